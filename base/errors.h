@@ -1,0 +1,28 @@
+/*
+ * errors.h - the one error domain; its codes are the exit codes of sysexits.h
+ * that a command ends with if the error reaches it.
+ */
+#ifndef BASE_ERRORS_H
+#define BASE_ERRORS_H
+
+#include <glib.h>
+#include <sysexits.h>
+
+#define DRIPSCORE_ERROR (dripscore_error_quark())
+
+enum dripscore_error {
+	DRIPSCORE_ERROR_USAGE = EX_USAGE,	   /* 64 */
+	DRIPSCORE_ERROR_DATA = EX_DATAERR,	   /* 65: input from outside */
+	DRIPSCORE_ERROR_NO_INPUT = EX_NOINPUT,	   /* 66 */
+	DRIPSCORE_ERROR_UNAVAILABLE = EX_UNAVAILABLE, /* 69: other side */
+	DRIPSCORE_ERROR_SOFTWARE = EX_SOFTWARE,	   /* 70 */
+	DRIPSCORE_ERROR_OS = EX_OSERR,		   /* 71 */
+	DRIPSCORE_ERROR_CANNOT_CREATE = EX_CANTCREAT, /* 73 */
+	DRIPSCORE_ERROR_IO = EX_IOERR,		   /* 74 */
+	DRIPSCORE_ERROR_LATER = EX_TEMPFAIL,	   /* 75: try again */
+	DRIPSCORE_ERROR_CONFIG = EX_CONFIG,	   /* 78 */
+};
+
+GQuark dripscore_error_quark(void);
+
+#endif

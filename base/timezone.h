@@ -1,0 +1,32 @@
+/*
+ * timezone.h - between local times and UTC.
+ *
+ * RFC 5545 section 3.3.5: a local time that does not exist (a DST gap) is read
+ * with the offset before the gap, so it moves forward; one that exists twice
+ * is the first. GLib and libical each get one of the two wrong.
+ */
+#ifndef BASE_TIMEZONE_H
+#define BASE_TIMEZONE_H
+
+#include <glib.h>
+
+struct local_time {
+	int year;
+	int month; /* 1-12 */
+	int day;   /* 1-31 */
+	int hour, minute, second;
+	int weekday; /* 1 Monday .. 7 Sunday; filled by timezone_to_local */
+};
+
+/* NULL with error set if the name is no zone of the tz database. */
+GTimeZone *timezone_find(const char *name, GError **error);
+
+gint64 timezone_to_utc(GTimeZone *zone, const struct local_time *local);
+void timezone_to_local(GTimeZone *zone, gint64 at, struct local_time *local);
+
+/* The calendar day of `at` in the zone, as days since 1970-01-01. */
+gint32 timezone_day(GTimeZone *zone, gint64 at);
+/* The first second of that day. */
+gint64 timezone_day_begins(GTimeZone *zone, gint32 day);
+
+#endif

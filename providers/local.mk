@@ -1,0 +1,3 @@
+libdripscore_a_SOURCES += \
+	%D%/inbox.h \
+	%D%/provider.h

@@ -1,0 +1,2 @@
+libdripscore_a_SOURCES += \
+	%D%/read.h

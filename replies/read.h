@@ -1,0 +1,50 @@
+/*
+ * read.h - the seam of reading: from a raw mail to what it says.
+ *
+ * Pure: no clock, no store, no key. Runs inside a worker, for what it reads is
+ * hostile. Whose reply it is (which token is ours) is judged by the caller,
+ * from the candidates found here.
+ */
+#ifndef REPLIES_READ_H
+#define REPLIES_READ_H
+
+#include <glib.h>
+#include <jansson.h>
+
+#include "base/model.h"
+
+struct reading {
+	enum reply_kind kind;
+	int score;	/* 0-10, or -1: none */
+	char *comment;	/* what was said beside the score, or NULL */
+	char *text;	/* exactly what the person wrote, quotes cut away */
+	char *message_id; /* without <>, or NULL */
+	char *from;	/* address of the author, or NULL */
+	gint64 written_at; /* Date header; 0 if there is none or it is absurd */
+	GPtrArray *recipients; /* char *: addresses it came to: Delivered-To,
+				* X-Original-To, Envelope-To, To, Cc; in order */
+	GPtrArray *references; /* char *: In-Reply-To, then References from the
+				* last to the first, without <> */
+	/* A failure or delay report, RFC 3464: */
+	GPtrArray *failed;  /* char *: failed recipients' addresses */
+	char *status;	    /* "5.1.1", or NULL */
+	gboolean permanent;
+	char *reason;	    /* diagnostic text, or NULL */
+};
+
+/* Never NULL: what cannot be read is REPLY_UNREADABLE with a reason. */
+struct reading *reading_of_mail(const guint8 *bytes, gsize n);
+void reading_free(struct reading *reading);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct reading, reading_free)
+
+/*
+ * As the worker hands it over and `dripscore read` prints it: members "kind",
+ * "score" (null if none), "comment", "text", "message_id", "from",
+ * "written_at", "recipients", "references", "bounce" (null, or an object with
+ * "recipients", "status", "permanent", "reason").
+ */
+json_t *reading_to_json(const struct reading *reading);
+/* NULL with error set if it is not such an object. */
+struct reading *reading_from_json(const json_t *json, GError **error);
+
+#endif

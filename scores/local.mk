@@ -1,0 +1,1 @@
+libdripscore_a_SOURCES +=

@@ -1,0 +1,3 @@
+libdripscore_a_SOURCES += \
+	%D%/mustache.c \
+	%D%/mustache.h
