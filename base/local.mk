@@ -13,6 +13,8 @@ libdripscore_a_SOURCES += \
 	%D%/model.h \
 	%D%/recurrence.c \
 	%D%/recurrence.h \
+	%D%/state.c \
+	%D%/state.h \
 	%D%/timezone.c \
 	%D%/timezone.h \
 	%D%/token.c \

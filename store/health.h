@@ -1,0 +1,56 @@
+/*
+ * health.h - counts and lists for `dripscore status`.
+ */
+#ifndef STORE_HEALTH_H
+#define STORE_HEALTH_H
+
+#include "base/model.h"
+#include "base/state.h"
+#include "store/store.h"
+
+struct health {
+	gint64 events;
+	gint64 events_waiting;	     /* not judged yet */
+	gint64 invitations[INVITATION_STATES];
+	gint64 leased;		     /* of the scheduled */
+	gint64 messages_waiting;     /* of any kind */
+	gint64 next_due_at;	     /* G_MAXINT64: none */
+	gint64 digests;		     /* messages of that kind */
+	gint64 replies_new, replies_aside;
+	gint64 replies_unreadable;   /* kept, without a score or a meaning */
+	gint64 responses;
+	gint64 suppressions;
+};
+gboolean store_health(struct store *store, struct health *health,
+    GError **error);
+
+/* Why invitations ended in a state, most frequent first. */
+struct reason_count {
+	char *state, *reason;
+	gint64 n;
+};
+void reason_count_free(struct reason_count *count);
+GPtrArray *store_reasons(struct store *store, guint limit, GError **error);
+
+/* A message in doubt. */
+struct doubt {
+	gint64 message_id;
+	char *what; /* touchpoint, or "digest" */
+	char *provider;
+	gint64 started_at;
+	char *detail;
+};
+void doubt_free(struct doubt *doubt);
+GPtrArray *store_doubts(struct store *store, GError **error);
+
+/* A provider's present state: "working" or "halted". */
+struct provider_health {
+	char *provider, *state, *detail;
+	gint64 changed_at;
+};
+void provider_health_free(struct provider_health *health);
+GPtrArray *store_provider_health(struct store *store, GError **error);
+gboolean store_set_provider_health(struct store *store, const char *provider,
+    const char *state, const char *detail, gint64 now_at, GError **error);
+
+#endif

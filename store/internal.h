@@ -1,0 +1,49 @@
+/*
+ * internal.h - what the files of store/ share. Nobody else includes it.
+ */
+#ifndef STORE_INTERNAL_H
+#define STORE_INTERNAL_H
+
+#include "base/model.h"
+#include "base/state.h"
+#include "base/token.h"
+#include "store/db.h"
+#include "store/store.h"
+
+struct store {
+	struct db *db;
+	guint8 key[TOKEN_KEY_BYTES];
+};
+
+/*
+ * Inside a transaction. Moves an invitation to a state if it may follow the
+ * present one; *moved says whether it did. FALSE with error set on failure.
+ */
+gboolean invitation_move(struct db *db, gint64 invitation_id,
+    enum invitation_state to, const char *reason, gint64 now_at,
+    gboolean *moved, GError **error);
+
+/*
+ * Inside a transaction. Takes the invitation's message out of the queue and
+ * the leases, if it waits there.
+ */
+gboolean outbox_withdraw(struct db *db, gint64 invitation_id, GError **error);
+
+/* Inside a transaction. A new message of an invitation, waiting. */
+gboolean outbox_add_invitation(struct db *db, gint64 invitation_id,
+    enum channel channel, gint64 now_at, gint64 due_at, GError **error);
+
+/* Inside a transaction. See suppressions.h. */
+gboolean suppress_inside(struct db *db, enum channel channel,
+    const char *address, const char *reason, gint64 now_at, GError **error);
+
+/* Columns named by CONTACT_COLUMNS, from `first` on. */
+#define CONTACT_COLUMNS                                                       \
+	"c.id, c.email, c.phone, c.name, c.language, c.timezone, c.attributes"
+#define CONTACT_N_COLUMNS 7
+void contact_from_rows(struct contact *contact, struct rows *rows, int first);
+
+/* The form of an address that is compared: lower case. Owned. */
+char *address_key(const char *address);
+
+#endif

@@ -1,0 +1,126 @@
+/*
+ * outbox.h - messages that wait to leave, and what became of them.
+ *
+ * due -> leased -> attempt committed (sending) -> verdict. After a crash a
+ * lease without an attempt is due again, an attempt without a verdict is in
+ * doubt: shown, and not sent again.
+ */
+#ifndef STORE_OUTBOX_H
+#define STORE_OUTBOX_H
+
+#include "base/model.h"
+#include "base/state.h"
+#include "store/store.h"
+
+/* A leased message and all that is needed to compose it. */
+struct outbox_item {
+	gint64 message_id;
+	enum message_kind kind;
+	enum channel channel;
+	GBytes *seed;
+	gint64 due_at;
+	gint64 created_at;
+	guint tries; /* attempts before this one */
+	/* An invitation: */
+	gint64 invitation_id;
+	char *touchpoint;
+	gint64 expires_at;
+	struct event *event; /* and its contact */
+	gboolean suppressed; /* its address may not be written to any more */
+	/* Another message: */
+	char *recipient, *subject, *text, *html;
+	/* Bytes of an earlier, deferred attempt, or NULL: */
+	struct message *composed;
+};
+void outbox_item_free(struct outbox_item *item);
+
+/*
+ * Leases at most `limit` messages that are due, in order of time; of struct
+ * outbox_item.
+ */
+GPtrArray *store_claim(struct store *store, gint64 now_at, guint limit,
+    GError **error);
+
+/* One message that is about to give up its last byte. */
+struct outbox_attempt {
+	gint64 message_id;
+	const char *provider; /* borrowed */
+	gint64 attempt_id; /* set; 0: it must not leave (it was cancelled or
+			    * suppressed meanwhile) and has left the outbox */
+};
+gboolean store_begin_attempts(struct store *store,
+    struct outbox_attempt *attempts, guint n, gint64 now_at, GError **error);
+
+enum verdict {
+	VERDICT_SENT,
+	VERDICT_RETRY,	  /* due again at next_at */
+	VERDICT_FAILED,
+	VERDICT_IN_DOUBT,
+	VERDICT_EXPIRED,  /* it would have left too late */
+	VERDICT_SUPPRESSED,
+};
+
+/* What became of a leased message. */
+struct outbox_verdict {
+	gint64 message_id;
+	gint64 attempt_id; /* 0: it ended before an attempt was on disk */
+	const char *provider; /* borrowed; NULL: no provider had it */
+	enum verdict verdict;
+	const char *remote_id; /* borrowed, or NULL */
+	const char *detail;    /* borrowed, or NULL: the reason, for people */
+	gint64 next_at;	       /* VERDICT_RETRY */
+	const struct message *composed; /* VERDICT_RETRY: bytes to keep, or
+					 * NULL; borrowed */
+	gint32 day; /* VERDICT_SENT: of now, in the organisation's zone */
+};
+gboolean store_end_attempts(struct store *store,
+    const struct outbox_verdict *verdicts, guint n, gint64 now_at,
+    GError **error);
+
+/* Puts leased messages back as they were. For a daemon that stops. */
+gboolean store_return_leases(struct store *store, const gint64 *message_ids,
+    guint n, GError **error);
+
+/*
+ * At the daemon's start: leases without an attempt are due again, attempts
+ * without a verdict are in doubt. Says how many of each.
+ */
+gboolean store_recover(struct store *store, gint64 now_at, guint *returned,
+    guint *in_doubt, GError **error);
+
+/* When the next message is due; G_MAXINT64: none waits. */
+gboolean store_next_due(struct store *store, gint64 *at, GError **error);
+
+/* Ends sent invitations whose time for an answer is over. */
+gboolean store_expire(struct store *store, gint64 now_at, guint limit,
+    guint *expired, GError **error);
+gboolean store_next_expiry(struct store *store, gint64 *at, GError **error);
+
+/* Says what became of a message in doubt. */
+enum resolution {
+	RESOLVE_SENT,
+	RESOLVE_FAILED,
+	RESOLVE_SEND_AGAIN,
+};
+/*
+ * By message id. FALSE with DRIPSCORE_ERROR_DATA if it is not in doubt.
+ */
+gboolean store_resolve(struct store *store, gint64 message_id,
+    enum resolution resolution, gint32 day, gint64 now_at, GError **error);
+
+/* A digest for one recipient; see store_put_digest. */
+struct digest_content {
+	const char *recipient, *subject, *text, *html; /* borrowed */
+};
+/*
+ * Writes a team's digest up to `until_at` to the outbox, due at once. *written
+ * is FALSE, and nothing is done, if that one was written before.
+ */
+gboolean store_put_digest(struct store *store, const char *team,
+    gint64 until_at, const struct digest_content *contents, guint n,
+    gint64 now_at, gboolean *written, GError **error);
+/* The end of the team's last digest; 0: there was none. */
+gboolean store_last_digest(struct store *store, const char *team,
+    gint64 *until_at, GError **error);
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * replies.h - what came in, kept raw, and what it did once it was read.
+ */
+#ifndef STORE_REPLIES_H
+#define STORE_REPLIES_H
+
+#include "base/model.h"
+#include "store/store.h"
+
+struct raw_reply {
+	const char *inbox;	 /* name of the [inbox]; borrowed */
+	const char *fingerprint; /* the same mail twice has the same; borrowed */
+	const char *recipient;	 /* of the envelope, or NULL; borrowed */
+	GBytes *bytes;		 /* borrowed */
+};
+
+/*
+ * Stores n replies; one whose fingerprint is known is not stored again. With
+ * uidvalidity not 0, the inbox's position is set in the same transaction.
+ */
+gboolean store_put_replies(struct store *store, const struct raw_reply *replies,
+    guint n, guint32 uidvalidity, guint32 last_uid, gint64 now_at,
+    guint *stored, GError **error);
+gboolean store_inbox_position(struct store *store, const char *inbox,
+    guint32 *uidvalidity, guint32 *last_uid, GError **error);
+
+struct new_reply {
+	gint64 id;
+	char *recipient;
+	GBytes *bytes;
+	gint64 received_at;
+};
+void new_reply_free(struct new_reply *reply);
+
+/* Replies that nobody has read yet, oldest first; of struct new_reply. */
+GPtrArray *store_new_replies(struct store *store, guint limit, GError **error);
+
+/*
+ * Counts a try to read it before it is read, so that a reply that kills its
+ * reader twice is set aside by the third call; *aside says so.
+ */
+gboolean store_try_reply(struct store *store, gint64 reply_id, gint64 now_at,
+    gboolean *aside, GError **error);
+
+/* What a reply means for whom. */
+struct reply_effect {
+	gint64 reply_id;
+	enum reply_kind kind;
+	gint64 invitation_id; /* 0: it is nobody's we know */
+	int score;	      /* REPLY_ANSWER */
+	const char *comment;  /* borrowed, or NULL */
+	gint64 answered_at;
+	gint32 day;	      /* of answered_at */
+	/* Channel and address to suppress; NULL: the invitation's own, for an
+	 * opt-out, a complaint and a permanent bounce. */
+	gboolean suppress;
+	const char *note; /* why it is what it is; for people; or NULL */
+};
+
+/*
+ * Stores what follows: the response and the answered state, the suppression
+ * and the end of what is queued, or nothing but the note. One transaction; a
+ * reply that was read before is left as it is.
+ */
+gboolean store_apply_reply(struct store *store,
+    const struct reply_effect *effect, gint64 now_at, GError **error);
+
+/* The invitation a message belongs to; 0: to none. */
+gboolean store_invitation_of_message(struct store *store, gint64 message_id,
+    gint64 *invitation_id, GError **error);
+
+#endif

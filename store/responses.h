@@ -1,0 +1,57 @@
+/*
+ * responses.h - scores, append-only, chained by hash, and their roll-ups.
+ */
+#ifndef STORE_RESPONSES_H
+#define STORE_RESPONSES_H
+
+#include "base/model.h"
+#include "store/store.h"
+
+/* A response that comes from elsewhere than a reply. All borrowed. */
+struct foreign_response {
+	const char *touchpoint;
+	int score;
+	const char *comment; /* or NULL */
+	const char *email;   /* or NULL */
+	gint64 answered_at;
+	gint32 day;
+	const char *source; /* "import", "staff" */
+	const char *author; /* or NULL */
+	const char *origin; /* the same row twice is one response; or NULL */
+};
+/* All or none; *stored counts those that were new. */
+gboolean store_put_responses(struct store *store,
+    const struct foreign_response *responses, guint n, gint64 now_at,
+    guint *stored, GError **error);
+
+/* Per touchpoint, over days from..until (the last not included). */
+struct score_counts {
+	char *touchpoint;
+	gint64 n[11];	 /* by score */
+	gint64 sent;	 /* invitations sent on those days */
+	gint64 answered; /* of these, answered until now */
+};
+void score_counts_free(struct score_counts *counts);
+
+/* Of struct score_counts, in order of touchpoint names; those that have
+ * neither an answer nor an invitation in the period are left out. */
+GPtrArray *store_score_counts(struct store *store, gint32 from_day,
+    gint32 until_day, GError **error);
+
+struct said {
+	char *touchpoint;
+	int score;
+	char *comment;
+	char *name; /* of the contact, or NULL */
+	gint64 answered_at;
+};
+void said_free(struct said *said);
+
+/*
+ * Current responses with a comment on those days, lowest score first, then
+ * newest; of struct said. touchpoints: NULL-terminated, NULL: all.
+ */
+GPtrArray *store_said(struct store *store, const char *const *touchpoints,
+    gint32 from_day, gint32 until_day, guint limit, GError **error);
+
+#endif

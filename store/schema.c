@@ -1,0 +1,242 @@
+/*
+ * schema.c - see schema.h. A migration that was ever released is not changed;
+ * a new one is added behind it.
+ *
+ * What waits (intake, due, expiry) lives in narrow tables kept in order of
+ * time, apart from what it is about, which is written once.
+ */
+#include "store/schema.h"
+
+#include "base/errors.h"
+
+static const char *const migrations[] = {
+	"CREATE TABLE setting ("
+	" name TEXT NOT NULL PRIMARY KEY,"
+	" value TEXT NOT NULL) @strict@;"
+
+	"CREATE TABLE contact ("
+	" id @id@,"
+	" email TEXT,"
+	" email_key TEXT," /* the address in lower case */
+	" phone TEXT,"
+	" name TEXT,"
+	" language TEXT,"
+	" timezone TEXT,"
+	" attributes TEXT NOT NULL,"
+	" created_at @i64@ NOT NULL) @strict@;"
+	"CREATE UNIQUE INDEX contact_email ON contact (email_key)"
+	" WHERE email_key IS NOT NULL;"
+	"CREATE INDEX contact_phone ON contact (phone)"
+	" WHERE phone IS NOT NULL;"
+
+	"CREATE TABLE event ("
+	" id @id@,"
+	" source TEXT NOT NULL,"
+	" type TEXT NOT NULL,"
+	" reference TEXT NOT NULL,"
+	" contact_id @i64@ NOT NULL REFERENCES contact (id),"
+	" occurred_at @i64@ NOT NULL,"
+	" received_at @i64@ NOT NULL,"
+	" attributes TEXT NOT NULL) @strict@;"
+	"CREATE UNIQUE INDEX event_once ON event (reference, type, source);"
+
+	/* Events whose time has not come or that nobody has judged yet. */
+	"CREATE TABLE intake ("
+	" occurred_at @i64@ NOT NULL,"
+	" event_id @i64@ NOT NULL REFERENCES event (id),"
+	" PRIMARY KEY (occurred_at, event_id)) @queue@;"
+
+	"CREATE TABLE invitation ("
+	" id @id@,"
+	" touchpoint TEXT NOT NULL,"
+	" contact_id @i64@ NOT NULL REFERENCES contact (id),"
+	" event_id @i64@ NOT NULL REFERENCES event (id),"
+	" channel TEXT NOT NULL,"
+	" created_at @i64@ NOT NULL,"
+	" expires_at @i64@ NOT NULL) @strict@;"
+	"CREATE UNIQUE INDEX invitation_once"
+	" ON invitation (event_id, touchpoint);"
+	"CREATE INDEX invitation_contact ON invitation (contact_id);"
+
+	"CREATE TABLE invitation_state ("
+	" invitation_id @i64@ NOT NULL PRIMARY KEY REFERENCES invitation (id),"
+	" state TEXT NOT NULL,"
+	" reason TEXT,"
+	" changed_at @i64@ NOT NULL,"
+	" sent_at @i64@) @strict@;"
+	"CREATE INDEX invitation_in_doubt ON invitation_state (invitation_id)"
+	" WHERE state = 'in doubt';"
+
+	/* Sent invitations, until an answer can no longer be hoped for. */
+	"CREATE TABLE expiry ("
+	" expires_at @i64@ NOT NULL,"
+	" invitation_id @i64@ NOT NULL REFERENCES invitation (id),"
+	" PRIMARY KEY (expires_at, invitation_id)) @queue@;"
+
+	"CREATE TABLE message ("
+	" id @id@,"
+	" kind TEXT NOT NULL,"
+	" invitation_id @i64@ REFERENCES invitation (id),"
+	" channel TEXT NOT NULL,"
+	" seed @blob@ NOT NULL," /* Message-ID, Date and boundary come of it */
+	" created_at @i64@ NOT NULL,"
+	" due_at @i64@ NOT NULL) @strict@;"
+	"CREATE INDEX message_invitation ON message (invitation_id)"
+	" WHERE invitation_id IS NOT NULL;"
+	/* What a message that is no invitation says. */
+	"CREATE TABLE message_content ("
+	" message_id @i64@ NOT NULL PRIMARY KEY REFERENCES message (id),"
+	" recipient TEXT NOT NULL,"
+	" subject TEXT NOT NULL,"
+	" text TEXT NOT NULL,"
+	" html TEXT NOT NULL) @strict@;"
+	/* The bytes of a message that was deferred, to repeat them exactly. */
+	"CREATE TABLE message_bytes ("
+	" message_id @i64@ NOT NULL PRIMARY KEY REFERENCES message (id),"
+	" sender TEXT NOT NULL,"
+	" recipient TEXT NOT NULL,"
+	" bytes @blob@ NOT NULL) @strict@;"
+
+	"CREATE TABLE due ("
+	" due_at @i64@ NOT NULL,"
+	" message_id @i64@ NOT NULL REFERENCES message (id),"
+	" PRIMARY KEY (due_at, message_id)) @queue@;"
+	"CREATE TABLE lease ("
+	" message_id @i64@ NOT NULL PRIMARY KEY REFERENCES message (id),"
+	" leased_at @i64@ NOT NULL) @strict@;"
+	/* outcome: sending, then what became of it. */
+	"CREATE TABLE attempt ("
+	" id @id@,"
+	" message_id @i64@ NOT NULL REFERENCES message (id),"
+	" provider TEXT NOT NULL,"
+	" started_at @i64@ NOT NULL,"
+	" ended_at @i64@,"
+	" outcome TEXT NOT NULL,"
+	" remote_id TEXT,"
+	" detail TEXT) @strict@;"
+	"CREATE INDEX attempt_message ON attempt (message_id);"
+	"CREATE INDEX attempt_open ON attempt (id) WHERE ended_at IS NULL;"
+	"CREATE TABLE provider_state ("
+	" provider TEXT NOT NULL PRIMARY KEY,"
+	" state TEXT NOT NULL,"
+	" detail TEXT,"
+	" changed_at @i64@ NOT NULL) @strict@;"
+
+	"CREATE TABLE suppression ("
+	" channel TEXT NOT NULL,"
+	" address TEXT NOT NULL,"
+	" reason TEXT NOT NULL,"
+	" since_at @i64@ NOT NULL,"
+	" PRIMARY KEY (channel, address)) @strict@;"
+
+	/* state: new, read, set aside. */
+	"CREATE TABLE reply ("
+	" id @id@,"
+	" inbox TEXT NOT NULL,"
+	" received_at @i64@ NOT NULL,"
+	" fingerprint TEXT NOT NULL UNIQUE,"
+	" recipient TEXT,"
+	" raw @blob@ NOT NULL,"
+	" state TEXT NOT NULL,"
+	" tries @i64@ NOT NULL,"
+	" kind TEXT,"
+	" invitation_id @i64@ REFERENCES invitation (id),"
+	" note TEXT,"
+	" read_at @i64@) @strict@;"
+	"CREATE INDEX reply_new ON reply (id) WHERE state = 'new';"
+	"CREATE TABLE inbox_position ("
+	" inbox TEXT NOT NULL PRIMARY KEY,"
+	" uidvalidity @i64@ NOT NULL,"
+	" last_uid @i64@ NOT NULL) @strict@;"
+
+	/* Append-only. day: of answered_at, in the organisation's zone. */
+	"CREATE TABLE response ("
+	" id @id@,"
+	" touchpoint TEXT NOT NULL,"
+	" score @i64@ NOT NULL,"
+	" comment TEXT,"
+	" contact_id @i64@ REFERENCES contact (id),"
+	" invitation_id @i64@ REFERENCES invitation (id),"
+	" reply_id @i64@ REFERENCES reply (id),"
+	" answered_at @i64@ NOT NULL,"
+	" day @i64@ NOT NULL,"
+	" recorded_at @i64@ NOT NULL,"
+	" source TEXT NOT NULL," /* reply, import, staff */
+	" author TEXT,"
+	" reason TEXT,"
+	" supersedes @i64@ REFERENCES response (id),"
+	" origin TEXT," /* of an import: the same row twice is one response */
+	" salt @blob@ NOT NULL,"
+	" contact_digest @blob@ NOT NULL,"
+	" comment_digest @blob@ NOT NULL,"
+	" hash @blob@ NOT NULL) @strict@;"
+	"CREATE UNIQUE INDEX response_origin ON response (origin)"
+	" WHERE origin IS NOT NULL;"
+	"CREATE INDEX response_when ON response (touchpoint, day);"
+	"CREATE INDEX response_invitation ON response (invitation_id)"
+	" WHERE invitation_id IS NOT NULL;"
+	"CREATE INDEX response_supersedes ON response (supersedes)"
+	" WHERE supersedes IS NOT NULL;"
+	"CREATE TABLE response_chain ("
+	" touchpoint TEXT NOT NULL PRIMARY KEY,"
+	" hash @blob@ NOT NULL) @strict@;"
+
+	/* Kept in the transaction that stores what they count. */
+	"CREATE TABLE score_rollup ("
+	" touchpoint TEXT NOT NULL,"
+	" day @i64@ NOT NULL,"
+	" score @i64@ NOT NULL,"
+	" n @i64@ NOT NULL,"
+	" PRIMARY KEY (touchpoint, day, score)) @queue@;"
+	/* day: on which the invitation was sent. */
+	"CREATE TABLE sent_rollup ("
+	" touchpoint TEXT NOT NULL,"
+	" day @i64@ NOT NULL,"
+	" sent @i64@ NOT NULL,"
+	" answered @i64@ NOT NULL,"
+	" PRIMARY KEY (touchpoint, day)) @queue@;"
+
+	/* Digests written, so that none is written twice. */
+	"CREATE TABLE digest ("
+	" team TEXT NOT NULL,"
+	" until_at @i64@ NOT NULL,"
+	" written_at @i64@ NOT NULL,"
+	" PRIMARY KEY (team, until_at)) @strict@;",
+};
+
+gboolean
+schema_migrate(struct db *db, GError **error)
+{
+	gint64 version = 0;
+	gint64 newest = G_N_ELEMENTS(migrations);
+
+	if (!db_one(db, &version, 0, error, "PRAGMA user_version", ""))
+		return FALSE;
+	if (version == newest)
+		return TRUE;
+	if (version > newest) {
+		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
+		    "the store has schema %" G_GINT64_FORMAT
+		    ", made by a newer dripscore; this one knows up to %"
+		    G_GINT64_FORMAT,
+		    version, newest);
+		return FALSE;
+	}
+	if (!db_begin(db, error))
+		return FALSE;
+	/* Another process may have migrated while we waited for the lock. */
+	if (!db_one(db, &version, 0, error, "PRAGMA user_version", ""))
+		goto failed;
+	for (gint64 i = version; i < newest; i++) {
+		g_autofree char *mark = g_strdup_printf(
+		    "PRAGMA user_version = %" G_GINT64_FORMAT, i + 1);
+
+		if (!db_script(db, migrations[i], error) ||
+		    !db_script(db, mark, error))
+			goto failed;
+	}
+	return db_commit(db, error);
+failed:
+	db_rollback(db);
+	return FALSE;
+}

@@ -1,0 +1,15 @@
+/*
+ * schema.h - the tables, as numbered migrations.
+ */
+#ifndef STORE_SCHEMA_H
+#define STORE_SCHEMA_H
+
+#include "store/db.h"
+
+/*
+ * Brings the store to the newest schema, in one transaction. Fails with
+ * DRIPSCORE_ERROR_DATA if it was made by a newer dripscore.
+ */
+gboolean schema_migrate(struct db *db, GError **error);
+
+#endif

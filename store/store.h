@@ -1,0 +1,40 @@
+/*
+ * store.h - the database as a whole: opening it, its key, its locks.
+ *
+ * One function of the store is one transaction. Every function may fail with
+ * DRIPSCORE_ERROR_LATER (another process is writing: come back), _IO or
+ * _SOFTWARE; then nothing of it was done.
+ *
+ * What is stored is told in events.h, outbox.h, replies.h, responses.h,
+ * suppressions.h and health.h.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <glib.h>
+
+struct store;
+
+/*
+ * Opens and migrates; made anew if it is missing and `create`. The key of the
+ * tokens is drawn when the store is made, and is kept in it.
+ */
+struct store *store_open(const char *url, gboolean create, GError **error);
+void store_close(struct store *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct store, store_close)
+
+/* TOKEN_KEY_BYTES bytes; borrowed. */
+const guint8 *store_key(const struct store *store);
+
+/* How long to wait for another process that writes. 30 s unless set. */
+void store_set_patience(struct store *store, guint patience_ms);
+
+/* Makes this process the one daemon on the store, until it ends. */
+gboolean store_become_daemon(struct store *store, GError **error);
+
+/* Housekeeping when nothing is due. */
+void store_rest(struct store *store);
+/* TRUE if store_rest should not wait for a quiet moment. */
+gboolean store_wants_rest(struct store *store);
+
+#endif
