@@ -10,6 +10,7 @@
 
 #include <glib.h>
 
+#include "base/autoptr.h"
 #include "base/ini.h"
 
 enum config_type {
@@ -90,7 +91,7 @@ struct config *config_read(const char *path, const struct config_schema *schemas
 struct config *config_read_text(const char *path, const char *text, gsize n,
     const struct config_schema *schemas, GPtrArray *mistakes);
 void config_free(struct config *config);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct config, config_free)
+AUTOPTR_DEFINE(config, config_free)
 
 /*
  * A section made of defaults alone, for kinds that may be left out. Owned by

@@ -12,6 +12,8 @@
 
 #include <glib.h>
 
+#include "base/autoptr.h"
+
 #define INI_LINE_MAX_BYTES 199
 #define INI_NAME_MAX_BYTES 49
 
@@ -44,6 +46,6 @@ struct ini_file *ini_read(const char *path, GPtrArray *mistakes,
 struct ini_file *ini_read_text(const char *path, const char *text, gsize n,
     GPtrArray *mistakes);
 void ini_file_free(struct ini_file *file);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct ini_file, ini_file_free)
+AUTOPTR_DEFINE(ini_file, ini_file_free)
 
 #endif

@@ -1,4 +1,5 @@
 libdripscore_a_SOURCES += \
+	%D%/autoptr.h \
 	%D%/clock.c \
 	%D%/clock.h \
 	%D%/config.c \

@@ -9,6 +9,8 @@
 
 #include <glib.h>
 
+#include "base/autoptr.h"
+
 enum channel {
 	CHANNEL_NONE,
 	CHANNEL_EMAIL,
@@ -43,7 +45,7 @@ struct event {
 	char *attributes; /* a JSON object */
 };
 void event_free(struct event *event);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct event, event_free)
+AUTOPTR_DEFINE(event, event_free)
 
 /* What a message is; also its name in the store. */
 enum message_kind {
@@ -62,7 +64,7 @@ struct message {
 	GBytes *bytes;	 /* e-mail: RFC 5322 with CRLF, not dot-stuffed */
 };
 void message_free(struct message *message);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct message, message_free)
+AUTOPTR_DEFINE(message, message_free)
 
 /* What a reply turned out to be. */
 enum reply_kind {

@@ -1,0 +1,110 @@
+/*
+ * model.c - names of the enums in model.h, and how its structs are freed.
+ *
+ * It decides nothing: no state, no rule lives here. Every room calls it.
+ */
+#include "base/model.h"
+
+static const char *const channel_names[] = {
+	[CHANNEL_NONE] = "none",
+	[CHANNEL_EMAIL] = "email",
+	[CHANNEL_SMS] = "sms",
+};
+
+static const char *const message_kind_names[] = {
+	[MESSAGE_INVITATION] = "invitation",
+	[MESSAGE_DIGEST] = "digest",
+};
+
+static const char *const reply_kind_names[] = {
+	[REPLY_ANSWER] = "answer",
+	[REPLY_COMMENT] = "comment",
+	[REPLY_OPT_OUT] = "opt-out",
+	[REPLY_OPT_IN] = "opt-in",
+	[REPLY_HELP] = "help",
+	[REPLY_BOUNCE] = "bounce",
+	[REPLY_DELAY] = "delay",
+	[REPLY_DELIVERED] = "delivered",
+	[REPLY_AUTO_REPLY] = "auto-reply",
+	[REPLY_COMPLAINT] = "complaint",
+	[REPLY_UNREADABLE] = "unreadable",
+};
+
+const char *
+channel_name(enum channel channel)
+{
+	g_assert(channel < G_N_ELEMENTS(channel_names));
+	return channel_names[channel];
+}
+
+enum channel
+channel_from_name(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(channel_names); i++)
+		if (g_str_equal(name, channel_names[i]))
+			return (enum channel)i;
+	return CHANNEL_NONE;
+}
+
+const char *
+message_kind_name(enum message_kind kind)
+{
+	g_assert(kind < G_N_ELEMENTS(message_kind_names));
+	return message_kind_names[kind];
+}
+
+const char *
+reply_kind_name(enum reply_kind kind)
+{
+	g_assert(kind < G_N_ELEMENTS(reply_kind_names));
+	return reply_kind_names[kind];
+}
+
+gboolean
+reply_kind_from_name(const char *name, enum reply_kind *kind)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(reply_kind_names); i++) {
+		if (g_str_equal(name, reply_kind_names[i])) {
+			*kind = (enum reply_kind)i;
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+void
+contact_clear(struct contact *contact)
+{
+	g_free(contact->email);
+	g_free(contact->phone);
+	g_free(contact->name);
+	g_free(contact->language);
+	g_free(contact->timezone);
+	g_free(contact->attributes);
+	*contact = (struct contact){ 0 };
+}
+
+void
+event_free(struct event *event)
+{
+	if (event == NULL)
+		return;
+	g_free(event->source);
+	g_free(event->type);
+	g_free(event->reference);
+	contact_clear(&event->contact);
+	g_free(event->attributes);
+	g_free(event);
+}
+
+void
+message_free(struct message *message)
+{
+	if (message == NULL)
+		return;
+	g_free(message->sender);
+	g_free(message->recipient);
+	g_free(message->name);
+	g_clear_pointer(&message->bytes, g_bytes_unref);
+	g_free(message);
+}
