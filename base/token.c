@@ -1,0 +1,108 @@
+/*
+ * token.c - makes and reads tokens. Keeps nothing and looks nothing up: what an
+ * id stands for is the caller's business. Called by the scheduler when it
+ * composes a message, and by replies when one comes in.
+ *
+ * The MAC covers nine bytes: the purpose letter and the id, big-endian.
+ */
+#include "base/token.h"
+
+#include <string.h>
+
+#define MAC_DIGITS 20	/* 100 bits */
+#define ID_DIGITS_MAX 13 /* 63 bits */
+#define DIGIT_BITS 5
+
+static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
+
+/* Appends the first MAC_DIGITS base32 digits of the MAC. */
+static void
+append_mac(GString *text, const guint8 *key, enum token_purpose purpose,
+    gint64 id)
+{
+	g_autoptr(GHmac) hmac = g_hmac_new(G_CHECKSUM_SHA256, key,
+	    TOKEN_KEY_BYTES);
+	guint8 message[9] = { (guint8)purpose };
+	guint8 digest[32];
+	gsize n = sizeof(digest);
+	guint64 big_endian = GUINT64_TO_BE((guint64)id);
+
+	memcpy(message + 1, &big_endian, sizeof(big_endian));
+	g_hmac_update(hmac, message, sizeof(message));
+	g_hmac_get_digest(hmac, digest, &n);
+	for (guint bit = 0; bit < MAC_DIGITS * DIGIT_BITS; bit += DIGIT_BITS) {
+		guint pair = (guint)digest[bit / 8] << 8 | digest[bit / 8 + 1];
+
+		g_string_append_c(text,
+		    alphabet[pair >> (16 - DIGIT_BITS - bit % 8) & 31]);
+	}
+}
+
+char *
+token_make(const guint8 key[TOKEN_KEY_BYTES], enum token_purpose purpose,
+    gint64 id)
+{
+	GString *text;
+
+	g_assert(id > 0);
+	text = g_string_new(NULL);
+	g_string_append_c(text, (char)purpose);
+	for (int shift = (ID_DIGITS_MAX - 1) * DIGIT_BITS; shift >= 0;
+	     shift -= DIGIT_BITS) {
+		if (id >> shift != 0)
+			g_string_append_c(text, alphabet[id >> shift & 31]);
+	}
+	append_mac(text, key, purpose, id);
+	return g_string_free(text, FALSE);
+}
+
+/* FALSE unless the n digits are an id in the one form that we write. */
+static gboolean
+read_id(const char *digits, gsize n, gint64 *id)
+{
+	guint64 value = 0;
+
+	if (n == 0 || n > ID_DIGITS_MAX || digits[0] == alphabet[0])
+		return FALSE;
+	for (gsize i = 0; i < n; i++) {
+		const char *digit = memchr(alphabet, digits[i],
+		    sizeof(alphabet) - 1);
+
+		if (digit == NULL || value > G_MAXINT64 >> DIGIT_BITS)
+			return FALSE;
+		value = value << DIGIT_BITS | (guint64)(digit - alphabet);
+	}
+	*id = (gint64)value;
+	return TRUE;
+}
+
+/* How long it takes must not tell how many characters were right. */
+static gboolean
+equal_in_constant_time(const char *a, const char *b, gsize n)
+{
+	volatile guint8 difference = 0;
+
+	for (gsize i = 0; i < n; i++)
+		difference |= (guint8)(a[i] ^ b[i]);
+	return difference == 0;
+}
+
+gboolean
+token_read(const guint8 key[TOKEN_KEY_BYTES], enum token_purpose purpose,
+    const char *text, gint64 *id)
+{
+	gsize n = strnlen(text, 1 + ID_DIGITS_MAX + MAC_DIGITS + 1);
+	g_autofree char *lower = g_ascii_strdown(text, (gssize)n);
+	g_autoptr(GString) mac = g_string_new(NULL);
+	gint64 found;
+
+	if (n < 1 + 1 + MAC_DIGITS || lower[0] != (char)purpose ||
+	    !read_id(lower + 1, n - 1 - MAC_DIGITS, &found))
+		return FALSE;
+	append_mac(mac, key, purpose, found);
+	if (!equal_in_constant_time(mac->str, lower + n - MAC_DIGITS,
+		MAC_DIGITS))
+		return FALSE;
+	*id = found;
+	return TRUE;
+}
