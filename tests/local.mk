@@ -41,7 +41,50 @@ endif
 
 # Integration tests: programs that speak TAP and use the built dripscore.
 
-integration_tests =
+integration_tests = \
+	%D%/integration/test_autogen.sh
 
 TESTS += $(integration_tests)
 EXTRA_DIST += $(integration_tests)
+
+# Lint: tests that read the sources.
+
+lint_tests = \
+	%D%/lint/test_banned.sh \
+	%D%/lint/test_includes.sh \
+	%D%/lint/test_man.sh \
+	%D%/lint/test_style.sh
+
+TESTS += $(lint_tests)
+EXTRA_DIST += $(lint_tests) \
+	%D%/lint/c_code.awk \
+	%D%/lint/lint.sh
+
+.PHONY: lint
+lint: $(dist_man_MANS)
+	@$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(lint_tests)'
+
+# The unit tests under valgrind, each by the same driver as in `make check`.
+
+valgrind_results = $(unit_tests:=.valgrind.trs)
+CLEANFILES += $(valgrind_results) $(valgrind_results:.trs=.log)
+
+.PHONY: check-valgrind always
+$(valgrind_results): %.valgrind.trs: % always
+	@$(AM_TESTS_ENVIRONMENT) \
+	CK_FORK=no; export CK_FORK; \
+	G_SLICE=always-malloc; export G_SLICE; \
+	echo "  VALGRIND $*"; \
+	$(LOG_DRIVER) --test-name $*.valgrind --trs-file $@ \
+		--log-file $*.valgrind.log --color-tests no \
+		--enable-hard-errors yes --expect-failure no -- \
+		valgrind -q --error-exitcode=1 --leak-check=full \
+		--show-leak-kinds=definite --errors-for-leak-kinds=definite \
+		./$* | { grep -v '^PASS: ' || :; }
+
+check-valgrind: $(valgrind_results)
+	@if grep -q '^.define SANITIZERS 1' config-host.h; then \
+		echo 'valgrind cannot run what was built with sanitizers'; \
+		exit 1; \
+	fi; \
+	! grep -lE '^:test-result: (FAIL|XPASS|ERROR)' $(valgrind_results)
