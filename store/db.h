@@ -14,6 +14,8 @@
 
 #include <glib.h>
 
+#include "base/autoptr.h"
+
 struct db;
 struct rows;
 
@@ -55,6 +57,8 @@ struct rows *db_select(struct db *db, GError **error, const char *sql,
     const char *types, ...);
 /* FALSE at the end, or with error set. */
 gboolean rows_next(struct rows *rows, GError **error);
+/* As rows_next, but FALSE means failure alone. */
+gboolean rows_first(struct rows *rows, gboolean *found, GError **error);
 /* Columns count from 0. Text is borrowed until the next row. */
 gint64 rows_int(struct rows *rows, int column);
 const char *rows_text(struct rows *rows, int column);
@@ -62,11 +66,20 @@ char *rows_dup(struct rows *rows, int column);
 GBytes *rows_bytes(struct rows *rows, int column);
 gboolean rows_is_null(struct rows *rows, int column);
 void rows_free(struct rows *rows);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct rows, rows_free)
+AUTOPTR_DEFINE(rows, rows_free)
 
 /* The first column of the only row; missing if there is no row. */
 gboolean db_one(struct db *db, gint64 *value, gint64 missing, GError **error,
     const char *sql, const char *types, ...);
+
+/* All rows, each turned into something by `build`; NULL with error set. */
+typedef gpointer (*rows_build)(struct rows *rows);
+GPtrArray *db_list(struct db *db, GError **error, rows_build build,
+    GDestroyNotify free_item, const char *sql, const char *types, ...);
+
+/* The first column of all rows, as gint64; NULL with error set. */
+GArray *db_ids(struct db *db, GError **error, const char *sql,
+    const char *types, ...);
 
 /* When nothing else is to be done: moves the WAL into the file if it may. */
 void db_checkpoint(struct db *db);

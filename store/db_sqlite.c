@@ -108,6 +108,12 @@ configure(struct db *db, GError **error)
 	return is_ours(db, error) && db_script(db, ours, error);
 }
 
+static void
+finalize(gpointer statement)
+{
+	sqlite3_finalize(statement);
+}
+
 struct db *
 db_open(const char *url, gboolean create, GError **error)
 {
@@ -128,7 +134,7 @@ db_open(const char *url, gboolean create, GError **error)
 	db->patience_ms = 30000;
 	db->path = strcmp(path, ":memory:") == 0 ? NULL : g_strdup(path);
 	db->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-	    (GDestroyNotify)sqlite3_finalize);
+	    finalize);
 	if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK) {
 		int kind = sqlite3_errcode(db->handle) == SQLITE_CANTOPEN
 		    ? DRIPSCORE_ERROR_NO_INPUT
@@ -442,25 +448,78 @@ rows_free(struct rows *rows)
 }
 
 gboolean
+rows_first(struct rows *rows, gboolean *found, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+
+	*found = rows_next(rows, &failure);
+	if (failure == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return FALSE;
+}
+
+gboolean
 db_one(struct db *db, gint64 *value, gint64 missing, GError **error,
     const char *sql, const char *types, ...)
 {
+	g_autoptr(rows) rows = NULL;
+	va_list arguments;
+	gboolean found;
+
+	va_start(arguments, types);
+	rows = select_rows(db, error, sql, types, arguments);
+	va_end(arguments);
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return FALSE;
+	*value = found && !rows_is_null(rows, 0) ? rows_int(rows, 0) : missing;
+	return TRUE;
+}
+
+GPtrArray *
+db_list(struct db *db, GError **error, rows_build build,
+    GDestroyNotify free_item, const char *sql, const char *types, ...)
+{
 	g_autoptr(GError) failure = NULL;
-	g_autoptr(struct rows) rows = NULL;
+	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_item);
+	g_autoptr(rows) rows = NULL;
 	va_list arguments;
 
 	va_start(arguments, types);
 	rows = select_rows(db, error, sql, types, arguments);
 	va_end(arguments);
 	if (rows == NULL)
-		return FALSE;
-	*value = missing;
-	if (rows_next(rows, &failure) && !rows_is_null(rows, 0))
-		*value = rows_int(rows, 0);
+		return NULL;
+	while (rows_next(rows, &failure))
+		g_ptr_array_add(list, build(rows));
 	if (failure == NULL)
-		return TRUE;
+		return g_steal_pointer(&list);
 	g_propagate_error(error, g_steal_pointer(&failure));
-	return FALSE;
+	return NULL;
+}
+
+GArray *
+db_ids(struct db *db, GError **error, const char *sql, const char *types, ...)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+	g_autoptr(rows) rows = NULL;
+	va_list arguments;
+
+	va_start(arguments, types);
+	rows = select_rows(db, error, sql, types, arguments);
+	va_end(arguments);
+	if (rows == NULL)
+		return NULL;
+	while (rows_next(rows, &failure)) {
+		gint64 id = rows_int(rows, 0);
+
+		g_array_append_val(ids, id);
+	}
+	if (failure == NULL)
+		return g_steal_pointer(&ids);
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return NULL;
 }
 
 static gint64

@@ -33,9 +33,37 @@ gboolean outbox_withdraw(struct db *db, gint64 invitation_id, GError **error);
 gboolean outbox_add_invitation(struct db *db, gint64 invitation_id,
     enum channel channel, gint64 now_at, gint64 due_at, GError **error);
 
+/*
+ * Inside a transaction. What came back proves what became of an attempt in
+ * doubt: outcome is then "accepted" or "rejected".
+ */
+gboolean outbox_settle_doubt(struct db *db, gint64 invitation_id,
+    const char *outcome, GError **error);
+
+/* Of struct event: see due_event. NULL with error set. */
+GPtrArray *event_companions(struct db *db, const struct event *event,
+    gint64 now_at, GError **error);
+
 /* Inside a transaction. See suppressions.h. */
 gboolean suppress_inside(struct db *db, enum channel channel,
     const char *address, const char *reason, gint64 now_at, GError **error);
+
+/* Inside a transaction. A response to be appended; all borrowed. */
+struct new_response {
+	const char *touchpoint;
+	int score;
+	const char *comment;	 /* or NULL */
+	gint64 contact_id;	 /* 0: not known; and so on */
+	gint64 invitation_id;
+	gint64 reply_id;
+	gint64 supersedes;	 /* a response; its score is uncounted */
+	gint64 answered_at;
+	gint32 day;
+	const char *source;
+	const char *author, *reason, *origin; /* or NULL */
+};
+gboolean response_append(struct db *db, const struct new_response *response,
+    gint64 now_at, GError **error);
 
 /* Columns named by CONTACT_COLUMNS, from `first` on. */
 #define CONTACT_COLUMNS                                                       \

@@ -27,6 +27,8 @@ struct outbox_item {
 	gint64 expires_at;
 	struct event *event; /* and its contact */
 	gboolean suppressed; /* its address may not be written to any more */
+	GPtrArray *companions; /* see due_event; NULL at the first try, for
+				* a cancellation ends what waits by itself */
 	/* Another message: */
 	char *recipient, *subject, *text, *html;
 	/* Bytes of an earlier, deferred attempt, or NULL: */
@@ -58,6 +60,7 @@ enum verdict {
 	VERDICT_IN_DOUBT,
 	VERDICT_EXPIRED,  /* it would have left too late */
 	VERDICT_SUPPRESSED,
+	VERDICT_CANCELLED,
 };
 
 /* What became of a leased message. */

@@ -63,9 +63,8 @@ static const char *const migrations[] = {
 	" state TEXT NOT NULL,"
 	" reason TEXT,"
 	" changed_at @i64@ NOT NULL,"
-	" sent_at @i64@) @strict@;"
-	"CREATE INDEX invitation_in_doubt ON invitation_state (invitation_id)"
-	" WHERE state = 'in doubt';"
+	" sent_at @i64@,"
+	" sent_day @i64@) @strict@;" /* in the organisation's zone */
 
 	/* Sent invitations, until an answer can no longer be hoped for. */
 	"CREATE TABLE expiry ("
@@ -116,6 +115,8 @@ static const char *const migrations[] = {
 	" detail TEXT) @strict@;"
 	"CREATE INDEX attempt_message ON attempt (message_id);"
 	"CREATE INDEX attempt_open ON attempt (id) WHERE ended_at IS NULL;"
+	"CREATE INDEX attempt_in_doubt ON attempt (id)"
+	" WHERE outcome = 'in doubt';"
 	"CREATE TABLE provider_state ("
 	" provider TEXT NOT NULL PRIMARY KEY,"
 	" state TEXT NOT NULL,"

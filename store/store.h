@@ -13,6 +13,8 @@
 
 #include <glib.h>
 
+#include "base/autoptr.h"
+
 struct store;
 
 /*
@@ -21,7 +23,7 @@ struct store;
  */
 struct store *store_open(const char *url, gboolean create, GError **error);
 void store_close(struct store *store);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct store, store_close)
+AUTOPTR_DEFINE(store, store_close)
 
 /* TOKEN_KEY_BYTES bytes; borrowed. */
 const guint8 *store_key(const struct store *store);

@@ -1,0 +1,181 @@
+/*
+ * effects.c - what a reply does once it is read, in one transaction.
+ */
+#include "store/internal.h"
+#include "store/replies.h"
+
+struct target {
+	char *touchpoint;
+	gint64 contact_id;
+	enum channel channel;
+	char *address; /* of the contact on that channel, or NULL */
+};
+
+static void
+target_clear(struct target *target)
+{
+	g_free(target->touchpoint);
+	g_free(target->address);
+}
+
+static gboolean
+find_target(struct db *db, gint64 invitation_id, struct target *target,
+    gboolean *found, GError **error)
+{
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT i.touchpoint, i.contact_id, i.channel, c.email, c.phone"
+	    " FROM invitation i JOIN contact c ON c.id = i.contact_id"
+	    " WHERE i.id = $1",
+	    "i", invitation_id);
+
+	if (rows == NULL || !rows_first(rows, found, error))
+		return FALSE;
+	if (!*found)
+		return TRUE;
+	target->touchpoint = rows_dup(rows, 0);
+	target->contact_id = rows_int(rows, 1);
+	target->channel = channel_from_name(rows_text(rows, 2));
+	target->address = rows_dup(rows,
+	    target->channel == CHANNEL_SMS ? 4 : 3);
+	return TRUE;
+}
+
+/* The response of this invitation that counts now; 0: none. */
+static gboolean
+current_response(struct db *db, gint64 invitation_id, gint64 *id,
+    gint64 *score, GError **error)
+{
+	return db_one(db, id, 0, error,
+		   "SELECT max(id) FROM response WHERE invitation_id = $1",
+		   "i", invitation_id) &&
+	    db_one(db, score, -1, error,
+		"SELECT score FROM response WHERE id = $1", "i", *id);
+}
+
+static gboolean
+mark_answered(struct db *db, gint64 invitation_id, gint64 now_at,
+    GError **error)
+{
+	gboolean moved;
+
+	if (!invitation_move(db, invitation_id, INVITATION_ANSWERED, NULL,
+		now_at, &moved, error) ||
+	    !outbox_settle_doubt(db, invitation_id, "accepted", error))
+		return FALSE;
+	if (!moved)
+		return TRUE;
+	return db_run(db, error,
+		   "UPDATE sent_rollup SET answered = answered + 1"
+		   " WHERE touchpoint = (SELECT touchpoint FROM invitation"
+		   "  WHERE id = $1) AND day = (SELECT sent_day"
+		   "  FROM invitation_state WHERE invitation_id = $1)",
+		   "i", invitation_id) &&
+	    db_run(db, error,
+		"DELETE FROM expiry WHERE expires_at = (SELECT expires_at"
+		" FROM invitation WHERE id = $1) AND invitation_id = $1",
+		"i", invitation_id);
+}
+
+/*
+ * The first answer, a changed score, or words that belong to a score given
+ * before. The later row supersedes the earlier; nothing is edited.
+ */
+static gboolean
+apply_answer(struct db *db, const struct reply_effect *effect,
+    const struct target *target, gint64 now_at, GError **error)
+{
+	struct new_response response = {
+		.touchpoint = target->touchpoint,
+		.comment = effect->comment,
+		.contact_id = target->contact_id,
+		.invitation_id = effect->invitation_id,
+		.reply_id = effect->reply_id,
+		.answered_at = effect->answered_at,
+		.day = effect->day,
+		.source = "reply",
+	};
+	gint64 score = -1;
+
+	if (!current_response(db, effect->invitation_id,
+		&response.supersedes, &score, error))
+		return FALSE;
+	if (effect->kind == REPLY_COMMENT) {
+		if (response.supersedes == 0)
+			return TRUE;
+		response.score = (int)score;
+		response.reason = "a comment after the score";
+	} else {
+		response.score = effect->score;
+		if (response.supersedes != 0)
+			response.reason = "a later answer";
+	}
+	return response_append(db, &response, now_at, error) &&
+	    mark_answered(db, effect->invitation_id, now_at, error);
+}
+
+static gboolean
+apply_suppression(struct db *db, const struct reply_effect *effect,
+    const struct target *target, gint64 now_at, GError **error)
+{
+	gboolean moved;
+
+	if (target->address != NULL &&
+	    !suppress_inside(db, target->channel, target->address,
+		effect->note != NULL ? effect->note
+				     : reply_kind_name(effect->kind),
+		now_at, error))
+		return FALSE;
+	if (effect->kind != REPLY_BOUNCE)
+		return TRUE;
+	return invitation_move(db, effect->invitation_id, INVITATION_FAILED,
+		   effect->note, now_at, &moved, error) &&
+	    outbox_settle_doubt(db, effect->invitation_id, "rejected", error);
+}
+
+static gboolean
+apply_to_target(struct db *db, const struct reply_effect *effect,
+    const struct target *target, gint64 now_at, GError **error)
+{
+	if (effect->suppress)
+		return apply_suppression(db, effect, target, now_at, error);
+	if (effect->kind == REPLY_ANSWER || effect->kind == REPLY_COMMENT)
+		return apply_answer(db, effect, target, now_at, error);
+	return TRUE;
+}
+
+static gboolean
+apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
+    GError **error)
+{
+	struct target target = { 0 };
+	gboolean found;
+	gboolean ok;
+
+	if (!db_run(db, error,
+		"UPDATE reply SET state = 'read', kind = $2,"
+		" invitation_id = nullif($3, 0), note = $4, read_at = $5"
+		" WHERE id = $1 AND state = 'new'",
+		"ititi", effect->reply_id, reply_kind_name(effect->kind),
+		effect->invitation_id, effect->note, now_at))
+		return FALSE;
+	if (db_changes(db) == 0 || effect->invitation_id == 0)
+		return TRUE;
+	if (!find_target(db, effect->invitation_id, &target, &found, error))
+		return FALSE;
+	ok = !found || apply_to_target(db, effect, &target, now_at, error);
+	target_clear(&target);
+	return ok;
+}
+
+gboolean
+store_apply_reply(struct store *store, const struct reply_effect *effect,
+    gint64 now_at, GError **error)
+{
+	if (!db_begin(store->db, error))
+		return FALSE;
+	if (!apply(store->db, effect, now_at, error)) {
+		db_rollback(store->db);
+		return FALSE;
+	}
+	return db_commit(store->db, error);
+}

@@ -1,0 +1,142 @@
+/*
+ * events.c - events and their contacts as they come in.
+ *
+ * What follows from them is written by intake.c.
+ */
+#include "store/events.h"
+
+#include "store/internal.h"
+
+char *
+address_key(const char *address)
+{
+	return address != NULL ? g_utf8_strdown(address, -1) : NULL;
+}
+
+void
+contact_from_rows(struct contact *contact, struct rows *rows, int first)
+{
+	contact->id = rows_int(rows, first);
+	contact->email = rows_dup(rows, first + 1);
+	contact->phone = rows_dup(rows, first + 2);
+	contact->name = rows_dup(rows, first + 3);
+	contact->language = rows_dup(rows, first + 4);
+	contact->timezone = rows_dup(rows, first + 5);
+	contact->attributes = rows_dup(rows, first + 6);
+}
+
+static gboolean
+find_contact(struct db *db, const struct contact *contact, const char *key,
+    gint64 *id, GError **error)
+{
+	if (key != NULL)
+		return db_one(db, id, 0, error,
+		    "SELECT id FROM contact WHERE email_key = $1", "t", key);
+	return db_one(db, id, 0, error,
+	    "SELECT min(id) FROM contact WHERE phone = $1", "t",
+	    contact->phone);
+}
+
+static const char *
+attributes_or_none(const char *attributes)
+{
+	return attributes != NULL ? attributes : "{}";
+}
+
+/*
+ * Finds or adds the contact; what is newly said replaces what was known, but
+ * silence leaves it as it is.
+ */
+static gboolean
+put_contact(struct db *db, const struct contact *contact, gint64 now_at,
+    gint64 *id, GError **error)
+{
+	g_autofree char *key = address_key(contact->email);
+
+	if (!find_contact(db, contact, key, id, error))
+		return FALSE;
+	if (*id != 0)
+		return db_run(db, error,
+		    "UPDATE contact SET phone = coalesce($2, phone),"
+		    " name = coalesce($3, name),"
+		    " language = coalesce($4, language),"
+		    " timezone = coalesce($5, timezone),"
+		    " attributes = coalesce($6, attributes) WHERE id = $1"
+		    " AND (phone <> $2 OR name <> $3 OR language <> $4"
+		    " OR timezone <> $5 OR attributes <> $6"
+		    " OR (phone IS NULL AND $2 IS NOT NULL)"
+		    " OR (name IS NULL AND $3 IS NOT NULL)"
+		    " OR (language IS NULL AND $4 IS NOT NULL)"
+		    " OR (timezone IS NULL AND $5 IS NOT NULL))",
+		    "ittttt", *id, contact->phone, contact->name,
+		    contact->language, contact->timezone, contact->attributes);
+	if (!db_run(db, error,
+		"INSERT INTO contact (email, email_key, phone, name, language,"
+		" timezone, attributes, created_at)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		"ttttttti",
+		contact->email, key, contact->phone, contact->name,
+		contact->language, contact->timezone,
+		attributes_or_none(contact->attributes), now_at))
+		return FALSE;
+	*id = db_last_id(db);
+	return TRUE;
+}
+
+static gboolean
+put_event(struct db *db, const struct event *event, gint64 now_at,
+    enum event_outcome *outcome, GError **error)
+{
+	gint64 known = 0;
+	gint64 contact_id = 0;
+	gint64 event_id;
+
+	if (!db_one(db, &known, 0, error,
+		"SELECT id FROM event WHERE reference = $1 AND type = $2"
+		" AND source = $3",
+		"ttt", event->reference, event->type, event->source))
+		return FALSE;
+	*outcome = known != 0 ? EVENT_KNOWN : EVENT_NEW;
+	if (known != 0)
+		return TRUE;
+	if (!put_contact(db, &event->contact, now_at, &contact_id, error) ||
+	    !db_run(db, error,
+		"INSERT INTO event (source, type, reference, contact_id,"
+		" occurred_at, received_at, attributes)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		"tttiiit", event->source, event->type, event->reference,
+		contact_id, event->occurred_at, now_at,
+		attributes_or_none(event->attributes)))
+		return FALSE;
+	event_id = db_last_id(db);
+	return db_run(db, error,
+	    "INSERT INTO intake (occurred_at, event_id) VALUES ($1, $2)", "ii",
+	    event->occurred_at, event_id);
+}
+
+gboolean
+store_put_events(struct store *store, struct event *const *events, guint n,
+    gint64 now_at, enum event_outcome *outcomes, GError **error)
+{
+	if (!db_begin(store->db, error))
+		return FALSE;
+	for (guint i = 0; i < n; i++) {
+		enum event_outcome outcome;
+
+		if (!put_event(store->db, events[i], now_at, &outcome,
+			error)) {
+			db_rollback(store->db);
+			return FALSE;
+		}
+		if (outcomes != NULL)
+			outcomes[i] = outcome;
+	}
+	return db_commit(store->db, error);
+}
+
+gboolean
+store_first_event(struct store *store, gint64 *at, GError **error)
+{
+	return db_one(store->db, at, G_MAXINT64, error,
+	    "SELECT min(occurred_at) FROM event", "");
+}

@@ -1,0 +1,203 @@
+/*
+ * outbox.c - what enters and leaves the queue of messages, apart from claims
+ * (claim.c) and verdicts (attempts.c).
+ */
+#include "store/outbox.h"
+
+#include <errno.h>
+#include <sys/random.h>
+
+#include "base/errors.h"
+#include "store/internal.h"
+
+#define SEED_BYTES 16
+
+static GBytes *
+draw_seed(GError **error)
+{
+	guint8 seed[SEED_BYTES];
+
+	if (getrandom(seed, sizeof(seed), 0) == (gssize)sizeof(seed))
+		return g_bytes_new(seed, sizeof(seed));
+	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_OS,
+	    "no random bytes for a message: %s", g_strerror(errno));
+	return NULL;
+}
+
+/* invitation_id 0: of none. */
+static gboolean
+add_message(struct db *db, enum message_kind kind, gint64 invitation_id,
+    enum channel channel, gint64 now_at, gint64 due_at, gint64 *id,
+    GError **error)
+{
+	g_autoptr(GBytes) seed = draw_seed(error);
+
+	if (seed == NULL ||
+	    !db_run(db, error,
+		"INSERT INTO message (kind, invitation_id, channel, seed,"
+		" created_at, due_at)"
+		" VALUES ($1, nullif($2, 0), $3, $4, $5, $6)",
+		"titbii", message_kind_name(kind), invitation_id,
+		channel_name(channel), seed, now_at, due_at))
+		return FALSE;
+	*id = db_last_id(db);
+	return db_run(db, error,
+	    "INSERT INTO due (due_at, message_id) VALUES ($1, $2)", "ii",
+	    due_at, *id);
+}
+
+gboolean
+outbox_add_invitation(struct db *db, gint64 invitation_id,
+    enum channel channel, gint64 now_at, gint64 due_at, GError **error)
+{
+	gint64 id;
+
+	return add_message(db, MESSAGE_INVITATION, invitation_id, channel,
+	    now_at, due_at, &id, error);
+}
+
+gboolean
+outbox_withdraw(struct db *db, gint64 invitation_id, GError **error)
+{
+	gint64 message_id = 0;
+	gint64 due_at = 0;
+
+	if (!db_one(db, &message_id, 0, error,
+		"SELECT max(id) FROM message WHERE invitation_id = $1", "i",
+		invitation_id) ||
+	    !db_one(db, &due_at, 0, error,
+		"SELECT due_at FROM message WHERE id = $1", "i", message_id))
+		return FALSE;
+	return db_run(db, error,
+		   "DELETE FROM due WHERE due_at = $1 AND message_id = $2",
+		   "ii", due_at, message_id) &&
+	    db_run(db, error, "DELETE FROM lease WHERE message_id = $1", "i",
+		message_id) &&
+	    db_run(db, error, "DELETE FROM message_bytes WHERE message_id = $1",
+		"i", message_id);
+}
+
+gboolean
+outbox_settle_doubt(struct db *db, gint64 invitation_id, const char *outcome,
+    GError **error)
+{
+	return db_run(db, error,
+	    "UPDATE attempt SET outcome = $2, detail = 'proven by a reply'"
+	    " WHERE outcome = 'in doubt' AND message_id IN"
+	    " (SELECT id FROM message WHERE invitation_id = $1)",
+	    "it", invitation_id, outcome);
+}
+
+gboolean
+store_next_due(struct store *store, gint64 *at, GError **error)
+{
+	return db_one(store->db, at, G_MAXINT64, error,
+	    "SELECT min(due_at) FROM due", "");
+}
+
+gboolean
+store_next_expiry(struct store *store, gint64 *at, GError **error)
+{
+	return db_one(store->db, at, G_MAXINT64, error,
+	    "SELECT min(expires_at) FROM expiry", "");
+}
+
+static GArray *
+over_ids(struct db *db, gint64 now_at, guint limit, GError **error)
+{
+	return db_ids(db, error,
+	    "SELECT invitation_id FROM expiry WHERE expires_at <= $1"
+	    " ORDER BY expires_at, invitation_id LIMIT $2",
+	    "ii", now_at, (gint64)limit);
+}
+
+static gboolean
+expire_one(struct db *db, gint64 id, gint64 now_at, guint *expired,
+    GError **error)
+{
+	gboolean moved;
+
+	if (!invitation_move(db, id, INVITATION_EXPIRED,
+		"no answer within the touchpoint's time", now_at, &moved,
+		error))
+		return FALSE;
+	*expired += moved;
+	return db_run(db, error,
+	    "DELETE FROM expiry WHERE expires_at = (SELECT expires_at FROM"
+	    " invitation WHERE id = $1) AND invitation_id = $1",
+	    "i", id);
+}
+
+gboolean
+store_expire(struct store *store, gint64 now_at, guint limit, guint *expired,
+    GError **error)
+{
+	g_autoptr(GArray) ids = over_ids(store->db, now_at, limit, error);
+
+	*expired = 0;
+	if (ids == NULL)
+		return FALSE;
+	if (ids->len == 0)
+		return TRUE;
+	if (!db_begin(store->db, error))
+		return FALSE;
+	for (guint i = 0; i < ids->len; i++) {
+		if (!expire_one(store->db, g_array_index(ids, gint64, i),
+			now_at, expired, error)) {
+			db_rollback(store->db);
+			return FALSE;
+		}
+	}
+	return db_commit(store->db, error);
+}
+
+static gboolean
+put_digest(struct db *db, const char *team, gint64 until_at,
+    const struct digest_content *contents, guint n, gint64 now_at,
+    gboolean *written, GError **error)
+{
+	if (!db_run(db, error,
+		"INSERT INTO digest (team, until_at, written_at)"
+		" VALUES ($1, $2, $3) ON CONFLICT (team, until_at) DO NOTHING",
+		"tii", team, until_at, now_at))
+		return FALSE;
+	*written = db_changes(db) > 0;
+	for (guint i = 0; *written && i < n; i++) {
+		gint64 id;
+
+		if (!add_message(db, MESSAGE_DIGEST, 0, CHANNEL_EMAIL, now_at,
+			now_at, &id, error) ||
+		    !db_run(db, error,
+			"INSERT INTO message_content (message_id, recipient,"
+			" subject, text, html) VALUES ($1, $2, $3, $4, $5)",
+			"itttt", id, contents[i].recipient,
+			contents[i].subject, contents[i].text,
+			contents[i].html))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+store_put_digest(struct store *store, const char *team, gint64 until_at,
+    const struct digest_content *contents, guint n, gint64 now_at,
+    gboolean *written, GError **error)
+{
+	*written = FALSE;
+	if (!db_begin(store->db, error))
+		return FALSE;
+	if (!put_digest(store->db, team, until_at, contents, n, now_at,
+		written, error)) {
+		db_rollback(store->db);
+		return FALSE;
+	}
+	return db_commit(store->db, error);
+}
+
+gboolean
+store_last_digest(struct store *store, const char *team, gint64 *until_at,
+    GError **error)
+{
+	return db_one(store->db, until_at, 0, error,
+	    "SELECT max(until_at) FROM digest WHERE team = $1", "t", team);
+}

@@ -1,0 +1,153 @@
+/*
+ * replies.c - raw replies: stored before anything else, read later.
+ *
+ * What a reply does is written by effects.c.
+ */
+#include "store/replies.h"
+
+#include "store/internal.h"
+
+#define TRIES_MAX 2
+
+static gboolean
+put_reply(struct db *db, const struct raw_reply *reply, gint64 now_at,
+    guint *stored, GError **error)
+{
+	if (!db_run(db, error,
+		"INSERT INTO reply (inbox, received_at, fingerprint,"
+		" recipient, raw, state, tries)"
+		" VALUES ($1, $2, $3, $4, $5, 'new', 0)"
+		" ON CONFLICT (fingerprint) DO NOTHING",
+		"tittb", reply->inbox, now_at, reply->fingerprint,
+		reply->recipient, reply->bytes))
+		return FALSE;
+	*stored += (guint)db_changes(db);
+	return TRUE;
+}
+
+static gboolean
+put_all(struct db *db, const struct raw_reply *replies, guint n,
+    guint32 uidvalidity, guint32 last_uid, gint64 now_at, guint *stored,
+    GError **error)
+{
+	for (guint i = 0; i < n; i++) {
+		if (!put_reply(db, &replies[i], now_at, stored, error))
+			return FALSE;
+	}
+	if (uidvalidity == 0 || n == 0)
+		return TRUE;
+	return db_run(db, error,
+	    "INSERT INTO inbox_position (inbox, uidvalidity, last_uid)"
+	    " VALUES ($1, $2, $3) ON CONFLICT (inbox) DO UPDATE SET"
+	    " uidvalidity = excluded.uidvalidity,"
+	    " last_uid = excluded.last_uid",
+	    "tii", replies[0].inbox, (gint64)uidvalidity, (gint64)last_uid);
+}
+
+gboolean
+store_put_replies(struct store *store, const struct raw_reply *replies,
+    guint n, guint32 uidvalidity, guint32 last_uid, gint64 now_at,
+    guint *stored, GError **error)
+{
+	*stored = 0;
+	if (!db_begin(store->db, error))
+		return FALSE;
+	if (!put_all(store->db, replies, n, uidvalidity, last_uid, now_at,
+		stored, error)) {
+		db_rollback(store->db);
+		return FALSE;
+	}
+	return db_commit(store->db, error);
+}
+
+gboolean
+store_inbox_position(struct store *store, const char *inbox,
+    guint32 *uidvalidity, guint32 *last_uid, GError **error)
+{
+	gint64 validity = 0;
+	gint64 uid = 0;
+
+	if (!db_one(store->db, &validity, 0, error,
+		"SELECT uidvalidity FROM inbox_position WHERE inbox = $1", "t",
+		inbox) ||
+	    !db_one(store->db, &uid, 0, error,
+		"SELECT last_uid FROM inbox_position WHERE inbox = $1", "t",
+		inbox))
+		return FALSE;
+	*uidvalidity = (guint32)validity;
+	*last_uid = (guint32)uid;
+	return TRUE;
+}
+
+void
+new_reply_free(struct new_reply *reply)
+{
+	if (reply == NULL)
+		return;
+	g_free(reply->recipient);
+	g_clear_pointer(&reply->bytes, g_bytes_unref);
+	g_free(reply);
+}
+
+static gpointer
+new_reply_from_rows(struct rows *rows)
+{
+	struct new_reply *reply = g_new0(struct new_reply, 1);
+
+	reply->id = rows_int(rows, 0);
+	reply->recipient = rows_dup(rows, 1);
+	reply->bytes = rows_bytes(rows, 2);
+	reply->received_at = rows_int(rows, 3);
+	return reply;
+}
+
+GPtrArray *
+store_new_replies(struct store *store, guint limit, GError **error)
+{
+	return db_list(store->db, error, new_reply_from_rows,
+	    (GDestroyNotify)new_reply_free,
+	    "SELECT id, recipient, raw, received_at FROM reply"
+	    " WHERE state = 'new' ORDER BY id LIMIT $1",
+	    "i", (gint64)limit);
+}
+
+static gboolean
+count_try(struct db *db, gint64 reply_id, gint64 now_at, gboolean *aside,
+    GError **error)
+{
+	if (!db_run(db, error,
+		"UPDATE reply SET tries = tries + 1"
+		" WHERE id = $1 AND state = 'new' AND tries < $2",
+		"ii", reply_id, (gint64)TRIES_MAX))
+		return FALSE;
+	*aside = db_changes(db) == 0;
+	if (!*aside)
+		return TRUE;
+	return db_run(db, error,
+	    "UPDATE reply SET state = 'set aside', read_at = $2,"
+	    " note = 'its reader crashed or stalled twice'"
+	    " WHERE id = $1 AND state = 'new'",
+	    "ii", reply_id, now_at);
+}
+
+gboolean
+store_try_reply(struct store *store, gint64 reply_id, gint64 now_at,
+    gboolean *aside, GError **error)
+{
+	if (!db_begin(store->db, error))
+		return FALSE;
+	if (!count_try(store->db, reply_id, now_at, aside, error)) {
+		db_rollback(store->db);
+		return FALSE;
+	}
+	return db_commit(store->db, error);
+}
+
+gboolean
+store_invitation_of_message(struct store *store, gint64 message_id,
+    gint64 *invitation_id, GError **error)
+{
+	return db_one(store->db, invitation_id, 0, error,
+	    "SELECT invitation_id FROM message WHERE id = $1", "i",
+	    message_id);
+}

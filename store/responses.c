@@ -1,0 +1,253 @@
+/*
+ * responses.c - appending scores: the row, its hash chain, the roll-up.
+ *
+ * The hash of a response covers the one before it in its touchpoint's chain,
+ * touchpoint, score, answered_at, source and author, and salted digests of
+ * contact and comment: salt and text can be erased together, and the chain
+ * still verifies.
+ */
+#include "store/responses.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/errors.h"
+#include "store/internal.h"
+
+#define SALT_BYTES 16
+#define HASH_BYTES 32
+
+static void
+hash_text(GChecksum *sum, const char *text)
+{
+	const char *said = text != NULL ? text : "";
+
+	/* The ending NUL keeps "ab","c" apart from "a","bc". */
+	g_checksum_update(sum, (const guchar *)said,
+	    (gssize)(strlen(said) + 1));
+}
+
+static void
+hash_int(GChecksum *sum, gint64 value)
+{
+	gint64 big_endian = GINT64_TO_BE(value);
+
+	g_checksum_update(sum, (const guchar *)&big_endian,
+	    sizeof(big_endian));
+}
+
+static void
+hash_bytes(GChecksum *sum, GBytes *bytes)
+{
+	gsize n;
+	const guchar *data = g_bytes_get_data(bytes, &n);
+
+	g_checksum_update(sum, data, (gssize)n);
+}
+
+static GBytes *
+sum_end(GChecksum *sum)
+{
+	guint8 hash[HASH_BYTES];
+	gsize n = sizeof(hash);
+
+	g_checksum_get_digest(sum, hash, &n);
+	g_checksum_free(sum);
+	return g_bytes_new(hash, n);
+}
+
+static GBytes *
+salted_digest(GBytes *salt, const char *text)
+{
+	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+	hash_bytes(sum, salt);
+	hash_text(sum, text);
+	return sum_end(sum);
+}
+
+static GBytes *
+chain_hash(GBytes *before, const struct new_response *response,
+    GBytes *contact_digest, GBytes *comment_digest)
+{
+	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+	hash_bytes(sum, before);
+	hash_text(sum, response->touchpoint);
+	hash_int(sum, response->score);
+	hash_int(sum, response->answered_at);
+	hash_text(sum, response->source);
+	hash_text(sum, response->author);
+	hash_bytes(sum, contact_digest);
+	hash_bytes(sum, comment_digest);
+	return sum_end(sum);
+}
+
+static GBytes *
+chain_end(struct db *db, const char *touchpoint, GError **error)
+{
+	static const guint8 zero[HASH_BYTES];
+	gboolean found;
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT hash FROM response_chain WHERE touchpoint = $1", "t",
+	    touchpoint);
+
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return NULL;
+	return found ? rows_bytes(rows, 0)
+		     : g_bytes_new_static(zero, sizeof(zero));
+}
+
+static gboolean
+insert_chained(struct db *db, const struct new_response *response,
+    gint64 now_at, GError **error)
+{
+	guint8 random[SALT_BYTES];
+	g_autofree char *contact = g_strdup_printf("%" G_GINT64_FORMAT,
+	    response->contact_id);
+	g_autoptr(GBytes) salt = NULL;
+	g_autoptr(GBytes) contact_digest = NULL;
+	g_autoptr(GBytes) comment_digest = NULL;
+	g_autoptr(GBytes) before =
+	    chain_end(db, response->touchpoint, error);
+	g_autoptr(GBytes) hash = NULL;
+
+	if (before == NULL)
+		return FALSE;
+	if (getrandom(random, sizeof(random), 0) != (gssize)sizeof(random)) {
+		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_OS,
+		    "no random bytes for a response: %s", g_strerror(errno));
+		return FALSE;
+	}
+	salt = g_bytes_new(random, sizeof(random));
+	contact_digest = salted_digest(salt, contact);
+	comment_digest = salted_digest(salt, response->comment);
+	hash = chain_hash(before, response, contact_digest, comment_digest);
+	return db_run(db, error,
+		   "INSERT INTO response (touchpoint, score, comment,"
+		   " contact_id, invitation_id, reply_id, answered_at, day,"
+		   " recorded_at, source, author, reason, supersedes, origin,"
+		   " salt, contact_digest, comment_digest, hash)"
+		   " VALUES ($1, $2, $3, nullif($4, 0), nullif($5, 0),"
+		   " nullif($6, 0), $7, $8, $9, $10, $11, $12,"
+		   " nullif($13, 0), $14, $15, $16, $17, $18)",
+		   "titiiiiiitttitbbbb", response->touchpoint,
+		   (gint64)response->score, response->comment,
+		   response->contact_id, response->invitation_id,
+		   response->reply_id, response->answered_at,
+		   (gint64)response->day, now_at, response->source,
+		   response->author, response->reason, response->supersedes,
+		   response->origin, salt, contact_digest, comment_digest,
+		   hash) &&
+	    db_run(db, error,
+		"INSERT INTO response_chain (touchpoint, hash)"
+		" VALUES ($1, $2)"
+		" ON CONFLICT (touchpoint) DO UPDATE SET hash = excluded.hash",
+		"tb", response->touchpoint, hash);
+}
+
+static gboolean
+count_score(struct db *db, const char *touchpoint, gint64 day, gint64 score,
+    gint64 by, GError **error)
+{
+	return db_run(db, error,
+	    "INSERT INTO score_rollup (touchpoint, day, score, n)"
+	    " VALUES ($1, $2, $3, $4)"
+	    " ON CONFLICT (touchpoint, day, score) DO UPDATE"
+	    " SET n = score_rollup.n + excluded.n",
+	    "tiii", touchpoint, day, score, by);
+}
+
+/* What is superseded counts no more; the row stays. */
+static gboolean
+uncount(struct db *db, gint64 response_id, GError **error)
+{
+	g_autofree char *touchpoint = NULL;
+	gint64 day, score;
+
+	{
+		g_autoptr(rows) rows = db_select(db, error,
+		    "SELECT touchpoint, day, score FROM response"
+		    " WHERE id = $1",
+		    "i", response_id);
+
+		if (rows == NULL || !rows_next(rows, error))
+			return FALSE;
+		touchpoint = rows_dup(rows, 0);
+		day = rows_int(rows, 1);
+		score = rows_int(rows, 2);
+	}
+	return count_score(db, touchpoint, day, score, -1, error);
+}
+
+gboolean
+response_append(struct db *db, const struct new_response *response,
+    gint64 now_at, GError **error)
+{
+	g_assert(response->score >= 0 && response->score <= 10);
+	if (response->supersedes != 0 &&
+	    !uncount(db, response->supersedes, error))
+		return FALSE;
+	return insert_chained(db, response, now_at, error) &&
+	    count_score(db, response->touchpoint, response->day,
+		response->score, 1, error);
+}
+
+static gboolean
+put_foreign(struct db *db, const struct foreign_response *foreign,
+    gint64 now_at, guint *stored, GError **error)
+{
+	g_autofree char *key = address_key(foreign->email);
+	struct new_response response = {
+		.touchpoint = foreign->touchpoint,
+		.score = foreign->score,
+		.comment = foreign->comment,
+		.answered_at = foreign->answered_at,
+		.day = foreign->day,
+		.source = foreign->source,
+		.author = foreign->author,
+		.origin = foreign->origin,
+	};
+	gint64 known = 0;
+
+	if (foreign->origin != NULL &&
+	    !db_one(db, &known, 0, error,
+		"SELECT id FROM response WHERE origin = $1", "t",
+		foreign->origin))
+		return FALSE;
+	if (known != 0)
+		return TRUE;
+	if (key != NULL &&
+	    !db_one(db, &response.contact_id, 0, error,
+		"SELECT id FROM contact WHERE email_key = $1", "t", key))
+		return FALSE;
+	if (key != NULL && response.contact_id == 0) {
+		if (!db_run(db, error,
+			"INSERT INTO contact (email, email_key, attributes,"
+			" created_at) VALUES ($1, $2, '{}', $3)",
+			"tti", foreign->email, key, now_at))
+			return FALSE;
+		response.contact_id = db_last_id(db);
+	}
+	*stored += 1;
+	return response_append(db, &response, now_at, error);
+}
+
+gboolean
+store_put_responses(struct store *store,
+    const struct foreign_response *responses, guint n, gint64 now_at,
+    guint *stored, GError **error)
+{
+	*stored = 0;
+	if (!db_begin(store->db, error))
+		return FALSE;
+	for (guint i = 0; i < n; i++) {
+		if (!put_foreign(store->db, &responses[i], now_at, stored,
+			error)) {
+			db_rollback(store->db);
+			return FALSE;
+		}
+	}
+	return db_commit(store->db, error);
+}
