@@ -40,6 +40,7 @@ END
 fake dpkg <<'END'
 #!/bin/sh
 echo "dpkg $*" >>"$ROOM/asked"
+[ "$1" != -L ] || printf '%s\n' /etc/init.d /etc/init.d/exim4 /usr/sbin/exim
 END
 fake debconf-set-selections <<'END'
 #!/bin/sh
@@ -59,6 +60,8 @@ case " $* " in
 *' install '*)
 	"$ROOM/sbin/policy-rc.d" postfix start
 	echo "policy says $?" >>"$ROOM/asked"
+	"$ROOM/sbin/policy-rc.d" exim4 stop
+	echo "to stop exim4 it says $?" >>"$ROOM/asked"
 	cat "$ROOM/run/p/00-dripscore.preset" >>"$ROOM/asked" 2>&1
 	touch "$ROOM/installing"
 	. "$ROOM/during"
@@ -125,7 +128,7 @@ not() {
 	! "$@"
 }
 
-echo 1..36
+echo 1..38
 
 machine gcc
 : >"$room/missing"
@@ -143,6 +146,7 @@ promise 'after a simulation' asked 'apt-get.* -s install'
 promise 'and an update' asked 'apt-get.* update'
 promise 'and nothing may be removed' asked '--no-remove'
 promise 'services are held meanwhile' asked 'policy says 101'
+promise 'nor does it let one be stopped' asked 'to stop exim4 it says 101'
 promise 'and not enabled' asked 'disable postfix'
 promise 'and disabled for other inits' asked 'update-rc.d dovecot disable'
 promise 'Postfix is not configured' asked 'debconf.*No configuration'
@@ -169,6 +173,7 @@ promise 'and is named' said 'would remove exim4-base'
 promise 'and nothing was begun' not asked 'policy says'
 run check --replace
 promise 'with --replace it goes on' asked 'policy says 101'
+promise 'and what goes may be stopped' asked 'to stop exim4 it says 0'
 promise 'and may remove' not asked '--no-remove'
 
 machine postfix
