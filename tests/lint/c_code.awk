@@ -1,6 +1,7 @@
 # c_code.awk - C without its comments and without what stands in its strings,
 # line by line, so that a lint test reads code only. With -v strings=1 the
-# strings are kept (for #include lines). Called by the tests in tests/lint.
+# strings are kept (for #include lines). A comment ends as an empty one, so that
+# it does not look like a blank. Called by the tests in tests/lint.
 
 FNR == 1 {
 	state = "code"
@@ -16,7 +17,7 @@ FNR == 1 {
 		if (state == "comment") {
 			if (two == "*/") {
 				state = "code"
-				code = code " "
+				code = code "/**/"
 				i++
 			}
 		} else if (state == "code") {

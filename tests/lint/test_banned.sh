@@ -41,6 +41,7 @@ findings() {
 		match($0, /^[^:]*:[0-9]*:/)
 		where = substr($0, 1, RLENGTH)
 		code = substr($0, RLENGTH + 1)
+		gsub(/\/\*\*\//, " ", code)
 		# A member may have any name.
 		gsub(/(->|\.)[ \t]*[A-Za-z_][A-Za-z0-9_]*/, ".", code)
 		while (match(code, /[A-Za-z_][A-Za-z0-9_]*[ \t]*\(/)) {
@@ -56,7 +57,7 @@ findings() {
 echo 1..6
 mkdir "$planted/base" "$planted/store" "$planted/cli" "$planted/tests"
 for name in $banned; do
-	printf '\tx = %s (a, b);\n' "$name"
+	printf '\tx = %s /* x */ (a, b);\n' "$name"
 done >"$planted/tests/a.c"
 # shellcheck disable=SC2086
 expect_found 'every banned function is found, also in tests' \

@@ -54,10 +54,9 @@ statements() {
 		match($0, /^[^:]*:[0-9]*:/)
 		where = substr($0, 1, RLENGTH)
 		code = substr($0, RLENGTH + 1)
-		if (open == 0 && last ~ /[;{}]/ && code ~ /^\t* +[^ \t]/ &&
-		    code !~ /^\t* \*/ && !inside)
+		if (open == 0 && last ~ /[;{}]/ && code ~ /^\t* +[^ \t]/)
 			print where " indented with spaces, a tab is wanted"
-		inside = 0
+		gsub(/\/\*\*\//, "", code)
 		up = gsub(/\(/, "(", code)
 		down = gsub(/\)/, ")", code)
 		open += up - down
@@ -95,6 +94,8 @@ f(int a,
 	/*
 	 * A comment.
 	 */
+	/* One */ char *s = "before"; /* and behind. */
+	return s;
 }
 SAMPLE
 expect_found 'a statement indented with spaces is found' \
