@@ -4,8 +4,19 @@ libdripscore_a_SOURCES += \
 	%D%/clock.h \
 	%D%/config.c \
 	%D%/config.h \
+	%D%/config_address.c \
+	%D%/config_allowed.c \
+	%D%/config_get.c \
 	%D%/config_manual.c \
 	%D%/config_manual.h \
+	%D%/config_manual_mdoc.c \
+	%D%/config_secret.c \
+	%D%/config_section.c \
+	%D%/config_section.h \
+	%D%/config_unit.c \
+	%D%/config_value.c \
+	%D%/config_value.h \
+	%D%/config_word.c \
 	%D%/errors.c \
 	%D%/errors.h \
 	%D%/ini.c \
@@ -14,6 +25,9 @@ libdripscore_a_SOURCES += \
 	%D%/model.h \
 	%D%/recurrence.c \
 	%D%/recurrence.h \
+	%D%/settings.c \
+	%D%/settings.h \
+	%D%/settings_keys.c \
 	%D%/state.c \
 	%D%/state.h \
 	%D%/timezone.c \
@@ -21,4 +35,5 @@ libdripscore_a_SOURCES += \
 	%D%/token.c \
 	%D%/token.h \
 	%D%/worker.c \
-	%D%/worker.h
+	%D%/worker.h \
+	%D%/worker_serve.c

@@ -12,6 +12,8 @@
 
 #include <glib.h>
 
+#include "base/autoptr.h"
+
 #define WORKER_FRAME_MAX_BYTES (64 * 1024 * 1024)
 
 struct worker;
@@ -27,7 +29,7 @@ typedef void (*worker_answer)(GBytes *answer, const GError *error,
 struct worker *worker_new(const char *program, const char *kind);
 /* Kills the process; questions not answered yet are forgotten. */
 void worker_free(struct worker *worker);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct worker, worker_free)
+AUTOPTR_DEFINE(worker, worker_free)
 
 /*
  * Asks; done is called once from the default main context. Questions wait in
@@ -41,9 +43,10 @@ GBytes *worker_ask_and_wait(struct worker *worker, GBytes *question,
     guint deadline_ms, GError **error);
 
 /*
- * The worker's side: answers frames from stdin until it closes. Memory is
- * limited to memory_bytes (0: not), CPU time of the process to cpu_s (0: not).
- * Returns an exit code of sysexits.h.
+ * The worker's side (worker_serve.c): answers frames from stdin till it closes.
+ * Memory is limited to memory_bytes (0: not), CPU time for each question to
+ * cpu_s (0: not). A handler that returns NULL ends the worker. stdout is lent
+ * to stderr meanwhile. Returns an exit code of sysexits.h.
  */
 typedef GBytes *(*worker_handler)(GBytes *question, gpointer user);
 int worker_serve(worker_handler handler, gpointer user, gsize memory_bytes,

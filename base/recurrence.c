@@ -1,0 +1,470 @@
+/*
+ * recurrence.c - judges a recurrence rule and finds when it comes round next.
+ * Keeps no state between questions and knows no clock. Called by the
+ * configuration for checking and by whoever plans something regular.
+ *
+ * libical iterates over local times without a zone; timezone.c turns them into
+ * UTC. A rule counts its INTERVAL from Monday 2024-01-01, 00:00: iteration
+ * begins near `after_at`, at a whole number of intervals from there, so that
+ * the answer depends neither on who asks nor on when.
+ *
+ * What libical 3.0.16 gets wrong, as a comparison with other code has shown, is
+ * refused (BYWEEKNO; BYSETPOS with days, weeks, or anything but plain weekdays;
+ * BYMONTHDAY=-1 in a daily rule; BYYEARDAY with BYMONTH) or done here (INTERVAL
+ * of weeks); what RFC 5545 takes from DTSTART is written into the rule.
+ *
+ * BUGS: a MONTHLY rule that can never come round costs libical a quarter of a
+ * second a question; it looks as far as the year 2582.
+ */
+#include "base/recurrence.h"
+
+#include <libical/ical.h>
+#include <string.h>
+
+#include "base/errors.h"
+#include "base/timezone.h"
+
+#define RULE_MAX_BYTES 199
+#define INTERVAL_MAX 1000
+#define ANCHOR_DAY 19723 /* Monday 2024-01-01 */
+#define ANCHOR_YEAR 2024
+#define EPOCH_JULIAN 719163 /* GDate's count of 1970-01-01 */
+#define DAY_S 86400
+#define HORIZON_YEARS 10
+
+struct recurrence {
+	struct icalrecurrencetype rule;
+	int weeks; /* INTERVAL of a weekly rule, else 1 */
+};
+
+enum part {
+	PART_FREQ,
+	PART_INTERVAL,
+	PART_WKST,
+	PART_BYSECOND,
+	PART_BYMINUTE,
+	PART_BYHOUR,
+	PART_BYDAY,
+	PART_BYMONTHDAY,
+	PART_BYYEARDAY,
+	PART_BYMONTH,
+	PART_BYSETPOS,
+	N_PARTS,
+};
+
+/* signed_: -1 counts from the end. most: how many values it may list. */
+static const struct {
+	const char *name;
+	gint64 min, max;
+	gboolean signed_;
+	guint most;
+} parts[N_PARTS] = {
+	[PART_FREQ] = { .name = "FREQ" },
+	[PART_INTERVAL] = { "INTERVAL", 1, INTERVAL_MAX, FALSE, 1 },
+	[PART_WKST] = { .name = "WKST" },
+	[PART_BYSECOND] = { "BYSECOND", 0, 59, FALSE, 1 },
+	[PART_BYMINUTE] = { "BYMINUTE", 0, 59, FALSE, 1 },
+	[PART_BYHOUR] = { "BYHOUR", 0, 23, FALSE, 24 },
+	[PART_BYDAY] = { "BYDAY", 1, 53, TRUE, 49 },
+	[PART_BYMONTHDAY] = { "BYMONTHDAY", 1, 31, TRUE, 31 },
+	[PART_BYYEARDAY] = { "BYYEARDAY", 1, 366, TRUE, 49 },
+	[PART_BYMONTH] = { "BYMONTH", 1, 12, FALSE, 12 },
+	[PART_BYSETPOS] = { "BYSETPOS", 1, 366, TRUE, 49 },
+};
+
+/* What was found while judging. */
+struct judged {
+	const char *value[N_PARTS]; /* NULL: not there */
+	gboolean numbered_days;	    /* BYDAY=1MO and the like */
+};
+
+static gboolean G_GNUC_PRINTF(2, 3)
+refuse(GError **error, const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	if (error != NULL)
+		*error = g_error_new_valist(DRIPSCORE_ERROR,
+		    DRIPSCORE_ERROR_CONFIG, format, values);
+	va_end(values);
+	return FALSE;
+}
+
+/* Plain digits after an optional sign, if the part may have one. */
+static gboolean
+number_fits(enum part part, const char *text)
+{
+	gboolean has_sign = *text == '-' || *text == '+';
+	const char *digits = text + (has_sign ? 1 : 0);
+	gsize n = strlen(digits);
+	gint64 value;
+
+	if ((has_sign && !parts[part].signed_) || n < 1 || n > 4 ||
+	    strspn(digits, "0123456789") != n)
+		return FALSE;
+	value = g_ascii_strtoll(digits, NULL, 10);
+	return value >= parts[part].min && value <= parts[part].max;
+}
+
+static gboolean
+is_weekday(const char *text)
+{
+	static const char *const days[] = { "MO", "TU", "WE", "TH", "FR", "SA",
+		"SU", NULL };
+
+	return g_strv_contains(days, text);
+}
+
+/* "MO", "1MO", "-1FR" */
+static gboolean
+day_fits(const char *text, gboolean *numbered)
+{
+	gsize n = strlen(text);
+	g_autofree char *number = NULL;
+
+	if (n < 2 || !is_weekday(text + n - 2))
+		return FALSE;
+	if (n == 2)
+		return TRUE;
+	*numbered = TRUE;
+	number = g_strndup(text, n - 2);
+	return number_fits(PART_BYDAY, number);
+}
+
+static gboolean
+judge_list(struct judged *judged, enum part part, const char *text,
+    GError **error)
+{
+	g_auto(GStrv) items = g_strsplit(text, ",", -1);
+
+	if (g_strv_length(items) > parts[part].most)
+		return refuse(error, "%s=%s: at most %u value%s", parts[part].name,
+		    text, parts[part].most, parts[part].most == 1 ? "" : "s");
+	for (char **item = items; *item != NULL; item++) {
+		if (g_strv_contains((const char *const *)item + 1, *item))
+			return refuse(error, "%s=%s: %s is there twice",
+			    parts[part].name, text, *item);
+		if (part == PART_BYDAY
+			? day_fits(*item, &judged->numbered_days)
+			: number_fits(part, *item))
+			continue;
+		if (part == PART_BYDAY)
+			return refuse(error, "%s=%s: days are MO, TU, WE, TH, "
+			    "FR, SA, SU, or numbered such as 1MO or -1FR",
+			    parts[part].name, text);
+		return refuse(error, "%s=%s: allowed is %" G_GINT64_FORMAT
+		    " to %" G_GINT64_FORMAT "%s", parts[part].name, text,
+		    parts[part].min, parts[part].max,
+		    parts[part].signed_ ? ", or the same with - before it" :
+		    "");
+	}
+	if (items[0] == NULL)
+		return refuse(error, "%s has no value", parts[part].name);
+	return TRUE;
+}
+
+static gboolean
+judge_part(struct judged *judged, const char *name, const char *value,
+    GError **error)
+{
+	static const char *const periods[] = { "DAILY", "WEEKLY", "MONTHLY",
+		"YEARLY", NULL };
+	int part = 0;
+
+	while (part < N_PARTS && !g_str_equal(parts[part].name, name))
+		part++;
+	if (part == N_PARTS)
+		return refuse(error, "%s is not taken here; allowed are FREQ, "
+		    "INTERVAL, BYMONTH, BYYEARDAY, BYMONTHDAY, BYDAY, "
+		    "BYHOUR, BYMINUTE, BYSECOND, BYSETPOS and WKST",
+		    name);
+	if (judged->value[part] != NULL)
+		return refuse(error, "%s is there twice", name);
+	judged->value[part] = value;
+	switch (part) {
+	case PART_FREQ:
+		return g_strv_contains(periods, value) ||
+		    refuse(error, "FREQ=%s: allowed are DAILY, WEEKLY, "
+			"MONTHLY and YEARLY", value);
+	case PART_WKST:
+		return is_weekday(value) ||
+		    refuse(error, "WKST=%s: allowed are MO, TU, WE, TH, FR, "
+			"SA, SU", value);
+	default:
+		return judge_list(judged, (enum part)part, value, error);
+	}
+}
+
+/* RFC 5545, 3.3.10: what goes with what; and what libical leaves out. */
+static gboolean
+judge_whole(const struct judged *judged, GError **error)
+{
+	const char *const *value = judged->value;
+	gboolean weekly = g_strcmp0(value[PART_FREQ], "WEEKLY") == 0;
+	gboolean monthly = g_strcmp0(value[PART_FREQ], "MONTHLY") == 0;
+	gboolean yearly = g_strcmp0(value[PART_FREQ], "YEARLY") == 0;
+
+	if (value[PART_FREQ] == NULL)
+		return refuse(error, "FREQ is missing; a rule is, for example, "
+		    "FREQ=WEEKLY;BYDAY=MO;BYHOUR=8");
+	if (weekly && value[PART_BYMONTHDAY] != NULL)
+		return refuse(error, "BYMONTHDAY does not go with FREQ=WEEKLY");
+	if (!yearly && value[PART_BYYEARDAY] != NULL)
+		return refuse(error, "BYYEARDAY goes with FREQ=YEARLY only");
+	if (judged->numbered_days && !monthly && !yearly)
+		return refuse(error, "BYDAY=%s: numbered days go with "
+		    "FREQ=MONTHLY and FREQ=YEARLY only", value[PART_BYDAY]);
+	if (yearly && judged->numbered_days &&
+	    (value[PART_BYMONTHDAY] != NULL || value[PART_BYYEARDAY] != NULL))
+		return refuse(error, "BYDAY=%s: numbered days don't go with "
+		    "BYMONTHDAY or BYYEARDAY in a year", value[PART_BYDAY]);
+	if (value[PART_BYYEARDAY] != NULL &&
+	    (value[PART_BYMONTHDAY] != NULL || value[PART_BYMONTH] != NULL))
+		return refuse(error, "BYYEARDAY does not go with BYMONTHDAY or "
+		    "BYMONTH");
+	if (!monthly && !yearly && value[PART_BYMONTHDAY] != NULL &&
+	    strchr(value[PART_BYMONTHDAY], '-') != NULL)
+		return refuse(error, "BYMONTHDAY=%s: days from the end of the "
+		    "month go with FREQ=MONTHLY and FREQ=YEARLY only",
+		    value[PART_BYMONTHDAY]);
+	if (value[PART_BYSETPOS] == NULL)
+		return TRUE;
+	if (!monthly && !yearly)
+		return refuse(error, "BYSETPOS goes with FREQ=MONTHLY and "
+		    "FREQ=YEARLY only");
+	if (value[PART_BYHOUR] != NULL && strchr(value[PART_BYHOUR], ','))
+		return refuse(error, "BYSETPOS goes with one BYHOUR only");
+	if (value[PART_BYDAY] == NULL || judged->numbered_days ||
+	    value[PART_BYMONTHDAY] != NULL || value[PART_BYYEARDAY] != NULL)
+		return refuse(error, "BYSETPOS picks from days such as "
+		    "BYDAY=MO,TU,WE,TH,FR, not numbered, without BYMONTHDAY "
+		    "and BYYEARDAY");
+	return TRUE;
+}
+
+/*
+ * Monday, the first, January: what the anchor is, where nothing is said. And
+ * all months for a BYMONTHDAY of a year: libical would take one month.
+ */
+static void
+add_defaults(GString *rule, const struct judged *judged)
+{
+	const char *const *value = judged->value;
+	gboolean yearly = g_str_equal(value[PART_FREQ], "YEARLY");
+
+	if (yearly && value[PART_BYMONTHDAY] != NULL &&
+	    value[PART_BYMONTH] == NULL)
+		g_string_append(rule, ";BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12");
+	if (value[PART_BYDAY] != NULL || value[PART_BYMONTHDAY] != NULL ||
+	    value[PART_BYYEARDAY] != NULL ||
+	    g_str_equal(value[PART_FREQ], "DAILY"))
+		return;
+	if (g_str_equal(value[PART_FREQ], "WEEKLY")) {
+		g_string_append(rule, ";BYDAY=MO");
+		return;
+	}
+	g_string_append(rule, ";BYMONTHDAY=1");
+	if (yearly && value[PART_BYMONTH] == NULL)
+		g_string_append(rule, ";BYMONTH=1");
+}
+
+static gboolean
+judge(char **texts, struct judged *judged, GError **error)
+{
+	for (char **text = texts; *text != NULL; text++) {
+		char *equals = strchr(*text, '=');
+
+		if (equals == NULL)
+			return refuse(error, "\"%s\" is no part of a rule; "
+			    "parts are NAME=VALUE, divided by ;", *text);
+		*equals = '\0';
+		if (!judge_part(judged, *text, equals + 1, error))
+			return FALSE;
+	}
+	return judge_whole(judged, error);
+}
+
+struct recurrence *
+recurrence_parse(const char *rule, GError **error)
+{
+	struct judged judged = { .numbered_days = FALSE };
+	g_autofree char *upper = g_ascii_strup(rule, -1);
+	g_autoptr(GString) text = g_string_new(upper);
+	g_autoptr(recurrence) recurrence = NULL;
+	g_auto(GStrv) texts = NULL;
+
+	if (strlen(rule) > RULE_MAX_BYTES) {
+		refuse(error, "the rule has %zu bytes; allowed are %d",
+		    strlen(rule), RULE_MAX_BYTES);
+		return NULL;
+	}
+	for (const char *c = rule; *c != '\0'; c++) {
+		if (!g_ascii_isgraph(*c)) {
+			refuse(error, "the rule has a space or a character "
+			    "that no rule has");
+			return NULL;
+		}
+	}
+	texts = g_strsplit(upper, ";", -1);
+	if (!judge(texts, &judged, error))
+		return NULL;
+	add_defaults(text, &judged);
+	/* Its own default in release builds; debug builds abort on errors. */
+	icalerror_set_errors_are_fatal(0);
+	recurrence = g_new0(struct recurrence, 1);
+	recurrence->rule = icalrecurrencetype_from_string(text->str);
+	if (recurrence->rule.freq == ICAL_NO_RECURRENCE) {
+		icalerror_clear_errno();
+		refuse(error, "\"%s\" is no rule of RFC 5545", rule);
+		return NULL;
+	}
+	recurrence->weeks = 1;
+	if (recurrence->rule.freq == ICAL_WEEKLY_RECURRENCE) {
+		recurrence->weeks = recurrence->rule.interval;
+		recurrence->rule.interval = 1;
+	}
+	return g_steal_pointer(&recurrence);
+}
+
+void
+recurrence_free(struct recurrence *recurrence)
+{
+	g_free(recurrence);
+}
+
+static int
+floor_div(int a, int b)
+{
+	return a >= 0 ? a / b : -((b - 1 - a) / b);
+}
+
+/*
+ * Which week it is from the anchor's on, by the rule's first day of the week.
+ * libical is off by one where that day isn't DTSTART's, so it counts none.
+ */
+static gboolean
+in_right_week(const struct recurrence *recurrence,
+    const struct local_time *local)
+{
+	/* libical's Sunday is 1, Monday 2; the anchor is a Monday. */
+	int before = (ICAL_MONDAY_WEEKDAY - (int)recurrence->rule.week_start +
+	    7) % 7;
+	int week = floor_div(timezone_local_day(local) - ANCHOR_DAY + before,
+	    7);
+
+	return week % recurrence->weeks == 0;
+}
+
+/* A whole number of intervals from the anchor, two or so before the day. */
+static struct icaltimetype
+start_before(const struct icalrecurrencetype *rule,
+    const struct local_time *local)
+{
+	struct icaltimetype start = icaltime_null_time();
+	int n = rule->interval, days = timezone_local_day(local) - ANCHOR_DAY;
+	int months = (local->year - ANCHOR_YEAR) * 12 + local->month - 1;
+	GDate date;
+
+	if (rule->freq == ICAL_YEARLY_RECURRENCE)
+		n *= 12;
+	if (rule->freq == ICAL_WEEKLY_RECURRENCE)
+		n *= 7;
+	days = (floor_div(days, n) - 2) * n;
+	months = (floor_div(months, n) - 2) * n;
+	if (rule->freq == ICAL_DAILY_RECURRENCE ||
+	    rule->freq == ICAL_WEEKLY_RECURRENCE) {
+		g_date_clear(&date, 1);
+		g_date_set_julian(&date,
+		    (guint32)(ANCHOR_DAY + days + EPOCH_JULIAN));
+		start.year = g_date_get_year(&date);
+		start.month = (int)g_date_get_month(&date);
+		start.day = g_date_get_day(&date);
+	} else {
+		start.year = ANCHOR_YEAR + floor_div(months, 12);
+		start.month = 1 + months - floor_div(months, 12) * 12;
+		start.day = 1;
+	}
+	return start;
+}
+
+static struct local_time
+local_of(const struct icaltimetype *time)
+{
+	return (struct local_time) {
+		.year = time->year,
+		.month = time->month,
+		.day = time->day,
+		.hour = time->hour,
+		.minute = time->minute,
+		.second = time->second,
+	};
+}
+
+/*
+ * Local times come in order, but a gap may move one past those that follow
+ * it: the search goes on for two more days of the calendar.
+ */
+static gboolean
+first_after(const struct recurrence *recurrence,
+    icalrecur_iterator *iterator, GTimeZone *zone, gint64 after_at,
+    gint64 *next_at)
+{
+	gboolean found = FALSE;
+	gint32 found_day = 0;
+
+	for (;;) {
+		struct icaltimetype time = icalrecur_iterator_next(iterator);
+		struct local_time local = local_of(&time);
+		gint64 at;
+
+		if (icaltime_is_null_time(time))
+			return found;
+		if (found && timezone_local_day(&local) > found_day + 2)
+			return TRUE;
+		if (!in_right_week(recurrence, &local))
+			continue;
+		at = timezone_to_utc(zone, &local);
+		if (at <= after_at || (found && at >= *next_at))
+			continue;
+		if (!found)
+			found_day = timezone_local_day(&local);
+		found = TRUE;
+		*next_at = at;
+	}
+}
+
+gboolean
+recurrence_next(const struct recurrence *recurrence, GTimeZone *zone,
+    gint64 after_at, gint64 *next_at)
+{
+	struct icalrecurrencetype rule = recurrence->rule;
+	struct local_time local;
+	icalrecur_iterator *iterator;
+	gint64 found_at = 0;
+	gboolean found;
+
+	timezone_to_local(zone, after_at, &local);
+	/* Beyond, libical and its calendars have no years to go on with. */
+	if (local.year < 1900 || local.year > 2500)
+		return FALSE;
+	rule.until = icaltime_null_time();
+	rule.until.year = local.year + HORIZON_YEARS;
+	rule.until.month = local.month;
+	rule.until.day = MIN(local.day, 28);
+	rule.until.hour = local.hour;
+	rule.until.minute = local.minute;
+	rule.until.second = local.second;
+	iterator = icalrecur_iterator_new(rule,
+	    start_before(&rule, &local));
+	/* libical itself sees of some rules that they never come round. */
+	if (iterator == NULL) {
+		icalerror_clear_errno();
+		return FALSE;
+	}
+	found = first_after(recurrence, iterator, zone, after_at, &found_at);
+	icalrecur_iterator_free(iterator);
+	if (found)
+		*next_at = found_at;
+	return found;
+}
