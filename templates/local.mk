@@ -1,7 +1,25 @@
 libdripscore_a_SOURCES += \
+	%D%/catalog.c \
+	%D%/catalog.h \
+	%D%/catalog_internal.h \
+	%D%/catalog_language.c \
+	%D%/catalog_render.c \
+	%D%/catalog_variables.c \
+	%D%/colour.c \
+	%D%/colour.h \
 	%D%/mustache.c \
 	%D%/mustache.h \
 	%D%/mustache_compile.c \
 	%D%/mustache_internal.h \
 	%D%/mustache_names.c \
 	%D%/mustache_render.c
+
+nobase_dist_pkgdata_DATA += \
+	%D%/invitation.html.mustache \
+	%D%/invitation.txt.mustache \
+	%D%/lang/de.ini \
+	%D%/lang/en.ini \
+	%D%/lang/es.ini \
+	%D%/lang/fi.ini \
+	%D%/lang/fr.ini \
+	%D%/lang/pt.ini

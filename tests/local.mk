@@ -3,9 +3,13 @@
 LDADD = libdripscore.a $(DEPS_LIBS) $(CHECK_LIBS)
 
 unit_tests = \
+	%D%/unit/test_catalog \
 	%D%/unit/test_clock \
 	%D%/unit/test_config \
+	%D%/unit/test_config_manual \
+	%D%/unit/test_config_value \
 	%D%/unit/test_ini \
+	%D%/unit/test_model \
 	%D%/unit/test_mustache \
 	%D%/unit/test_recurrence \
 	%D%/unit/test_timezone \

@@ -1,0 +1,283 @@
+/*
+ * catalog_variables.c - which variables a message has, by its kind, and the
+ * check that a template names no other. Adding one is adding it here and to
+ * the context that the message is rendered with.
+ */
+#include "templates/catalog_internal.h"
+
+#include <string.h>
+
+#include "base/config.h"
+
+/*
+ * "x.*": whatever stands in x is allowed, for only the events know. "x[]": a
+ * list; "x[].y" is what {{y}} means inside of {{#x}}.
+ */
+static const char *const invitation_variables[] = {
+	"brand.colour",
+	"brand.colour_text",
+	"brand.logo_url",
+	"contact.name",
+	"contact.*",
+	"event.type",
+	"event.reference",
+	"event.*",
+	"language",
+	"organisation.name",
+	"organisation.postal_address",
+	"question",
+	"score",
+	"scores[]",
+	"scores[].class",
+	"scores[].mailto",
+	"scores[].value",
+	"subject",
+	"touchpoint",
+	"unsubscribe_mailto",
+	NULL,
+};
+
+static const char *const digest_variables[] = {
+	"brand.colour",
+	"brand.logo_url",
+	"comments[]",
+	"comments[].about",
+	"comments[].class",
+	"comments[].ink",
+	"comments[].plain_score",
+	"comments[].score",
+	"comments[].text",
+	"comments[].tint",
+	"comments[].wrapped",
+	"day",
+	"from_day",
+	"from_month",
+	"from_year",
+	"has_comments",
+	"has_touchpoints",
+	"headline",
+	"headline.bar[]",
+	"headline.bar[].class",
+	"headline.bar[].colour",
+	"headline.bar[].share",
+	"headline.facts[]",
+	"headline.facts[].label",
+	"headline.facts[].value",
+	"headline.figures[]",
+	"headline.figures[].class",
+	"headline.figures[].colour",
+	"headline.figures[].label",
+	"headline.figures[].value",
+	"headline.margin",
+	"headline.name",
+	"headline.nothing",
+	"headline.plain_bar",
+	"headline.plain_facts",
+	"headline.plain_figures",
+	"headline.score",
+	"headline.sentences[]",
+	"headline.wrapped",
+	"high",
+	"language",
+	"low",
+	"month",
+	"more",
+	"n",
+	"organisation.name",
+	"organisation.postal_address",
+	"period",
+	"points",
+	"sent",
+	"silence",
+	"silence_wrapped",
+	"subject",
+	"team",
+	"to_day",
+	"to_month",
+	"to_year",
+	"touchpoints[]",
+	"touchpoints[].bar[]",
+	"touchpoints[].bar[].class",
+	"touchpoints[].bar[].colour",
+	"touchpoints[].bar[].share",
+	"touchpoints[].facts[]",
+	"touchpoints[].facts[].label",
+	"touchpoints[].facts[].value",
+	"touchpoints[].figures[]",
+	"touchpoints[].figures[].class",
+	"touchpoints[].figures[].colour",
+	"touchpoints[].figures[].label",
+	"touchpoints[].figures[].value",
+	"touchpoints[].margin",
+	"touchpoints[].name",
+	"touchpoints[].nothing",
+	"touchpoints[].plain_bar",
+	"touchpoints[].plain_facts",
+	"touchpoints[].plain_figures",
+	"touchpoints[].score",
+	NULL,
+};
+
+static const char *const *const variables[CATALOG_KINDS] = {
+	[CATALOG_INVITATION] = invitation_variables,
+	[CATALOG_DIGEST] = digest_variables,
+};
+
+struct check {
+	enum catalog_kind kind;
+	const struct catalog_place *place;
+	GHashTable *words;
+	GPtrArray *mistakes;
+};
+
+/* The path as the table has it ("x[]" for "x"), NULL if it is not known. */
+static char *
+path_known(const struct check *check, const char *path)
+{
+	const char *const *known = variables[check->kind];
+	gsize n = strlen(path);
+
+	if (g_str_has_prefix(path, "words."))
+		return check->words != NULL && g_hash_table_contains(
+		    check->words, path + strlen("words.")) ?
+		    g_strdup(path) : NULL;
+	if (strcmp(path, "words") == 0 && check->words != NULL)
+		return g_strdup(path);
+	for (; *known != NULL; known++) {
+		gsize n_known = strlen(*known);
+		gboolean begins = strncmp(*known, path, n) == 0;
+
+		if (begins && strcmp(*known + n, "[]") == 0)
+			return g_strdup(*known);
+		if (begins && ((*known)[n] == '\0' || (*known)[n] == '.'))
+			return g_strdup(path);
+		if (g_str_has_suffix(*known, ".*") &&
+		    strncmp(*known, path, n_known - 1) == 0)
+			return g_strdup(path);
+	}
+	return NULL;
+}
+
+/* What the name means inside of these sections, innermost first. */
+static char *
+name_resolve(const struct check *check, GPtrArray *bases, const char *name)
+{
+	for (guint i = bases->len; i > 0; i--) {
+		const char *base = g_ptr_array_index(bases, i - 1);
+		g_autofree char *path = g_strconcat(base, ".", name, NULL);
+		char *known = base[0] != '\0' ? path_known(check, path) : NULL;
+
+		if (known != NULL)
+			return known;
+	}
+	return path_known(check, name);
+}
+
+static gboolean
+name_known(const struct check *check, const struct mustache_name *name)
+{
+	g_autoptr(GPtrArray) bases = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *path = NULL;
+
+	if (strcmp(name->name, ".") == 0)
+		return name->sections[0] != NULL;
+	if (strchr(name->name, '[') != NULL || strchr(name->name, '*') != NULL)
+		return FALSE;
+	for (guint i = 0; name->sections[i] != NULL; i++) {
+		char *base = name_resolve(check, bases, name->sections[i]);
+
+		g_ptr_array_add(bases, base != NULL ? base : g_strdup(""));
+	}
+	path = name_resolve(check, bases, name->name);
+	return path != NULL;
+}
+
+/* The known names as one writes them; those in a list say so. */
+static char *
+known_list(const struct check *check, GPtrArray *candidates)
+{
+	g_autoptr(GString) list = g_string_new(NULL);
+
+	for (const char *const *known = variables[check->kind]; *known != NULL;
+	    known++) {
+		const char *in_list = strstr(*known, "[]");
+
+		g_string_append(list, list->len > 0 ? ", " : "");
+		if (in_list == NULL) {
+			g_string_append(list, *known);
+			g_ptr_array_add(candidates, g_strdup(*known));
+			continue;
+		}
+		g_ptr_array_add(candidates, in_list[2] == '.' ?
+		    g_strdup(in_list + 3) :
+		    g_strndup(*known, (gsize)(in_list - *known)));
+		if (in_list[2] == '.')
+			g_string_append_printf(list, "%s (in %.*s)",
+			    in_list + 3, (int)(in_list - *known), *known);
+		else
+			g_string_append_len(list, *known, in_list - *known);
+	}
+	g_ptr_array_add(candidates, NULL);
+	return g_string_free(g_steal_pointer(&list), FALSE);
+}
+
+static void
+word_unknown(const struct check *check, const struct mustache_name *name)
+{
+	g_autofree const char **words = catalog_sorted_keys(check->words);
+	g_autofree char *list = g_strjoinv(", ", (char **)words);
+	const char *nearest = config_did_you_mean(
+	    name->name + strlen("words."), words);
+
+	catalog_mistake(check->mistakes, check->place, name->line,
+	    "unknown word {{%s}}; the language files have %s%s%s%s",
+	    name->name, list, nearest != NULL ? "; did you mean {{words." : "",
+	    nearest != NULL ? nearest : "", nearest != NULL ? "}}?" : "");
+}
+
+static void
+variable_unknown(const struct check *check, const struct mustache_name *name)
+{
+	g_autoptr(GPtrArray) candidates =
+	    g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *list = known_list(check, candidates);
+	const char *nearest = config_did_you_mean(name->name,
+	    (const char *const *)candidates->pdata);
+
+	catalog_mistake(check->mistakes, check->place, name->line,
+	    "unknown variable {{%s}}; known are %s%s%s%s%s", name->name, list,
+	    check->words != NULL ? ", words.*" : "",
+	    nearest != NULL ? "; did you mean {{" : "",
+	    nearest != NULL ? nearest : "", nearest != NULL ? "}}?" : "");
+}
+
+static void
+name_seen(const struct mustache_name *name, gpointer user)
+{
+	const struct check *check = user;
+
+	if (name->is_partial)
+		catalog_mistake(check->mistakes, check->place, name->line,
+		    "{{>%s}}: there are no partials; what all languages say in "
+		    "their own words is written {{words.KEY}}", name->name);
+	else if (name_known(check, name))
+		return;
+	else if (check->words != NULL && g_str_has_prefix(name->name,
+	    "words."))
+		word_unknown(check, name);
+	else
+		variable_unknown(check, name);
+}
+
+gboolean
+catalog_check_variables(const struct mustache *mustache,
+    enum catalog_kind kind, const struct catalog_place *place,
+    GHashTable *words, GPtrArray *mistakes)
+{
+	struct check check = { .kind = kind, .place = place, .words = words,
+		.mistakes = mistakes };
+	guint before = mistakes->len;
+
+	mustache_names(mustache, name_seen, &check);
+	return mistakes->len == before;
+}
