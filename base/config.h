@@ -25,7 +25,7 @@ enum config_type {
 	CONFIG_ADDRESS,	 /* an e-mail address, perhaps with a display name */
 	CONFIG_ADDRESSES, /* a list of them */
 	CONFIG_URL,	 /* scheme in `choices` */
-	CONFIG_PATH,	 /* a file or folder; relative to the INI file's folder */
+	CONFIG_PATH,	 /* a file or folder, from the INI file's folder */
 	CONFIG_SECRET_FILE, /* a file whose first line is a secret; refused if
 			     * its mode lets group or others read it */
 	CONFIG_TIMEZONE, /* an IANA name */
@@ -39,7 +39,7 @@ struct config_key {
 	const char *name;
 	enum config_type type;
 	gboolean required;
-	const char *fallback;	    /* default as it would be written, or NULL */
+	const char *fallback;	    /* default as written in a file, or NULL */
 	gint64 min, max;	    /* numbers, durations, sizes; 0,0: any */
 	const char *const *choices; /* NULL-terminated, or NULL */
 	const char *example;	    /* shown in etc/dripscore.ini, or NULL */
@@ -77,6 +77,7 @@ struct config_section {
 struct config {
 	char *path;
 	GPtrArray *sections; /* struct config_section, in the file's order */
+	GPtrArray *defaults; /* those of config_section_or_default; private */
 };
 
 /*
@@ -86,8 +87,8 @@ struct config {
  * cannot be read at all; otherwise a configuration, usable only if mistakes
  * stayed empty. A section that is missing but not required is not in it.
  */
-struct config *config_read(const char *path, const struct config_schema *schemas,
-    GPtrArray *mistakes, GError **error);
+struct config *config_read(const char *path,
+    const struct config_schema *schemas, GPtrArray *mistakes, GError **error);
 struct config *config_read_text(const char *path, const char *text, gsize n,
     const struct config_schema *schemas, GPtrArray *mistakes);
 void config_free(struct config *config);
@@ -109,6 +110,7 @@ const struct config_section *config_find(const struct config *config,
  * is absent and has no default. config_text of a CONFIG_SECRET_FILE is the
  * path; config_secret reads the file anew.
  */
+/* TRUE if the key stands in the file or has a default. */
 gboolean config_has(const struct config_section *section, const char *key);
 const char *config_text(const struct config_section *section, const char *key);
 gint64 config_number(const struct config_section *section, const char *key);

@@ -82,6 +82,15 @@ comment_in(const char *text)
 	return text + strlen(text);
 }
 
+/* How many of the n bytes are whole characters within max. */
+static gsize
+bytes_cut(const char *text, gsize n, gsize max)
+{
+	if (n <= max)
+		return n;
+	return g_utf8_find_prev_char(text, text + max + 1) - text;
+}
+
 /* What is wrong with the character at c, or NULL; *next is where it ends. */
 static char *
 character_fault(const char *c, const char *end, const char **next)
@@ -188,7 +197,8 @@ key_mend(struct reader *reader, const char *start)
 	if (n >= (gsize)(comment - start))
 		mistake(reader, "\"%.*s\" is neither `key = value` nor a "
 		    "[section] nor a comment (;)",
-		    (int)MIN(comment - start, INI_NAME_MAX_BYTES), start);
+		    (int)bytes_cut(start, comment - start, INI_NAME_MAX_BYTES),
+		    start);
 	else if (*key == '\0')
 		mistake(reader, "the key before the `%c` is missing",
 		    start[n]);
@@ -234,10 +244,7 @@ line_mend(struct reader *reader, const char *line, int max_bytes)
 		return header_mend(reader, start);
 	reader->goes_on = goes_on;
 	cut = goes_on ? line : key_mend(reader, start);
-	n = strlen(cut);
-	if (n > (gsize)max_bytes)
-		n = g_utf8_find_prev_char(cut, cut + max_bytes + 1) - cut;
-	return g_strndup(cut, n);
+	return g_strndup(cut, bytes_cut(cut, strlen(cut), max_bytes));
 }
 
 /* As fgets, for libinih. */

@@ -192,6 +192,18 @@ START_TEST(a_long_line_is_cut_between_characters)
 }
 END_TEST
 
+START_TEST(a_message_is_cut_between_characters)
+{
+	g_autoptr(GString) text = g_string_new("[a]\n");
+
+	for (int i = 0; i < 60; i++)
+		g_string_append(text, "\xC3\xA4");
+	read_text(text->str);
+	assert_mistake("f.ini:2: ", "is neither");
+	ck_assert(g_utf8_validate(mistakes->pdata[0], -1, NULL));
+}
+END_TEST
+
 START_TEST(a_long_comment_is_no_error)
 {
 	g_autofree char *fill = g_strnfill(5000, 'x');
@@ -299,8 +311,10 @@ END_TEST
 START_TEST(a_file_over_a_mebibyte_is_refused)
 {
 	gsize n = 1024 * 1024;
-	g_autofree char *text = g_strnfill(n + 1, '\n');
+	g_autofree char *text = g_strnfill(n + 1, ' ');
 
+	for (gsize i = 0; i < n; i += 4096)
+		text[i] = '\n';
 	read_n(text, n);
 	assert_sound();
 	read_n(text, n + 1);
@@ -350,6 +364,7 @@ main(void)
 	tcase_add_test(tcase,
 	    a_line_of_199_bytes_is_whole_and_one_of_200_an_error);
 	tcase_add_test(tcase, a_long_line_is_cut_between_characters);
+	tcase_add_test(tcase, a_message_is_cut_between_characters);
 	tcase_add_test(tcase, a_long_comment_is_no_error);
 	tcase_add_test(tcase, names_have_49_bytes_at_most);
 	tcase_add_loop_test(tcase, a_broken_line_is_one_mistake_with_its_number,

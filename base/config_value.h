@@ -1,0 +1,59 @@
+/*
+ * config_value.h - one value of the configuration, judged by its declaration.
+ *
+ * Inside the configuration only: config.c and config_manual*.c call it, the
+ * rooms read values by config.h.
+ */
+#ifndef BASE_CONFIG_VALUE_H
+#define BASE_CONFIG_VALUE_H
+
+#include "base/config.h"
+
+struct config_value {
+	guint line;    /* 0: the default */
+	char *text;    /* for a CONFIG_PATH or _SECRET_FILE an absolute path */
+	gint64 number; /* of numbers; 1 for yes */
+	char **list;   /* of lists and mappings, else NULL */
+};
+
+/*
+ * The value of this text ("\n" between its lines), or NULL with error set:
+ * what is wrong and what is allowed. folder: what paths are relative to.
+ */
+struct config_value *config_value_parse(const struct config_key *key,
+    const char *text, const char *folder, GError **error);
+void config_value_free(struct config_value *value);
+AUTOPTR_DEFINE(config_value, config_value_free)
+
+/* "a duration from 1 minute to 7 days, as in \"2 hours\"": owned. */
+char *config_value_allowed(const struct config_key *key);
+/* A text that such a key takes, for the manual; owned. */
+char *config_value_example(const struct config_key *key);
+
+/* config_unit.c */
+
+gboolean config_size_parse(const char *text, gint64 *bytes, GError **error);
+/* "10 MiB"; owned. */
+char *config_size_text(gint64 bytes);
+
+/* config_address.c: FALSE with error set if it is none. */
+
+gboolean config_address_check(const char *text, GError **error);
+gboolean config_url_check(const char *text, const char *const *schemes,
+    GError **error);
+
+/* config_secret.c: the first line of the file, or NULL with error set. */
+
+char *config_secret_read(const char *path, GError **error);
+
+/* config_word.c */
+
+/* "a, b or c"; owned. */
+char *config_words_join(const char *const *words);
+/* " (did you mean \"x\"?)", or "" if nothing is near: owned. */
+char *config_words_hint(const char *word, const char *const *candidates);
+/* Sets "what; allowed is ..." in DRIPSCORE_ERROR_CONFIG; returns FALSE. */
+gboolean config_refuse(GError **error, const char *format, ...)
+    G_GNUC_PRINTF(2, 3);
+
+#endif
