@@ -59,6 +59,7 @@ static const char *const digest_variables[] = {
 	"headline.bar[]",
 	"headline.bar[].class",
 	"headline.bar[].colour",
+	"headline.bar[].divided",
 	"headline.bar[].share",
 	"headline.facts[]",
 	"headline.facts[].label",
@@ -88,6 +89,7 @@ static const char *const digest_variables[] = {
 	"period",
 	"points",
 	"sent",
+	"reason_wrapped",
 	"silence",
 	"silence_wrapped",
 	"subject",
@@ -99,6 +101,7 @@ static const char *const digest_variables[] = {
 	"touchpoints[].bar[]",
 	"touchpoints[].bar[].class",
 	"touchpoints[].bar[].colour",
+	"touchpoints[].bar[].divided",
 	"touchpoints[].bar[].share",
 	"touchpoints[].facts[]",
 	"touchpoints[].facts[].label",
@@ -192,7 +195,26 @@ name_known(const struct check *check, const struct mustache_name *name)
 	return path != NULL;
 }
 
-/* The known names as one writes them; those in a list say so. */
+/* A known name as one writes it, and the lists it stands in, if it does. */
+static char *
+known_name(const char *known, char **lists)
+{
+	gsize n = strlen(known);
+	/* "a[].b[]" is itself a list, "a[].b" stands in one. */
+	g_autofree char *path = g_strndup(known,
+	    g_str_has_suffix(known, "[]") ? n - 2 : n);
+	char *last = g_strrstr(path, "[].");
+	g_auto(GStrv) parts = NULL;
+
+	*lists = NULL;
+	if (last == NULL)
+		return g_steal_pointer(&path);
+	*last = '\0';
+	parts = g_strsplit(path, "[]", -1);
+	*lists = g_strjoinv("", parts);
+	return g_strdup(last + strlen("[]."));
+}
+
 static char *
 known_list(const struct check *check, GPtrArray *candidates)
 {
@@ -200,22 +222,14 @@ known_list(const struct check *check, GPtrArray *candidates)
 
 	for (const char *const *known = variables[check->kind]; *known != NULL;
 	    known++) {
-		const char *in_list = strstr(*known, "[]");
+		g_autofree char *lists = NULL;
+		char *name = known_name(*known, &lists);
 
-		g_string_append(list, list->len > 0 ? ", " : "");
-		if (in_list == NULL) {
-			g_string_append(list, *known);
-			g_ptr_array_add(candidates, g_strdup(*known));
-			continue;
-		}
-		g_ptr_array_add(candidates, in_list[2] == '.' ?
-		    g_strdup(in_list + 3) :
-		    g_strndup(*known, (gsize)(in_list - *known)));
-		if (in_list[2] == '.')
-			g_string_append_printf(list, "%s (in %.*s)",
-			    in_list + 3, (int)(in_list - *known), *known);
-		else
-			g_string_append_len(list, *known, in_list - *known);
+		g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "",
+		    name);
+		if (lists != NULL)
+			g_string_append_printf(list, " (in %s)", lists);
+		g_ptr_array_add(candidates, name);
 	}
 	g_ptr_array_add(candidates, NULL);
 	return g_string_free(g_steal_pointer(&list), FALSE);
