@@ -117,10 +117,10 @@ requeue(struct db *db, const struct outbox_verdict *verdict, GError **error)
 	if (composed != NULL &&
 	    !db_run(db, error,
 		"INSERT INTO message_bytes (message_id, sender, recipient,"
-		" bytes) VALUES ($1, $2, $3, $4)"
+		" name, bytes) VALUES ($1, $2, $3, $4, $5)"
 		" ON CONFLICT (message_id) DO NOTHING",
-		"ittb", verdict->message_id, composed->sender,
-		composed->recipient, composed->bytes))
+		"itttb", verdict->message_id, composed->sender,
+		composed->recipient, composed->name, composed->bytes))
 		return FALSE;
 	return db_run(db, error, "UPDATE message SET due_at = $2 WHERE id = $1",
 		   "ii", verdict->message_id, verdict->next_at) &&

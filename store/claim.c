@@ -9,7 +9,6 @@ outbox_item_free(struct outbox_item *item)
 {
 	if (item == NULL)
 		return;
-	g_clear_pointer(&item->seed, g_bytes_unref);
 	g_clear_pointer(&item->event, event_free);
 	g_clear_pointer(&item->composed, message_free);
 	g_clear_pointer(&item->companions, g_ptr_array_unref);
@@ -32,24 +31,23 @@ item_from_rows(struct rows *rows)
 					   : MESSAGE_INVITATION;
 	item->invitation_id = rows_int(rows, 1);
 	item->channel = channel_from_name(rows_text(rows, 2));
-	item->seed = rows_bytes(rows, 3);
-	item->created_at = rows_int(rows, 4);
-	item->due_at = rows_int(rows, 5);
-	item->tries = (guint)rows_int(rows, 6);
-	item->touchpoint = rows_dup(rows, 7);
-	item->expires_at = rows_is_null(rows, 8) ? G_MAXINT64
-						 : rows_int(rows, 8);
+	item->created_at = rows_int(rows, 3);
+	item->due_at = rows_int(rows, 4);
+	item->tries = (guint)rows_int(rows, 5);
+	item->touchpoint = rows_dup(rows, 6);
+	item->expires_at = rows_is_null(rows, 7) ? G_MAXINT64
+						 : rows_int(rows, 7);
 	if (item->kind != MESSAGE_INVITATION)
 		return item;
 	event = g_new0(struct event, 1);
-	event->id = rows_int(rows, 9);
-	event->source = rows_dup(rows, 10);
-	event->type = rows_dup(rows, 11);
-	event->reference = rows_dup(rows, 12);
-	event->occurred_at = rows_int(rows, 13);
-	event->attributes = rows_dup(rows, 14);
-	contact_from_rows(&event->contact, rows, 15);
-	item->suppressed = !rows_is_null(rows, 15 + CONTACT_N_COLUMNS);
+	event->id = rows_int(rows, 8);
+	event->source = rows_dup(rows, 9);
+	event->type = rows_dup(rows, 10);
+	event->reference = rows_dup(rows, 11);
+	event->occurred_at = rows_int(rows, 12);
+	event->attributes = rows_dup(rows, 13);
+	contact_from_rows(&event->contact, rows, 14);
+	item->suppressed = !rows_is_null(rows, 14 + CONTACT_N_COLUMNS);
 	item->event = event;
 	return item;
 }
@@ -58,7 +56,7 @@ static struct outbox_item *
 read_item(struct db *db, gint64 message_id, GError **error)
 {
 	g_autoptr(rows) rows = db_select(db, error,
-	    "SELECT m.id, m.invitation_id, m.channel, m.seed, m.created_at,"
+	    "SELECT m.id, m.invitation_id, m.channel, m.created_at,"
 	    " m.due_at, (SELECT count(*) FROM attempt a"
 	    "  WHERE a.message_id = m.id),"
 	    " i.touchpoint, i.expires_at, e.id, e.source, e.type,"
@@ -109,7 +107,7 @@ read_composed(struct db *db, struct outbox_item *item, GError **error)
 	if (item->tries == 0)
 		return TRUE;
 	rows = db_select(db, error,
-	    "SELECT sender, recipient, bytes FROM message_bytes"
+	    "SELECT sender, recipient, name, bytes FROM message_bytes"
 	    " WHERE message_id = $1",
 	    "i", item->message_id);
 	if (rows == NULL || !rows_first(rows, &found, error))
@@ -120,7 +118,8 @@ read_composed(struct db *db, struct outbox_item *item, GError **error)
 		item->composed->channel = item->channel;
 		item->composed->sender = rows_dup(rows, 0);
 		item->composed->recipient = rows_dup(rows, 1);
-		item->composed->bytes = rows_bytes(rows, 2);
+		item->composed->name = rows_dup(rows, 2);
+		item->composed->bytes = rows_bytes(rows, 3);
 	}
 	return TRUE;
 }

@@ -4,25 +4,8 @@
  */
 #include "store/outbox.h"
 
-#include <errno.h>
-#include <sys/random.h>
-
 #include "base/errors.h"
 #include "store/internal.h"
-
-#define SEED_BYTES 16
-
-static GBytes *
-draw_seed(GError **error)
-{
-	guint8 seed[SEED_BYTES];
-
-	if (getrandom(seed, sizeof(seed), 0) == (gssize)sizeof(seed))
-		return g_bytes_new(seed, sizeof(seed));
-	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_OS,
-	    "no random bytes for a message: %s", g_strerror(errno));
-	return NULL;
-}
 
 /* invitation_id 0: of none. */
 static gboolean
@@ -30,15 +13,11 @@ add_message(struct db *db, enum message_kind kind, gint64 invitation_id,
     enum channel channel, gint64 now_at, gint64 due_at, gint64 *id,
     GError **error)
 {
-	g_autoptr(GBytes) seed = draw_seed(error);
-
-	if (seed == NULL ||
-	    !db_run(db, error,
-		"INSERT INTO message (kind, invitation_id, channel, seed,"
-		" created_at, due_at)"
-		" VALUES ($1, nullif($2, 0), $3, $4, $5, $6)",
-		"titbii", message_kind_name(kind), invitation_id,
-		channel_name(channel), seed, now_at, due_at))
+	if (!db_run(db, error,
+		"INSERT INTO message (kind, invitation_id, channel,"
+		" created_at, due_at) VALUES ($1, nullif($2, 0), $3, $4, $5)",
+		"titii", message_kind_name(kind), invitation_id,
+		channel_name(channel), now_at, due_at))
 		return FALSE;
 	*id = db_last_id(db);
 	return db_run(db, error,

@@ -17,7 +17,6 @@ struct outbox_item {
 	gint64 message_id;
 	enum message_kind kind;
 	enum channel channel;
-	GBytes *seed;
 	gint64 due_at;
 	gint64 created_at;
 	guint tries; /* attempts before this one */

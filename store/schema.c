@@ -77,7 +77,6 @@ static const char *const migrations[] = {
 	" kind TEXT NOT NULL,"
 	" invitation_id @i64@ REFERENCES invitation (id),"
 	" channel TEXT NOT NULL,"
-	" seed @blob@ NOT NULL," /* Message-ID, Date and boundary come of it */
 	" created_at @i64@ NOT NULL,"
 	" due_at @i64@ NOT NULL) @strict@;"
 	"CREATE INDEX message_invitation ON message (invitation_id)"
@@ -94,6 +93,7 @@ static const char *const migrations[] = {
 	" message_id @i64@ NOT NULL PRIMARY KEY REFERENCES message (id),"
 	" sender TEXT NOT NULL,"
 	" recipient TEXT NOT NULL,"
+	" name TEXT NOT NULL,"
 	" bytes @blob@ NOT NULL) @strict@;"
 
 	"CREATE TABLE due ("

@@ -1,0 +1,357 @@
+/*
+ * settings.c - from the sections of a checked configuration to typed structs,
+ * and the checks that need more than one section.
+ *
+ * Templates are checked where they are loaded (templates/), providers where
+ * they are opened.
+ */
+#include "base/settings.h"
+
+#include <string.h>
+
+#include "base/timezone.h"
+
+static void
+touchpoint_free(gpointer data)
+{
+	struct touchpoint *touchpoint = data;
+
+	g_free(touchpoint->name);
+	g_free(touchpoint->on);
+	g_free(touchpoint->template);
+	g_free(touchpoint->subject);
+	g_free(touchpoint->question);
+	g_free(touchpoint->via);
+	g_strfreev(touchpoint->unless);
+	g_free(touchpoint);
+}
+
+static void
+team_free(gpointer data)
+{
+	struct team *team = data;
+
+	g_free(team->name);
+	g_strfreev(team->to);
+	g_strfreev(team->touchpoints);
+	g_clear_pointer(&team->digest, recurrence_free);
+	g_clear_pointer(&team->zone, g_time_zone_unref);
+	g_free(team->language);
+	g_free(team);
+}
+
+static void
+import_map_free(gpointer data)
+{
+	struct import_map *map = data;
+
+	g_free(map->name);
+	g_free(map);
+}
+
+void
+settings_free(struct settings *settings)
+{
+	struct organisation *organisation;
+
+	if (settings == NULL)
+		return;
+	organisation = &settings->organisation;
+	g_free(organisation->name);
+	g_free(organisation->language);
+	g_free(organisation->timezone_name);
+	g_clear_pointer(&organisation->zone, g_time_zone_unref);
+	g_free(organisation->brand_colour);
+	g_free(organisation->logo_url);
+	g_free(organisation->postal_address);
+	g_free(settings->store_url);
+	g_free(settings->templates_folder);
+	g_free(settings->reply_address);
+	g_clear_pointer(&settings->touchpoints, g_ptr_array_unref);
+	g_clear_pointer(&settings->teams, g_ptr_array_unref);
+	g_clear_pointer(&settings->imports, g_ptr_array_unref);
+	g_clear_pointer(&settings->providers, g_ptr_array_unref);
+	g_clear_pointer(&settings->inboxes, g_ptr_array_unref);
+	g_clear_pointer(&settings->config, config_free);
+	g_free(settings);
+}
+
+static char *
+dup_text(const struct config_section *section, const char *key)
+{
+	return g_strdup(config_text(section, key));
+}
+
+static char **
+dup_list(const struct config_section *section, const char *key)
+{
+	return g_strdupv((char **)config_list(section, key));
+}
+
+static void
+build_organisation(struct organisation *organisation,
+    const struct config_section *section)
+{
+	organisation->name = dup_text(section, "name");
+	organisation->language = dup_text(section, "language");
+	organisation->timezone_name = dup_text(section, "timezone");
+	organisation->zone = timezone_find(organisation->timezone_name, NULL);
+	organisation->brand_colour = dup_text(section, "brand_colour");
+	organisation->logo_url = dup_text(section, "logo_url");
+	organisation->postal_address = dup_text(section, "postal_address");
+}
+
+/* "sqlite:file.db" counts from the folder of the INI file. */
+static char *
+store_url(const struct config_section *section, GPtrArray *mistakes)
+{
+	static const char scheme[] = "sqlite:";
+	const char *url = config_text(section, "url");
+	const char *path = url + strlen(scheme);
+	g_autofree char *folder = NULL;
+	g_autofree char *base = NULL;
+	g_autofree char *absolute = NULL;
+
+	if (!g_str_has_prefix(url, scheme) || *path == '\0') {
+		config_mistake(section, "url", mistakes,
+		    "\"%s\" is no store; allowed is sqlite:PATH", url);
+		return NULL;
+	}
+	if (*path == ':')
+		return g_strdup(url);
+	folder = g_path_get_dirname(section->path);
+	base = g_canonicalize_filename(folder, NULL);
+	absolute = g_canonicalize_filename(path, base);
+	return g_strconcat(scheme, absolute, NULL);
+}
+
+static void
+build_touchpoint(struct settings *settings,
+    const struct config_section *section)
+{
+	struct touchpoint *touchpoint = g_new0(struct touchpoint, 1);
+	const char *const *channels = config_list(section, "channel");
+
+	touchpoint->name = g_strdup(section->name);
+	touchpoint->on = dup_text(section, "on");
+	touchpoint->delay_s = config_number(section, "delay");
+	touchpoint->expires_s = config_number(section, "expires");
+	touchpoint->template = dup_text(section, "template");
+	touchpoint->subject = dup_text(section, "subject");
+	touchpoint->question = dup_text(section, "question");
+	touchpoint->unless = dup_list(section, "unless");
+	touchpoint->via = dup_text(section, "via");
+	for (; *channels != NULL &&
+	     touchpoint->n_channels < G_N_ELEMENTS(touchpoint->channels);
+	     channels++)
+		touchpoint->channels[touchpoint->n_channels++] =
+		    channel_from_name(*channels);
+	g_ptr_array_add(settings->touchpoints, touchpoint);
+}
+
+static void
+build_team(struct settings *settings, const struct config_section *section)
+{
+	struct team *team = g_new0(struct team, 1);
+	const char *rule = config_text(section, "digest");
+	const char *zone = config_text(section, "timezone");
+	const char *language = config_text(section, "language");
+
+	team->name = g_strdup(section->name);
+	team->to = dup_list(section, "to");
+	team->touchpoints = dup_list(section, "touchpoints");
+	team->digest = rule != NULL ? recurrence_parse(rule, NULL) : NULL;
+	team->zone = zone != NULL
+	    ? timezone_find(zone, NULL)
+	    : g_time_zone_ref(settings->organisation.zone);
+	team->language = g_strdup(
+	    language != NULL ? language : settings->organisation.language);
+	g_ptr_array_add(settings->teams, team);
+}
+
+static void
+build_import(struct settings *settings, const struct config_section *section)
+{
+	struct import_map *map = g_new0(struct import_map, 1);
+
+	map->name = g_strdup(section->name);
+	map->section = section;
+	g_ptr_array_add(settings->imports, map);
+}
+
+static void
+build_sections(struct settings *settings)
+{
+	GPtrArray *sections = settings->config->sections;
+
+	for (guint i = 0; i < sections->len; i++) {
+		struct config_section *section = sections->pdata[i];
+		const char *kind = section->schema->kind;
+
+		if (strcmp(kind, "touchpoint") == 0)
+			build_touchpoint(settings, section);
+		else if (strcmp(kind, "team") == 0)
+			build_team(settings, section);
+		else if (strcmp(kind, "import") == 0)
+			build_import(settings, section);
+		else if (strcmp(kind, "provider") == 0)
+			g_ptr_array_add(settings->providers, section);
+		else if (strcmp(kind, "inbox") == 0)
+			g_ptr_array_add(settings->inboxes, section);
+	}
+	if (settings->inboxes->len > 0)
+		settings->reply_address = dup_text(settings->inboxes->pdata[0],
+		    "address");
+}
+
+/* The names of all sections of a kind, NULL-terminated; to be freed alone. */
+static const char **
+names_of(const struct settings *settings, const char *kind)
+{
+	GPtrArray *names = g_ptr_array_new();
+	GPtrArray *sections = settings->config->sections;
+
+	for (guint i = 0; i < sections->len; i++) {
+		struct config_section *section = sections->pdata[i];
+
+		if (strcmp(section->schema->kind, kind) == 0)
+			g_ptr_array_add(names, section->name);
+	}
+	g_ptr_array_add(names, NULL);
+	return (const char **)g_ptr_array_free(names, FALSE);
+}
+
+static void
+check_name(const struct settings *settings,
+    const struct config_section *section, const char *key, const char *kind,
+    const char *name, GPtrArray *mistakes)
+{
+	g_autofree const char **names = names_of(settings, kind);
+	g_autofree char *known = NULL;
+	const char *near;
+
+	if (g_strv_contains(names, name))
+		return;
+	near = config_did_you_mean(name, names);
+	known = g_strjoinv(", ", (char **)names);
+	config_mistake(section, key, mistakes,
+	    "there is no [%s %s]%s%s%s; there %s %s", kind, name,
+	    near != NULL ? ", did you mean \"" : "",
+	    near != NULL ? near : "", near != NULL ? "\"?" : "",
+	    *known != '\0' ? "is" : "is none", known);
+}
+
+static void
+check_touchpoint(const struct settings *settings,
+    const struct config_section *section, GPtrArray *mistakes)
+{
+	const char *via = config_text(section, "via");
+
+	if (via != NULL)
+		check_name(settings, section, "via", "provider", via,
+		    mistakes);
+	else if (settings->providers->len == 0)
+		config_mistake(section, NULL, mistakes,
+		    "there is no [provider NAME] that it could leave by");
+	else if (settings->providers->len > 1)
+		config_mistake(section, "via", mistakes,
+		    "there are several providers: say by which one it leaves");
+	if (settings->inboxes->len == 0)
+		config_mistake(section, NULL, mistakes,
+		    "there is no [inbox NAME] where its replies could come in");
+}
+
+static void
+check_sections(const struct settings *settings, GPtrArray *mistakes)
+{
+	GPtrArray *sections = settings->config->sections;
+
+	for (guint i = 0; i < sections->len; i++) {
+		struct config_section *section = sections->pdata[i];
+		const char *kind = section->schema->kind;
+		const char *const *names;
+
+		if (strcmp(kind, "touchpoint") == 0)
+			check_touchpoint(settings, section, mistakes);
+		if (strcmp(kind, "team") != 0)
+			continue;
+		names = config_list(section, "touchpoints");
+		for (; *names != NULL; names++)
+			check_name(settings, section, "touchpoints",
+			    "touchpoint", *names, mistakes);
+		if (settings->providers->len == 0)
+			config_mistake(section, NULL, mistakes,
+			    "there is no [provider NAME] that its digest could "
+			    "leave by");
+	}
+}
+
+struct settings *
+settings_load(const char *path, const struct config_schema *schemas,
+    GPtrArray *mistakes, GError **error)
+{
+	g_autoptr(settings) settings = g_new0(struct settings, 1);
+	const struct config_section *cadence;
+
+	settings->touchpoints =
+	    g_ptr_array_new_with_free_func(touchpoint_free);
+	settings->teams = g_ptr_array_new_with_free_func(team_free);
+	settings->imports = g_ptr_array_new_with_free_func(import_map_free);
+	settings->providers = g_ptr_array_new();
+	settings->inboxes = g_ptr_array_new();
+	settings->config = config_read(path, schemas, mistakes, error);
+	/* With values missing or wrong nothing can be built of them. */
+	if (settings->config == NULL || mistakes->len > 0)
+		return NULL;
+	build_organisation(&settings->organisation,
+	    config_find(settings->config, "organisation", NULL));
+	build_sections(settings);
+	settings->store_url = store_url(
+	    config_find(settings->config, "store", NULL), mistakes);
+	settings->templates_folder = dup_text(
+	    config_section_or_default(settings->config, schemas, "templates"),
+	    "directory");
+	cadence = config_section_or_default(settings->config, schemas,
+	    "cadence");
+	settings->in_doubt_resend =
+	    strcmp(config_text(cadence, "in_doubt"), "resend") == 0;
+	settings->retry_s = config_number(cadence, "retry");
+	check_sections(settings, mistakes);
+	return mistakes->len == 0 ? g_steal_pointer(&settings) : NULL;
+}
+
+const struct touchpoint *
+settings_touchpoint(const struct settings *settings, const char *name)
+{
+	for (guint i = 0; i < settings->touchpoints->len; i++) {
+		const struct touchpoint *each =
+		    settings->touchpoints->pdata[i];
+
+		if (strcmp(each->name, name) == 0)
+			return each;
+	}
+	return NULL;
+}
+
+const struct team *
+settings_team(const struct settings *settings, const char *name)
+{
+	for (guint i = 0; i < settings->teams->len; i++) {
+		const struct team *each = settings->teams->pdata[i];
+
+		if (strcmp(each->name, name) == 0)
+			return each;
+	}
+	return NULL;
+}
+
+char *
+settings_address_with_token(const char *pattern, const char *token)
+{
+	static const char mark[] = "{token}";
+	const char *at = strstr(pattern, mark);
+
+	g_assert(at != NULL);
+	return g_strdup_printf("%.*s%s%s", (int)(at - pattern), pattern, token,
+	    at + strlen(mark));
+}

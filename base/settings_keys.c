@@ -1,0 +1,292 @@
+/*
+ * settings_keys.c - the keys of the sections that are not a provider's or an
+ * inbox's, and the list of all sections. Data; read by config.c and the manual.
+ */
+#include "base/settings.h"
+
+static const struct config_key organisation_keys[] = {
+	{ .name = "name",
+	    .type = CONFIG_TEXT,
+	    .required = TRUE,
+	    .example = "Aurora Spa",
+	    .help = "Who asks: stands in mails and digests." },
+	{ .name = "timezone",
+	    .type = CONFIG_TIMEZONE,
+	    .required = TRUE,
+	    .example = "Europe/Helsinki",
+	    .help = "Where your day begins and ends. Scores are counted by this "
+		    "zone's days." },
+	{ .name = "language",
+	    .type = CONFIG_LANGUAGE,
+	    .fallback = "en",
+	    .help = "For who has none of their own. Shipped: de, en, es, fi, "
+		    "fr, pt." },
+	{ .name = "postal_address",
+	    .type = CONFIG_LINES,
+	    .example = "Aurora Spa, 1 Harbour Road, Helsinki",
+	    .help = "Stands at the foot of every invitation, as many countries "
+		    "ask for." },
+	{ .name = "brand_colour",
+	    .type = CONFIG_COLOUR,
+	    .fallback = "#2b5f75",
+	    .help = "Of the head and the scale in mails." },
+	{ .name = "logo_url",
+	    .type = CONFIG_URL,
+	    .choices = (const char *const[]){ "https", NULL },
+	    .example = "https://www.example.com/logo.png",
+	    .help = "A picture for the head of mails; without it the name "
+		    "stands there." },
+	{ 0 },
+};
+
+static const struct config_key store_keys[] = {
+	{ .name = "url",
+	    .type = CONFIG_TEXT,
+	    .required = TRUE,
+	    .example = "sqlite:/var/lib/dripscore/dripscore.db",
+	    .help = "sqlite:PATH, one file that is made if it is missing. A "
+		    "path that does not begin with / counts from this file's "
+		    "folder." },
+	{ 0 },
+};
+
+static const struct config_key templates_keys[] = {
+	{ .name = "directory",
+	    .type = CONFIG_PATH,
+	    .example = "/etc/dripscore/templates",
+	    .help = "A folder of your own templates and languages; what is not "
+		    "there is taken from the shipped ones." },
+	{ 0 },
+};
+
+static const struct config_key cadence_keys[] = {
+	{ .name = "in_doubt",
+	    .type = CONFIG_CHOICE,
+	    .fallback = "hold",
+	    .choices = (const char *const[]){ "hold", "resend", NULL },
+	    .help = "What becomes of a message of which nobody knows whether it "
+		    "left (a crash or a lost connection at its last byte): "
+		    "hold shows it in `dripscore status` until you resolve "
+		    "it, resend may ask somebody twice." },
+	{ .name = "retry",
+	    .type = CONFIG_DURATION,
+	    .fallback = "5 minutes",
+	    .min = 1,
+	    .max = 24 * 60 * 60,
+	    .help = "The pause before a deferred message is tried again; it "
+		    "doubles at each try, up to 4 hours." },
+	{ 0 },
+};
+
+static const struct config_key touchpoint_keys[] = {
+	{ .name = "on",
+	    .type = CONFIG_TEXT,
+	    .required = TRUE,
+	    .example = "booking",
+	    .help = "The type of event it follows." },
+	{ .name = "delay",
+	    .type = CONFIG_DURATION,
+	    .fallback = "0",
+	    .example = "2 hours",
+	    .max = 3 * 365 * 24 * 60 * (gint64)60,
+	    .help = "How long after the event we ask." },
+	{ .name = "channel",
+	    .type = CONFIG_LIST,
+	    .fallback = "email",
+	    .choices = (const char *const[]){ "email", NULL },
+	    .help = "By what we ask." },
+	{ .name = "via",
+	    .type = CONFIG_TEXT,
+	    .example = "mail",
+	    .help = "The provider it leaves by. Needed if there are several." },
+	{ .name = "template",
+	    .type = CONFIG_TEXT,
+	    .fallback = "invitation",
+	    .help = "The message: NAME.html.mustache and NAME.txt.mustache." },
+	{ .name = "subject",
+	    .type = CONFIG_TEXT,
+	    .example = "{{contact.name}}, how was your stay?",
+	    .help = "Instead of the language's own subject, for everybody." },
+	{ .name = "question",
+	    .type = CONFIG_LINES,
+	    .example = "How likely are you to recommend us to a friend?",
+	    .help = "Instead of the language's own question, for everybody." },
+	{ .name = "unless",
+	    .type = CONFIG_LIST,
+	    .example = "cancellation, no-show",
+	    .help = "Types of events which, by the same reference, end an "
+		    "invitation that has not left." },
+	{ .name = "expires",
+	    .type = CONFIG_DURATION,
+	    .fallback = "30 days",
+	    .min = 60,
+	    .max = 3 * 365 * 24 * 60 * (gint64)60,
+	    .help = "How long after it was due an invitation may still leave, "
+		    "and waits for an answer. An answer that comes later "
+		    "counts all the same." },
+	{ 0 },
+};
+
+static const struct config_key team_keys[] = {
+	{ .name = "to",
+	    .type = CONFIG_ADDRESSES,
+	    .required = TRUE,
+	    .example = "frontdesk@example.com",
+	    .help = "Who gets its digest; several are divided by commas." },
+	{ .name = "touchpoints",
+	    .type = CONFIG_LIST,
+	    .example = "after-booking, week-later",
+	    .help = "What the team answers for. All, if it is left out." },
+	{ .name = "digest",
+	    .type = CONFIG_RRULE,
+	    .example = "FREQ=WEEKLY;BYDAY=MO;BYHOUR=8",
+	    .help = "When its digest goes out: a rule of RFC 5545, in the "
+		    "team's time zone. None is sent if it is left out." },
+	{ .name = "timezone",
+	    .type = CONFIG_TIMEZONE,
+	    .example = "Europe/Lisbon",
+	    .help = "The organisation's, if it is left out." },
+	{ .name = "language",
+	    .type = CONFIG_LANGUAGE,
+	    .example = "pt",
+	    .help = "The organisation's, if it is left out." },
+	{ 0 },
+};
+
+static const struct config_key provider_keys[] = {
+	{ .name = "type",
+	    .type = CONFIG_CHOICE,
+	    .required = TRUE,
+	    .example = "smtp",
+	    .help = "What it is; the other keys depend on it." },
+	{ .name = "from",
+	    .type = CONFIG_ADDRESS,
+	    .required = TRUE,
+	    .example = "Aurora Spa <survey@example.com>",
+	    .help = "The From of mails that leave by it." },
+	{ .name = "envelope",
+	    .type = CONFIG_CHOICE,
+	    .fallback = "token",
+	    .choices = (const char *const[]){ "token", "from", NULL },
+	    .help = "The envelope sender: an address of the inbox with a token, "
+		    "so that a bounce finds its invitation; or the From, for "
+		    "relays that insist." },
+	{ 0 },
+};
+
+static const struct config_key inbox_keys[] = {
+	{ .name = "type",
+	    .type = CONFIG_CHOICE,
+	    .required = TRUE,
+	    .example = "imap",
+	    .help = "How replies come in; the other keys depend on it." },
+	{ 0 },
+};
+
+/* {{column}} of the file; {{row}} is the number of the row. */
+#define IMPORT_FIELD(field, what)                                             \
+	{ .name = field, .type = CONFIG_TEXT, .fallback = "{{" field "}}",    \
+		.help = what }
+
+static const struct config_key import_keys[] = {
+	IMPORT_FIELD("type", "The type of event. {{column}} stands for what is "
+			     "in that column, {{row}} for the row's number; "
+			     "words around them stay. So in the keys below."),
+	IMPORT_FIELD("reference", "What the event is about, such as a booking "
+				  "number."),
+	IMPORT_FIELD("at", "When it happened; without an offset, in the "
+			   "organisation's time zone."),
+	IMPORT_FIELD("email", "The customer's address."),
+	IMPORT_FIELD("phone", "The customer's number, as +358401234567."),
+	IMPORT_FIELD("name", "The customer's name."),
+	IMPORT_FIELD("language", "The customer's language."),
+	IMPORT_FIELD("timezone", "The customer's time zone."),
+	{ .name = "at_format",
+	    .type = CONFIG_TEXT,
+	    .example = "%d.%m.%Y %H:%M",
+	    .help = "How `at` is written, in the letters of strptime(3), if "
+		    "not as 2026-03-01T12:00:00Z." },
+	{ .name = "values",
+	    .type = CONFIG_MAPPING,
+	    .example = "type Check-Out -> checkout",
+	    .help = "Other people's values: a line each, KEY THEIRS -> OURS. "
+		    "A type of - leaves the row out." },
+	{ .name = "empty",
+	    .type = CONFIG_LIST,
+	    .fallback = "NULL",
+	    .help = "Values that stand for nothing." },
+	{ .name = "attributes",
+	    .type = CONFIG_LIST,
+	    .example = "country, nights",
+	    .help = "Columns kept with the event. All that no key above names, "
+		    "if it is left out." },
+	{ .name = "delimiter",
+	    .type = CONFIG_CHOICE,
+	    .fallback = "comma",
+	    .choices = (const char *const[]){ "comma", "semicolon", "tab",
+		NULL },
+	    .help = "What divides the columns." },
+	{ 0 },
+};
+
+static const struct config_schema sections[] = {
+	{ .kind = "organisation",
+	    .required = TRUE,
+	    .help = "Who you are.",
+	    .keys = organisation_keys },
+	{ .kind = "store",
+	    .required = TRUE,
+	    .help = "Where everything is kept.",
+	    .keys = store_keys },
+	{ .kind = "provider",
+	    .named = TRUE,
+	    .example_name = "mail",
+	    .help = "A door by which messages leave.",
+	    .keys = provider_keys,
+	    .variant_key = "type" },
+	{ .kind = "inbox",
+	    .named = TRUE,
+	    .example_name = "replies",
+	    .help = "Where replies come in. The first one's address is put "
+		    "into what we send.",
+	    .keys = inbox_keys,
+	    .variant_key = "type" },
+	{ .kind = "touchpoint",
+	    .named = TRUE,
+	    .example_name = "after-booking",
+	    .help = "A point of the journey at which we ask.",
+	    .keys = touchpoint_keys },
+	{ .kind = "team",
+	    .named = TRUE,
+	    .example_name = "front-desk",
+	    .help = "Who hears of the scores.",
+	    .keys = team_keys },
+	{ .kind = "cadence",
+	    .help = "How messages leave.",
+	    .keys = cadence_keys },
+	{ .kind = "templates",
+	    .help = "What messages look like.",
+	    .keys = templates_keys },
+	{ .kind = "import",
+	    .named = TRUE,
+	    .example_name = "bookings",
+	    .help = "How to read a CSV file whose columns have other names: "
+		    "dripscore import --map NAME FILE.",
+	    .keys = import_keys },
+	{ 0 },
+};
+
+struct config_schema *
+settings_schemas(const struct config_variant *providers,
+    const struct config_variant *inboxes)
+{
+	struct config_schema *schemas = g_memdup2(sections, sizeof(sections));
+
+	for (struct config_schema *each = schemas; each->kind != NULL; each++) {
+		if (each->keys == provider_keys)
+			each->variants = providers;
+		else if (each->keys == inbox_keys)
+			each->variants = inboxes;
+	}
+	return schemas;
+}

@@ -1,0 +1,189 @@
+/*
+ * take.c - see take.h: store -> worker -> whose.c -> store, one at a time.
+ * Called by the daemon and by `dripscore deliver`.
+ */
+#include "replies/take.h"
+
+#include "base/timezone.h"
+#include "replies/whose.h"
+#include "store/replies.h"
+
+#define DEADLINE_MS 10000
+#define BATCH 32
+
+struct taker {
+	struct store *store;
+	const struct settings *settings;
+	struct worker *worker;
+	struct taker_hooks hooks;
+	GQueue waiting; /* struct new_reply: fetched, not handed over */
+	struct new_reply *asked; /* with the worker, or read; NULL: none */
+	struct reading *reading; /* of `asked`; NULL: not there yet */
+	gboolean failed;	 /* the worker failed on `asked` */
+};
+
+struct taker *
+taker_new(struct store *store, const struct settings *settings,
+    struct worker *worker, const struct taker_hooks *hooks)
+{
+	struct taker *taker = g_new0(struct taker, 1);
+
+	taker->store = store;
+	taker->settings = settings;
+	taker->worker = worker;
+	taker->hooks = *hooks;
+	g_queue_init(&taker->waiting);
+	return taker;
+}
+
+static void
+forget(struct taker *taker)
+{
+	g_clear_pointer(&taker->asked, new_reply_free);
+	g_clear_pointer(&taker->reading, reading_free);
+	taker->failed = FALSE;
+}
+
+void
+taker_free(struct taker *taker)
+{
+	if (taker == NULL)
+		return;
+	forget(taker);
+	g_queue_clear_full(&taker->waiting, (GDestroyNotify)new_reply_free);
+	g_free(taker);
+}
+
+gboolean
+taker_is_busy(const struct taker *taker)
+{
+	return taker->asked != NULL;
+}
+
+static void
+on_answer(GBytes *answer, const GError *error, gpointer user)
+{
+	struct taker *taker = user;
+	json_t *json = NULL;
+
+	if (error == NULL) {
+		gsize n;
+		const char *text = g_bytes_get_data(answer, &n);
+
+		json = json_loadb(text, n, 0, NULL);
+	}
+	if (json != NULL)
+		taker->reading = reading_from_json(json, NULL);
+	json_decref(json);
+	taker->failed = taker->reading == NULL;
+	taker->hooks.wake(taker->hooks.user);
+}
+
+/* *invitation_id is 0 if it is nobody's. */
+static gboolean
+find_invitation(struct taker *taker, const struct owner *owner,
+    gint64 *invitation_id, GError **error)
+{
+	*invitation_id = 0;
+	if (!owner->known)
+		return TRUE;
+	if (owner->purpose == TOKEN_REPLY ||
+	    owner->purpose == TOKEN_UNSUBSCRIBE) {
+		*invitation_id = owner->id;
+		return TRUE;
+	}
+	return store_invitation_of_message(taker->store, owner->id,
+	    invitation_id, error);
+}
+
+static gboolean
+write_down(struct taker *taker, gint64 now_at, GError **error)
+{
+	const struct reading *reading = taker->reading;
+	struct owner owner = { .known = FALSE };
+	struct reply_effect effect = {
+		.reply_id = taker->asked->id,
+		.score = reading->score,
+		.comment = reading->comment,
+		.answered_at = taker->asked->received_at,
+		.day = timezone_day(taker->settings->organisation.zone,
+		    taker->asked->received_at),
+	};
+	struct meaning meaning;
+	gboolean ok;
+
+	if (taker->settings->reply_address != NULL)
+		owner = whose_reply(store_key(taker->store),
+		    taker->settings->reply_address, taker->asked->recipient,
+		    reading);
+	if (!find_invitation(taker, &owner, &effect.invitation_id, error))
+		return FALSE;
+	meaning_of(reading, &owner, &meaning);
+	effect.kind = meaning.kind;
+	effect.suppress = meaning.suppress;
+	effect.note = meaning.note;
+	ok = store_apply_reply(taker->store, &effect, now_at, error);
+	if (ok)
+		taker->hooks.taken(effect.reply_id, effect.kind,
+		    effect.invitation_id, effect.note, taker->hooks.user);
+	g_free(meaning.note);
+	return ok;
+}
+
+static gboolean
+fetch_more(struct taker *taker, GError **error)
+{
+	g_autoptr(GPtrArray) replies = store_new_replies(taker->store, BATCH,
+	    error);
+
+	if (replies == NULL)
+		return FALSE;
+	g_ptr_array_set_free_func(replies, NULL);
+	for (guint i = 0; i < replies->len; i++)
+		g_queue_push_tail(&taker->waiting, replies->pdata[i]);
+	return TRUE;
+}
+
+/*
+ * The try is on disk before the worker sees it: what kills us as well as the
+ * worker is still counted.
+ */
+static gboolean
+ask_next(struct taker *taker, gint64 now_at, GError **error)
+{
+	gboolean aside = TRUE;
+
+	while (aside && !g_queue_is_empty(&taker->waiting)) {
+		struct new_reply *reply = g_queue_peek_head(&taker->waiting);
+
+		if (!store_try_reply(taker->store, reply->id, now_at, &aside,
+			error))
+			return FALSE;
+		g_queue_pop_head(&taker->waiting);
+		if (!aside) {
+			taker->asked = reply;
+			worker_ask(taker->worker, reply->bytes, DEADLINE_MS,
+			    on_answer, taker);
+		} else {
+			taker->hooks.taken(reply->id, REPLY_UNREADABLE, 0,
+			    "set aside: its reader crashed or stalled twice",
+			    taker->hooks.user);
+			new_reply_free(reply);
+		}
+	}
+	return TRUE;
+}
+
+gboolean
+taker_turn(struct taker *taker, gint64 now_at, gboolean fetch, GError **error)
+{
+	if (taker->reading != NULL && !write_down(taker, now_at, error))
+		return FALSE;
+	if (taker->reading != NULL || taker->failed)
+		forget(taker);
+	if (taker->asked != NULL || !fetch)
+		return TRUE;
+	if (g_queue_is_empty(&taker->waiting) && !fetch_more(taker, error))
+		return FALSE;
+	return ask_next(taker, now_at, error);
+}

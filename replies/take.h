@@ -1,0 +1,41 @@
+/*
+ * take.h - the third stage: raw replies in the store are read, and what they
+ * say is written down.
+ */
+#ifndef REPLIES_TAKE_H
+#define REPLIES_TAKE_H
+
+#include "base/settings.h"
+#include "base/worker.h"
+#include "replies/read.h"
+#include "store/store.h"
+
+struct taker;
+
+struct taker_hooks {
+	/* After it is on disk. note may be NULL; borrowed. */
+	void (*taken)(gint64 reply_id, enum reply_kind kind,
+	    gint64 invitation_id, const char *note, gpointer user);
+	/* Something is to be done: call taker_turn soon. */
+	void (*wake)(gpointer user);
+	gpointer user;
+};
+
+/* All borrowed. worker: of kind "read". */
+struct taker *taker_new(struct store *store, const struct settings *settings,
+    struct worker *worker, const struct taker_hooks *hooks);
+void taker_free(struct taker *taker);
+AUTOPTR_DEFINE(taker, taker_free)
+
+/*
+ * Writes down what the worker has read and hands it the next. FALSE with error
+ * set if the store refused; call it again later. fetch FALSE: nothing new is
+ * begun.
+ */
+gboolean taker_turn(struct taker *taker, gint64 now_at, gboolean fetch,
+    GError **error);
+
+/* TRUE while a reply is with the worker or its effect is not on disk yet. */
+gboolean taker_is_busy(const struct taker *taker);
+
+#endif

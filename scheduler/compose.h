@@ -1,0 +1,40 @@
+/*
+ * compose.h - from a leased message to the bytes that leave.
+ */
+#ifndef SCHEDULER_COMPOSE_H
+#define SCHEDULER_COMPOSE_H
+
+#include "base/settings.h"
+#include "store/outbox.h"
+#include "templates/catalog.h"
+
+struct composer;
+
+/*
+ * Checks what the touchpoints want of the templates; mistakes (char *) are
+ * appended, and with any the result is NULL. All arguments but the mistakes
+ * must outlive it. key: TOKEN_KEY_BYTES.
+ */
+struct composer *composer_new(const struct settings *settings,
+    const struct catalog *catalog, const guint8 *key, GPtrArray *mistakes);
+void composer_free(struct composer *composer);
+AUTOPTR_DEFINE(composer, composer_free)
+
+/*
+ * The message of an item. provider: the section of the one it leaves by, for
+ * From and envelope. NULL with error set if a limit of the renderer is passed.
+ * Tokens, Message-ID and boundary follow from the key and the ids: a message
+ * composed again is the same but for its Date.
+ */
+struct message *compose(const struct composer *composer,
+    const struct outbox_item *item, const struct config_section *provider,
+    gint64 now_at, GError **error);
+
+/*
+ * Subject, text and HTML of an invitation without its envelope, for preview.
+ */
+gboolean compose_bodies(const struct composer *composer,
+    const struct touchpoint *touchpoint, const struct event *event,
+    gint64 invitation_id, struct rendered *rendered, GError **error);
+
+#endif

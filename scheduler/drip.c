@@ -1,0 +1,450 @@
+/*
+ * drip.c - see drip.h. Called by the daemon's loop.
+ *
+ * A send goes: claimed (leased) -> waits for a free place at its provider ->
+ * handed over -> ready (all but the last byte is out) -> its attempt committed,
+ * in a group with others -> finished -> its verdict committed, in a group.
+ */
+#include "scheduler/drip.h"
+
+#include <string.h>
+
+#include "base/timezone.h"
+#include "scheduler/cadence.h"
+#include "scheduler/outcome.h"
+
+#define CLAIM_MAX 256
+/* Messages leased for a provider that has no free place yet. */
+#define WAITING_MAX 64
+/* A message for a provider that is full comes again after so long. */
+#define FULL_PAUSE_S 5
+#define HALT_S (10 * 60)
+/* What is no invitation is tried for so long. */
+#define CONTENT_LIFE_S (5 * 24 * 60 * 60)
+
+struct door {
+	struct provider *provider;
+	const struct config_section *section;
+	GQueue waiting; /* struct send */
+	guint busy;
+	gint64 halted_until_at; /* 0: works */
+};
+
+struct send {
+	struct drip *drip;
+	struct door *door; /* NULL: none would take it */
+	struct outbox_item *item;
+	struct message *message;
+	gint64 attempt_id;
+	struct outcome outcome;
+	char *remote_id;
+	char *detail;
+};
+
+struct drip {
+	struct store *store;
+	const struct settings *settings;
+	const struct composer *composer;
+	struct drip_hooks hooks;
+	GPtrArray *doors;
+	GHashTable *sends; /* message -> struct send, handed over */
+	GPtrArray *ready;  /* struct send: attempt not committed yet */
+	GPtrArray *ended;  /* struct send: verdict not committed yet; owned */
+	gint64 now_at;
+};
+
+static void
+send_free(gpointer data)
+{
+	struct send *send = data;
+
+	outbox_item_free(send->item);
+	g_clear_pointer(&send->message, message_free);
+	g_free(send->remote_id);
+	g_free(send->detail);
+	g_free(send);
+}
+
+struct drip *
+drip_new(struct store *store, const struct settings *settings,
+    const struct composer *composer, GPtrArray *providers,
+    const struct drip_hooks *hooks)
+{
+	struct drip *drip = g_new0(struct drip, 1);
+
+	drip->store = store;
+	drip->settings = settings;
+	drip->composer = composer;
+	drip->hooks = *hooks;
+	drip->doors = g_ptr_array_new_with_free_func(g_free);
+	drip->sends = g_hash_table_new(NULL, NULL);
+	drip->ready = g_ptr_array_new();
+	drip->ended = g_ptr_array_new_with_free_func(send_free);
+	for (guint i = 0; i < providers->len; i++) {
+		struct door *door = g_new0(struct door, 1);
+
+		door->provider = providers->pdata[i];
+		door->section = config_find(settings->config, "provider",
+		    door->provider->name);
+		g_queue_init(&door->waiting);
+		g_ptr_array_add(drip->doors, door);
+	}
+	return drip;
+}
+
+void
+drip_free(struct drip *drip)
+{
+	if (drip == NULL)
+		return;
+	for (guint i = 0; i < drip->doors->len; i++) {
+		struct door *door = drip->doors->pdata[i];
+
+		g_queue_clear_full(&door->waiting, send_free);
+	}
+	g_ptr_array_unref(drip->doors);
+	g_hash_table_destroy(drip->sends);
+	g_ptr_array_unref(drip->ready);
+	g_ptr_array_unref(drip->ended);
+	g_free(drip);
+}
+
+guint
+drip_in_flight(const struct drip *drip)
+{
+	return g_hash_table_size(drip->sends) + drip->ended->len;
+}
+
+static struct door *
+door_of(struct drip *drip, const struct outbox_item *item)
+{
+	const struct touchpoint *touchpoint = item->touchpoint != NULL
+	    ? settings_touchpoint(drip->settings, item->touchpoint)
+	    : NULL;
+	const char *via = touchpoint != NULL ? touchpoint->via : NULL;
+
+	for (guint i = 0; i < drip->doors->len; i++) {
+		struct door *door = drip->doors->pdata[i];
+
+		if (via != NULL ? strcmp(door->provider->name, via) == 0
+				: door->provider->ops->channel ==
+			    item->channel)
+			return door;
+	}
+	return NULL;
+}
+
+static void
+end(struct send *send, enum verdict verdict, gint64 next_at, char *detail)
+{
+	send->outcome.verdict = verdict;
+	send->outcome.next_at = next_at;
+	g_free(send->detail);
+	send->detail = detail;
+	g_ptr_array_add(send->drip->ended, send);
+}
+
+static gint64
+give_up_at(const struct outbox_item *item)
+{
+	return item->kind == MESSAGE_INVITATION
+	    ? item->expires_at
+	    : item->created_at + CONTENT_LIFE_S;
+}
+
+static void
+halt(struct drip *drip, struct door *door, gint64 until_at,
+    const char *detail)
+{
+	struct send *send;
+
+	door->halted_until_at = until_at;
+	drip->hooks.halted(door->provider->name, detail, drip->hooks.user);
+	while ((send = g_queue_pop_head(&door->waiting)) != NULL) {
+		send->door = NULL;
+		end(send, VERDICT_RETRY, until_at, NULL);
+	}
+}
+
+static void
+on_ready(const struct message *message, gpointer user)
+{
+	struct drip *drip = user;
+
+	g_ptr_array_add(drip->ready,
+	    g_hash_table_lookup(drip->sends, message));
+	drip->hooks.wake(drip->hooks.user);
+}
+
+static void
+on_done(const struct message *message, const struct send_result *result,
+    gpointer user)
+{
+	struct drip *drip = user;
+	struct send *send = g_hash_table_lookup(drip->sends, message);
+	struct door *door = send->door;
+	struct outcome outcome = outcome_of(drip->settings, result,
+	    send->item->tries, give_up_at(send->item), HALT_S, drip->now_at);
+
+	g_hash_table_remove(drip->sends, message);
+	/* It may have failed between ready and finish. */
+	g_ptr_array_remove_fast(drip->ready, send);
+	door->busy--;
+	send->remote_id = g_strdup(result->remote_id);
+	end(send, outcome.verdict, outcome.next_at, g_strdup(result->detail));
+	if (result->outcome == SEND_HALTED)
+		halt(drip, door, outcome.next_at, result->detail);
+	else if (door->halted_until_at != 0) {
+		door->halted_until_at = 0;
+		drip->hooks.halted(door->provider->name, NULL,
+		    drip->hooks.user);
+	}
+	drip->hooks.wake(drip->hooks.user);
+}
+
+static const struct send_watcher watcher = { on_ready, on_done };
+
+static gboolean
+is_free(const struct drip *drip, const struct door *door)
+{
+	/* After a halt one message goes ahead to try it. */
+	guint places = door->halted_until_at != 0 ? 1
+						  : door->provider->capacity;
+
+	return drip->now_at >= door->halted_until_at && door->busy < places;
+}
+
+static void
+hand_over(struct drip *drip, struct door *door)
+{
+	while (is_free(drip, door) && !g_queue_is_empty(&door->waiting)) {
+		struct send *send = g_queue_pop_head(&door->waiting);
+		g_autoptr(GError) error = NULL;
+
+		if (send->message == NULL)
+			send->message = compose(drip->composer, send->item,
+			    door->section, drip->now_at, &error);
+		if (send->message == NULL) {
+			end(send, VERDICT_FAILED, 0, g_strdup(error->message));
+			continue;
+		}
+		door->busy++;
+		g_hash_table_insert(drip->sends, send->message, send);
+		door->provider->ops->send(door->provider, send->message,
+		    &watcher, drip);
+	}
+}
+
+static void
+admit(struct drip *drip, struct outbox_item *item)
+{
+	struct send *send = g_new0(struct send, 1);
+	enum verdict verdict;
+	char *reason;
+
+	send->drip = drip;
+	send->item = item;
+	if (item->kind == MESSAGE_INVITATION &&
+	    !cadence_may_leave(drip->settings, item, drip->now_at, &verdict,
+		&reason)) {
+		end(send, verdict, 0, reason);
+		return;
+	}
+	send->door = door_of(drip, item);
+	if (send->door == NULL) {
+		end(send, VERDICT_FAILED, 0,
+		    g_strdup("no provider is configured for it"));
+	} else if (drip->now_at < send->door->halted_until_at) {
+		gint64 until_at = send->door->halted_until_at;
+
+		send->door = NULL;
+		end(send, VERDICT_RETRY, until_at, NULL);
+	} else if (send->door->waiting.length >= WAITING_MAX) {
+		send->door = NULL;
+		end(send, VERDICT_RETRY, drip->now_at + FULL_PAUSE_S, NULL);
+	} else {
+		send->message = g_steal_pointer(&item->composed);
+		g_queue_push_tail(&send->door->waiting, send);
+	}
+}
+
+/* How many messages may be claimed; 0 if every provider is full or halted. */
+static guint
+free_places(const struct drip *drip)
+{
+	guint places = 0;
+	gboolean halted = FALSE;
+
+	for (guint i = 0; i < drip->doors->len; i++) {
+		const struct door *door = drip->doors->pdata[i];
+
+		if (drip->now_at < door->halted_until_at)
+			halted = TRUE;
+		else
+			places += WAITING_MAX - MIN(door->waiting.length,
+						    WAITING_MAX);
+	}
+	/* What is due for a halted one is moved out of the others' way. */
+	return places > 0 && halted ? CLAIM_MAX : MIN(places, CLAIM_MAX);
+}
+
+gint64
+drip_resumes_at(const struct drip *drip, gint64 now_at)
+{
+	gint64 at = G_MAXINT64;
+
+	for (guint i = 0; i < drip->doors->len; i++) {
+		const struct door *door = drip->doors->pdata[i];
+
+		at = MIN(at, MAX(door->halted_until_at, now_at));
+	}
+	return at;
+}
+
+static gboolean
+claim_due(struct drip *drip, GError **error)
+{
+	guint places = free_places(drip);
+	g_autoptr(GPtrArray) items = NULL;
+
+	if (places == 0)
+		return TRUE;
+	items = store_claim(drip->store, drip->now_at, places, error);
+	if (items == NULL)
+		return FALSE;
+	g_ptr_array_set_free_func(items, NULL);
+	for (guint i = 0; i < items->len; i++)
+		admit(drip, items->pdata[i]);
+	/* There may be more than one batch. */
+	if (items->len == places)
+		drip->hooks.wake(drip->hooks.user);
+	return TRUE;
+}
+
+static void
+finish(struct drip *drip, struct send *send, gint64 attempt_id)
+{
+	struct provider *provider = send->door->provider;
+
+	send->attempt_id = attempt_id;
+	if (attempt_id != 0) {
+		provider->ops->finish(provider, send->message);
+		return;
+	}
+	/* Cancelled or suppressed while it was on its way out. */
+	provider->ops->abandon(provider, send->message);
+	g_hash_table_remove(drip->sends, send->message);
+	send->door->busy--;
+	send_free(send);
+}
+
+static gboolean
+commit_ready(struct drip *drip, GError **error)
+{
+	g_autofree struct outbox_attempt *attempts =
+	    g_new0(struct outbox_attempt, drip->ready->len + 1);
+	guint n = drip->ready->len;
+
+	if (n == 0)
+		return TRUE;
+	for (guint i = 0; i < n; i++) {
+		const struct send *send = drip->ready->pdata[i];
+
+		attempts[i].message_id = send->item->message_id;
+		attempts[i].provider = send->door->provider->name;
+	}
+	if (!store_begin_attempts(drip->store, attempts, n, drip->now_at,
+		error))
+		return FALSE;
+	for (guint i = 0; i < n; i++)
+		finish(drip, drip->ready->pdata[i], attempts[i].attempt_id);
+	g_ptr_array_set_size(drip->ready, 0);
+	return TRUE;
+}
+
+static struct outbox_verdict
+verdict_of(const struct drip *drip, const struct send *send)
+{
+	gboolean keep = send->outcome.verdict == VERDICT_RETRY &&
+	    send->door != NULL;
+	struct outbox_verdict verdict = {
+		.message_id = send->item->message_id,
+		.attempt_id = send->attempt_id,
+		.provider = send->door != NULL ? send->door->provider->name
+					       : NULL,
+		.verdict = send->outcome.verdict,
+		.remote_id = send->remote_id,
+		.detail = send->detail,
+		.next_at = send->outcome.next_at,
+		.composed = keep ? send->message : NULL,
+		.day = timezone_day(drip->settings->organisation.zone,
+		    drip->now_at),
+	};
+
+	return verdict;
+}
+
+static void
+report(const struct drip *drip, const struct send *send)
+{
+	struct drip_report about = {
+		.message_id = send->item->message_id,
+		.touchpoint = send->item->touchpoint,
+		.provider = send->door != NULL ? send->door->provider->name
+					       : NULL,
+		.verdict = send->outcome.verdict,
+		.detail = send->detail,
+		.next_at = send->outcome.next_at,
+	};
+
+	drip->hooks.ended(&about, drip->hooks.user);
+}
+
+static gboolean
+commit_ended(struct drip *drip, GError **error)
+{
+	guint n = drip->ended->len;
+	g_autofree struct outbox_verdict *verdicts =
+	    g_new0(struct outbox_verdict, n + 1);
+
+	for (guint i = 0; i < n; i++)
+		verdicts[i] = verdict_of(drip, drip->ended->pdata[i]);
+	if (!store_end_attempts(drip->store, verdicts, n, drip->now_at,
+		error))
+		return FALSE;
+	for (guint i = 0; i < n; i++)
+		report(drip, drip->ended->pdata[i]);
+	g_ptr_array_set_size(drip->ended, 0);
+	return TRUE;
+}
+
+gboolean
+drip_turn(struct drip *drip, gint64 now_at, gboolean claim, GError **error)
+{
+	drip->now_at = now_at;
+	if (!commit_ended(drip, error) || !commit_ready(drip, error))
+		return FALSE;
+	if (claim && !claim_due(drip, error))
+		return FALSE;
+	for (guint i = 0; claim && i < drip->doors->len; i++)
+		hand_over(drip, drip->doors->pdata[i]);
+	return commit_ended(drip, error);
+}
+
+gboolean
+drip_return_waiting(struct drip *drip, GError **error)
+{
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+
+	for (guint i = 0; i < drip->doors->len; i++) {
+		struct door *door = drip->doors->pdata[i];
+		struct send *send;
+
+		while ((send = g_queue_pop_head(&door->waiting)) != NULL) {
+			g_array_append_val(ids, send->item->message_id);
+			send_free(send);
+		}
+	}
+	return store_return_leases(drip->store, (const gint64 *)ids->data,
+	    ids->len, error);
+}

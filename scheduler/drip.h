@@ -1,0 +1,69 @@
+/*
+ * drip.h - the second stage: messages that are due leave by providers.
+ *
+ * It alone calls a provider's send. What an outcome leads to is decided in
+ * outcome.c, whether a message may still leave in cadence.c.
+ */
+#ifndef SCHEDULER_DRIP_H
+#define SCHEDULER_DRIP_H
+
+#include "base/settings.h"
+#include "providers/provider.h"
+#include "scheduler/compose.h"
+#include "store/outbox.h"
+
+struct drip;
+
+/* What became of a message; all borrowed for the call. */
+struct drip_report {
+	gint64 message_id;
+	const char *touchpoint; /* NULL: not an invitation */
+	const char *provider;	/* NULL: none had it */
+	enum verdict verdict;
+	const char *detail;	/* or NULL */
+	gint64 next_at;		/* VERDICT_RETRY */
+};
+
+struct drip_hooks {
+	/* After it is on disk. */
+	void (*ended)(const struct drip_report *report, gpointer user);
+	/* A provider halts (detail says why), or works again (NULL). */
+	void (*halted)(const char *provider, const char *detail,
+	    gpointer user);
+	/* Something is to be done: call drip_turn soon. */
+	void (*wake)(gpointer user);
+	gpointer user;
+};
+
+/*
+ * providers: struct provider, borrowed with all else; their sections are found
+ * in the settings by name.
+ */
+struct drip *drip_new(struct store *store, const struct settings *settings,
+    const struct composer *composer, GPtrArray *providers,
+    const struct drip_hooks *hooks);
+/* Nothing may be in flight. */
+void drip_free(struct drip *drip);
+AUTOPTR_DEFINE(drip, drip_free)
+
+/*
+ * Writes down what came back, commits the attempts that are ready, claims what
+ * is due and hands it out. FALSE with error set if the store refused; then
+ * nothing is lost: call it again later. claim FALSE: nothing new is taken.
+ */
+gboolean drip_turn(struct drip *drip, gint64 now_at, gboolean claim,
+    GError **error);
+
+/* Messages handed to providers whose verdict is not on disk yet. */
+guint drip_in_flight(const struct drip *drip);
+
+/*
+ * From when on a provider takes messages: now_at, or the end of the shortest
+ * halt if all are halted; G_MAXINT64 if there is no provider.
+ */
+gint64 drip_resumes_at(const struct drip *drip, gint64 now_at);
+
+/* Puts what waits for a free provider back into the outbox. */
+gboolean drip_return_waiting(struct drip *drip, GError **error);
+
+#endif

@@ -1,0 +1,213 @@
+/*
+ * mime.c - see mime.h. GMime encodes words and bodies; the layout, which is
+ * always the same, is ours. Called by compose.c.
+ */
+#include "scheduler/mime.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+/* A header line is folded before this column where it can be. */
+#define FOLD_COLUMN 76
+#define LINE_MAX_BYTES 998
+
+static char *
+clean(const char *value)
+{
+	char *copy = g_strdup(value);
+
+	for (char *c = copy; *c != '\0'; c++) {
+		if (g_ascii_iscntrl(*c))
+			*c = ' ';
+	}
+	return copy;
+}
+
+/* Folds at spaces; what has none stays in one line. */
+static void
+append_header(GString *out, const char *name, const char *value)
+{
+	g_autofree char *safe = clean(value);
+	g_auto(GStrv) words = g_strsplit(safe, " ", -1);
+	gsize column = strlen(name) + 1;
+
+	g_string_append_printf(out, "%s:", name);
+	for (char **word = words; *word != NULL; word++) {
+		gsize n = strlen(*word);
+
+		if (n == 0)
+			continue;
+		if (column + 1 + n > FOLD_COLUMN && column > strlen(name) + 1) {
+			g_string_append(out, "\r\n");
+			column = 0;
+		}
+		g_string_append_printf(out, " %s", *word);
+		column += 1 + n;
+	}
+	g_string_append(out, "\r\n");
+}
+
+static void
+append_text_header(GString *out, const char *name, const char *value)
+{
+	g_autofree char *safe = clean(value);
+	g_autofree char *encoded =
+	    g_mime_utils_header_encode_text(NULL, safe, "utf-8");
+
+	append_header(out, name, encoded);
+}
+
+char *
+mime_mailbox(const char *name, const char *address)
+{
+	g_autofree char *safe = NULL;
+	g_autofree char *phrase = NULL;
+	g_autofree char *quoted = NULL;
+
+	if (name == NULL || *name == '\0')
+		return g_strdup_printf("<%s>", address);
+	safe = clean(name);
+	phrase = g_mime_utils_header_encode_phrase(NULL, safe, "utf-8");
+	quoted = g_mime_utils_quote_string(phrase);
+	/* An encoded word must not stand in quotes (RFC 2047, 5). */
+	return g_strdup_printf("%s <%s>",
+	    strstr(phrase, "=?") != NULL ? phrase : quoted, address);
+}
+
+char *
+mime_address(const char *mailbox)
+{
+	InternetAddressList *list = internet_address_list_parse(NULL, mailbox);
+	InternetAddress *first = NULL;
+	char *address = NULL;
+
+	if (list != NULL && internet_address_list_length(list) > 0)
+		first = internet_address_list_get_address(list, 0);
+	if (INTERNET_ADDRESS_IS_MAILBOX(first))
+		address = g_strdup(internet_address_mailbox_get_addr(
+		    INTERNET_ADDRESS_MAILBOX(first)));
+	g_clear_object(&list);
+	return address;
+}
+
+static void
+append_from(GString *out, const char *from)
+{
+	g_autofree char *address = mime_address(from);
+	const char *bracket = strrchr(from, '<');
+	g_autofree char *name = bracket != NULL
+	    ? g_strstrip(g_strndup(from, (gsize)(bracket - from)))
+	    : NULL;
+	g_autofree char *mailbox = NULL;
+
+	if (name != NULL)
+		g_mime_utils_unquote_string(name);
+	mailbox = mime_mailbox(name, address != NULL ? address : from);
+	append_header(out, "From", mailbox);
+}
+
+static gboolean
+is_plain(const char *text)
+{
+	gsize column = 0;
+
+	for (const char *c = text; *c != '\0'; c++) {
+		if ((guchar)*c >= 0x80 || *c == '\r' ||
+		    (*c != '\n' && *c != '\t' && g_ascii_iscntrl(*c)))
+			return FALSE;
+		column = *c == '\n' ? 0 : column + 1;
+		if (column > LINE_MAX_BYTES)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static void
+append_lines(GString *out, const char *text, gsize n)
+{
+	for (gsize i = 0; i < n; i++) {
+		if (text[i] == '\n')
+			g_string_append_c(out, '\r');
+		g_string_append_c(out, text[i]);
+	}
+	if (n > 0 && text[n - 1] != '\n')
+		g_string_append(out, "\r\n");
+}
+
+static void
+append_quoted_printable(GString *out, const char *text)
+{
+	GMimeEncoding encoding;
+	gsize n = strlen(text);
+	g_autofree char *encoded = NULL;
+	gsize length;
+
+	g_mime_encoding_init_encode(&encoding,
+	    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	encoded = g_malloc(g_mime_encoding_outlen(&encoding, n));
+	length = g_mime_encoding_flush(&encoding, text, n, encoded);
+	append_lines(out, encoded, length);
+}
+
+static void
+append_part(GString *out, const char *boundary, const char *subtype,
+    const char *body)
+{
+	gboolean plain = is_plain(body);
+
+	g_string_append_printf(out,
+	    "--%s\r\nContent-Type: text/%s; charset=utf-8\r\n"
+	    "Content-Transfer-Encoding: %s\r\n\r\n",
+	    boundary, subtype, plain ? "7bit" : "quoted-printable");
+	if (plain)
+		append_lines(out, body, strlen(body));
+	else
+		append_quoted_printable(out, body);
+	g_string_append(out, "\r\n");
+}
+
+static void
+append_date(GString *out, gint64 at)
+{
+	/* g_date_time_format's names follow the locale; RFC 5322's don't. */
+	static const char days[] = "MonTueWedThuFriSatSun";
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(at);
+
+	g_string_append_printf(out,
+	    "Date: %.3s, %d %.3s %04d %02d:%02d:%02d +0000\r\n",
+	    days + 3 * (g_date_time_get_day_of_week(date) - 1),
+	    g_date_time_get_day_of_month(date),
+	    months + 3 * (g_date_time_get_month(date) - 1),
+	    g_date_time_get_year(date), g_date_time_get_hour(date),
+	    g_date_time_get_minute(date), g_date_time_get_second(date));
+}
+
+GBytes *
+mime_write(const struct mime_mail *mail)
+{
+	GString *out = g_string_sized_new(
+	    strlen(mail->text) + strlen(mail->html) * 5 / 4 + 2048);
+	g_autofree char *to = mime_mailbox(mail->to_name, mail->to_address);
+
+	append_from(out, mail->from);
+	append_header(out, "To", to);
+	append_text_header(out, "Subject", mail->subject);
+	append_date(out, mail->date_at);
+	g_string_append_printf(out, "Message-ID: <%s>\r\n", mail->message_id);
+	for (const struct mime_header *header = mail->headers;
+	     header != NULL && header->name != NULL; header++) {
+		if (header->text)
+			append_text_header(out, header->name, header->value);
+		else
+			append_header(out, header->name, header->value);
+	}
+	g_string_append_printf(out,
+	    "MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n"
+	    " boundary=\"%s\"\r\n\r\n",
+	    mail->boundary);
+	append_part(out, mail->boundary, "plain", mail->text);
+	append_part(out, mail->boundary, "html", mail->html);
+	g_string_append_printf(out, "--%s--\r\n", mail->boundary);
+	return g_string_free_to_bytes(out);
+}

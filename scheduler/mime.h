@@ -1,0 +1,41 @@
+/*
+ * mime.h - writing a mail: RFC 5322 headers and a multipart/alternative body
+ * (RFC 2046, 5.1.4) of text and HTML. Pure.
+ *
+ * The result is 7-bit with CRLF and lines of at most 998 bytes: words in
+ * headers are encoded by RFC 2047, bodies as quoted-printable where needed.
+ */
+#ifndef SCHEDULER_MIME_H
+#define SCHEDULER_MIME_H
+
+#include <glib.h>
+
+/* Everything borrowed. Values are UTF-8; control characters become spaces. */
+struct mime_header {
+	const char *name;
+	const char *value;
+	gboolean text; /* encode as words; else it stands as it is */
+};
+
+struct mime_mail {
+	const char *from; /* "Name <address>" */
+	const char *to_name; /* or NULL */
+	const char *to_address;
+	const char *subject;
+	const char *message_id; /* without <> */
+	gint64 date_at;
+	const struct mime_header *headers; /* further ones; ends with name NULL */
+	const char *boundary; /* occurs in no body: we make it */
+	const char *text;
+	const char *html;
+};
+
+GBytes *mime_write(const struct mime_mail *mail);
+
+/* "Name <address>" with the name encoded and quoted as needed; owned. */
+char *mime_mailbox(const char *name, const char *address);
+
+/* The bare address of "Name <address>"; owned. NULL if there is none. */
+char *mime_address(const char *mailbox);
+
+#endif
