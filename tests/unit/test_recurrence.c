@@ -184,7 +184,6 @@ START_TEST(rules_that_never_come_round_say_so_soon)
 		"FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=1MO",
 	};
 	g_autoptr(GTimeZone) zone = timezone_find("Europe/Helsinki", NULL);
-	gint64 began = g_get_monotonic_time();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(never); i++) {
 		g_autoptr(recurrence) rule = parsed(never[i]);
@@ -194,7 +193,6 @@ START_TEST(rules_that_never_come_round_say_so_soon)
 		    &next), "%s", never[i]);
 		ck_assert_int_eq(next, 42);
 	}
-	ck_assert_int_lt(g_get_monotonic_time() - began, 20000000);
 }
 END_TEST
 
@@ -341,7 +339,7 @@ main(void)
 	Suite *suite = suite_create("recurrence");
 	TCase *tcase = tcase_create("recurrence");
 
-	tcase_set_timeout(tcase, 60);
+	tcase_set_timeout(tcase, 20);
 	tcase_add_test(tcase, rules_come_round_in_local_time);
 	tcase_add_test(tcase,
 	    what_is_not_said_is_monday_the_first_january_midnight);
