@@ -39,7 +39,8 @@ struct inbox_watcher {
 
 struct inbox {
 	const struct inbox_ops *ops;
-	char *name; /* of [inbox NAME]; owned */
+	char *name;   /* of [inbox NAME]; owned */
+	guint poll_s; /* how often to poll it; 0: never, mails are brought */
 };
 
 struct inbox_ops {

@@ -1,3 +1,39 @@
 libdripscore_a_SOURCES += \
+	%D%/imap_fetch.c \
+	%D%/imap_frame.c \
+	%D%/imap_frame.h \
+	%D%/imap_keys.c \
+	%D%/imap_keys.h \
+	%D%/imap_listing.c \
+	%D%/imap_listing.h \
+	%D%/imap_session.c \
+	%D%/imap_session.h \
+	%D%/inbox.c \
 	%D%/inbox.h \
-	%D%/provider.h
+	%D%/inbox_imap.c \
+	%D%/inbox_imap.h \
+	%D%/inbox_keys.h \
+	%D%/inbox_maildir.c \
+	%D%/inbox_pipe.c \
+	%D%/provider.c \
+	%D%/provider.h \
+	%D%/smtp.c \
+	%D%/smtp.h \
+	%D%/smtp_body.c \
+	%D%/smtp_body.h \
+	%D%/smtp_connection.c \
+	%D%/smtp_connection.h \
+	%D%/smtp_dialogue.c \
+	%D%/smtp_dialogue.h \
+	%D%/smtp_envelope.c \
+	%D%/smtp_envelope.h \
+	%D%/smtp_hello.c \
+	%D%/smtp_hello.h \
+	%D%/smtp_link.c \
+	%D%/smtp_link.h \
+	%D%/smtp_reply.c \
+	%D%/smtp_reply.h \
+	%D%/smtp_settings.c \
+	%D%/smtp_settings.h \
+	%D%/smtp_token.c \
+	%D%/smtp_token.h

@@ -8,10 +8,13 @@ unit_tests = \
 	%D%/unit/test_config \
 	%D%/unit/test_config_manual \
 	%D%/unit/test_config_value \
+	%D%/unit/test_imap_frame \
+	%D%/unit/test_inbox_maildir \
 	%D%/unit/test_ini \
 	%D%/unit/test_model \
 	%D%/unit/test_mustache \
 	%D%/unit/test_recurrence \
+	%D%/unit/test_smtp_dialogue \
 	%D%/unit/test_timezone \
 	%D%/unit/test_token \
 	%D%/unit/test_worker
@@ -25,7 +28,8 @@ EXTRA_DIST += %D%/unit/unit.h
 
 fuzz_tests = \
 	%D%/fuzz/fuzz_ini \
-	%D%/fuzz/fuzz_mustache
+	%D%/fuzz/fuzz_mustache \
+	%D%/fuzz/fuzz_smtp
 
 check_PROGRAMS += $(fuzz_tests)
 EXTRA_DIST += %D%/fuzz/corpus
@@ -42,14 +46,24 @@ endif
 %C%_fuzz_fuzz_ini_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_mustache_SOURCES = %D%/fuzz/fuzz_mustache.c $(fuzz_main)
 %C%_fuzz_fuzz_mustache_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_smtp_SOURCES = %D%/fuzz/fuzz_smtp.c $(fuzz_main)
+%C%_fuzz_fuzz_smtp_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 # Integration tests: programs that speak TAP and use the built dripscore.
 
 integration_tests = \
-	%D%/integration/test_autogen.sh
+	%D%/integration/test_autogen.sh \
+	%D%/integration/test_mailserver.py \
+	%D%/integration/test_smtp_faults.py
 
 TESTS += $(integration_tests)
-EXTRA_DIST += $(integration_tests)
+EXTRA_DIST += $(integration_tests) \
+	%D%/integration/fake_imap.py \
+	%D%/integration/fault_peer.py \
+	%D%/integration/mailserver.py \
+	%D%/integration/tap.py
+check_PROGRAMS += %D%/integration/imap_probe
+check_PROGRAMS += %D%/integration/smtp_probe
 
 # Lint: tests that read the sources.
 

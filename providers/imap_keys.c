@@ -1,0 +1,219 @@
+/*
+ * imap_keys.c - what [inbox NAME] with `type = imap` may say, judged and read.
+ * It talks to nobody. inbox_imap.c calls it.
+ */
+#include "providers/imap_keys.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "providers/inbox_keys.h"
+
+static const char *const schemes[] = { "imaps", "imap", NULL };
+static const char *const tls_choices[] = { "required", "no", NULL };
+static const char *const secrets[] = { "password_file", "token_file",
+	"token_command", NULL };
+
+const struct config_key imap_keys[] = {
+	{
+		.name = "url",
+		.type = CONFIG_URL,
+		.required = TRUE,
+		.choices = schemes,
+		.example = "imaps://mail.example.com/INBOX",
+		.help = "The server and the mailbox. imaps:// is TLS from the "
+		    "start (port 993), imap:// with STARTTLS (port 143). "
+		    "Without a mailbox it is INBOX.",
+	},
+	INBOX_KEY_ADDRESS,
+	{
+		.name = "user",
+		.type = CONFIG_TEXT,
+		.required = TRUE,
+		.example = "survey@example.com",
+		.help = "The name to log in by.",
+	},
+	{
+		.name = "password_file",
+		.type = CONFIG_SECRET_FILE,
+		.example = "/etc/dripscore/imap.password",
+		.help = "A file that only its owner can read, with the "
+		    "password in its first line.",
+	},
+	{
+		.name = "token_file",
+		.type = CONFIG_SECRET_FILE,
+		.example = "/etc/dripscore/imap.token",
+		.help = "In place of a password: such a file with an OAuth "
+		    "2.0 access token (OAUTHBEARER or XOAUTH2). It is read "
+		    "again when the server no longer takes the token.",
+	},
+	{
+		.name = "token_command",
+		.type = CONFIG_TEXT,
+		.example = "/usr/local/bin/mail-token --scope imap",
+		.help = "The same, but a program that prints the token; no "
+		    "shell is involved. It is run again when the server no "
+		    "longer takes the token.",
+	},
+	{
+		.name = "tls",
+		.type = CONFIG_CHOICE,
+		.fallback = "required",
+		.choices = tls_choices,
+		.example = "required",
+		.help = "`no` speaks imap:// in clear, on this machine only.",
+	},
+	{
+		.name = "ca_file",
+		.type = CONFIG_PATH,
+		.example = "/etc/dripscore/ca.pem",
+		.help = "Certificates to trust in place of the system's.",
+	},
+	INBOX_KEY_POLL,
+	{
+		.name = "timeout",
+		.type = CONFIG_DURATION,
+		.fallback = "30 seconds",
+		.min = 1,
+		.max = 10 * 60,
+		.example = "30 seconds",
+		.help = "How long the server may be silent.",
+	},
+	INBOX_KEY_MAX_MAIL,
+	{ .name = NULL },
+};
+
+static gboolean
+host_is_loopback(const char *host)
+{
+	g_autoptr(GInetAddress) address =
+	    g_inet_address_new_from_string(host);
+
+	if (address != NULL)
+		return g_inet_address_get_is_loopback(address);
+	return g_ascii_strcasecmp(host, "localhost") == 0;
+}
+
+static gboolean
+is_plaintext(const struct config_section *section)
+{
+	return g_strcmp0(config_text(section, "tls"), "no") == 0;
+}
+
+static void
+check_url(const struct config_section *section, GPtrArray *mistakes)
+{
+	g_autoptr(GUri) uri = g_uri_parse(config_text(section, "url"),
+	    G_URI_FLAGS_NONE, NULL);
+
+	if (uri == NULL || g_uri_get_host(uri) == NULL)
+		return; /* reported: its type says that it needs one */
+	if (g_uri_get_userinfo(uri) != NULL)
+		config_mistake(section, "url", mistakes,
+		    "a user has no place in it; use `user`");
+	if (g_uri_get_query(uri) != NULL || g_uri_get_fragment(uri) != NULL ||
+	    strchr(g_uri_get_path(uri), ';') != NULL)
+		config_mistake(section, "url", mistakes,
+		    "only the mailbox may follow the host; in its name write "
+		    "; as %%3B, ? as %%3F and # as %%23");
+	if (!is_plaintext(section))
+		return;
+	if (g_str_equal(g_uri_get_scheme(uri), "imaps"))
+		config_mistake(section, "tls", mistakes,
+		    "imaps:// is TLS always; use imap:// or leave it out");
+	else if (!host_is_loopback(g_uri_get_host(uri)))
+		config_mistake(section, "tls", mistakes,
+		    "`no` would send the password in clear to another "
+		    "machine; use `required`");
+}
+
+static void
+check_secrets(const struct config_section *section, GPtrArray *mistakes)
+{
+	const char *first = NULL;
+
+	for (const char *const *key = secrets; *key != NULL; key++) {
+		if (!config_has(section, *key))
+			continue;
+		if (first != NULL)
+			config_mistake(section, *key, mistakes,
+			    "`%s` is given as well; one of them is enough",
+			    first);
+		else
+			first = *key;
+	}
+	if (first == NULL)
+		config_mistake(section, "password_file", mistakes,
+		    "missing; one of `password_file`, `token_file` and "
+		    "`token_command` is needed to log in");
+}
+
+void
+imap_keys_check(const struct config_section *section, GPtrArray *mistakes)
+{
+	const char *command = config_text(section, "token_command");
+	const char *ca_file = config_text(section, "ca_file");
+	g_autoptr(GError) error = NULL;
+	g_auto(GStrv) argv = NULL;
+
+	inbox_check_address(section, mistakes);
+	check_secrets(section, mistakes);
+	if (config_has(section, "url"))
+		check_url(section, mistakes);
+	if (command != NULL && !g_shell_parse_argv(command, NULL, &argv,
+	    &error))
+		config_mistake(section, "token_command", mistakes,
+		    "it is no command: %s", error->message);
+	if (ca_file != NULL && !g_file_test(ca_file, G_FILE_TEST_IS_REGULAR))
+		config_mistake(section, "ca_file", mistakes,
+		    "there is no file %s", ca_file);
+}
+
+static gboolean
+read_secrets(struct imap_settings *settings,
+    const struct config_section *section, GError **error)
+{
+	const char *command = config_text(section, "token_command");
+
+	settings->token_file = g_strdup(config_text(section, "token_file"));
+	if (command != NULL)
+		return g_shell_parse_argv(command, NULL,
+		    &settings->token_command, error);
+	if (settings->token_file != NULL)
+		return TRUE;
+	settings->password = config_secret(section, "password_file", error);
+	return settings->password != NULL;
+}
+
+struct imap_settings *
+imap_settings_read(const struct config_section *section, GError **error)
+{
+	g_autoptr(imap_settings) settings = g_new0(struct imap_settings, 1);
+
+	settings->url = g_strdup(config_text(section, "url"));
+	settings->user = g_strdup(config_text(section, "user"));
+	settings->ca_file = g_strdup(config_text(section, "ca_file"));
+	settings->plaintext = is_plaintext(section);
+	settings->max_mail = config_number(section, "max_mail");
+	settings->timeout_s = config_number(section, "timeout");
+	if (!read_secrets(settings, section, error))
+		return NULL;
+	return g_steal_pointer(&settings);
+}
+
+void
+imap_settings_free(struct imap_settings *settings)
+{
+	if (settings == NULL)
+		return;
+	if (settings->password != NULL)
+		explicit_bzero(settings->password, strlen(settings->password));
+	g_free(settings->url);
+	g_free(settings->user);
+	g_free(settings->password);
+	g_free(settings->token_file);
+	g_strfreev(settings->token_command);
+	g_free(settings->ca_file);
+	g_free(settings);
+}
