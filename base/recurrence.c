@@ -142,7 +142,9 @@ judge_list(struct judged *judged, enum part part, const char *text,
 		return refuse(error, "%s=%s: at most %u value%s", parts[part].name,
 		    text, parts[part].most, parts[part].most == 1 ? "" : "s");
 	for (char **item = items; *item != NULL; item++) {
-		if (g_strv_contains((const char *const *)item + 1, *item))
+		const char *const *others = (const char *const *)item + 1;
+
+		if (g_strv_contains(others, *item))
 			return refuse(error, "%s=%s: %s is there twice",
 			    parts[part].name, text, *item);
 		if (part == PART_BYDAY

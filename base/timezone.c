@@ -45,8 +45,8 @@ is_zone(const char *name)
 		strlen(name))
 		return FALSE;
 	if (g_str_has_prefix(name, "right/") ||
-	    g_str_has_prefix(name, "posix/") || g_str_equal(name, "localtime") ||
-	    g_str_equal(name, "posixrules"))
+	    g_str_has_prefix(name, "posix/") ||
+	    g_str_equal(name, "localtime") || g_str_equal(name, "posixrules"))
 		return FALSE;
 	path = g_build_filename(database_folder(), name, NULL);
 	return g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
