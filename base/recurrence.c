@@ -139,8 +139,9 @@ judge_list(struct judged *judged, enum part part, const char *text,
 	g_auto(GStrv) items = g_strsplit(text, ",", -1);
 
 	if (g_strv_length(items) > parts[part].most)
-		return refuse(error, "%s=%s: at most %u value%s", parts[part].name,
-		    text, parts[part].most, parts[part].most == 1 ? "" : "s");
+		return refuse(error, "%s=%s: at most %u value%s",
+		    parts[part].name, text, parts[part].most,
+		    parts[part].most == 1 ? "" : "s");
 	for (char **item = items; *item != NULL; item++) {
 		const char *const *others = (const char *const *)item + 1;
 
@@ -217,10 +218,10 @@ judge_whole(const struct judged *judged, GError **error)
 	if (judged->numbered_days && !monthly && !yearly)
 		return refuse(error, "BYDAY=%s: numbered days go with "
 		    "FREQ=MONTHLY and FREQ=YEARLY only", value[PART_BYDAY]);
-	if (yearly && judged->numbered_days &&
+	if (judged->numbered_days &&
 	    (value[PART_BYMONTHDAY] != NULL || value[PART_BYYEARDAY] != NULL))
 		return refuse(error, "BYDAY=%s: numbered days don't go with "
-		    "BYMONTHDAY or BYYEARDAY in a year", value[PART_BYDAY]);
+		    "BYMONTHDAY or BYYEARDAY", value[PART_BYDAY]);
 	if (value[PART_BYYEARDAY] != NULL &&
 	    (value[PART_BYMONTHDAY] != NULL || value[PART_BYMONTH] != NULL))
 		return refuse(error, "BYYEARDAY does not go with BYMONTHDAY or "

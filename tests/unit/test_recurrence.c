@@ -181,7 +181,7 @@ START_TEST(rules_that_never_come_round_say_so_soon)
 		"FREQ=MONTHLY;BYDAY=6MO",
 		"FREQ=MONTHLY;INTERVAL=12;BYMONTH=4",
 		"FREQ=YEARLY;INTERVAL=1000",
-		"FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=1MO",
+		"FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6",
 	};
 	g_autoptr(GTimeZone) zone = timezone_find("Europe/Helsinki", NULL);
 
@@ -249,6 +249,7 @@ static const struct {
 	{ "FREQ=MONTHLY;BYDAY=54MO", "MO, TU" },
 	{ "FREQ=WEEKLY;BYDAY=1MO", "numbered" },
 	{ "FREQ=YEARLY;BYDAY=1MO;BYMONTHDAY=3", "numbered" },
+	{ "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=3", "numbered" },
 	{ "FREQ=MONTHLY;BYMONTHDAY=0", "1 to 31" },
 	{ "FREQ=MONTHLY;BYMONTHDAY=32", "1 to 31" },
 	{ "FREQ=WEEKLY;BYMONTHDAY=1", "WEEKLY" },
