@@ -180,13 +180,32 @@ status_is(const struct smtp_reply *reply, int subject, int detail)
 static gboolean
 refuses_us(const struct smtp_reply *reply)
 {
-	g_autofree char *text = g_ascii_strdown(reply->text->str, -1);
-
 	/* 530, 534, 535, 538: RFC 4954; 5.4.5: Gmail's sending limit */
 	return reply->code == 530 || reply->code == 534 ||
 	    reply->code == 535 || reply->code == 538 ||
 	    status_is(reply, 7, 8) || status_is(reply, 7, 9) ||
-	    status_is(reply, 4, 5) || strstr(text, "relay") != NULL;
+	    status_is(reply, 4, 5);
+}
+
+/*
+ * "554 5.7.1 ...: Relay access denied", "550 relay not permitted": the server
+ * does not take our mails at all. No code of its own stands for it, and 5.7.1
+ * may as well be the recipient's wish. A host named relay.example.com is none.
+ */
+static gboolean
+refuses_to_relay(const struct smtp_reply *reply)
+{
+	g_autofree char *text = g_ascii_strdown(reply->text->str, -1);
+	g_auto(GStrv) words = g_strsplit_set(text, " \n:;,()<>", -1);
+
+	if (reply->status[0] != 0 && reply->status[1] != 7)
+		return FALSE;
+	for (gsize i = 0; words[i] != NULL; i++)
+		if (g_str_equal(words[i], "relay") ||
+		    g_str_equal(words[i], "relay.") ||
+		    g_str_equal(words[i], "relaying"))
+			return TRUE;
+	return FALSE;
 }
 
 static enum send_outcome
@@ -210,7 +229,8 @@ judge_refusal_for_good(enum smtp_stage stage, const struct smtp_reply *reply)
 		if (reply->code == 552 &&
 		    (reply->status[0] == 0 || status_is(reply, 5, 3)))
 			return SEND_DEFERRED;
-		return refuses_us(reply) ? SEND_HALTED : SEND_REJECTED;
+		return refuses_us(reply) || refuses_to_relay(reply) ?
+		    SEND_HALTED : SEND_REJECTED;
 	case SMTP_DATA:
 	case SMTP_DOT:
 		return refuses_us(reply) ? SEND_HALTED : SEND_REJECTED;

@@ -54,13 +54,15 @@ endif
 integration_tests = \
 	%D%/integration/test_autogen.sh \
 	%D%/integration/test_mailserver.py \
-	%D%/integration/test_smtp_faults.py
+	%D%/integration/test_smtp_faults.py \
+	%D%/integration/test_smtp_login.py
 
 TESTS += $(integration_tests)
 EXTRA_DIST += $(integration_tests) \
 	%D%/integration/fake_imap.py \
 	%D%/integration/fault_peer.py \
 	%D%/integration/mailserver.py \
+	%D%/integration/smtp_cases.py \
 	%D%/integration/tap.py
 check_PROGRAMS += %D%/integration/imap_probe
 check_PROGRAMS += %D%/integration/smtp_probe

@@ -341,6 +341,8 @@ static const struct {
 	{ SMTP_RCPT, "553 no such user", SEND_REJECTED },
 	{ SMTP_RCPT, "554 5.7.1 Relay access denied", SEND_HALTED },
 	{ SMTP_RCPT, "550 relay not permitted", SEND_HALTED },
+	{ SMTP_RCPT, "550 5.1.1 relay 7 has no such user", SEND_REJECTED },
+	{ SMTP_RCPT, "550 relay.b.example said: no", SEND_REJECTED },
 	{ SMTP_RCPT, "550 5.4.5 daily limit exceeded", SEND_HALTED },
 	{ SMTP_RCPT, "550 5.7.1 they want no mail", SEND_REJECTED },
 	{ SMTP_DATA, "451 later", SEND_DEFERRED },
