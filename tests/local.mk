@@ -8,12 +8,17 @@ unit_tests = \
 	%D%/unit/test_config \
 	%D%/unit/test_config_manual \
 	%D%/unit/test_config_value \
+	%D%/unit/test_digest \
+	%D%/unit/test_due \
+	%D%/unit/test_history \
 	%D%/unit/test_imap_frame \
 	%D%/unit/test_inbox_maildir \
 	%D%/unit/test_ini \
 	%D%/unit/test_model \
 	%D%/unit/test_mustache \
+	%D%/unit/test_nps \
 	%D%/unit/test_recurrence \
+	%D%/unit/test_report \
 	%D%/unit/test_smtp_dialogue \
 	%D%/unit/test_timezone \
 	%D%/unit/test_token \

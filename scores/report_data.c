@@ -1,0 +1,139 @@
+/*
+ * report_data.c - the rows of a report for other programs: CSV and JSON.
+ * Called by cli/ through report.h.
+ */
+#include <jansson.h>
+#include <string.h>
+
+#include "scores/report.h"
+
+/* The shortest digits that read back as the same number. */
+static void
+append_number(GString *out, double number)
+{
+	char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+	for (int precision = 15; precision <= 17; precision++) {
+		char format[8] = "%.15g";
+
+		format[3] = (char)('0' + precision % 10);
+		g_ascii_formatd(digits, sizeof(digits), format, number);
+		if (g_ascii_strtod(digits, NULL) == number)
+			break;
+	}
+	g_string_append(out, digits);
+}
+
+/*
+ * A cell that begins like a formula gets an apostrophe, for a spreadsheet
+ * would run it; a touchpoint's name can come from an imported file.
+ */
+static void
+append_text(GString *out, const char *text)
+{
+	const char *neutral =
+	    *text != '\0' && strchr("=+-@\t\r", *text) != NULL ? "'" : "";
+
+	if (strpbrk(text, ",\"\r\n") == NULL) {
+		g_string_append_printf(out, "%s%s", neutral, text);
+		return;
+	}
+	g_string_append_printf(out, "\"%s", neutral);
+	for (; *text != '\0'; text++) {
+		if (*text == '"')
+			g_string_append_c(out, '"');
+		g_string_append_c(out, *text);
+	}
+	g_string_append_c(out, '"');
+}
+
+static void
+append_cell(GString *out, gboolean known, double number)
+{
+	g_string_append_c(out, ',');
+	if (known)
+		append_number(out, number);
+}
+
+static void
+append_count(GString *out, gint64 count)
+{
+	g_string_append_printf(out, ",%" G_GINT64_FORMAT, count);
+}
+
+char *
+report_csv(const GPtrArray *rows)
+{
+	GString *out = g_string_new("touchpoint,nps,margin,promoters,passives,"
+	    "detractors,answers,sent,response_rate,change,change_margin");
+
+	for (int score = 0; score < NPS_SCORES; score++)
+		g_string_append_printf(out, ",score_%d", score);
+	g_string_append(out, "\r\n");
+	for (guint i = 0; i < rows->len; i++) {
+		const struct report_row *row = g_ptr_array_index(rows, i);
+
+		append_text(out, row->touchpoint);
+		append_cell(out, row->nps.known, row->nps.score);
+		append_cell(out, row->nps.known, row->nps.margin);
+		append_count(out, row->nps.promoters);
+		append_count(out, row->nps.passives);
+		append_count(out, row->nps.detractors);
+		append_count(out, row->nps.answers);
+		append_count(out, row->sent);
+		append_cell(out, row->has_rate, row->response_rate);
+		append_cell(out, row->change.known, row->change.points);
+		append_cell(out, row->change.known, row->change.margin);
+		for (int score = 0; score < NPS_SCORES; score++)
+			append_count(out, row->n[score]);
+		g_string_append(out, "\r\n");
+	}
+	return g_string_free(out, FALSE);
+}
+
+static json_t *
+number_or_null(gboolean known, double number)
+{
+	return known ? json_real(number) : json_null();
+}
+
+static json_t *
+row_json(const struct report_row *row)
+{
+	g_autofree char *name = g_utf8_make_valid(row->touchpoint, -1);
+	json_t *distribution = json_array();
+
+	for (int score = 0; score < NPS_SCORES; score++)
+		json_array_append_new(distribution,
+		    json_integer(row->n[score]));
+	return json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:o, s:o, "
+			 "s:o, s:o}",
+	    "touchpoint", name,
+	    "nps", number_or_null(row->nps.known, row->nps.score),
+	    "margin", number_or_null(row->nps.known, row->nps.margin),
+	    "promoters", (json_int_t)row->nps.promoters,
+	    "passives", (json_int_t)row->nps.passives,
+	    "detractors", (json_int_t)row->nps.detractors,
+	    "answers", (json_int_t)row->nps.answers,
+	    "sent", (json_int_t)row->sent,
+	    "response_rate", number_or_null(row->has_rate, row->response_rate),
+	    "change", number_or_null(row->change.known, row->change.points),
+	    "change_margin",
+	    number_or_null(row->change.known, row->change.margin),
+	    "distribution", distribution);
+}
+
+char *
+report_json(const GPtrArray *rows)
+{
+	json_t *list = json_array();
+	char *text;
+
+	for (guint i = 0; i < rows->len; i++)
+		json_array_append_new(list,
+		    row_json(g_ptr_array_index(rows, i)));
+	text = json_dumps(list, JSON_INDENT(2));
+	json_decref(list);
+	g_assert(text != NULL);
+	return text;
+}
