@@ -1,4 +1,30 @@
 bin_PROGRAMS += dripscore
 dripscore_SOURCES = \
-	%D%/main.c
+	%D%/app.c \
+	%D%/app.h \
+	%D%/check.c \
+	%D%/daemon.c \
+	%D%/daemon.h \
+	%D%/deliver.c \
+	%D%/digest.c \
+	%D%/event.c \
+	%D%/import.c \
+	%D%/log.c \
+	%D%/log.h \
+	%D%/main.c \
+	%D%/manual.c \
+	%D%/post.c \
+	%D%/post.h \
+	%D%/preview.c \
+	%D%/progress.c \
+	%D%/progress.h \
+	%D%/read.c \
+	%D%/resolve.c \
+	%D%/run.c \
+	%D%/score.c \
+	%D%/status.c \
+	%D%/suppress.c \
+	%D%/worker.c \
+	%D%/works.c \
+	%D%/works.h
 dripscore_LDADD = libdripscore.a $(DEPS_LIBS)

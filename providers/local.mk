@@ -15,6 +15,8 @@ libdripscore_a_SOURCES += \
 	%D%/inbox_keys.h \
 	%D%/inbox_maildir.c \
 	%D%/inbox_pipe.c \
+	%D%/maildir.c \
+	%D%/maildir.h \
 	%D%/provider.c \
 	%D%/provider.h \
 	%D%/smtp.c \

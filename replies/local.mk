@@ -1,2 +1,31 @@
 libdripscore_a_SOURCES += \
-	%D%/read.h
+	%D%/auto_reply.c \
+	%D%/auto_reply.h \
+	%D%/bounce.c \
+	%D%/bounce.h \
+	%D%/charset.c \
+	%D%/charset.h \
+	%D%/fingerprint.c \
+	%D%/fingerprint.h \
+	%D%/html.c \
+	%D%/html.h \
+	%D%/html_tame.c \
+	%D%/mail.c \
+	%D%/mail.h \
+	%D%/mail_parts.c \
+	%D%/mail_tame.c \
+	%D%/opt_out.c \
+	%D%/opt_out.h \
+	%D%/quote.c \
+	%D%/quote.h \
+	%D%/quote_words.c \
+	%D%/quote_words.h \
+	%D%/read.c \
+	%D%/read.h \
+	%D%/reading_json.c \
+	%D%/score.c \
+	%D%/score.h \
+	%D%/take.c \
+	%D%/take.h \
+	%D%/whose.c \
+	%D%/whose.h

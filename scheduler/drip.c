@@ -77,7 +77,7 @@ drip_new(struct store *store, const struct settings *settings,
 	drip->composer = composer;
 	drip->hooks = *hooks;
 	drip->doors = g_ptr_array_new_with_free_func(g_free);
-	drip->sends = g_hash_table_new(NULL, NULL);
+	drip->sends = g_hash_table_new_full(NULL, NULL, NULL, send_free);
 	drip->ready = g_ptr_array_new();
 	drip->ended = g_ptr_array_new_with_free_func(send_free);
 	for (guint i = 0; i < providers->len; i++) {
@@ -186,7 +186,7 @@ on_done(const struct message *message, const struct send_result *result,
 	struct outcome outcome = outcome_of(drip->settings, result,
 	    send->item->tries, give_up_at(send->item), HALT_S, drip->now_at);
 
-	g_hash_table_remove(drip->sends, message);
+	g_hash_table_steal(drip->sends, message);
 	/* It may have failed between ready and finish. */
 	g_ptr_array_remove_fast(drip->ready, send);
 	door->busy--;
@@ -333,9 +333,8 @@ finish(struct drip *drip, struct send *send, gint64 attempt_id)
 	}
 	/* Cancelled or suppressed while it was on its way out. */
 	provider->ops->abandon(provider, send->message);
-	g_hash_table_remove(drip->sends, send->message);
 	send->door->busy--;
-	send_free(send);
+	g_hash_table_remove(drip->sends, send->message);
 }
 
 static gboolean

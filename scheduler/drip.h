@@ -42,7 +42,7 @@ struct drip_hooks {
 struct drip *drip_new(struct store *store, const struct settings *settings,
     const struct composer *composer, GPtrArray *providers,
     const struct drip_hooks *hooks);
-/* Nothing may be in flight. */
+/* What is in flight is forgotten: close the providers first. */
 void drip_free(struct drip *drip);
 AUTOPTR_DEFINE(drip, drip_free)
 

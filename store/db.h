@@ -86,6 +86,11 @@ void db_checkpoint(struct db *db);
 /* TRUE once the WAL has passed 64 MiB. */
 gboolean db_wants_checkpoint(struct db *db);
 
+/* See store.h. */
+char *db_watched_path(const struct db *db);
+/* Grows by what other connections commit. 0 on failure. */
+gint64 db_foreign_version(struct db *db);
+
 /* Held for the life of the process: FALSE if another daemon holds it. */
 gboolean db_take_daemon_lock(struct db *db, GError **error);
 

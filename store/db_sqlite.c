@@ -56,21 +56,31 @@ set_error(struct db *db, GError **error, const char *what)
 	    sqlite3_errmsg(db->handle));
 }
 
+/* Made by root, used by the daemon's user: as the store itself is. */
+static void
+take_owner(int fd, const char *path)
+{
+	struct stat store;
+
+	if (geteuid() != 0 || stat(path, &store) != 0)
+		return;
+	/* Where owners can't be set, it stays root's. */
+	if (fchown(fd, store.st_uid, store.st_gid) != 0)
+		return;
+}
+
 static int
 open_lock(const char *path, const char *suffix, GError **error)
 {
 	g_autofree char *name = g_strconcat(path, suffix, NULL);
-	struct stat store;
 	int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
 	if (fd < 0)
 		g_set_error(error, DRIPSCORE_ERROR,
 		    DRIPSCORE_ERROR_CANNOT_CREATE, "%s: %s", name,
 		    g_strerror(errno));
-	/* Made by root, used by the daemon's user: as the store itself is. */
-	else if (geteuid() == 0 && stat(path, &store) == 0 &&
-	    fchown(fd, store.st_uid, store.st_gid) != 0)
-		g_debug("%s: owner unchanged", name);
+	else
+		take_owner(fd, path);
 	return fd;
 }
 
@@ -567,4 +577,19 @@ db_take_daemon_lock(struct db *db, GError **error)
 	close(db->daemon_fd);
 	db->daemon_fd = -1;
 	return FALSE;
+}
+
+char *
+db_watched_path(const struct db *db)
+{
+	return db->path != NULL ? g_strconcat(db->path, "-wal", NULL) : NULL;
+}
+
+gint64
+db_foreign_version(struct db *db)
+{
+	gint64 version = 0;
+
+	db_one(db, &version, 0, NULL, "PRAGMA data_version", "");
+	return version;
 }

@@ -13,6 +13,7 @@
 struct store {
 	struct db *db;
 	guint8 key[TOKEN_KEY_BYTES];
+	gint64 foreign_version; /* as last seen */
 };
 
 /*

@@ -134,3 +134,19 @@ store_wants_rest(struct store *store)
 {
 	return db_wants_checkpoint(store->db);
 }
+
+char *
+store_watched_path(const struct store *store)
+{
+	return db_watched_path(store->db);
+}
+
+gboolean
+store_changed_outside(struct store *store)
+{
+	gint64 version = db_foreign_version(store->db);
+	gboolean changed = version != store->foreign_version;
+
+	store->foreign_version = version;
+	return changed;
+}

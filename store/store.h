@@ -34,6 +34,13 @@ void store_set_patience(struct store *store, guint patience_ms);
 /* Makes this process the one daemon on the store, until it ends. */
 gboolean store_become_daemon(struct store *store, GError **error);
 
+/*
+ * A file that changes whenever any process commits; owned; NULL: in memory.
+ * Whether it was another process is then told by store_changed_outside.
+ */
+char *store_watched_path(const struct store *store);
+gboolean store_changed_outside(struct store *store);
+
 /* Housekeeping when nothing is due. */
 void store_rest(struct store *store);
 /* TRUE if store_rest should not wait for a quiet moment. */

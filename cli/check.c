@@ -1,0 +1,33 @@
+/*
+ * check.c - `dripscore check`: every mistake of the configuration, in one run.
+ */
+#include <stdio.h>
+
+#include "cli/app.h"
+
+static int
+run(struct app *app, int argc, char **argv)
+{
+	int code;
+
+	if (!command_parse(&command_check, NULL, &argc, &argv))
+		return EX_USAGE;
+	code = app_load(app);
+	if (code == EX_OK)
+		code = app_compose(app);
+	if (code != EX_OK)
+		return code;
+	printf("%s: %u touchpoint%s, %u team%s, no mistakes\n",
+	    app->config_path, app->settings->touchpoints->len,
+	    app->settings->touchpoints->len == 1 ? "" : "s",
+	    app->settings->teams->len,
+	    app->settings->teams->len == 1 ? "" : "s");
+	return EX_OK;
+}
+
+const struct command command_check = {
+	.name = "check",
+	.arguments = "",
+	.summary = "Check the configuration and the templates",
+	.run = run,
+};

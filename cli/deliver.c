@@ -1,0 +1,153 @@
+/*
+ * deliver.c - `dripscore deliver`: one reply mail on standard input.
+ *
+ * Exit 0 means that it is on disk; until then every failure is 75, so that the
+ * mail server keeps it. Reading it comes after, and may be left to the daemon.
+ */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/worker.h"
+#include "cli/app.h"
+#include "cli/log.h"
+#include "replies/fingerprint.h"
+#include "replies/take.h"
+#include "store/replies.h"
+
+/* What is longer is cut: the words a person wrote come before attachments. */
+#define MAIL_MAX_BYTES (10 * 1024 * 1024)
+
+static struct {
+	char *recipient;
+} given;
+
+static const GOptionEntry entries[] = {
+	{ "recipient", 0, 0, G_OPTION_ARG_STRING, &given.recipient,
+	    "The envelope's recipient; without it $ORIGINAL_RECIPIENT or "
+	    "$RECIPIENT, else the mail's own headers",
+	    "ADDRESS" },
+	{ 0 },
+};
+
+/* NULL with error set. Reads to the end, so that the writer never fails. */
+static GBytes *
+read_stdin(GError **error)
+{
+	GByteArray *mail = g_byte_array_new();
+	guint8 buffer[65536];
+	gssize n;
+
+	while ((n = read(STDIN_FILENO, buffer, sizeof(buffer))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_IO,
+			    "standard input: %s", g_strerror(errno));
+			g_byte_array_unref(mail);
+			return NULL;
+		}
+		g_byte_array_append(mail, buffer,
+		    MIN((guint)n, MAIL_MAX_BYTES - mail->len));
+	}
+	return g_byte_array_free_to_bytes(mail);
+}
+
+static const char *
+envelope_recipient(void)
+{
+	if (given.recipient != NULL)
+		return given.recipient;
+	if (g_getenv("ORIGINAL_RECIPIENT") != NULL)
+		return g_getenv("ORIGINAL_RECIPIENT");
+	return g_getenv("RECIPIENT");
+}
+
+static gboolean
+put_on_disk(struct app *app, GBytes *mail, GError **error)
+{
+	gsize n;
+	const guint8 *bytes = g_bytes_get_data(mail, &n);
+	g_autofree char *fingerprint = reply_fingerprint(bytes, n);
+	const struct raw_reply reply = {
+		.inbox = "deliver",
+		.fingerprint = fingerprint,
+		.recipient = envelope_recipient(),
+		.bytes = mail,
+	};
+	guint stored;
+
+	return store_put_replies(app->store, &reply, 1, 0, 0,
+	    clock_now(&app->clock), &stored, error);
+}
+
+static void
+on_taken(gint64 reply_id, enum reply_kind kind, gint64 invitation_id,
+    const char *note, gpointer user)
+{
+	(void)reply_id;
+	(void)kind;
+	(void)invitation_id;
+	(void)note;
+	(void)user;
+}
+
+static void
+on_wake(gpointer user)
+{
+	*(gboolean *)user = TRUE;
+}
+
+/* What is not read now is read by the daemon, or by the next deliver. */
+static void
+read_what_is_new(struct app *app)
+{
+	gboolean woken = FALSE;
+	const struct taker_hooks hooks = { on_taken, on_wake, &woken };
+	g_autoptr(worker) worker = worker_new(NULL, "read");
+	g_autoptr(taker) taker = taker_new(app->store, app->settings, worker,
+	    &hooks);
+	g_autoptr(GError) error = NULL;
+	gboolean ok;
+
+	do {
+		woken = FALSE;
+		ok = taker_turn(taker, clock_now(&app->clock), TRUE, &error);
+		while (ok && taker_is_busy(taker) && !woken)
+			g_main_context_iteration(NULL, TRUE);
+	} while (ok && taker_is_busy(taker));
+	if (!ok)
+		log_line(LOG_WARNING, "stored, to be read later: %s",
+		    error->message);
+}
+
+static int
+run(struct app *app, int argc, char **argv)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) mail = NULL;
+
+	if (!command_parse(&command_deliver, entries, &argc, &argv))
+		return EX_TEMPFAIL;
+	if (argc != 1) {
+		app_fail_with(EX_USAGE, "the mail is read from standard input; "
+					"there are no arguments");
+		return EX_TEMPFAIL;
+	}
+	if (app_open(app, TRUE) != EX_OK)
+		return EX_TEMPFAIL;
+	mail = read_stdin(&error);
+	if (mail == NULL || !put_on_disk(app, mail, &error)) {
+		app_fail(error);
+		return EX_TEMPFAIL;
+	}
+	read_what_is_new(app);
+	return EX_OK;
+}
+
+const struct command command_deliver = {
+	.name = "deliver",
+	.arguments = "",
+	.summary = "Take one reply mail from standard input",
+	.run = run,
+};

@@ -1,0 +1,58 @@
+/*
+ * worker.c - `dripscore worker KIND`: the other end of base/worker.h. Started
+ * by dripscore itself.
+ */
+#include <string.h>
+
+#include "base/worker.h"
+#include "cli/app.h"
+#include "providers/inbox_imap.h"
+#include "replies/read.h"
+
+#define MIB (1024 * 1024)
+
+static GBytes *
+read_mail(GBytes *question, gpointer user)
+{
+	gsize n;
+	const guint8 *bytes = g_bytes_get_data(question, &n);
+	g_autoptr(reading) reading = reading_of_mail(bytes, n);
+	json_t *json = reading_to_json(reading);
+	char *text = json_dumps(json, JSON_PRESERVE_ORDER | JSON_COMPACT);
+
+	(void)user;
+	json_decref(json);
+	if (text == NULL)
+		return g_bytes_new_static("", 0);
+	return g_bytes_new_with_free_func(text, strlen(text), free, text);
+}
+
+static const struct {
+	const char *kind;
+	worker_handler handler;
+	gsize memory_bytes;
+	guint cpu_s; /* for each question */
+} kinds[] = {
+	{ "read", read_mail, (gsize)512 * MIB, 10 },
+	{ "fetch", imap_fetch, (gsize)512 * MIB, 10 },
+};
+
+static int
+run(struct app *app, int argc, char **argv)
+{
+	(void)app;
+	for (gsize i = 0; argc == 2 && i < G_N_ELEMENTS(kinds); i++) {
+		if (strcmp(kinds[i].kind, argv[1]) == 0)
+			return worker_serve(kinds[i].handler, NULL,
+			    kinds[i].memory_bytes, kinds[i].cpu_s);
+	}
+	return app_fail_with(EX_USAGE, "worker is for dripscore itself");
+}
+
+const struct command command_worker = {
+	.name = "worker",
+	.arguments = "KIND",
+	.summary = "For dripscore itself",
+	.run = run,
+	.hidden = TRUE,
+};
