@@ -20,7 +20,7 @@
 #define WINDOWS_MAX 64
 
 /* So many mails in a row that can't be had are the server's trouble. */
-#define FAILURES_MAX 3
+#define FAILURES_MAX 10
 
 struct fetch {
 	const struct imap_question *question;

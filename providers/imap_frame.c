@@ -22,7 +22,7 @@ GBytes *
 imap_question_pack(const struct imap_question *question)
 {
 	json_t *root = json_pack("{s:s s:s s:s* s:s* s:s* s:b s:I s:I s:I "
-	    "s:I s:I s:I s:I}",
+	    "s:I s:I s:I s:I s:I}",
 	    "url", question->url, "user", question->user,
 	    "password", question->password,
 	    "bearer", question->bearer,
@@ -34,6 +34,7 @@ imap_question_pack(const struct imap_question *question)
 	    "max_bytes", (json_int_t)question->max_bytes,
 	    "max_mail", (json_int_t)question->max_mail,
 	    "timeout_ms", (json_int_t)question->timeout_ms,
+	    "batch_ms", (json_int_t)question->batch_ms,
 	    "budget_ms", (json_int_t)question->budget_ms);
 	GBytes *bytes;
 
@@ -48,7 +49,8 @@ imap_question_unpack(GBytes *bytes, json_t **root, GError **error)
 {
 	g_autofree struct imap_question *question =
 	    g_new0(struct imap_question, 1);
-	json_int_t uidvalidity, last_uid, mails, total, mail, timeout, budget;
+	json_int_t uidvalidity, last_uid, mails, total, mail, timeout, batch,
+	    budget;
 	json_error_t what = { .text = "it is empty" };
 	gsize n;
 	const char *text = g_bytes_get_data(bytes, &n);
@@ -56,13 +58,14 @@ imap_question_unpack(GBytes *bytes, json_t **root, GError **error)
 
 	*root = n > 0 ? json_loadb(text, n, 0, &what) : NULL;
 	if (*root == NULL || json_unpack_ex(*root, &what, 0, "{s:s s:s s?s "
-	    "s?s s?s s:b s:I s:I s:I s:I s:I s:I s:I}",
+	    "s?s s?s s:b s:I s:I s:I s:I s:I s:I s:I s:I}",
 	    "url", &question->url, "user", &question->user,
 	    "password", &question->password, "bearer", &question->bearer,
 	    "ca_file", &question->ca_file, "plaintext", &plaintext,
 	    "uidvalidity", &uidvalidity, "last_uid", &last_uid,
 	    "max_mails", &mails, "max_bytes", &total, "max_mail", &mail,
-	    "timeout_ms", &timeout, "budget_ms", &budget) != 0) {
+	    "timeout_ms", &timeout, "batch_ms", &batch,
+	    "budget_ms", &budget) != 0) {
 		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_SOFTWARE,
 		    "no question to the IMAP worker: %s", what.text);
 		g_clear_pointer(root, json_decref);
@@ -75,6 +78,7 @@ imap_question_unpack(GBytes *bytes, json_t **root, GError **error)
 	question->max_bytes = total;
 	question->max_mail = mail;
 	question->timeout_ms = timeout;
+	question->batch_ms = batch;
 	question->budget_ms = budget;
 	return g_steal_pointer(&question);
 }

@@ -26,7 +26,8 @@ struct imap_question {
 	struct inbox_position from;
 	gint64 max_mails, max_bytes, max_mail;
 	gint64 timeout_ms; /* of silence */
-	gint64 budget_ms;  /* of the whole: then it answers with what it has */
+	gint64 batch_ms;   /* after it no other mail is begun */
+	gint64 budget_ms;  /* of the whole: then it is an error */
 };
 
 struct imap_answer {

@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "providers/inbox_keys.h"
 
 static const char *const schemes[] = { "imaps", "imap", NULL };
@@ -183,7 +184,14 @@ read_secrets(struct imap_settings *settings,
 	if (settings->token_file != NULL)
 		return TRUE;
 	settings->password = config_secret(section, "password_file", error);
-	return settings->password != NULL;
+	if (settings->password == NULL)
+		return FALSE;
+	if (g_utf8_validate(settings->password, -1, NULL))
+		return TRUE;
+	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_CONFIG,
+	    "%s: its first line is no UTF-8",
+	    config_text(section, "password_file"));
+	return FALSE;
 }
 
 struct imap_settings *

@@ -24,7 +24,7 @@ struct imap_session {
 	char *server;  /* URL without a mailbox */
 	char *mailbox; /* URL without parameters */
 	gboolean is_logged_in;
-	gint64 end_us; /* monotonic */
+	gint64 began_us; /* monotonic */
 	char message[CURL_ERROR_SIZE];
 	guint32 uidvalidity;
 	/* Of the command that is under way: */
@@ -122,7 +122,7 @@ imap_session_new(const struct imap_question *question)
 	session->question = question;
 	session->curl = curl;
 	set_urls(session, question->url);
-	session->end_us = g_get_monotonic_time() + question->budget_ms * 1000;
+	session->began_us = g_get_monotonic_time();
 	session->bytes = g_byte_array_new();
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "imap,imaps");
 	curl_easy_setopt(curl, CURLOPT_USE_SSL, question->plaintext ?
@@ -146,15 +146,15 @@ imap_session_new(const struct imap_question *question)
 }
 
 static gint64
-left_ms(const struct imap_session *session)
+spent_ms(const struct imap_session *session)
 {
-	return (session->end_us - g_get_monotonic_time()) / 1000;
+	return (g_get_monotonic_time() - session->began_us) / 1000;
 }
 
 gboolean
 imap_session_is_late(const struct imap_session *session)
 {
-	return left_ms(session) < session->question->budget_ms / 4;
+	return spent_ms(session) > session->question->batch_ms;
 }
 
 /* A refused SELECT is CURLE_LOGIN_DENIED too. */
@@ -198,14 +198,15 @@ static CURLcode
 perform(struct imap_session *session, const char *url, const char *command,
     curl_write_callback on_write)
 {
-	gint64 left = MAX(left_ms(session), 1);
+	gint64 left = session->question->budget_ms - spent_ms(session);
 
 	session->is_over = FALSE;
 	*session->message = '\0';
 	curl_easy_setopt(session->curl, CURLOPT_URL, url);
 	curl_easy_setopt(session->curl, CURLOPT_CUSTOMREQUEST, command);
 	curl_easy_setopt(session->curl, CURLOPT_WRITEFUNCTION, on_write);
-	curl_easy_setopt(session->curl, CURLOPT_TIMEOUT_MS, (long)left);
+	curl_easy_setopt(session->curl, CURLOPT_TIMEOUT_MS,
+	    (long)MAX(left, 1));
 	return curl_easy_perform(session->curl);
 }
 

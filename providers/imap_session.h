@@ -14,7 +14,7 @@ struct imap_session *imap_session_new(const struct imap_question *question);
 /* politely: with LOGOUT, which may wait a few seconds for the server. */
 void imap_session_free(struct imap_session *session, gboolean politely);
 
-/* Its budget of time is nearly spent. */
+/* No other mail should be begun for this question. */
 gboolean imap_session_is_late(const struct imap_session *session);
 
 /*

@@ -55,7 +55,10 @@ struct inbox_ops {
 	/* One poll at a time. from: borrowed for the call. */
 	void (*poll)(struct inbox *inbox, const struct inbox_position *from,
 	    const struct inbox_watcher *watcher, gpointer user);
-	/* Ends an open poll without calling anybody. Frees the inbox. */
+	/*
+	 * Ends an open poll without calling anybody. Frees the inbox. Not from
+	 * inside take() or done().
+	 */
 	void (*close)(struct inbox *inbox);
 };
 

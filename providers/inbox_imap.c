@@ -16,8 +16,11 @@
 #include "providers/inbox_keys.h"
 #include "providers/smtp_token.h"
 
-/* Of the time limit for silence: what one batch may take in all. */
-#define BUDGET_FACTOR 4
+/*
+ * The worker begins no mail after twice the limit for silence, and has as much
+ * again to end, with what the largest mail takes on a slow line.
+ */
+#define SLOWEST_BYTES_MS 16 /* 16 kB/s */
 /* The worker ends in its budget; over this it is killed. */
 #define WORKER_GRACE_MS 15000
 
@@ -150,7 +153,9 @@ ask(struct imap *imap)
 		.max_bytes = INBOX_BATCH_BYTES,
 		.max_mail = settings->max_mail,
 		.timeout_ms = settings->timeout_s * 1000,
-		.budget_ms = settings->timeout_s * 1000 * BUDGET_FACTOR,
+		.batch_ms = settings->timeout_s * 1000 * 2,
+		.budget_ms = settings->timeout_s * 1000 * 4 +
+		    settings->max_mail / SLOWEST_BYTES_MS,
 	};
 	g_autoptr(GBytes) bytes = imap_question_pack(&question);
 
@@ -163,8 +168,14 @@ on_token(const char *text, gboolean fresh, const GError *error, gpointer user)
 {
 	struct imap *imap = user;
 
-	if (text == NULL) {
-		poll_end(imap, error);
+	g_autoptr(GError) no_token = NULL;
+
+	if (text != NULL && !g_str_is_ascii(text))
+		no_token = g_error_new_literal(DRIPSCORE_ERROR,
+		    DRIPSCORE_ERROR_CONFIG, "the token has characters that no "
+		    "token has (only ASCII is allowed)");
+	if (text == NULL || no_token != NULL) {
+		poll_end(imap, text == NULL ? error : no_token);
 		return;
 	}
 	imap->bearer = g_strdup(text);

@@ -111,12 +111,15 @@ class MailServer:
     catch_all: {domain: address}, for domains of which every address is taken.
     pipes: {domain: argv}; mail for the domain is fed to that program, run as
     MAIL_USER, with ${recipient} and so on put in by Postfix's pipe(8).
+    ghosts: addresses that Postfix takes and Dovecot does not, so that mail for
+    them bounces.
     """
 
-    def __init__(self, users, catch_all=None, pipes=None):
+    def __init__(self, users, catch_all=None, pipes=None, ghosts=()):
         self.users = dict(users)
         self.catch_all = dict(catch_all or {})
         self.pipes = dict(pipes or {})
+        self.ghosts = list(ghosts)
         self.processes = []
         self.folder = None
 
@@ -230,14 +233,16 @@ class MailServer:
             "%s pipe-%d:\n" % (domain, i)
             for i, domain in enumerate(self.pipes)))
         self._write("postfix/mailboxes", "".join(
-            "%s ok\n" % address for address in self.users) + "".join(
+            "%s ok\n" % address
+            for address in list(self.users) + self.ghosts) + "".join(
             "@%s ok\n" % domain
             for domain in list(self.catch_all) + list(self.pipes)))
         self._write("postfix/aliases", "".join(
             "@%s %s\n" % item for item in self.catch_all.items()))
 
     def _domains(self):
-        domains = [address.rpartition("@")[2] for address in self.users]
+        domains = [address.rpartition("@")[2]
+                   for address in list(self.users) + self.ghosts]
         domains += list(self.catch_all) + list(self.pipes)
         return sorted(set(domains))
 

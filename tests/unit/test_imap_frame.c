@@ -42,7 +42,7 @@ START_TEST(a_question_comes_over_as_it_was)
 		.bearer = "token", .plaintext = TRUE,
 		.from = { .uidvalidity = 4294967295, .last_uid = 17 },
 		.max_mails = 64, .max_bytes = 1 << 24, .max_mail = 1 << 20,
-		.timeout_ms = 30000, .budget_ms = 120000,
+		.timeout_ms = 30000, .batch_ms = 60000, .budget_ms = 120000,
 	};
 	g_autoptr(GBytes) bytes = imap_question_pack(&question);
 	json_t *root = NULL;
@@ -62,6 +62,7 @@ START_TEST(a_question_comes_over_as_it_was)
 	ck_assert_int_eq(read->max_bytes, 1 << 24);
 	ck_assert_int_eq(read->max_mail, 1 << 20);
 	ck_assert_int_eq(read->timeout_ms, 30000);
+	ck_assert_int_eq(read->batch_ms, 60000);
 	ck_assert_int_eq(read->budget_ms, 120000);
 	json_decref(root);
 }
