@@ -11,6 +11,7 @@
 #include <glib.h>
 #include <jansson.h>
 
+#include "base/autoptr.h"
 #include "base/model.h"
 
 struct reading {
@@ -22,11 +23,13 @@ struct reading {
 	char *from;	/* address of the author, or NULL */
 	gint64 written_at; /* Date header; 0 if there is none or it is absurd */
 	GPtrArray *recipients; /* char *: addresses it came to: Delivered-To,
-				* X-Original-To, Envelope-To, To, Cc; in order */
+				* X-Original-To, Envelope-To, To, Cc, in this
+				* order */
 	GPtrArray *references; /* char *: In-Reply-To, then References from the
 				* last to the first, without <> */
-	/* A failure or delay report, RFC 3464: */
-	GPtrArray *failed;  /* char *: failed recipients' addresses */
+	/* A failure or delay report (RFC 3464) or a complaint (RFC 5965); the
+	 * Message-ID of the mail it is about is the last of references: */
+	GPtrArray *failed;  /* char *: addresses of the recipients it names */
 	char *status;	    /* "5.1.1", or NULL */
 	gboolean permanent;
 	char *reason;	    /* diagnostic text, or NULL */
@@ -35,7 +38,7 @@ struct reading {
 /* Never NULL: what cannot be read is REPLY_UNREADABLE with a reason. */
 struct reading *reading_of_mail(const guint8 *bytes, gsize n);
 void reading_free(struct reading *reading);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct reading, reading_free)
+AUTOPTR_DEFINE(reading, reading_free)
 
 /*
  * As the worker hands it over and `dripscore read` prints it: members "kind",

@@ -3,6 +3,7 @@
 LDADD = libdripscore.a $(DEPS_LIBS) $(CHECK_LIBS)
 
 unit_tests = \
+	%D%/unit/test_bounce \
 	%D%/unit/test_catalog \
 	%D%/unit/test_clock \
 	%D%/unit/test_config \
@@ -10,6 +11,7 @@ unit_tests = \
 	%D%/unit/test_config_value \
 	%D%/unit/test_digest \
 	%D%/unit/test_due \
+	%D%/unit/test_fingerprint \
 	%D%/unit/test_history \
 	%D%/unit/test_imap_frame \
 	%D%/unit/test_inbox_maildir \
@@ -17,8 +19,11 @@ unit_tests = \
 	%D%/unit/test_model \
 	%D%/unit/test_mustache \
 	%D%/unit/test_nps \
+	%D%/unit/test_quote \
+	%D%/unit/test_read \
 	%D%/unit/test_recurrence \
 	%D%/unit/test_report \
+	%D%/unit/test_score \
 	%D%/unit/test_smtp_dialogue \
 	%D%/unit/test_timezone \
 	%D%/unit/test_token \
@@ -26,13 +31,15 @@ unit_tests = \
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
-EXTRA_DIST += %D%/unit/unit.h
+EXTRA_DIST += %D%/unit/unit.h %D%/data/mails
 
 # Fuzz targets: tests/fuzz/fuzz_NAME.c; without libFuzzer the corpus is
 # replayed.
 
 fuzz_tests = \
+	%D%/fuzz/fuzz_html \
 	%D%/fuzz/fuzz_ini \
+	%D%/fuzz/fuzz_mail \
 	%D%/fuzz/fuzz_mustache \
 	%D%/fuzz/fuzz_smtp
 
@@ -47,8 +54,12 @@ FUZZ_LDFLAGS =
 TESTS += $(fuzz_tests)
 endif
 
+%C%_fuzz_fuzz_html_SOURCES = %D%/fuzz/fuzz_html.c $(fuzz_main)
+%C%_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_ini_SOURCES = %D%/fuzz/fuzz_ini.c $(fuzz_main)
 %C%_fuzz_fuzz_ini_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_mail_SOURCES = %D%/fuzz/fuzz_mail.c $(fuzz_main)
+%C%_fuzz_fuzz_mail_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_mustache_SOURCES = %D%/fuzz/fuzz_mustache.c $(fuzz_main)
 %C%_fuzz_fuzz_mustache_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_smtp_SOURCES = %D%/fuzz/fuzz_smtp.c $(fuzz_main)

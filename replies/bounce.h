@@ -1,0 +1,38 @@
+/*
+ * bounce.h - what mail servers report about a mail of ours: that it failed,
+ * waits or arrived (RFC 3464), or that somebody complained of it (RFC 5965).
+ */
+#ifndef REPLIES_BOUNCE_H
+#define REPLIES_BOUNCE_H
+
+#include <glib.h>
+
+#include "base/autoptr.h"
+#include "base/model.h"
+#include "replies/mail.h"
+
+struct bounce {
+	enum reply_kind kind; /* BOUNCE, DELAY, DELIVERED or COMPLAINT */
+	GPtrArray *failed;    /* char *: the addresses it is about */
+	char *status;	      /* "5.1.1", or NULL */
+	gboolean permanent;   /* it failed, and with 5.x.x */
+	char *reason;	      /* for people, or NULL */
+};
+
+/*
+ * Judges the fields of a message/delivery-status. Of several recipients the
+ * gravest outcome stands, and only recipients with that outcome are in failed.
+ * NULL if there is no outcome in it.
+ */
+struct bounce *bounce_of_status(const char *fields);
+
+/* Judges a message/feedback-report; NULL if it is no complaint ("not-spam"). */
+struct bounce *bounce_of_feedback(const char *fields);
+
+/* What the whole mail reports, in whatever form; NULL if it reports nothing. */
+struct bounce *bounce_of_mail(const struct mail *mail);
+
+void bounce_free(struct bounce *bounce);
+AUTOPTR_DEFINE(bounce, bounce_free)
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * mail.h - the parts of a mail that reading needs, out of its raw bytes.
+ *
+ * The only door to GMime. Everything in here is hostile, but it is valid UTF-8
+ * and within limits.
+ */
+#ifndef REPLIES_MAIL_H
+#define REPLIES_MAIL_H
+
+#include <glib.h>
+
+#include "base/autoptr.h"
+
+#define MAIL_MAX_BYTES (10 * 1024 * 1024) /* what follows is not looked at */
+#define MAIL_MAX_PARTS 100
+#define MAIL_MAX_DEPTH 20
+#define MAIL_TEXT_MAX_BYTES (512 * 1024) /* of one part */
+#define MAIL_MAX_ADDRESSES 100
+
+struct mail {
+	struct _GMimeMessage *message; /* for mail_header */
+	char *subject;	  /* decoded, or NULL */
+	char *message_id; /* without <>, or NULL */
+	char *from;
+	gint64 written_at; /* 0: none, or absurd */
+	GPtrArray *recipients;
+	GPtrArray *references;
+	char *text;   /* of the text parts, plain before HTML; or NULL */
+	char *status; /* message/delivery-status as text, or NULL */
+	char *feedback; /* message/feedback-report, or NULL */
+	gboolean receipt; /* a report that the mail was displayed, RFC 8098 */
+};
+
+/* NULL if this is no mail at all. */
+struct mail *mail_parse(const guint8 *bytes, gsize n);
+void mail_free(struct mail *mail);
+AUTOPTR_DEFINE(mail, mail_free)
+
+/* The first header of that name, decoded; borrowed; NULL if there is none. */
+const char *mail_header(const struct mail *mail, const char *name);
+
+/*
+ * A copy without what GMime cannot bear, mail_tame.c; shorter than n if the
+ * rest is not to be looked at. Owned by the caller.
+ */
+char *mail_tame(const guint8 *bytes, gsize n, gsize *tame_n);
+
+/*
+ * The parts' share of the work, mail_parts.c: fills text, status, feedback,
+ * receipt, and adds the Message-ID of a mail that a report returns to
+ * references.
+ */
+void mail_read_parts(struct mail *mail);
+/* Adds an id to references unless it is there or they are full. */
+void mail_add_reference(struct mail *mail, const char *id);
+
+#endif

@@ -1,0 +1,12 @@
+/*
+ * opt_out.h - a reply that says nothing but "write to me no more".
+ */
+#ifndef REPLIES_OPT_OUT_H
+#define REPLIES_OPT_OUT_H
+
+#include <glib.h>
+
+/* TRUE if the whole text is one of the phrases in opt_out.c. */
+gboolean opt_out_is(const char *text);
+
+#endif

@@ -1,0 +1,119 @@
+/*
+ * read.c - judges what a mail says, by asking each judge in its turn.
+ *
+ * The order is the point: a report is no auto-reply, an auto-reply is no
+ * answer, "stop" is no comment. Called by the worker and by `dripscore read`.
+ */
+#include "replies/read.h"
+
+#include "replies/auto_reply.h"
+#include "replies/bounce.h"
+#include "replies/mail.h"
+#include "replies/opt_out.h"
+#include "replies/quote.h"
+#include "replies/score.h"
+
+static struct reading *
+reading_new(void)
+{
+	struct reading *reading = g_new0(struct reading, 1);
+
+	reading->kind = REPLY_UNREADABLE;
+	reading->score = -1;
+	reading->recipients = g_ptr_array_new_with_free_func(g_free);
+	reading->references = g_ptr_array_new_with_free_func(g_free);
+	reading->failed = g_ptr_array_new_with_free_func(g_free);
+	return reading;
+}
+
+void
+reading_free(struct reading *reading)
+{
+	if (reading == NULL)
+		return;
+	g_free(reading->comment);
+	g_free(reading->text);
+	g_free(reading->message_id);
+	g_free(reading->from);
+	g_ptr_array_unref(reading->recipients);
+	g_ptr_array_unref(reading->references);
+	g_ptr_array_unref(reading->failed);
+	g_free(reading->status);
+	g_free(reading->reason);
+	g_free(reading);
+}
+
+static void
+take_headers(struct reading *reading, struct mail *mail)
+{
+	reading->message_id = g_steal_pointer(&mail->message_id);
+	reading->from = g_strdup(mail->from);
+	reading->written_at = mail->written_at;
+	g_ptr_array_unref(reading->recipients);
+	reading->recipients = g_ptr_array_ref(mail->recipients);
+	g_ptr_array_unref(reading->references);
+	reading->references = g_ptr_array_ref(mail->references);
+}
+
+static gboolean
+judge_report(struct reading *reading, const struct mail *mail)
+{
+	g_autoptr(bounce) bounce = bounce_of_mail(mail);
+
+	if (bounce == NULL)
+		return FALSE;
+	reading->kind = bounce->kind;
+	g_ptr_array_unref(reading->failed);
+	reading->failed = g_ptr_array_ref(bounce->failed);
+	reading->status = g_steal_pointer(&bounce->status);
+	reading->permanent = bounce->permanent;
+	reading->reason = g_steal_pointer(&bounce->reason);
+	return TRUE;
+}
+
+/* What a person wrote: in the text, else in the subject. */
+static void
+judge_words(struct reading *reading, const struct mail *mail)
+{
+	const char *subject = mail->subject != NULL ? mail->subject : "";
+	gboolean silent = *reading->text == '\0';
+
+	if (opt_out_is(silent ? subject : reading->text)) {
+		reading->kind = REPLY_OPT_OUT;
+		return;
+	}
+	reading->score = score_of_text(reading->text, &reading->comment);
+	if (reading->score < 0) {
+		reading->score = score_of_subject(subject);
+		if (!silent)
+			reading->comment = g_strdup(reading->text);
+	}
+	if (reading->score >= 0)
+		reading->kind = REPLY_ANSWER;
+	else if (!silent)
+		reading->kind = REPLY_COMMENT;
+	else
+		reading->reason = g_strdup("nothing was written in it");
+}
+
+struct reading *
+reading_of_mail(const guint8 *bytes, gsize n)
+{
+	struct reading *reading = reading_new();
+	g_autoptr(mail) mail = mail_parse(bytes, n);
+
+	if (mail == NULL) {
+		reading->reason = g_strdup("it is not a mail");
+		reading->text = g_strdup("");
+		return reading;
+	}
+	reading->text = quote_cut(mail->text != NULL ? mail->text : "");
+	if (!judge_report(reading, mail)) {
+		if (auto_reply_is(mail))
+			reading->kind = REPLY_AUTO_REPLY;
+		else
+			judge_words(reading, mail);
+	}
+	take_headers(reading, mail);
+	return reading;
+}

@@ -1,0 +1,181 @@
+/*
+ * test_score.c - what is a score, and above all what is none.
+ */
+#include "replies/score.h"
+
+#include "tests/unit/unit.h"
+
+struct expected {
+	const char *text;
+	int score;
+	const char *comment; /* NULL: none */
+};
+
+static void
+check(const struct expected *expected)
+{
+	g_autofree char *comment = NULL;
+	int score = score_of_text(expected->text, &comment);
+
+	ck_assert_msg(score == expected->score, "\"%s\" gave %d, not %d",
+	    expected->text, score, expected->score);
+	ck_assert_msg(g_strcmp0(comment, expected->comment) == 0,
+	    "\"%s\" gave the comment \"%s\"", expected->text,
+	    comment != NULL ? comment : "(none)");
+}
+
+START_TEST(a_lone_number_is_a_score_in_many_shapes)
+{
+	static const struct expected cases[] = {
+		{ "9", 9, NULL },
+		{ "0", 0, NULL },
+		{ "10", 10, NULL },
+		{ "  7  ", 7, NULL },
+		{ "9!", 9, NULL },
+		{ "9.", 9, NULL },
+		{ "10!!!", 10, NULL },
+		{ "9/10", 9, NULL },
+		{ "9 / 10", 9, NULL },
+		{ "10/10!", 10, NULL },
+		{ "9 out of 10", 9, NULL },
+		{ "9 Out Of 10.", 9, NULL },
+		{ "8 von 10", 8, NULL },
+		{ "8 sur 10", 8, NULL },
+		{ "8 de 10", 8, NULL },
+		{ "*9*", 9, NULL },
+		{ "\"9\"", 9, NULL },
+		{ "(9)", 9, NULL },
+		{ "9 :)", 9, NULL },
+		{ "Score: 9", 9, NULL },
+		{ "Nota: 10", 10, NULL },
+		{ "My score is 4", 4, NULL },
+		{ "9\xef\xb8\x8f\xe2\x83\xa3", 9, NULL },
+		{ "1\xef\xb8\x8f\xe2\x83\xa3" "0\xef\xb8\x8f\xe2\x83\xa3", 10,
+		    NULL },
+		{ "\xf0\x9f\x94\x9f", 10, NULL },
+		{ "\xef\xbc\x99", 9, NULL },
+		{ "\xef\xbc\x91\xef\xbc\x90", 10, NULL },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+		check(&cases[i]);
+}
+END_TEST
+
+START_TEST(what_is_said_beside_the_score_is_the_comment)
+{
+	static const struct expected cases[] = {
+		{ "9 - lovely staff", 9, "lovely staff" },
+		{ "9 – lovely staff", 9, "lovely staff" },
+		{ "9: lovely staff", 9, "lovely staff" },
+		{ "9! Lovely staff", 9, "Lovely staff" },
+		{ "9, because of the sauna", 9, "because of the sauna" },
+		{ "9/10 - lovely staff", 9, "lovely staff" },
+		{ "9 out of 10: lovely staff", 9, "lovely staff" },
+		{ "9\nlovely\n\nstaff", 9, "lovely\n\nstaff" },
+		{ "9 -\nlovely staff", 9, "lovely staff" },
+		{ "9 \xf0\x9f\x98\x8a\nlovely", 9, "\xf0\x9f\x98\x8a\nlovely" },
+		{ "Hello Aurora Spa,\n\n9\n\nlovely staff", 9,
+		    "Hello Aurora Spa,\n\n\n\nlovely staff" },
+		{ "Hi,\n9 - lovely", 9, "Hi,\nlovely" },
+		{ "Hola:\n8", 8, "Hola:" },
+		{ "Here is my score:\n8", 8, "Here is my score:" },
+		{ "We liked it\n9", 9, "We liked it" },
+		{ "9\n1 - cold room\n2 - small bed", 9,
+		    "1 - cold room\n2 - small bed" },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+		check(&cases[i]);
+}
+END_TEST
+
+START_TEST(a_number_that_may_mean_something_else_is_no_score)
+{
+	static const char *const none[] = { "", "11", "-1", "−1", "+1", "09",
+		"100", "7.5", "7,5", "7½", "8 or 9", "8-9", "8 - 9", "8/9",
+		"9 or so", "9+", "9%", "9 %", "9€", "9 €", "9°", "9?", "#9",
+		"9/10/2025", "9/12", "9.3.2025", "9. March", "9. maaliskuuta",
+		"9 March", "9 nights were too few", "9:30 at the desk", "9:30",
+		"9 - 12 March", "9 out of 12", "9 out of 10 times it failed",
+		"9/10 was the day we came", "0 1 2 3 4 5 6 7 8 9 10",
+		"0\n1\n2\n3\n4", "10 9 8", "1. cold room\n2. small bed",
+		"1) cold room\n2) small bed", "1 - cold room\n2 - small bed",
+		"9\n8", "Rooms:\n3", "B-9", "9B", "room 9", "9,000 euros",
+		"555 1234", "9-555-1234", "a\nb\nc\nd\n9", "- 9",
+		"It was fine.\n3 - nights is short", "9 de marzo",
+		"\xef\xbc\x99\xef\xbc\x99" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(none); i++) {
+		const struct expected expected = { none[i], -1, NULL };
+
+		check(&expected);
+	}
+}
+END_TEST
+
+START_TEST(a_subject_holds_a_score_only_at_its_beginning)
+{
+	static const struct {
+		const char *subject;
+		int score;
+	} cases[] = {
+		{ "9", 9 },
+		{ "9 - Aurora Spa", 9 },
+		{ "10 - Aurora Spa", 10 },
+		{ "Re: 9 - Aurora Spa", 9 },
+		{ "RE: AW: 9 - Aurora Spa", 9 },
+		{ "SV: 0", 0 },
+		{ "VS: 7 - Aurora Spa", 7 },
+		{ "RV: 7", 7 },
+		{ "RES: 7", 7 },
+		{ "Re[2]: 7", 7 },
+		{ "[EXTERNAL] Re: 7 - Aurora Spa", 7 },
+		{ "Re : 7", 7 },
+		{ "9/10", 9 },
+		{ "9 out of 10", 9 },
+		{ "9: Aurora Spa", 9 },
+		{ "9!", 9 },
+		{ "9.", 9 },
+		{ "10 things to do", -1 },
+		{ "Re: 10 things to do", -1 },
+		{ "11 - Aurora Spa", -1 },
+		{ "-1", -1 },
+		{ "8 or 9", -1 },
+		{ "7.5", -1 },
+		{ "9 - 12 March", -1 },
+		{ "Re: How was your stay? 9", -1 },
+		{ "Booking 9", -1 },
+		{ "9:30", -1 },
+		{ "", -1 },
+		{ "Re:", -1 },
+		{ "[9", -1 },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+		ck_assert_msg(score_of_subject(cases[i].subject) ==
+		    cases[i].score, "\"%s\" gave %d", cases[i].subject,
+		    score_of_subject(cases[i].subject));
+}
+END_TEST
+
+static Suite *
+score_suite(void)
+{
+	Suite *suite = suite_create("score");
+	TCase *tests = tcase_create("score");
+
+	tcase_add_test(tests, a_lone_number_is_a_score_in_many_shapes);
+	tcase_add_test(tests, what_is_said_beside_the_score_is_the_comment);
+	tcase_add_test(tests,
+	    a_number_that_may_mean_something_else_is_no_score);
+	tcase_add_test(tests, a_subject_holds_a_score_only_at_its_beginning);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
+
+int
+main(void)
+{
+	return unit_run(score_suite());
+}
