@@ -33,6 +33,8 @@ libdripscore_a_SOURCES += \
 	%D%/smtp_hello.h \
 	%D%/smtp_link.c \
 	%D%/smtp_link.h \
+	%D%/smtp_login.c \
+	%D%/smtp_login.h \
 	%D%/smtp_reply.c \
 	%D%/smtp_reply.h \
 	%D%/smtp_settings.c \

@@ -10,7 +10,7 @@
 #include <glib-unix.h>
 
 #include "providers/smtp_dialogue.h"
-#include "providers/smtp_link.h"
+#include "providers/smtp_login.h"
 
 #define READ_BYTES (16 * 1024)
 /* Then the other connections have their turn. */
@@ -19,16 +19,13 @@
 
 struct smtp_connection {
 	const struct smtp_settings *settings;
-	struct smtp_token *token;
 	const struct smtp_connection_watcher *watcher;
 	gpointer user;
 	gboolean freed; /* only a turn further up still holds it */
 
-	char *token_text;
-	gboolean token_fresh;
-	gboolean token_retried;
-	struct smtp_link *link;
-	struct smtp_dialogue *dialogue; /* NULL until the link is connected */
+	struct smtp_login *login;
+	struct smtp_link *link;		/* NULL until it is logged in */
+	struct smtp_dialogue *dialogue; /* and so is this */
 
 	const struct message *message; /* until its result is known */
 	gboolean begun;		       /* the dialogue has it */
@@ -51,7 +48,6 @@ struct smtp_connection {
 };
 
 static void turn(struct smtp_connection *connection);
-static void connect_now(struct smtp_connection *connection);
 
 static gboolean
 on_turn(gpointer user)
@@ -91,61 +87,20 @@ result_set(struct smtp_connection *connection, enum send_outcome outcome,
 }
 
 static void
-on_link(const struct send_result *failure, gboolean auth_refused,
+on_login(struct smtp_link *link, const struct send_result *failure,
     gpointer user)
 {
 	struct smtp_connection *connection = user;
 
-	if (failure == NULL) {
-		const struct smtp_capabilities *capabilities =
-		    smtp_link_capabilities(connection->link);
-
-		connection->dialogue =
-		    smtp_dialogue_new(capabilities->pipelining);
-		turn_ask(connection);
-		return;
-	}
-	if (auth_refused && connection->token_text != NULL) {
-		smtp_token_refused(connection->token, connection->token_text);
-		/* A token that was good an hour ago may just be too old. */
-		if (!connection->token_fresh && !connection->token_retried) {
-			connection->token_retried = TRUE;
-			g_clear_pointer(&connection->link, smtp_link_close);
-			connect_now(connection);
-			return;
-		}
-	}
-	connection->failed = TRUE;
-	result_set(connection, failure->outcome, failure->detail);
-	turn_ask(connection);
-}
-
-static void
-on_token(const char *text, gboolean fresh, const GError *error, gpointer user)
-{
-	struct smtp_connection *connection = user;
-
-	if (text == NULL) {
+	if (link != NULL) {
+		connection->link = link;
+		connection->dialogue = smtp_dialogue_new(
+		    smtp_link_capabilities(link)->pipelining);
+	} else {
 		connection->failed = TRUE;
-		result_set(connection, SEND_DEFERRED, error->message);
-		turn_ask(connection);
-		return;
+		result_set(connection, failure->outcome, failure->detail);
 	}
-	g_free(connection->token_text);
-	connection->token_text = g_strdup(text);
-	connection->token_fresh = fresh;
-	connection->link = smtp_link_open(connection->settings, text, on_link,
-	    connection);
-}
-
-static void
-connect_now(struct smtp_connection *connection)
-{
-	if (connection->token != NULL)
-		smtp_token_get(connection->token, on_token, connection);
-	else
-		connection->link = smtp_link_open(connection->settings, NULL,
-		    on_link, connection);
+	turn_ask(connection);
 }
 
 struct smtp_connection *
@@ -157,10 +112,10 @@ smtp_connection_open(const struct smtp_settings *settings,
 	    g_rc_box_new0(struct smtp_connection);
 
 	connection->settings = settings;
-	connection->token = token;
 	connection->watcher = watcher;
 	connection->user = user;
-	connect_now(connection);
+	connection->login = smtp_login_begin(settings, token, on_login,
+	    connection);
 	return connection;
 }
 
@@ -171,11 +126,9 @@ smtp_connection_free(struct smtp_connection *connection)
 		return;
 	connection->freed = TRUE;
 	sources_remove(connection);
-	if (connection->token != NULL)
-		smtp_token_cancel(connection->token, connection);
+	g_clear_pointer(&connection->login, smtp_login_free);
 	g_clear_pointer(&connection->link, smtp_link_close);
 	g_clear_pointer(&connection->dialogue, smtp_dialogue_free);
-	g_clear_pointer(&connection->token_text, g_free);
 	send_result_clear(&connection->result);
 	g_rc_box_release(connection);
 }
