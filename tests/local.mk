@@ -70,6 +70,7 @@ endif
 integration_tests = \
 	%D%/integration/test_autogen.sh \
 	%D%/integration/test_mailserver.py \
+	%D%/integration/test_roundtrip.py \
 	%D%/integration/test_smtp_faults.py \
 	%D%/integration/test_smtp_login.py
 
@@ -77,6 +78,7 @@ TESTS += $(integration_tests)
 EXTRA_DIST += $(integration_tests) \
 	%D%/integration/fake_imap.py \
 	%D%/integration/fault_peer.py \
+	%D%/integration/mail_programs.py \
 	%D%/integration/mailserver.py \
 	%D%/integration/smtp_cases.py \
 	%D%/integration/tap.py
