@@ -5,6 +5,8 @@ libdripscore_a_SOURCES += \
 	%D%/bounce.h \
 	%D%/charset.c \
 	%D%/charset.h \
+	%D%/count_words.c \
+	%D%/count_words.h \
 	%D%/fingerprint.c \
 	%D%/fingerprint.h \
 	%D%/html.c \

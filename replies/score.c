@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "replies/charset.h"
+#include "replies/count_words.h"
 
 #define FIRST_LINES 4	   /* written lines in which a score is looked for */
 #define GREETING_MAX_BYTES 60
@@ -134,13 +135,26 @@ is_flourish(const char *signs, gboolean attached)
 	return first != '-' || !attached;
 }
 
+/* "9 lovely staff", "9. Great", "9/10 great": words right behind it. */
+static gboolean
+take_words(const char *at, const char **rest)
+{
+	const char *end = at + strspn(at, ".");
+
+	*rest = past_blanks(end);
+	if (*rest == end || !g_unichar_isalpha(g_utf8_get_char(*rest)))
+		return FALSE;
+	return !words_are_counted(*rest);
+}
+
 /*
  * What follows a score on its line: nothing, a smile, or a separator and
- * words. *rest is set to the words. FALSE if the number was part of something
- * else: "9 nights", "7.5", "8 or 9", "9 - 12 March", "9:30".
+ * words, or if `loose` words alone. *rest is set to the words. FALSE if the
+ * number was part of something else: "9 nights", "7.5", "8 or 9", "9 - 12
+ * March", "9:30".
  */
 static gboolean
-take_separator(const char *at, const char **rest)
+take_separator(const char *at, gboolean loose, const char **rest)
 {
 	static const char *const dashes[] = { "-", "–", "—", NULL };
 	const char *start = past_blanks(at);
@@ -168,21 +182,20 @@ take_separator(const char *at, const char **rest)
 		return *rest > end && !g_ascii_isdigit(**rest) &&
 		    **rest != '-';
 	}
-	return FALSE;
+	return loose && take_words(at, rest);
 }
 
 /* The score that a line begins with; -1 if it does not. */
 static int
-take_score(const char *line, const char **rest)
+take_score(const char *line, gboolean loose, const char **rest)
 {
 	const char *at = line + strspn(line, " \t*_\"'(");
-	const char *after;
 	int score = take_number(&at);
 
 	if (score < 0 || !take_scale(&at))
 		return -1;
-	after = at + strspn(at, "*_\"')");
-	return take_separator(after, rest) ? score : -1;
+	at += strspn(at, "*_\"')");
+	return take_separator(at, loose, rest) ? score : -1;
 }
 
 /* Past "Score:" or "My score is", if the line begins with it. */
@@ -253,7 +266,7 @@ look_at_line(struct found *found, guint i, const char *line, gboolean first)
 {
 	const char *start = past_label(past_blanks(line));
 	const char *rest = NULL;
-	int score = take_score(start, &rest);
+	int score = take_score(start, TRUE, &rest);
 
 	if (score < 0)
 		return;
@@ -345,5 +358,5 @@ score_of_subject(const char *subject)
 {
 	const char *rest;
 
-	return take_score(past_prefixes(subject), &rest);
+	return take_score(past_prefixes(subject), FALSE, &rest);
 }

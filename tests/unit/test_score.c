@@ -90,6 +90,46 @@ START_TEST(what_is_said_beside_the_score_is_the_comment)
 }
 END_TEST
 
+START_TEST(words_right_behind_the_score_are_the_comment)
+{
+	static const struct expected cases[] = {
+		{ "9 lovely staff", 9, "lovely staff" },
+		{ "10 thanks!", 10, "thanks!" },
+		{ "9. Great stay", 9, "Great stay" },
+		{ "9/10 great stay", 9, "great stay" },
+		{ "9 because the bed was good", 9,
+		    "because the bed was good" },
+		{ "8 sehr freundlich", 8, "sehr freundlich" },
+		{ "10 très bien", 10, "très bien" },
+		{ "10 todo perfecto", 10, "todo perfecto" },
+		{ "6 podia ser melhor", 6, "podia ser melhor" },
+		{ "9 kiitos mukavasta lomasta", 9,
+		    "kiitos mukavasta lomasta" },
+		{ "Hello,\n\n9 great", 9, "Hello,\n\ngreat" },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+		check(&cases[i]);
+}
+END_TEST
+
+START_TEST(a_number_that_counts_something_is_no_score)
+{
+	static const char *const cases[] = { "2 nights were not enough",
+		"3 of us came", "5 stars", "3 bottles were missing",
+		"7 January is when we left", "8 or so", "10 minutes late",
+		"3 Nächte waren zu kurz", "2 nuits", "7 de enero",
+		"2 noites", "3 yötä", "1. The bed\n2. The breakfast",
+		"9 Uhr war zu früh", "2 people before us" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const struct expected none = { cases[i], -1, NULL };
+
+		check(&none);
+	}
+}
+END_TEST
+
 START_TEST(a_number_that_may_mean_something_else_is_no_score)
 {
 	static const char *const none[] = { "", "11", "-1", "−1", "+1", "09",
@@ -167,6 +207,8 @@ score_suite(void)
 
 	tcase_add_test(tests, a_lone_number_is_a_score_in_many_shapes);
 	tcase_add_test(tests, what_is_said_beside_the_score_is_the_comment);
+	tcase_add_test(tests, words_right_behind_the_score_are_the_comment);
+	tcase_add_test(tests, a_number_that_counts_something_is_no_score);
 	tcase_add_test(tests,
 	    a_number_that_may_mean_something_else_is_no_score);
 	tcase_add_test(tests, a_subject_holds_a_score_only_at_its_beginning);
