@@ -92,6 +92,7 @@ composer_new(const struct settings *settings, const struct catalog *catalog,
 	g_autoptr(composer) composer = g_new0(struct composer, 1);
 	guint before = mistakes->len;
 
+	mime_init();
 	composer->settings = settings;
 	composer->catalog = catalog;
 	composer->key = key;

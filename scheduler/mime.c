@@ -11,6 +11,12 @@
 #define FOLD_COLUMN 76
 #define LINE_MAX_BYTES 998
 
+void
+mime_init(void)
+{
+	g_mime_init();
+}
+
 static char *
 clean(const char *value)
 {

@@ -10,6 +10,9 @@
 
 #include <glib.h>
 
+/* Once, before the rest. */
+void mime_init(void);
+
 /* Everything borrowed. Values are UTF-8; control characters become spaces. */
 struct mime_header {
 	const char *name;
