@@ -10,7 +10,6 @@
 #include "base/errors.h"
 
 static const char *const url_schemes[] = { "smtp", "smtps", NULL };
-static const char *const envelope_choices[] = { "token", "from", NULL };
 /* In the order of enum smtp_tls. */
 static const char *const tls_choices[] = { "required", "opportunistic", "no",
 	NULL };
@@ -21,25 +20,18 @@ const struct config_key smtp_keys[] = {
 	    .help = "The mail server that takes our mails. smtp:// begins in "
 	    "clear and turns to TLS (STARTTLS), smtps:// is TLS from the first "
 	    "byte. Without a port it is 25 for smtp, 465 for smtps." },
-	{ .name = "from", .type = CONFIG_ADDRESS, .required = TRUE,
-	    .example = "Aurora Spa <survey@example.com>",
-	    .help = "Who the mails come from." },
-	{ .name = "envelope", .type = CONFIG_CHOICE, .fallback = "token",
-	    .choices = envelope_choices,
-	    .help = "The envelope sender: `token` is an address of its own for "
-	    "each mail, so that a bounce finds its invitation; `from` is the "
-	    "address of `from`, for servers that insist." },
 	{ .name = "user", .type = CONFIG_TEXT, .example = "survey@example.com",
-	    .help = "The name to log in by, if there is a password or a token. "
-	    "The address of `from` if it is not given." },
+	    .help = "The name to log in by, with the password or the token. "
+	    "The address in `from`, if it is left out." },
 	{ .name = "password_file", .type = CONFIG_SECRET_FILE,
 	    .example = "mail.password",
-	    .help = "A file whose first line is the password (AUTH PLAIN or "
-	    "LOGIN). Read when the configuration is." },
+	    .help = "Where the password is (AUTH PLAIN or LOGIN). It is read "
+	    "when the configuration is." },
 	{ .name = "token_file", .type = CONFIG_SECRET_FILE,
-	    .help = "Instead of a password: a file whose first line is an "
-	    "OAuth 2.0 access token (AUTH XOAUTH2). It is read again when the "
-	    "server no longer takes the token." },
+	    .example = "mail.token",
+	    .help = "In place of a password: where an OAuth 2.0 access token "
+	    "is (AUTH XOAUTH2). It is read again when the server no longer "
+	    "takes the token." },
 	{ .name = "token_command", .type = CONFIG_TEXT,
 	    .example = "/usr/local/bin/mail-token --scope smtp",
 	    .help = "The same, but a program that prints the token; no shell "
@@ -52,11 +44,12 @@ const struct config_key smtp_keys[] = {
 	    "if it is offered, with a good certificate; never with a password. "
 	    "`no`: in clear, for a relay on this machine." },
 	{ .name = "ca_file", .type = CONFIG_PATH,
-	    .help = "A file of certificates (PEM) to trust beside the "
-	    "system's, for a server with a certificate of its own making." },
+	    .example = "ca.pem",
+	    .help = "Certificates (PEM) to trust beside the system's, for a "
+	    "server with a certificate of your own making." },
 	{ .name = "hello", .type = CONFIG_TEXT, .example = "app.example.com",
-	    .help = "The name we give in EHLO. The machine's host name if it "
-	    "is not given." },
+	    .help = "The name we give in EHLO. The machine's host name, if it "
+	    "is left out." },
 	{ .name = "connections", .type = CONFIG_INTEGER, .fallback = "4",
 	    .min = 1, .max = 100,
 	    .help = "How many connections may be open at once." },
@@ -75,8 +68,8 @@ const struct config_key smtp_keys[] = {
 	    "(RFC 5321, 4.5.3.2)." },
 	{ .name = "dot_timeout", .type = CONFIG_DURATION,
 	    .fallback = "10 minutes", .min = 1, .max = 7200,
-	    .help = "How long to wait for the verdict once a mail is over "
-	    "there. After that it is in doubt, and not sent again." },
+	    .help = "How long to wait for the verdict on a mail whose last "
+	    "byte has left. After that it is in doubt." },
 	{ .name = NULL },
 };
 

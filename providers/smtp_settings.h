@@ -32,6 +32,7 @@ struct smtp_settings {
 	guint dot_timeout_s;
 };
 
+/* Beside those of every provider, of which `from` is read here. */
 extern const struct config_key smtp_keys[];
 
 /* What takes more than one key to see; adds to mistakes. */

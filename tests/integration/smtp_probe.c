@@ -240,6 +240,10 @@ provider_open(const char *path)
 	static const struct config_key keys[] = {
 		{ .name = "type", .type = CONFIG_CHOICE, .required = TRUE,
 		    .choices = types, .help = "The kind of provider." },
+		{ .name = "from", .type = CONFIG_ADDRESS, .required = TRUE,
+		    .help = "Who the mails come from." },
+		{ .name = "from", .type = CONFIG_ADDRESS, .required = TRUE,
+		    .help = "The From of mails that leave by it." },
 		{ .name = NULL },
 	};
 	struct config_variant variants[] = {
