@@ -48,6 +48,8 @@ stage_clock(struct app *app, struct daemon_plan *plan, GError **error)
 		    ? !time_parse(given.from, zone, &from_at, error)
 		    : !store_first_event(app->store, &from_at, error)))
 		return FALSE;
+	if (!store_set_durable(app->store, FALSE, error))
+		return FALSE;
 	app->clock.staged = TRUE;
 	app->clock.staged_at = MIN(from_at, plan->until_at);
 	plan->mode = DAEMON_STAGED;

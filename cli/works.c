@@ -240,7 +240,7 @@ works_recover(struct works *works, GError **error)
 		error))
 		return FALSE;
 	if (returned > 0)
-		log_line(LOG_NOTICE, "%u leased messages are due again",
+		log_line(LOG_NOTICE, "%u messages that were leased are due again",
 		    returned);
 	if (in_doubt > 0)
 		log_line(LOG_WARNING,

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
-
 /* Why the contact can't be reached on the channel now, or NULL: it can. */
 static const char *
 contact_refusal(const struct due_event *due, enum channel channel,
@@ -68,9 +66,7 @@ find_cancelling(const struct touchpoint *touchpoint,
 static char *
 cancel_reason(const struct event *event)
 {
-	g_autofree char *when = time_format(event->occurred_at);
-
-	return g_strdup_printf("%s on %.10s", event->type, when);
+	return g_strdup_printf("by the event %s", event->type);
 }
 
 static struct planned_invitation *

@@ -212,7 +212,7 @@ history_read(struct history *history, const struct history_row *row,
 	g_autofree char *answered_at = cell_text(row->answered_at);
 	struct historic_answer *answer;
 	gint64 at;
-	int score;
+	int score = -1;
 
 	if (!check_touchpoint(touchpoint, error) ||
 	    !check_score(score_text, &score, error) ||

@@ -127,6 +127,7 @@ char *
 report_json(const GPtrArray *rows)
 {
 	json_t *list = json_array();
+	char *report;
 	char *text;
 
 	for (guint i = 0; i < rows->len; i++)
@@ -135,5 +136,7 @@ report_json(const GPtrArray *rows)
 	text = json_dumps(list, JSON_INDENT(2));
 	json_decref(list);
 	g_assert(text != NULL);
-	return text;
+	report = g_strconcat(text, "\n", NULL);
+	free(text);
+	return report;
 }

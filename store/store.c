@@ -118,6 +118,14 @@ store_set_patience(struct store *store, guint patience_ms)
 }
 
 gboolean
+store_set_durable(struct store *store, gboolean durable, GError **error)
+{
+	return db_script(store->db,
+	    durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF",
+	    error);
+}
+
+gboolean
 store_become_daemon(struct store *store, GError **error)
 {
 	return db_take_daemon_lock(store->db, error);

@@ -31,6 +31,13 @@ const guint8 *store_key(const struct store *store);
 /* How long to wait for another process that writes. 30 s unless set. */
 void store_set_patience(struct store *store, guint patience_ms);
 
+/*
+ * FALSE: commits need not survive a power cut, and cost no wait for the disk.
+ * For stores that are staged; TRUE unless set.
+ */
+gboolean store_set_durable(struct store *store, gboolean durable,
+    GError **error);
+
 /* Makes this process the one daemon on the store, until it ends. */
 gboolean store_become_daemon(struct store *store, GError **error);
 
