@@ -133,6 +133,10 @@ void config_mistake(const struct config_section *section, const char *key,
 const char *config_did_you_mean(const char *word,
     const char *const *candidates);
 
+/* FALSE with error set if it is no e-mail address, perhaps with a display
+ * name. The message repeats what was found. */
+gboolean config_address_check(const char *text, GError **error);
+
 /* "7 days", "1 day 2 hours": a duration as the reader takes it; owned. */
 char *config_duration_text(gint64 seconds);
 gboolean config_duration_parse(const char *text, gint64 *seconds,

@@ -38,7 +38,6 @@ char *config_size_text(gint64 bytes);
 
 /* config_address.c: FALSE with error set if it is none. */
 
-gboolean config_address_check(const char *text, GError **error);
 gboolean config_url_check(const char *text, const char *const *schemes,
     GError **error);
 

@@ -17,6 +17,8 @@ libdripscore_a_SOURCES += \
 	%D%/config_value.c \
 	%D%/config_value.h \
 	%D%/config_word.c \
+	%D%/csv.c \
+	%D%/csv.h \
 	%D%/errors.c \
 	%D%/errors.h \
 	%D%/ini.c \

@@ -9,6 +9,9 @@ dripscore_SOURCES = \
 	%D%/digest.c \
 	%D%/event.c \
 	%D%/import.c \
+	%D%/import_file.c \
+	%D%/import_file.h \
+	%D%/import_responses.c \
 	%D%/log.c \
 	%D%/log.h \
 	%D%/main.c \

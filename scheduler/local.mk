@@ -5,6 +5,12 @@ libdripscore_a_SOURCES += \
 	%D%/compose.h \
 	%D%/drip.c \
 	%D%/drip.h \
+	%D%/event_text.c \
+	%D%/event_text.h \
+	%D%/import.c \
+	%D%/import.h \
+	%D%/import_rules.c \
+	%D%/import_rules.h \
 	%D%/intake.c \
 	%D%/intake.h \
 	%D%/mime.c \

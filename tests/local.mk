@@ -15,6 +15,8 @@ unit_tests = \
 	%D%/unit/test_history \
 	%D%/unit/test_imap_frame \
 	%D%/unit/test_inbox_maildir \
+	%D%/unit/test_csv \
+	%D%/unit/test_import \
 	%D%/unit/test_ini \
 	%D%/unit/test_model \
 	%D%/unit/test_mustache \
@@ -37,6 +39,7 @@ EXTRA_DIST += %D%/unit/unit.h %D%/data/mails
 # replayed.
 
 fuzz_tests = \
+	%D%/fuzz/fuzz_csv \
 	%D%/fuzz/fuzz_html \
 	%D%/fuzz/fuzz_ini \
 	%D%/fuzz/fuzz_mail \
@@ -56,6 +59,8 @@ endif
 
 %C%_fuzz_fuzz_html_SOURCES = %D%/fuzz/fuzz_html.c $(fuzz_main)
 %C%_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_csv_SOURCES = %D%/fuzz/fuzz_csv.c $(fuzz_main)
+%C%_fuzz_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_ini_SOURCES = %D%/fuzz/fuzz_ini.c $(fuzz_main)
 %C%_fuzz_fuzz_ini_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_mail_SOURCES = %D%/fuzz/fuzz_mail.c $(fuzz_main)
@@ -69,6 +74,7 @@ endif
 
 integration_tests = \
 	%D%/integration/test_autogen.sh \
+	%D%/integration/test_import.py \
 	%D%/integration/test_mailserver.py \
 	%D%/integration/test_roundtrip.py \
 	%D%/integration/test_smtp_faults.py \
@@ -91,6 +97,7 @@ lint_tests = \
 	%D%/lint/test_banned.sh \
 	%D%/lint/test_includes.sh \
 	%D%/lint/test_man.sh \
+	%D%/lint/test_manual.sh \
 	%D%/lint/test_style.sh
 
 TESTS += $(lint_tests)
@@ -99,7 +106,7 @@ EXTRA_DIST += $(lint_tests) \
 	%D%/lint/lint.sh
 
 .PHONY: lint
-lint: $(dist_man_MANS)
+lint: $(dist_man_MANS) dripscore$(EXEEXT)
 	@$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(lint_tests)'
 
 # The unit tests under valgrind, each by the same driver as in `make check`.

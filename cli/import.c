@@ -1,0 +1,220 @@
+/*
+ * import.c - `dripscore import`: many events, or historic answers, from a file
+ * of comma-separated values.
+ */
+#include <string.h>
+
+#include "cli/app.h"
+#include "cli/import_file.h"
+#include "store/events.h"
+
+static struct {
+	char *map, *source, *delimiter;
+	gboolean strict, responses, verbose;
+} given;
+
+static const GOptionEntry entries[] = {
+	{ "map", 0, 0, G_OPTION_ARG_STRING, &given.map,
+	    "The [import NAME] section that tells its columns", "NAME" },
+	{ "source", 0, 0, G_OPTION_ARG_STRING, &given.source,
+	    "The system the events come from", "NAME" },
+	{ "delimiter", 0, 0, G_OPTION_ARG_STRING, &given.delimiter,
+	    "comma (unless the section tells another), semicolon or tab",
+	    "WORD" },
+	{ "strict", 0, 0, G_OPTION_ARG_NONE, &given.strict,
+	    "Store all rows or, if one is wrong, none", NULL },
+	{ "responses", 0, 0, G_OPTION_ARG_NONE, &given.responses,
+	    "Historic answers: touchpoint, score, comment, email, answered_at",
+	    NULL },
+	{ "verbose", 0, 0, G_OPTION_ARG_NONE, &given.verbose,
+	    "Tell every row that is wrong, not only the first 20", NULL },
+	{ 0 },
+};
+
+/* Events that wait for their batch. */
+struct event_taker {
+	struct store *store;
+	const struct clock *clock;
+	struct import_options options;
+	struct import *import;
+	GPtrArray *events;
+};
+
+static void
+free_event(gpointer event)
+{
+	event_free(event);
+}
+
+static void
+take_header(gpointer self, const struct csv_row *header, GPtrArray *mistakes)
+{
+	struct event_taker *taker = self;
+
+	g_clear_pointer(&taker->import, import_free);
+	taker->import = import_new(&taker->options, header, mistakes);
+}
+
+static enum import_outcome
+take_row(gpointer self, const struct csv_row *row, GError **error)
+{
+	struct event_taker *taker = self;
+	struct event *event;
+	enum import_outcome outcome = import_row(taker->import, row, &event,
+	    error);
+
+	if (outcome == IMPORT_EVENT)
+		g_ptr_array_add(taker->events, event);
+	return outcome;
+}
+
+static void
+forget_events(gpointer self)
+{
+	struct event_taker *taker = self;
+
+	g_ptr_array_set_size(taker->events, 0);
+}
+
+static gboolean
+store_events(gpointer self, struct import_counts *counts, GError **error)
+{
+	struct event_taker *taker = self;
+	guint n = taker->events->len;
+	g_autofree enum event_outcome *outcomes =
+	    g_new(enum event_outcome, n);
+
+	if (!store_put_events(taker->store,
+		(struct event *const *)taker->events->pdata, n,
+		clock_now(taker->clock), outcomes, error))
+		return FALSE;
+	for (guint i = 0; i < n; i++) {
+		counts->fresh += outcomes[i] == EVENT_NEW;
+		counts->known += outcomes[i] == EVENT_KNOWN;
+	}
+	forget_events(taker);
+	return TRUE;
+}
+
+static const struct import_taker event_taker_ops = {
+	.header = take_header,
+	.row = take_row,
+	.store = store_events,
+	.forget = forget_events,
+};
+
+/* EX_OK, or the code after the mistake has been told. */
+static int
+find_map(const struct settings *settings, const char *name,
+    const struct config_section **map)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autofree char *all = NULL;
+	const char *near;
+
+	for (guint i = 0; i < settings->imports->len; i++) {
+		const struct import_map *each = settings->imports->pdata[i];
+
+		if (strcmp(each->name, name) == 0) {
+			*map = each->section;
+			return EX_OK;
+		}
+		g_ptr_array_add(names, each->name);
+	}
+	g_ptr_array_add(names, NULL);
+	near = config_did_you_mean(name, (const char *const *)names->pdata);
+	all = g_strjoinv(", ", (char **)names->pdata);
+	return app_fail_with(EX_USAGE, "there is no [import %s]%s%s%s; there "
+	    "%s %s", name, near != NULL ? ", did you mean \"" : "",
+	    near != NULL ? near : "", near != NULL ? "\"?" : "",
+	    *all != '\0' ? "is" : "is none", all);
+}
+
+static int
+find_delimiter(const char *word, char *delimiter)
+{
+	if (strcmp(word, "comma") == 0)
+		*delimiter = ',';
+	else if (strcmp(word, "semicolon") == 0)
+		*delimiter = ';';
+	else if (strcmp(word, "tab") == 0)
+		*delimiter = '\t';
+	else
+		return app_fail_with(EX_USAGE, "\"%s\" is no delimiter; "
+		    "allowed are comma, semicolon and tab", word);
+	return EX_OK;
+}
+
+static int
+import_events(struct app *app, struct import_job *job,
+    const struct config_section *map)
+{
+	struct event_taker taker = {
+		.store = app->store,
+		.clock = &app->clock,
+		.options = {
+			.map = map,
+			.source = given.source,
+			.zone = app->settings->organisation.zone,
+		},
+		.events = g_ptr_array_new_with_free_func(free_event),
+	};
+	int code;
+
+	job->taker = &event_taker_ops;
+	job->self = &taker;
+	code = import_file(job);
+	g_ptr_array_unref(taker.events);
+	g_clear_pointer(&taker.import, import_free);
+	return code;
+}
+
+static int
+import_responses(struct app *app, struct import_job *job)
+{
+	g_autoptr(response_taker) taker = response_taker_new(app);
+
+	job->taker = &response_taker_ops;
+	job->self = taker;
+	return import_file(job);
+}
+
+static int
+run(struct app *app, int argc, char **argv)
+{
+	const struct config_section *map = NULL;
+	struct import_job job = { .delimiter = ',' };
+	const char *delimiter;
+	int code;
+
+	if (!command_parse(&command_import, entries, &argc, &argv))
+		return EX_USAGE;
+	if (argc != 2)
+		return app_fail_with(EX_USAGE,
+		    "one FILE is needed; - is standard input");
+	if (given.responses && (given.map != NULL || given.source != NULL))
+		return app_fail_with(EX_USAGE, "--map and --source are for "
+		    "events: answers have columns of their own");
+	code = app_open(app, TRUE);
+	if (code == EX_OK && given.map != NULL)
+		code = find_map(app->settings, given.map, &map);
+	delimiter = given.delimiter != NULL ? given.delimiter
+	    : map != NULL ? config_text(map, "delimiter") : "comma";
+	if (code == EX_OK)
+		code = find_delimiter(delimiter, &job.delimiter);
+	if (code != EX_OK)
+		return code;
+	job.path = argv[1];
+	job.strict = given.strict;
+	job.verbose = given.verbose;
+	job.store = app->store;
+	return given.responses ? import_responses(app, &job)
+			       : import_events(app, &job, map);
+}
+
+const struct command command_import = {
+	.name = "import",
+	.arguments = "FILE",
+	.summary = "Record many events, or historic answers, from a CSV file",
+	.run = run,
+};

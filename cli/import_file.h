@@ -1,0 +1,55 @@
+/*
+ * import_file.h - one CSV file handed over row by row, what is wrong in it
+ * told, what is right stored in batches.
+ *
+ * What a row means is the taker's: events (import.c) or historic answers
+ * (import_responses.c).
+ */
+#ifndef CLI_IMPORT_FILE_H
+#define CLI_IMPORT_FILE_H
+
+#include "cli/app.h"
+#include "scheduler/import.h"
+
+struct import_counts {
+	guint64 rows, fresh, known, left_out, wrong;
+};
+
+struct import_taker {
+	/* At the begin of each reading. Mistakes: nothing is read. */
+	void (*header)(gpointer self, const struct csv_row *header,
+	    GPtrArray *mistakes);
+	/* IMPORT_EVENT: it was kept, to be stored. */
+	enum import_outcome (*row)(gpointer self, const struct csv_row *row,
+	    GError **error);
+	/* All that was kept, in one transaction; then it is forgotten. */
+	gboolean (*store)(gpointer self, struct import_counts *counts,
+	    GError **error);
+	/* What was kept is not stored. */
+	void (*forget)(gpointer self);
+};
+
+struct import_job {
+	const char *path; /* "-": standard input */
+	char delimiter;
+	gboolean strict;  /* all rows or none */
+	gboolean verbose; /* every mistake is told */
+	struct store *store;
+	const struct import_taker *taker;
+	gpointer self;
+};
+
+/*
+ * The exit code; everything has been said, the sums on stdout. Between two
+ * batches the store is free for others.
+ */
+int import_file(const struct import_job *job);
+
+/* import_responses.c: the taker of historic answers. */
+struct response_taker;
+extern const struct import_taker response_taker_ops;
+struct response_taker *response_taker_new(const struct app *app);
+void response_taker_free(struct response_taker *taker);
+AUTOPTR_DEFINE(response_taker, response_taker_free)
+
+#endif
