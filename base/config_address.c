@@ -9,21 +9,14 @@
 
 #include "base/config_value.h"
 
+#include "base/text.h"
+
 /* RFC 5321, 4.5.3.1: 256 for the path with its < and >. */
 #define ADDRESS_MAX_BYTES 254
 #define LOCAL_MAX_BYTES 64
 #define LABEL_MAX_BYTES 63
 
 #define ADDRESS_FORM "allowed are name@example.com and Name <name@example.com>"
-
-static gboolean
-has_control(const char *text)
-{
-	for (; *text != '\0'; text = g_utf8_next_char(text))
-		if (g_unichar_iscntrl(g_utf8_get_char(text)))
-			return TRUE;
-	return FALSE;
-}
 
 /* RFC 5322 dot-atom, with the characters beyond ASCII of RFC 6531. */
 static gboolean
@@ -107,7 +100,7 @@ config_address_check(const char *text, GError **error)
 	g_autofree char *name = NULL;
 	g_autofree char *address = NULL;
 
-	if (!g_utf8_validate(text, -1, NULL) || has_control(text))
+	if (!g_utf8_validate(text, -1, NULL) || text_has_control(text))
 		return config_refuse(error, "a control character is in the "
 		    "address; " ADDRESS_FORM);
 	if (open == NULL)
@@ -157,7 +150,7 @@ config_url_check(const char *text, const char *const *schemes, GError **error)
 	    &scheme, NULL, &password, NULL, &host, NULL, NULL, NULL, NULL,
 	    NULL);
 
-	if (!parsed || scheme == NULL || has_control(text))
+	if (!parsed || scheme == NULL || text_has_control(text))
 		return config_refuse(error, "this is no URL; %s", forms);
 	if (schemes != NULL && !g_strv_contains(schemes, scheme)) {
 		g_autofree char *hint = config_words_hint(scheme, schemes);

@@ -32,6 +32,8 @@ libdripscore_a_SOURCES += \
 	%D%/settings_keys.c \
 	%D%/state.c \
 	%D%/state.h \
+	%D%/text.c \
+	%D%/text.h \
 	%D%/timezone.c \
 	%D%/timezone.h \
 	%D%/token.c \

@@ -207,8 +207,8 @@ works_may_be_staged(const struct works *works, GError **error)
 	if (post_may_be_staged(works->post, &name))
 		return TRUE;
 	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_CONFIG,
-	    "[inbox %s] is a real mailbox: on a staged clock only types "
-	    "maildir and pipe are allowed",
+	    "[inbox %s] is a real mailbox: on a staged clock only "
+	    "types maildir and pipe are allowed",
 	    name);
 	return FALSE;
 }
@@ -240,8 +240,8 @@ works_recover(struct works *works, GError **error)
 		error))
 		return FALSE;
 	if (returned > 0)
-		log_line(LOG_NOTICE, "%u messages that were leased are due again",
-		    returned);
+		log_line(LOG_NOTICE,
+		    "%u messages that were leased are due again", returned);
 	if (in_doubt > 0)
 		log_line(LOG_WARNING,
 		    "%u messages are in doubt: see `dripscore status`",

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/text.h"
 #include "providers/inbox_keys.h"
 
 static const char *const schemes[] = { "imaps", "imap", NULL };
@@ -37,17 +38,17 @@ const struct config_key imap_keys[] = {
 	{
 		.name = "password_file",
 		.type = CONFIG_SECRET_FILE,
-		.example = "/etc/dripscore/imap.password",
-		.help = "A file that only its owner can read, with the "
-		    "password in its first line.",
+		.example = "imap.password",
+		.help = "Where the password is. It is read when the "
+		    "configuration is.",
 	},
 	{
 		.name = "token_file",
 		.type = CONFIG_SECRET_FILE,
-		.example = "/etc/dripscore/imap.token",
-		.help = "In place of a password: such a file with an OAuth "
-		    "2.0 access token (OAUTHBEARER or XOAUTH2). It is read "
-		    "again when the server no longer takes the token.",
+		.example = "imap.token",
+		.help = "In place of a password: where an OAuth 2.0 access "
+		    "token is (OAUTHBEARER or XOAUTH2). It is read again "
+		    "when the server no longer takes the token.",
 	},
 	{
 		.name = "token_command",
@@ -62,14 +63,15 @@ const struct config_key imap_keys[] = {
 		.type = CONFIG_CHOICE,
 		.fallback = "required",
 		.choices = tls_choices,
-		.example = "required",
-		.help = "`no` speaks imap:// in clear, on this machine only.",
+		.help = "`required`: no login without TLS and a good "
+		    "certificate. `no`: imap:// in clear, to a server on this machine.",
 	},
 	{
 		.name = "ca_file",
 		.type = CONFIG_PATH,
-		.example = "/etc/dripscore/ca.pem",
-		.help = "Certificates to trust in place of the system's.",
+		.example = "ca.pem",
+		.help = "Certificates (PEM) to trust beside the system's, for "
+		    "a server with a certificate of your own making.",
 	},
 	INBOX_KEY_POLL,
 	{
@@ -78,23 +80,11 @@ const struct config_key imap_keys[] = {
 		.fallback = "30 seconds",
 		.min = 1,
 		.max = 10 * 60,
-		.example = "30 seconds",
 		.help = "How long the server may be silent.",
 	},
 	INBOX_KEY_MAX_MAIL,
 	{ .name = NULL },
 };
-
-static gboolean
-host_is_loopback(const char *host)
-{
-	g_autoptr(GInetAddress) address =
-	    g_inet_address_new_from_string(host);
-
-	if (address != NULL)
-		return g_inet_address_get_is_loopback(address);
-	return g_ascii_strcasecmp(host, "localhost") == 0;
-}
 
 static gboolean
 is_plaintext(const struct config_section *section)
@@ -123,7 +113,7 @@ check_url(const struct config_section *section, GPtrArray *mistakes)
 	if (g_str_equal(g_uri_get_scheme(uri), "imaps"))
 		config_mistake(section, "tls", mistakes,
 		    "imaps:// is TLS always; use imap:// or leave it out");
-	else if (!host_is_loopback(g_uri_get_host(uri)))
+	else if (!text_is_loopback(g_uri_get_host(uri)))
 		config_mistake(section, "tls", mistakes,
 		    "`no` would send the password in clear to another "
 		    "machine; use `required`");

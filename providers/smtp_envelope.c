@@ -4,6 +4,8 @@
  */
 #include "providers/smtp_envelope.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 /* RFC 5321, 4.5.3.1.3, is 256; some addresses in use are longer. */
@@ -16,15 +18,6 @@ is_ascii(const char *text)
 		if ((guchar)*text >= 0x80)
 			return FALSE;
 	return TRUE;
-}
-
-static gboolean
-has_control(const char *text)
-{
-	for (; *text != '\0'; text = g_utf8_next_char(text))
-		if (g_unichar_iscntrl(g_utf8_get_char(text)))
-			return TRUE;
-	return FALSE;
 }
 
 /* RFC 5321 Dot-string or Quoted-string, leniently: nothing that ends a path. */
@@ -69,7 +62,7 @@ smtp_path_make(const char *address, gboolean empty, gboolean *utf8,
 		*refusal = "the address is not UTF-8";
 		return NULL;
 	}
-	if (has_control(address)) {
+	if (text_has_control(address)) {
 		*refusal = "the address holds control characters";
 		return NULL;
 	}

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/text.h"
 
 static const char *const url_schemes[] = { "smtp", "smtps", NULL };
 /* In the order of enum smtp_tls. */
@@ -84,17 +85,6 @@ tls_read(const struct config_section *section)
 	return SMTP_TLS_REQUIRED;
 }
 
-static gboolean
-host_is_loopback(const char *host)
-{
-	g_autoptr(GInetAddress) address =
-	    g_inet_address_new_from_string(host);
-
-	if (address != NULL)
-		return g_inet_address_get_is_loopback(address);
-	return g_ascii_strcasecmp(host, "localhost") == 0;
-}
-
 static void
 check_url(const struct config_section *section, gboolean secret,
     GPtrArray *mistakes)
@@ -127,7 +117,7 @@ check_url(const struct config_section *section, gboolean secret,
 		    "`opportunistic` would show the password to whoever "
 		    "stands in between; use `required`");
 	} else if (secret && tls == SMTP_TLS_NO &&
-	    !host_is_loopback(g_uri_get_host(uri))) {
+	    !text_is_loopback(g_uri_get_host(uri))) {
 		config_mistake(section, "tls", mistakes,
 		    "`no` would send the password in clear to another "
 		    "machine; use `required`");

@@ -38,8 +38,8 @@ static const char *const counted[] = {
 /* Whole words that make a range, a part or an hour of it. */
 static const char *const connecting[] = { "a", "a.m", "al", "am", "and", "au",
 	"av", "bis", "d'", "de", "das", "do", "e", "ei", "en", "et", "h", "in",
-	"is", "ist", "ja", "km", "min", "o", "o'clock", "of", "oder", "or", "ou", "p.m",
-	"pm", "st", "tai", "th", "to", "u", "und", "von",
+	"is", "ist", "ja", "km", "min", "o", "o'clock", "of", "oder", "or",
+	"ou", "p.m", "pm", "st", "tai", "th", "to", "u", "und", "von",
 	"war", "was", "x", "y", "à", NULL };
 
 /* These end as a plural does and are none. */

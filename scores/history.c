@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
+#include "base/text.h"
 #include "base/timezone.h"
 
 #define EMAIL_MAX_BYTES 254 /* RFC 5321, section 4.5.3.1.3, without <> */
@@ -87,21 +88,12 @@ cell_text(const char *cell)
 }
 
 static gboolean
-has_control(const char *text)
-{
-	for (; *text != '\0'; text = g_utf8_next_char(text))
-		if (g_unichar_iscntrl(g_utf8_get_char(text)))
-			return TRUE;
-	return FALSE;
-}
-
-static gboolean
 check_touchpoint(const char *text, GError **error)
 {
 	g_autofree char *found = NULL;
 
 	if (*text != '\0' && strlen(text) <= HISTORY_TOUCHPOINT_MAX_BYTES &&
-	    g_utf8_validate(text, -1, NULL) && !has_control(text))
+	    g_utf8_validate(text, -1, NULL) && !text_has_control(text))
 		return TRUE;
 	found = shown(text);
 	return refuse(error, "touchpoint", found,
@@ -147,7 +139,7 @@ check_email(char *text, GError **error)
 		return TRUE;
 	if (at == NULL || at == text || at[1] == '\0' ||
 	    strlen(text) > EMAIL_MAX_BYTES ||
-	    !g_utf8_validate(text, -1, NULL) || has_control(text) ||
+	    !g_utf8_validate(text, -1, NULL) || text_has_control(text) ||
 	    strpbrk(text, " ,;<>\"") != NULL)
 		return refuse(error, "email", "something that is no address",
 		    "one address such as ada@example.com, or nothing");
