@@ -9,6 +9,7 @@
 #include "base/token.h"
 #include "providers/inbox.h"
 #include "providers/provider.h"
+#include "scheduler/import.h"
 
 #define VARIANTS_MAX 32
 
@@ -81,9 +82,9 @@ print_mistakes(const GPtrArray *mistakes)
 		fprintf(stderr, "%s\n", (const char *)mistakes->pdata[i]);
 }
 
-/* Checks of providers and inboxes that need more than one key. */
+/* Checks of sections that need more than one key. */
 static void
-check_doors(const struct settings *settings, GPtrArray *mistakes)
+check_sections(const struct settings *settings, GPtrArray *mistakes)
 {
 	for (guint i = 0; i < settings->providers->len; i++) {
 		const struct config_section *section =
@@ -103,6 +104,11 @@ check_doors(const struct settings *settings, GPtrArray *mistakes)
 		if (ops->check != NULL)
 			ops->check(section, mistakes);
 	}
+	for (guint i = 0; i < settings->imports->len; i++) {
+		const struct import_map *map = settings->imports->pdata[i];
+
+		import_check_map(map->section, mistakes);
+	}
 }
 
 int
@@ -118,7 +124,7 @@ app_load(struct app *app)
 	if (error != NULL)
 		return app_fail(error);
 	if (app->settings != NULL)
-		check_doors(app->settings, mistakes);
+		check_sections(app->settings, mistakes);
 	if (mistakes->len == 0)
 		return EX_OK;
 	print_mistakes(mistakes);

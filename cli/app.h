@@ -73,6 +73,7 @@ extern const struct command command_import;
 extern const struct command command_manual;
 extern const struct command command_preview;
 extern const struct command command_read;
+extern const struct command command_replies;
 extern const struct command command_resolve;
 extern const struct command command_run;
 extern const struct command command_score;

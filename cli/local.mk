@@ -22,6 +22,7 @@ dripscore_SOURCES = \
 	%D%/progress.c \
 	%D%/progress.h \
 	%D%/read.c \
+	%D%/replies.c \
 	%D%/resolve.c \
 	%D%/run.c \
 	%D%/score.c \

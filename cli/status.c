@@ -52,9 +52,9 @@ print_rest(const struct health *health)
 	print_count("digests written", health->digests, "");
 	print_count("replies not read yet", health->replies_new, "");
 	print_count("replies set aside", health->replies_aside, "");
-	print_count("replies unreadable", health->replies_unreadable,
-	    health->replies_unreadable > 0 ? "kept, no score was guessed"
-					   : "");
+	print_count("replies without score", health->replies_unscored,
+	    health->replies_unscored > 0 ? "kept: see `dripscore replies`"
+					 : "");
 	print_count("responses", health->responses, "");
 	print_count("suppressed addresses", health->suppressions, "");
 }

@@ -4,9 +4,10 @@
  */
 #include "providers/smtp_envelope.h"
 
-#include "base/text.h"
 
 #include <string.h>
+
+#include "base/text.h"
 
 /* RFC 5321, 4.5.3.1.3, is 256; some addresses in use are longer. */
 #define PATH_MAX_BYTES 512

@@ -27,7 +27,8 @@ struct mime_mail {
 	const char *subject;
 	const char *message_id; /* without <> */
 	gint64 date_at;
-	const struct mime_header *headers; /* further ones; ends with name NULL */
+	/* Further ones; ends with name NULL. */
+	const struct mime_header *headers;
 	const char *boundary; /* occurs in no body: we make it */
 	const char *text;
 	const char *html;

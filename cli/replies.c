@@ -1,0 +1,98 @@
+/*
+ * replies.c - `dripscore replies`: what came in and was not understood as a
+ * score, for a person to look at.
+ */
+#include <stdio.h>
+
+#include "cli/app.h"
+#include "store/replies.h"
+
+#define LISTED_MAX 100
+
+static struct {
+	gboolean all;
+} given;
+
+static const GOptionEntry entries[] = {
+	{ "all", 0, 0, G_OPTION_ARG_NONE, &given.all,
+	    "Those that were understood, too", NULL },
+	{ 0 },
+};
+
+static void
+print_reply(const struct listed_reply *reply)
+{
+	g_autofree char *at = time_format(reply->received_at);
+
+	printf("%6" G_GINT64_FORMAT "  %s  %-10s  %-20s  %s%s%s\n", reply->id,
+	    at, reply->kind != NULL ? reply->kind : reply->state,
+	    reply->touchpoint != NULL ? reply->touchpoint : "-",
+	    reply->scored ? "counted" : "no score",
+	    reply->note != NULL ? ": " : "",
+	    reply->note != NULL ? reply->note : "");
+}
+
+static int
+list(struct app *app)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) replies = store_list_replies(app->store,
+	    given.all, LISTED_MAX, &error);
+
+	if (replies == NULL)
+		return app_fail(error);
+	for (guint i = 0; i < replies->len; i++)
+		print_reply(replies->pdata[i]);
+	if (replies->len == 0)
+		puts(given.all ? "No reply has come in."
+			       : "Every reply was understood.");
+	return EX_OK;
+}
+
+static int
+show(struct app *app, const char *number)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) mail = NULL;
+	gint64 id;
+	gsize n;
+	const char *bytes;
+
+	if (!g_ascii_string_to_signed(number, 10, 1, G_MAXINT64, &id, NULL))
+		return app_fail_with(EX_USAGE,
+		    "\"%s\" is no reply's number; `dripscore replies` shows "
+		    "them",
+		    number);
+	mail = store_reply_bytes(app->store, id, &error);
+	if (error != NULL)
+		return app_fail(error);
+	if (mail == NULL)
+		return app_fail_with(EX_DATAERR, "there is no reply %s",
+		    number);
+	bytes = g_bytes_get_data(mail, &n);
+	fwrite(bytes, 1, n, stdout);
+	return EX_OK;
+}
+
+static int
+run(struct app *app, int argc, char **argv)
+{
+	int code;
+
+	if (!command_parse(&command_replies, entries, &argc, &argv))
+		return EX_USAGE;
+	if (argc > 2)
+		return app_fail_with(EX_USAGE, "one REPLY at a time");
+	code = app_open(app, FALSE);
+	if (code != EX_OK)
+		return code;
+	return argc == 2 ? show(app, argv[1]) : list(app);
+}
+
+const struct command command_replies = {
+	.name = "replies",
+	.arguments = "[REPLY]",
+	.summary = "Replies without a score, for a person to look at; or one, "
+		   "raw",
+	.run = run,
+};
