@@ -114,10 +114,35 @@ put_event(struct db *db, const struct event *event, gint64 now_at,
 	    event->occurred_at, event_id);
 }
 
+/*
+ * The time of the first event is kept beside them: looking for it among
+ * millions at each turn of the daemon would take too long.
+ */
+static gboolean
+note_first(struct db *db, gint64 at, GError **error)
+{
+	gint64 first_at;
+	g_autofree char *value = g_strdup_printf("%" G_GINT64_FORMAT, at);
+
+	if (!db_one(db, &first_at, G_MAXINT64, error,
+		"SELECT CAST(value AS @i64@) FROM setting"
+		" WHERE name = 'first_event_at'",
+		""))
+		return FALSE;
+	if (first_at <= at)
+		return TRUE;
+	return db_run(db, error,
+	    "INSERT INTO setting (name, value) VALUES ('first_event_at', $1)"
+	    " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+	    "t", value);
+}
+
 gboolean
 store_put_events(struct store *store, struct event *const *events, guint n,
     gint64 now_at, enum event_outcome *outcomes, GError **error)
 {
+	gint64 first_at = G_MAXINT64;
+
 	if (!db_begin(store->db, error))
 		return FALSE;
 	for (guint i = 0; i < n; i++) {
@@ -128,8 +153,13 @@ store_put_events(struct store *store, struct event *const *events, guint n,
 			db_rollback(store->db);
 			return FALSE;
 		}
+		first_at = MIN(first_at, events[i]->occurred_at);
 		if (outcomes != NULL)
 			outcomes[i] = outcome;
+	}
+	if (n > 0 && !note_first(store->db, first_at, error)) {
+		db_rollback(store->db);
+		return FALSE;
 	}
 	return db_commit(store->db, error);
 }
@@ -138,5 +168,7 @@ gboolean
 store_first_event(struct store *store, gint64 *at, GError **error)
 {
 	return db_one(store->db, at, G_MAXINT64, error,
-	    "SELECT min(occurred_at) FROM event", "");
+	    "SELECT CAST(value AS @i64@) FROM setting"
+	    " WHERE name = 'first_event_at'",
+	    "");
 }
