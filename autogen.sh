@@ -23,7 +23,7 @@ build_packages='
 	libxml2-dev		# HTML mail to text
 	make
 	pkg-config		# finds the libraries
-	python3			# draws the events of the demo; tests
+	python3			# the guests of the demo; tests
 	tzdata			# time zones
 '
 # What only the tests need.
@@ -402,9 +402,7 @@ check() {
 
 demo() {
 	build_in build || die "dripscore could not be built"
-	[ -x "$top/etc/demo/demo.sh" ] ||
-	    die "$top/etc/demo/demo.sh is missing: there is no demo"
-	exec "$top/etc/demo/demo.sh" "$build" "$@"
+	exec python3 -B "$top/etc/demo/demo.py" --build "$build" "$@"
 }
 
 wrong() {

@@ -74,6 +74,7 @@ endif
 
 integration_tests = \
 	%D%/integration/test_autogen.sh \
+	%D%/integration/test_demo.py \
 	%D%/integration/test_import.py \
 	%D%/integration/test_mailserver.py \
 	%D%/integration/test_roundtrip.py \

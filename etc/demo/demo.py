@@ -1,0 +1,500 @@
+#!/usr/bin/env python3
+"""The demo: the events of a hotel (or of FILE.csv) go through the dripscore
+that was built, on a clock that jumps; guests answer by mail; the scores come
+out.
+
+Makes the folder demo/ in the current folder. Called by `./autogen.sh demo` and
+by tests/integration/test_demo.py. Between two steps of the clock it is the
+world outside: it reads the mails in demo/sent and puts the guests' replies
+into demo/inbox. Of dripscore it uses what any admin has: the program, the INI
+file and the two Maildirs.
+"""
+import argparse
+import bisect
+import collections
+import csv
+import datetime
+import email
+import email.header
+import email.policy
+import email.utils
+import heapq
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import zoneinfo
+
+import guests
+import mail_programs
+
+UTC = datetime.timezone.utc
+DAY = datetime.timedelta(days=1)
+SECOND = datetime.timedelta(seconds=1)
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+FOLDER = "demo"
+MARKER = ".made-by-dripscore-demo"
+SEED = 7
+
+# Up to here a step is a day, beyond a week; and never more steps than that.
+LONGEST_DAILY = 150 * DAY
+STEPS_MAX = 250
+DIGEST_TEAM = "front-desk@aurora.example"
+
+
+class Failed(Exception):
+    """The demo cannot go on; the text is for people."""
+
+
+def iso(at):
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day_of(at):
+    return "%d %s" % (at.day, at.strftime("%b %Y"))
+
+
+def zone_of(name):
+    try:
+        return zoneinfo.ZoneInfo(name) if name else UTC
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
+        return UTC
+
+
+class Terminal:
+    """What is said: one line that moves on a terminal, a line a week (or a
+    month) on a pipe."""
+
+    def __init__(self):
+        self.is_terminal = sys.stdout.isatty() and \
+            os.environ.get("TERM", "dumb") != "dumb"
+        self.colours = self.is_terminal and "NO_COLOR" not in os.environ
+        utf8 = (sys.stdout.encoding or "").lower().startswith("utf")
+        self.full, self.empty = ("━", "━") if utf8 and self.colours else \
+            ("━", " ") if utf8 else ("#", ".")
+        self.shown = None
+        self.last = None
+
+    def paint(self, code, text):
+        return "\033[%sm%s\033[0m" % (code, text) if self.colours else text
+
+    def say(self, text=""):
+        print(text, flush=True)
+
+    def title(self, text):
+        self.say(self.paint("1", text))
+
+    def progress(self, at, period, share, asked, answered):
+        """period: of which a pipe gets one line, the last."""
+        figures = "%6s asked  %5s answered" % (
+            format(asked, ","), format(answered, ","))
+        if not self.is_terminal:
+            if period != self.shown:
+                self.progress_end()
+            self.shown = period
+            self.last = "  %11s  %s" % (day_of(at), figures)
+            return
+        width = max(10, min(shutil.get_terminal_size().columns, 96) - 48)
+        done = round(width * share)
+        print("\r  %11s  %s%s  %s\033[K" % (
+            day_of(at), self.paint("36", self.full * done),
+            self.paint("90", self.empty * (width - done)), figures),
+            end="", flush=True)
+
+    def progress_end(self):
+        """After the last one."""
+        if self.is_terminal:
+            print(flush=True)
+        elif self.last is not None:
+            self.say(self.last)
+            self.last = None
+
+
+class Maildir:
+    """Delivers, and hands out what is new."""
+
+    def __init__(self, path):
+        self.path = path
+        self.count = 0
+        for each in ("tmp", "new", "cur"):
+            os.makedirs(os.path.join(path, each), exist_ok=True)
+
+    def deliver(self, mail):
+        self.count += 1
+        name = "%07d.guests" % self.count
+        staged = os.path.join(self.path, "tmp", name)
+        with open(staged, "wb") as file:
+            file.write(mail)
+        os.rename(staged, os.path.join(self.path, "new", name))
+
+    def take_new(self):
+        """Paths, moved to cur/."""
+        new = os.path.join(self.path, "new")
+        for name in sorted(os.listdir(new)):
+            path = os.path.join(self.path, "cur", name + ":2,S")
+            os.rename(os.path.join(new, name), path)
+            yield path
+
+
+class Events:
+    """What the demo must know of the file: from when to when, and who the
+    guests are. dripscore reads the file itself."""
+
+    def __init__(self, path):
+        self.path = path
+        self.count = 0
+        self.people = {}
+        times = []
+        try:
+            with open(path, encoding="utf-8-sig", newline="") as file:
+                for row in csv.DictReader(file):
+                    self.take(row, times)
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise Failed("%s cannot be read: %s" % (path, error)) from error
+        if not times:
+            raise Failed("%s has no row with a time in a column occurred_at, "
+                         "as 2026-03-01T12:00:00Z" % path)
+        self.first, self.last = min(times), max(times)
+        self.times = sorted(times)
+
+    def take(self, row, times):
+        text = (row.get("occurred_at") or row.get("at") or "").strip()
+        try:
+            at = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+        except ValueError:
+            return
+        times.append(at if at.tzinfo else at.replace(tzinfo=UTC))
+        self.count += 1
+        address = (row.get("email") or "").strip()
+        if address:
+            known = self.people.get(address, ("", "", ""))
+            self.people[address] = tuple(
+                (row.get(column) or "").strip() or before for column, before
+                in zip(("name", "language", "timezone"), known))
+
+    def share_until(self, at):
+        """Of all events; a few that are years older than the rest don't
+        make the bar crawl."""
+        return bisect.bisect(self.times, at) / len(self.times)
+
+
+class World:
+    """All guests, their mailboxes, and the replies on their way."""
+
+    def __init__(self, folder, events, seed, zone):
+        self.sent = Maildir(os.path.join(folder, "sent"))
+        self.inbox = Maildir(os.path.join(folder, "inbox"))
+        self.events = events
+        self.seed = seed
+        self.sayings = guests.Sayings(seed)
+        self.zone = zone
+        self.guests = {}
+        self.on_their_way = []
+        self.asked = 0
+        self.answered = 0
+        self.kinds = collections.Counter()
+        self.programs = collections.Counter()
+        self.digest = None
+        self.ledger = open(os.path.join(folder, "guests.jsonl"), "w",
+                           encoding="utf-8")
+
+    def guest(self, address, language):
+        guest = self.guests.get(address)
+        if guest is None:
+            name, known, zone = self.events.people.get(
+                address, ("", "", ""))
+            guest = guests.Guest(self.seed, self.sayings, address, name,
+                                 known or language,
+                                 zone_of(zone) if zone else self.zone)
+            self.guests[address] = guest
+        return guest
+
+    def deliver(self, now):
+        """Replies that are due go into the inbox."""
+        while self.on_their_way and self.on_their_way[0][0] <= now:
+            _, _, _, reply = heapq.heappop(self.on_their_way)
+            self.inbox.deliver(reply.mail)
+            self.ledger.write(json.dumps(reply.record(), ensure_ascii=False)
+                              + "\n")
+            self.answered += reply.score >= 0
+            self.kinds[reply.kind] += 1
+            self.programs[reply.program] += 1
+        self.ledger.flush()
+
+    def read_mail(self):
+        """Guests open what came since the last time, oldest first."""
+        mails = []
+        for path in self.sent.take_new():
+            with open(path, "rb") as file:
+                raw = file.read()
+            # Most are thrown away unread: no more than these is looked at.
+            head = email.message_from_bytes(raw[:raw.find(b"\n\n") + 2])
+            sent = email.utils.parsedate_to_datetime(head["Date"])
+            to = email.utils.parseaddr(head["To"])[1]
+            mails.append((sent, to, head.get("Feedback-ID", ""), raw))
+        mails.sort()
+        for sent, to, feedback, raw in mails:
+            if feedback:
+                self.open_invitation(sent, to, feedback.split(":")[0], raw)
+            elif to == DIGEST_TEAM:
+                self.digest = raw
+
+    def open_invitation(self, sent, to, touchpoint, raw):
+        self.asked += 1
+        guest = self.guests.get(to)
+        if guest is None:
+            found = re.search(rb'<html lang=(?:3D)?"([a-z]+)', raw)
+            guest = self.guest(to, found.group(1).decode() if found else "en")
+        fate, when, rng = guest.decide(touchpoint, sent)
+        if fate is None:
+            return
+        reply = guest.write(fate, when, rng, invitation_in(sent, raw),
+                            touchpoint, self.events.share_until(sent))
+        if reply is not None:
+            heapq.heappush(self.on_their_way,
+                           (reply.due, reply.address, self.asked, reply))
+
+
+def address_in(header):
+    found = re.search(r"<mailto:([^?>]*)", header or "")
+    return found.group(1) if found else ""
+
+
+def words_in(header):
+    return str(email.header.make_header(email.header.decode_header(header)))
+
+
+def invitation_in(sent, raw):
+    # The modern policy of the email package takes five times as long.
+    mail = email.message_from_bytes(raw)
+    bodies = {part.get_content_type():
+              part.get_payload(decode=True).decode("utf-8")
+              for part in mail.walk() if not part.is_multipart()}
+    return mail_programs.Invitation(
+        message_id=mail["Message-ID"], subject=words_in(mail["Subject"]),
+        who=email.utils.parseaddr(words_in(mail["From"]))[0],
+        address=email.utils.parseaddr(mail["Reply-To"])[1],
+        unsubscribe=address_in(mail["List-Unsubscribe"]),
+        return_path=email.utils.parseaddr(mail.get("Return-Path", ""))[1],
+        sent=sent, text=bodies.get("text/plain", ""),
+        html=bodies.get("text/html", ""))
+
+
+class Demo:
+    def __init__(self, build, events, seed, terminal):
+        self.program = os.path.join(os.path.abspath(build), "dripscore")
+        if not os.access(self.program, os.X_OK):
+            raise Failed("%s is not there: build it first" % self.program)
+        self.events = events
+        self.terminal = terminal
+        self.make_folder()
+        self.config = os.path.join(FOLDER, "dripscore.ini")
+        shutil.copyfile(os.path.join(HERE, "dripscore.ini"), self.config)
+        self.environment = dict(
+            os.environ, DRIPSCORE_CONFIG=os.path.abspath(self.config),
+            DRIPSCORE_TEMPLATES=os.path.join(TOP, "templates"))
+        self.write_starter()
+        self.log = open(os.path.join(FOLDER, "log"), "w+", encoding="utf-8")
+        with open(self.config, encoding="utf-8") as file:
+            found = re.search(r"^timezone *= *(\S+)", file.read(), re.M)
+        self.zone = zone_of(found.group(1) if found else "")
+        self.world = World(FOLDER, events, seed, self.zone)
+
+    @staticmethod
+    def make_folder():
+        marker = os.path.join(FOLDER, MARKER)
+        if os.path.lexists(FOLDER):
+            if not os.path.isfile(marker) or os.path.islink(FOLDER):
+                raise Failed("%s is there and was not made by the demo: move "
+                             "it away, or go to another folder" %
+                             os.path.abspath(FOLDER))
+            shutil.rmtree(FOLDER)
+        os.mkdir(FOLDER)
+        with open(marker, "w", encoding="utf-8") as file:
+            file.write("The demo removes this folder and makes it anew.\n")
+
+    def write_starter(self):
+        """demo/dripscore: the program that is not installed, with what it
+        needs in its environment."""
+        path = os.path.join(FOLDER, "dripscore")
+        lines = ["#!/bin/sh", "# dripscore as the demo runs it."]
+        for name in ("DRIPSCORE_CONFIG", "DRIPSCORE_TEMPLATES"):
+            lines += ["%s=%s" % (name, shlex.quote(self.environment[name])),
+                      "export " + name]
+        lines.append('exec %s "$@"' % shlex.quote(self.program))
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+        os.chmod(path, 0o755)
+
+    def call(self, *arguments, shown=False):
+        """Runs dripscore; what it says goes to demo/log unless it is to be
+        seen."""
+        self.log.flush()
+        done = subprocess.run(
+            [self.program, *arguments], env=self.environment, check=False,
+            stdin=subprocess.DEVNULL, stdout=None if shown else self.log,
+            stderr=None if shown else subprocess.STDOUT)
+        return done.returncode
+
+    def tail_of_log(self):
+        self.log.flush()
+        self.log.seek(0)
+        return "".join(self.log.readlines()[-8:]).rstrip()
+
+    def import_events(self):
+        """Rows that cannot be read are told, and left out."""
+        code = self.call("import", self.events.path, shown=True)
+        if code in (126, 127) or code < 0:
+            raise Failed("`dripscore import` ended with %d" % code)
+
+    def end(self):
+        """The noon of the first Monday after the last event: by then the
+        digests of that week are out."""
+        last = self.events.last.astimezone(self.zone)
+        monday = last.date() + DAY * (7 - last.weekday())
+        return datetime.datetime.combine(monday, datetime.time(12),
+                                         tzinfo=self.zone)
+
+    def steps(self, begin, end):
+        length = DAY
+        if end - begin > LONGEST_DAILY:
+            length = max(7 * DAY, DAY * -(-(end - begin).days // STEPS_MAX))
+        at = begin
+        while at < end:
+            until = min(at + length, end)
+            yield at, until
+            at = until
+        # Once more at the end, to read what came in during the last step.
+        yield end, end
+
+    def run(self):
+        begin = datetime.datetime.combine(
+            self.events.first.astimezone(UTC).date(), datetime.time(),
+            tzinfo=UTC)
+        end = self.end()
+        world = self.world
+        for at, until in self.steps(begin, end):
+            world.deliver(at)
+            code = self.call("run", "--staged", "--quiet", "--from", iso(at),
+                             "--until", iso(until))
+            if code != 0:
+                raise Failed("`dripscore run --staged` ended with %d:\n%s" %
+                             (code, self.tail_of_log()))
+            world.read_mail()
+            local = (until - SECOND).astimezone(self.zone)
+            self.terminal.progress(local, (local.year, local.month)
+                                   if end - begin > LONGEST_DAILY
+                                   else local.isocalendar()[:2],
+                                   self.events.share_until(until),
+                                   world.asked, world.answered)
+        self.terminal.progress_end()
+
+    def write_digest(self):
+        """The newest one, as files that a browser and a pager open."""
+        if self.world.digest is None:
+            return False
+        mail = email.message_from_bytes(self.world.digest,
+                                        policy=email.policy.default)
+        for kind in ("html", "txt"):
+            subtype = "html" if kind == "html" else "plain"
+            body = mail.get_body(preferencelist=(subtype,))
+            with open(os.path.join(FOLDER, "digest." + kind), "w",
+                      encoding="utf-8") as file:
+                file.write(body.get_content())
+        return True
+
+    def show_replies(self):
+        """What came in, and by which programs."""
+        names = (("answer", "answers"), ("comment", "in words alone"),
+                 ("auto-reply", "automatic"), ("opt-out", "unsubscribed"),
+                 ("bounce", "bounced"))
+        counts = [(self.world.kinds[kind], name) for kind, name in names]
+        say = self.terminal.say
+        say()
+        say("Replies: " + ", ".join(
+            "%s %s" % (format(n, ","), name) for n, name in counts if n)
+            if self.world.kinds else "No reply came in.")
+        if self.world.programs:
+            by = sorted(self.world.programs.items(),
+                        key=lambda each: (-each[1], each[0]))
+            line = ", ".join(("%s %s" % (name, format(n, ","))).replace(
+                " ", "\0") for name, n in by)
+            say(textwrap.fill(line, 78, initial_indent="     by: ",
+                              subsequent_indent=" " * 9).replace("\0", " "))
+
+    def show_end(self, has_digest):
+        say, paint = self.terminal.say, self.terminal.paint
+        places = [("the digest", "demo/digest.html",
+                   "for a browser; digest.txt for here")] if has_digest else []
+        places += [
+            ("the mails", "demo/sent/cur", "each invitation and digest"),
+            ("the replies", "demo/inbox/cur", "as the mail programs wrote "
+             "them"),
+            ("the guests", "demo/guests.jsonl", "who meant to say what"),
+            ("the store", "demo/dripscore.db", "all that dripscore knows"),
+        ]
+        say()
+        self.terminal.title("Where things lie")
+        for what, path, remark in places:
+            say("  %-12s %-18s  %s" % (what, path, paint("90", remark)))
+        halfway = self.events.last - min(28 * DAY, (
+            self.events.last - self.events.first) / 2)
+        say()
+        self.terminal.title("Try next")
+        for line in ("xdg-open demo/digest.html" if has_digest else None,
+                     "demo/dripscore status",
+                     "demo/dripscore score --since %s --until %s" % (
+                         (halfway + DAY).date(), self.events.last.date()),
+                     "demo/dripscore score --json",
+                     "demo/dripscore read demo/inbox/cur/0000001*"):
+            if line:
+                say("  " + line)
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description="Runs the demo in the folder demo/ of the current one.")
+    parser.add_argument("--build", required=True, metavar="FOLDER",
+                        help="where dripscore was built")
+    parser.add_argument("--seed", type=int, default=SEED,
+                        help="other guests, other answers")
+    parser.add_argument("file", nargs="?", metavar="FILE.csv",
+                        default=os.path.join(HERE, "events.csv"),
+                        help="other events")
+    options = parser.parse_args()
+    terminal = Terminal()
+    try:
+        events = Events(os.path.abspath(options.file))
+        demo = Demo(options.build, events, options.seed, terminal)
+        terminal.say()
+        terminal.title("dripscore: a hotel's mail, on a clock that jumps")
+        terminal.say("%s events of %s guests, %s to %s" % (
+            format(events.count, ","), format(len(events.people), ","),
+            day_of(events.first), day_of(events.last)))
+        terminal.say()
+        demo.import_events()
+        demo.run()
+        has_digest = demo.write_digest()
+        demo.show_replies()
+        terminal.say()
+        demo.call("score", shown=True)
+        demo.show_end(has_digest)
+    except Failed as error:
+        terminal.progress_end()
+        print("demo: %s" % error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        terminal.progress_end()
+        print("demo: stopped", file=sys.stderr)
+        return 128 + signal.SIGINT
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
