@@ -14,6 +14,11 @@
 
 #define WIDTH 78
 
+static const char head[] =
+    "Every key there is. A line that begins with ; is not in force: it shows "
+    "the default or, if there is none, an example. A value goes on in "
+    "indented lines. See dripscore.ini(5), and `dripscore check`.";
+
 /* Each line `# ` and words, WIDTH columns at most. */
 static void
 comment_append(GString *out, const char *text)
@@ -59,9 +64,11 @@ key_append(GString *out, const struct config_key *key, gboolean active)
 	g_autofree char *value = key->fallback != NULL ?
 	    g_strdup(key->fallback) : config_value_example(key);
 	gboolean needed = key->required && key->fallback == NULL;
-	g_autofree char *help = g_strdup_printf("%s Allowed is %s.%s",
-	    key->help != NULL ? key->help : "", allowed,
-	    needed ? " Required." : "");
+	gboolean is_any = key->type == CONFIG_TEXT;
+	g_autofree char *help = g_strdup_printf("%s%s%s%s%s",
+	    key->help != NULL ? key->help : "",
+	    is_any ? "" : " Allowed is ", is_any ? "" : allowed,
+	    is_any ? "" : ".", needed ? " Required." : "");
 
 	g_string_append_c(out, '\n');
 	comment_append(out, help);
@@ -169,6 +176,7 @@ config_manual_ini(const struct config_schema *schemas)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
+	comment_append(out, head);
 	for (; schemas->kind != NULL; schemas++)
 		schema_append(out, schemas);
 	return g_string_free(g_steal_pointer(&out), FALSE);

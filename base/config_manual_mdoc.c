@@ -74,6 +74,10 @@ literal_append(GString *out, const char *text, const char *after)
 	g_string_replace(argument, "\"", "\\(dq", 0);
 	g_string_replace(argument, "-", "\\-", 0);
 	g_string_replace(argument, "\n", " ", 0);
+	/* Else it is taken for the end of our sentence. */
+	if (argument->len > 0 &&
+	    strchr(".,:;?!)]", argument->str[argument->len - 1]) != NULL)
+		g_string_append(argument, "\\&");
 	g_string_append_printf(out, ".Ql \"\\&%s\"%s\n", argument->str, after);
 }
 
@@ -86,7 +90,8 @@ key_append(GString *out, const struct config_key *key)
 	g_string_append_printf(out, ".It Ic \\&%s\n", key->name);
 	if (key->help != NULL)
 		text_append(out, key->help);
-	text_append(out, sentence);
+	if (key->type != CONFIG_TEXT)
+		text_append(out, sentence);
 	if (key->fallback != NULL) {
 		text_append(out, "The default is");
 		literal_append(out, key->fallback, " .");

@@ -9,33 +9,33 @@ static const struct config_key organisation_keys[] = {
 	    .type = CONFIG_TEXT,
 	    .required = TRUE,
 	    .example = "Aurora Spa",
-	    .help = "Who asks: stands in mails and digests." },
+	    .help = "Who asks. It stands in mails and digests." },
 	{ .name = "timezone",
 	    .type = CONFIG_TIMEZONE,
 	    .required = TRUE,
 	    .example = "Europe/Helsinki",
-	    .help = "Where your day begins and ends. Scores are counted by this "
-		    "zone's days." },
+	    .help = "By whose days scores are counted, and in which times "
+		    "without an offset are read." },
 	{ .name = "language",
 	    .type = CONFIG_LANGUAGE,
 	    .fallback = "en",
-	    .help = "For who has none of their own. Shipped: de, en, es, fi, "
-		    "fr, pt." },
+	    .help = "For customers whose own is not known, or not there. "
+		    "Shipped are de, en, es, fi, fr and pt." },
 	{ .name = "postal_address",
 	    .type = CONFIG_LINES,
 	    .example = "Aurora Spa, 1 Harbour Road, Helsinki",
-	    .help = "Stands at the foot of every invitation, as many countries "
-		    "ask for." },
+	    .help = "It stands at the foot of every invitation, as many "
+		    "countries demand." },
 	{ .name = "brand_colour",
 	    .type = CONFIG_COLOUR,
 	    .fallback = "#2b5f75",
-	    .help = "Of the head and the scale in mails." },
+	    .help = "The colour of the head and the scale in mails." },
 	{ .name = "logo_url",
 	    .type = CONFIG_URL,
 	    .choices = (const char *const[]){ "https", NULL },
 	    .example = "https://www.example.com/logo.png",
-	    .help = "A picture for the head of mails; without it the name "
-		    "stands there." },
+	    .help = "A picture for the head of mails. The name, if it is left "
+		    "out." },
 	{ 0 },
 };
 
@@ -44,9 +44,9 @@ static const struct config_key store_keys[] = {
 	    .type = CONFIG_TEXT,
 	    .required = TRUE,
 	    .example = "sqlite:/var/lib/dripscore/dripscore.db",
-	    .help = "sqlite:PATH, one file that is made if it is missing. A "
-		    "path that does not begin with / counts from this file's "
-		    "folder." },
+	    .help = "sqlite:PATH: one file, which is made if it is missing. A "
+		    "path that does not begin with / counts from the folder "
+		    "of this file." },
 	{ 0 },
 };
 
@@ -64,10 +64,11 @@ static const struct config_key cadence_keys[] = {
 	    .type = CONFIG_CHOICE,
 	    .fallback = "hold",
 	    .choices = (const char *const[]){ "hold", "resend", NULL },
-	    .help = "What becomes of a message of which nobody knows whether it "
-		    "left (a crash or a lost connection at its last byte): "
-		    "hold shows it in `dripscore status` until you resolve "
-		    "it, resend may ask somebody twice." },
+	    .help = "What becomes of a message of which nobody knows whether "
+		    "it left (a crash or a lost connection at its last byte). "
+		    "`hold`: it stands in `dripscore status` until you "
+		    "resolve it. `resend`: it is sent again, and may ask "
+		    "somebody twice." },
 	{ .name = "retry",
 	    .type = CONFIG_DURATION,
 	    .fallback = "5 minutes",
@@ -94,11 +95,12 @@ static const struct config_key touchpoint_keys[] = {
 	    .type = CONFIG_LIST,
 	    .fallback = "email",
 	    .choices = (const char *const[]){ "email", NULL },
-	    .help = "By what we ask." },
+	    .help = "By what we ask. So far there is one." },
 	{ .name = "via",
 	    .type = CONFIG_TEXT,
 	    .example = "mail",
-	    .help = "The provider it leaves by. Needed if there are several." },
+	    .help = "The provider it leaves by. Needed if there are several; "
+		    "digests leave by the first." },
 	{ .name = "template",
 	    .type = CONFIG_TEXT,
 	    .fallback = "invitation",
@@ -114,8 +116,8 @@ static const struct config_key touchpoint_keys[] = {
 	{ .name = "unless",
 	    .type = CONFIG_LIST,
 	    .example = "cancellation, no-show",
-	    .help = "Types of events which, by the same reference, end an "
-		    "invitation that has not left." },
+	    .help = "Types of events which, with the same reference from the "
+		    "same source, end an invitation that has not left." },
 	{ .name = "expires",
 	    .type = CONFIG_DURATION,
 	    .fallback = "30 days",
@@ -132,16 +134,17 @@ static const struct config_key team_keys[] = {
 	    .type = CONFIG_ADDRESSES,
 	    .required = TRUE,
 	    .example = "frontdesk@example.com",
-	    .help = "Who gets its digest; several are divided by commas." },
+	    .help = "Who gets its digest." },
 	{ .name = "touchpoints",
 	    .type = CONFIG_LIST,
 	    .example = "after-booking, week-later",
-	    .help = "What the team answers for. All, if it is left out." },
+	    .help = "Those that the team answers for. All, if it is left "
+		    "out." },
 	{ .name = "digest",
 	    .type = CONFIG_RRULE,
 	    .example = "FREQ=WEEKLY;BYDAY=MO;BYHOUR=8",
-	    .help = "When its digest goes out: a rule of RFC 5545, in the "
-		    "team's time zone. None is sent if it is left out." },
+	    .help = "When its digest goes out, in the team's time zone. None "
+		    "is sent, if it is left out." },
 	{ .name = "timezone",
 	    .type = CONFIG_TIMEZONE,
 	    .example = "Europe/Lisbon",
@@ -168,9 +171,11 @@ static const struct config_key provider_keys[] = {
 	    .type = CONFIG_CHOICE,
 	    .fallback = "token",
 	    .choices = (const char *const[]){ "token", "from", NULL },
-	    .help = "The envelope sender: an address of the inbox with a token, "
-		    "so that a bounce finds its invitation; or the From, for "
-		    "relays that insist." },
+	    .help = "The envelope sender. `token`: an address of the inbox "
+		    "with a token, so that a bounce finds its invitation. "
+		    "`from`: the address in `from`, for relays that "
+		    "insist; then bounces go there, and nobody is "
+		    "suppressed by them." },
 	{ 0 },
 };
 
@@ -191,7 +196,8 @@ static const struct config_key inbox_keys[] = {
 static const struct config_key import_keys[] = {
 	IMPORT_FIELD("type", "The type of event. {{column}} stands for what is "
 			     "in that column, {{row}} for the row's number; "
-			     "words around them stay. So in the keys below."),
+			     "words around them stay. So it is in the keys "
+			     "below."),
 	IMPORT_FIELD("reference", "What the event is about, such as a booking "
 				  "number."),
 	IMPORT_FIELD("at", "When it happened; without an offset, in the "
@@ -210,16 +216,17 @@ static const struct config_key import_keys[] = {
 	    .type = CONFIG_MAPPING,
 	    .example = "type Check-Out -> checkout",
 	    .help = "Other people's values: a line each, KEY THEIRS -> OURS. "
-		    "A type of - leaves the row out." },
+		    "* stands for all theirs that no line names; - is "
+		    "nothing, and a type of - leaves the row out." },
 	{ .name = "empty",
 	    .type = CONFIG_LIST,
 	    .fallback = "NULL",
-	    .help = "Values that stand for nothing." },
+	    .help = "Values that stand for nothing, in any column." },
 	{ .name = "attributes",
 	    .type = CONFIG_LIST,
 	    .example = "country, nights",
-	    .help = "Columns kept with the event. All that no key above names, "
-		    "if it is left out." },
+	    .help = "Columns kept with the event, for templates. All that no "
+		    "key above names, if it is left out." },
 	{ .name = "delimiter",
 	    .type = CONFIG_CHOICE,
 	    .fallback = "comma",
@@ -241,14 +248,14 @@ static const struct config_schema sections[] = {
 	{ .kind = "provider",
 	    .named = TRUE,
 	    .example_name = "mail",
-	    .help = "A door by which messages leave.",
+	    .help = "A door by which messages leave. One is enough.",
 	    .keys = provider_keys,
 	    .variant_key = "type" },
 	{ .kind = "inbox",
 	    .named = TRUE,
 	    .example_name = "replies",
-	    .help = "Where replies come in. The first one's address is put "
-		    "into what we send.",
+	    .help = "Where replies come in. Of several, the address of the "
+		    "first is put into what we send.",
 	    .keys = inbox_keys,
 	    .variant_key = "type" },
 	{ .kind = "touchpoint",
@@ -270,8 +277,8 @@ static const struct config_schema sections[] = {
 	{ .kind = "import",
 	    .named = TRUE,
 	    .example_name = "bookings",
-	    .help = "How to read a CSV file whose columns have other names: "
-		    "dripscore import --map NAME FILE.",
+	    .help = "How `dripscore import --map NAME` reads a CSV file whose "
+		    "columns have other names.",
 	    .keys = import_keys },
 	{ 0 },
 };

@@ -64,7 +64,8 @@ const struct config_key imap_keys[] = {
 		.fallback = "required",
 		.choices = tls_choices,
 		.help = "`required`: no login without TLS and a good "
-		    "certificate. `no`: imap:// in clear, to a server on this machine.",
+		    "certificate. `no`: imap:// in clear, to a server on this "
+		    "machine.",
 	},
 	{
 		.name = "ca_file",

@@ -33,8 +33,7 @@
 	.fallback = "60 seconds", \
 	.min = 5, \
 	.max = 24 * 60 * 60, \
-	.example = "60 seconds", \
-	.help = "How often it is looked into for new mail.", \
+	.help = "How often we look for new mail in it.", \
 }
 
 #define INBOX_KEY_MAX_MAIL { \
@@ -43,7 +42,6 @@
 	.fallback = "10 MiB", \
 	.min = 1024 * 1024, \
 	.max = 32 * 1024 * 1024, \
-	.example = "10 MiB", \
 	.help = "Of a larger mail only the headers and the beginning are " \
 	    "kept, with a header X-Dripscore-Cut that says so.", \
 }
