@@ -110,6 +110,14 @@ record_attempt(struct db *db, const struct outbox_verdict *verdict,
 }
 
 static gboolean
+drop_bytes(struct db *db, gint64 message_id, GError **error)
+{
+	return db_run(db, error,
+	    "DELETE FROM message_bytes WHERE message_id = $1", "i",
+	    message_id);
+}
+
+static gboolean
 requeue(struct db *db, const struct outbox_verdict *verdict, GError **error)
 {
 	const struct message *composed = verdict->composed;
@@ -122,36 +130,16 @@ requeue(struct db *db, const struct outbox_verdict *verdict, GError **error)
 		"itttb", verdict->message_id, composed->sender,
 		composed->recipient, composed->name, composed->bytes))
 		return FALSE;
+	if (verdict->parked_for != NULL)
+		return db_run(db, error,
+		    "INSERT INTO parked (message_id, provider)"
+		    " VALUES ($1, $2)",
+		    "it", verdict->message_id, verdict->parked_for);
 	return db_run(db, error, "UPDATE message SET due_at = $2 WHERE id = $1",
 		   "ii", verdict->message_id, verdict->next_at) &&
 	    db_run(db, error,
 		"INSERT INTO due (due_at, message_id) VALUES ($1, $2)", "ii",
 		verdict->next_at, verdict->message_id);
-}
-
-static gboolean
-count_sent(struct db *db, gint64 invitation_id, gint64 now_at, gint32 day,
-    GError **error)
-{
-	return db_run(db, error,
-		   "UPDATE invitation_state SET sent_at = $2, sent_day = $3"
-		   " WHERE invitation_id = $1",
-		   "iii", invitation_id, now_at, (gint64)day) &&
-	    db_run(db, error,
-		"INSERT INTO expiry (expires_at, invitation_id)"
-		" SELECT expires_at, id FROM invitation WHERE id = $1"
-		" ON CONFLICT (expires_at, invitation_id) DO NOTHING",
-		"i", invitation_id) &&
-	    db_run(db, error,
-		"INSERT INTO sent_rollup (touchpoint, day, sent, answered)"
-		" SELECT i.touchpoint, $2, 1,"
-		"  CASE s.state WHEN 'answered' THEN 1 ELSE 0 END"
-		"  FROM invitation i JOIN invitation_state s"
-		"  ON s.invitation_id = i.id WHERE i.id = $1"
-		" ON CONFLICT (touchpoint, day) DO UPDATE"
-		" SET sent = sent_rollup.sent + 1,"
-		" answered = sent_rollup.answered + excluded.answered",
-		"ii", invitation_id, (gint64)day);
 }
 
 static gboolean
@@ -175,16 +163,14 @@ apply_verdict(struct db *db, const struct outbox_verdict *verdict,
 	    !invitation_move(db, invitation_id, to, verdict->detail, now_at,
 		&moved, error))
 		return FALSE;
-	if (verdict->verdict == VERDICT_RETRY)
-		return !moved || requeue(db, verdict, error);
-	if (!db_run(db, error,
-		"DELETE FROM message_bytes WHERE message_id = $1", "i",
-		verdict->message_id))
+	if (verdict->verdict == VERDICT_RETRY && moved)
+		return requeue(db, verdict, error);
+	if (!drop_bytes(db, verdict->message_id, error))
 		return FALSE;
 	if (verdict->verdict == VERDICT_SENT && invitation_id != 0)
-		return count_sent(db, invitation_id, now_at, verdict->day,
-		    error);
-	return TRUE;
+		return invitation_mark_sent(db, invitation_id, now_at,
+		    verdict->day, error);
+	return moved || outbox_settle_doubt(db, invitation_id, error);
 }
 
 gboolean
@@ -215,22 +201,26 @@ doubt_open_attempts(struct db *db, gint64 now_at, guint *in_doubt,
 	    " WHERE a.ended_at IS NULL",
 	    "");
 
-	if (ids == NULL)
+	if (ids == NULL ||
+	    !db_run(db, error,
+		"UPDATE attempt SET outcome = 'in doubt', ended_at = $1,"
+		" detail = $2 WHERE ended_at IS NULL",
+		"it", now_at, why))
 		return FALSE;
-	*in_doubt = ids->len;
 	for (guint i = 0; i < ids->len; i++) {
 		gint64 id = g_array_index(ids, gint64, i);
-		gboolean moved;
+		gboolean moved = TRUE;
 
 		if (id != 0 &&
 		    !invitation_move(db, id, INVITATION_IN_DOUBT, why, now_at,
 			&moved, error))
 			return FALSE;
+		if (moved)
+			*in_doubt += 1;
+		else if (!outbox_settle_doubt(db, id, error))
+			return FALSE;
 	}
-	return db_run(db, error,
-	    "UPDATE attempt SET outcome = 'in doubt', ended_at = $1,"
-	    " detail = $2 WHERE ended_at IS NULL",
-	    "it", now_at, why);
+	return TRUE;
 }
 
 gboolean
@@ -288,8 +278,12 @@ resolve(struct db *db, gint64 message_id, enum resolution resolution,
 		!invitation_move(db, invitation_id, as[resolution].state,
 		    "resolved by hand", now_at, &moved, error)))
 		return FALSE;
+	if (resolution != RESOLVE_SEND_AGAIN &&
+	    !drop_bytes(db, message_id, error))
+		return FALSE;
 	if (resolution == RESOLVE_SENT && invitation_id != 0)
-		return count_sent(db, invitation_id, now_at, day, error);
+		return invitation_mark_sent(db, invitation_id, now_at, day,
+		    error);
 	if (resolution == RESOLVE_SEND_AGAIN && moved)
 		return db_run(db, error,
 			   "UPDATE message SET due_at = $2 WHERE id = $1",

@@ -52,15 +52,17 @@ current_response(struct db *db, gint64 invitation_id, gint64 *id,
 		"SELECT score FROM response WHERE id = $1", "i", *id);
 }
 
+/* It was sent, whether that is known yet or not: else who would answer? */
 static gboolean
-mark_answered(struct db *db, gint64 invitation_id, gint64 now_at,
+mark_answered(struct db *db, const struct reply_effect *effect, gint64 now_at,
     GError **error)
 {
+	gint64 invitation_id = effect->invitation_id;
 	gboolean moved;
 
 	if (!invitation_move(db, invitation_id, INVITATION_ANSWERED, NULL,
 		now_at, &moved, error) ||
-	    !outbox_settle_doubt(db, invitation_id, "accepted", error))
+	    !outbox_settle_doubt(db, invitation_id, error))
 		return FALSE;
 	if (!moved)
 		return TRUE;
@@ -70,6 +72,8 @@ mark_answered(struct db *db, gint64 invitation_id, gint64 now_at,
 		   "  WHERE id = $1) AND day = (SELECT sent_day"
 		   "  FROM invitation_state WHERE invitation_id = $1)",
 		   "i", invitation_id) &&
+	    invitation_mark_sent(db, invitation_id, effect->answered_at,
+		effect->day, error) &&
 	    db_run(db, error,
 		"DELETE FROM expiry WHERE expires_at = (SELECT expires_at"
 		" FROM invitation WHERE id = $1) AND invitation_id = $1",
@@ -110,7 +114,7 @@ apply_answer(struct db *db, const struct reply_effect *effect,
 			response.reason = "a later answer";
 	}
 	return response_append(db, &response, now_at, error) &&
-	    mark_answered(db, effect->invitation_id, now_at, error);
+	    mark_answered(db, effect, now_at, error);
 }
 
 static gboolean
@@ -129,7 +133,7 @@ apply_suppression(struct db *db, const struct reply_effect *effect,
 		return TRUE;
 	return invitation_move(db, effect->invitation_id, INVITATION_FAILED,
 		   effect->note, now_at, &moved, error) &&
-	    outbox_settle_doubt(db, effect->invitation_id, "rejected", error);
+	    outbox_settle_doubt(db, effect->invitation_id, error);
 }
 
 static gboolean
@@ -151,10 +155,11 @@ apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
 	gboolean found;
 	gboolean ok;
 
+	/* Set aside too: several may read it at once, and one has succeeded. */
 	if (!db_run(db, error,
 		"UPDATE reply SET state = 'read', kind = $2,"
 		" invitation_id = nullif($3, 0), note = $4, read_at = $5"
-		" WHERE id = $1 AND state = 'new'",
+		" WHERE id = $1 AND state IN ('new', 'set aside')",
 		"ititi", effect->reply_id, reply_kind_name(effect->kind),
 		effect->invitation_id, effect->note, now_at))
 		return FALSE;

@@ -25,6 +25,13 @@ gboolean invitation_move(struct db *db, gint64 invitation_id,
     gboolean *moved, GError **error);
 
 /*
+ * Inside a transaction. Notes when it was sent, counts it, and lets it wait for
+ * its expiry; once: a second time does nothing.
+ */
+gboolean invitation_mark_sent(struct db *db, gint64 invitation_id,
+    gint64 sent_at, gint32 day, GError **error);
+
+/*
  * Inside a transaction. Takes the invitation's message out of the queue and
  * the leases, if it waits there.
  */
@@ -35,11 +42,11 @@ gboolean outbox_add_invitation(struct db *db, gint64 invitation_id,
     enum channel channel, gint64 now_at, gint64 due_at, GError **error);
 
 /*
- * Inside a transaction. What came back proves what became of an attempt in
- * doubt: outcome is then "accepted" or "rejected".
+ * Inside a transaction. Once a reply has shown an invitation to be answered or
+ * failed, its attempt in doubt is no more, and its bytes are not kept.
  */
 gboolean outbox_settle_doubt(struct db *db, gint64 invitation_id,
-    const char *outcome, GError **error);
+    GError **error);
 
 /* Of struct event: see due_event. NULL with error set. */
 GPtrArray *event_companions(struct db *db, const struct event *event,

@@ -1,5 +1,6 @@
 /*
- * invitations.c - the one place where an invitation changes its state.
+ * invitations.c - the one place where an invitation changes its state, and is
+ * noted as sent.
  */
 #include "base/errors.h"
 #include "store/internal.h"
@@ -42,4 +43,32 @@ invitation_move(struct db *db, gint64 invitation_id, enum invitation_state to,
 	    "UPDATE invitation_state SET state = $2, reason = $3,"
 	    " changed_at = $4 WHERE invitation_id = $1",
 	    "itti", invitation_id, invitation_state_name(to), reason, now_at);
+}
+
+gboolean
+invitation_mark_sent(struct db *db, gint64 invitation_id, gint64 sent_at,
+    gint32 day, GError **error)
+{
+	if (!db_run(db, error,
+		"UPDATE invitation_state SET sent_at = $2, sent_day = $3"
+		" WHERE invitation_id = $1 AND sent_day IS NULL",
+		"iii", invitation_id, sent_at, (gint64)day))
+		return FALSE;
+	if (db_changes(db) == 0)
+		return TRUE;
+	return db_run(db, error,
+		   "INSERT INTO expiry (expires_at, invitation_id)"
+		   " SELECT expires_at, id FROM invitation WHERE id = $1"
+		   " ON CONFLICT (expires_at, invitation_id) DO NOTHING",
+		   "i", invitation_id) &&
+	    db_run(db, error,
+		"INSERT INTO sent_rollup (touchpoint, day, sent, answered)"
+		" SELECT i.touchpoint, $2, 1,"
+		"  CASE s.state WHEN 'answered' THEN 1 ELSE 0 END"
+		"  FROM invitation i JOIN invitation_state s"
+		"  ON s.invitation_id = i.id WHERE i.id = $1"
+		" ON CONFLICT (touchpoint, day) DO UPDATE"
+		" SET sent = sent_rollup.sent + 1,"
+		" answered = sent_rollup.answered + excluded.answered",
+		"ii", invitation_id, (gint64)day);
 }

@@ -3,6 +3,8 @@ libdripscore_a_SOURCES += \
 	%D%/claim.c \
 	%D%/db.h \
 	%D%/db_sqlite.c \
+	%D%/db_sqlite.h \
+	%D%/db_sqlite_rows.c \
 	%D%/dialect.c \
 	%D%/dialect.h \
 	%D%/effects.c \
@@ -15,8 +17,10 @@ libdripscore_a_SOURCES += \
 	%D%/invitations.c \
 	%D%/outbox.c \
 	%D%/outbox.h \
+	%D%/parked.c \
 	%D%/replies.c \
 	%D%/replies.h \
+	%D%/reply_list.c \
 	%D%/responses.c \
 	%D%/responses.h \
 	%D%/schema.c \

@@ -52,19 +52,33 @@ outbox_withdraw(struct db *db, gint64 invitation_id, GError **error)
 		   "ii", due_at, message_id) &&
 	    db_run(db, error, "DELETE FROM lease WHERE message_id = $1", "i",
 		message_id) &&
+	    db_run(db, error, "DELETE FROM parked WHERE message_id = $1", "i",
+		message_id) &&
 	    db_run(db, error, "DELETE FROM message_bytes WHERE message_id = $1",
 		"i", message_id);
 }
 
 gboolean
-outbox_settle_doubt(struct db *db, gint64 invitation_id, const char *outcome,
-    GError **error)
+outbox_settle_doubt(struct db *db, gint64 invitation_id, GError **error)
 {
 	return db_run(db, error,
-	    "UPDATE attempt SET outcome = $2, detail = 'proven by a reply'"
-	    " WHERE outcome = 'in doubt' AND message_id IN"
-	    " (SELECT id FROM message WHERE invitation_id = $1)",
-	    "it", invitation_id, outcome);
+		   "UPDATE attempt SET detail = 'proven by a reply', outcome ="
+		   "  (SELECT CASE state WHEN 'failed' THEN 'rejected'"
+		   "   ELSE 'accepted' END FROM invitation_state"
+		   "   WHERE invitation_id = $1)"
+		   " WHERE outcome = 'in doubt' AND message_id IN"
+		   "  (SELECT m.id FROM message m JOIN invitation_state s"
+		   "   ON s.invitation_id = m.invitation_id WHERE"
+		   "   m.invitation_id = $1"
+		   "   AND s.state IN ('answered', 'failed'))",
+		   "i", invitation_id) &&
+	    db_run(db, error,
+		"DELETE FROM message_bytes WHERE message_id IN"
+		" (SELECT m.id FROM message m JOIN invitation_state s"
+		"  ON s.invitation_id = m.invitation_id WHERE"
+		"  m.invitation_id = $1"
+		"  AND s.state IN ('answered', 'failed'))",
+		"i", invitation_id);
 }
 
 gboolean

@@ -9,7 +9,8 @@
 
 struct raw_reply {
 	const char *inbox;	 /* name of the [inbox]; borrowed */
-	const char *fingerprint; /* the same mail twice has the same; borrowed */
+	/* The same mail twice has the same; borrowed. */
+	const char *fingerprint;
 	const char *recipient;	 /* of the envelope, or NULL; borrowed */
 	GBytes *bytes;		 /* borrowed */
 };
@@ -64,6 +65,27 @@ struct reply_effect {
  */
 gboolean store_apply_reply(struct store *store,
     const struct reply_effect *effect, gint64 now_at, GError **error);
+
+/* A reply as it is listed for people. */
+struct listed_reply {
+	gint64 id;
+	gint64 received_at;
+	char *state;	  /* new, read, set aside */
+	char *kind;	  /* a reply_kind_name, or NULL: not read */
+	char *touchpoint; /* or NULL: nobody's we know */
+	gboolean scored;  /* a response came of it */
+	char *note;	  /* or NULL */
+};
+void listed_reply_free(struct listed_reply *reply);
+
+/* The newest first; without `all`, those alone that a person should see: words
+ * without a score, what is unreadable, nobody's, or set aside. */
+GPtrArray *store_list_replies(struct store *store, gboolean all, guint limit,
+    GError **error);
+
+/* The raw reply, to be unreffed; NULL without error: there is none. */
+GBytes *store_reply_bytes(struct store *store, gint64 reply_id,
+    GError **error);
 
 /* The invitation a message belongs to; 0: to none. */
 gboolean store_invitation_of_message(struct store *store, gint64 message_id,

@@ -9,14 +9,16 @@ unit_tests = \
 	%D%/unit/test_config \
 	%D%/unit/test_config_manual \
 	%D%/unit/test_config_value \
+	%D%/unit/test_csv \
+	%D%/unit/test_db \
+	%D%/unit/test_dialect \
 	%D%/unit/test_digest \
 	%D%/unit/test_due \
 	%D%/unit/test_fingerprint \
 	%D%/unit/test_history \
 	%D%/unit/test_imap_frame \
-	%D%/unit/test_inbox_maildir \
-	%D%/unit/test_csv \
 	%D%/unit/test_import \
+	%D%/unit/test_inbox_maildir \
 	%D%/unit/test_ini \
 	%D%/unit/test_model \
 	%D%/unit/test_mustache \
@@ -27,13 +29,18 @@ unit_tests = \
 	%D%/unit/test_report \
 	%D%/unit/test_score \
 	%D%/unit/test_smtp_dialogue \
+	%D%/unit/test_state \
+	%D%/unit/test_store_events \
+	%D%/unit/test_store_outbox \
+	%D%/unit/test_store_replies \
 	%D%/unit/test_timezone \
 	%D%/unit/test_token \
 	%D%/unit/test_worker
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
-EXTRA_DIST += %D%/unit/unit.h %D%/data/mails
+EXTRA_DIST += %D%/unit/balance.h %D%/unit/unit.h %D%/unit/world.h \
+	%D%/data/mails
 
 # Fuzz targets: tests/fuzz/fuzz_NAME.c; without libFuzzer the corpus is
 # replayed.

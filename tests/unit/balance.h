@@ -1,0 +1,159 @@
+/*
+ * balance.h - whether the sums of a store balance: reads the database file by
+ * SQLite itself, beside our driver, and counts.
+ */
+#ifndef TESTS_UNIT_BALANCE_H
+#define TESTS_UNIT_BALANCE_H
+
+#include <sqlite3.h>
+
+#include "tests/unit/world.h"
+
+/* The first column of the only row, as text; owned; NULL: no row, or NULL. */
+G_GNUC_UNUSED static char *
+balance_text(const struct world *world, const char *sql)
+{
+	sqlite3 *handle;
+	sqlite3_stmt *statement;
+	char *text = NULL;
+
+	ck_assert_int_eq(sqlite3_open_v2(world->path, &handle,
+	    SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+	sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+	    (int *)NULL);
+	if (sqlite3_prepare_v2(handle, sql, -1, &statement, NULL) != SQLITE_OK)
+		ck_abort_msg("%s: %s", sql, sqlite3_errmsg(handle));
+	if (sqlite3_step(statement) == SQLITE_ROW)
+		text = g_strdup(
+		    (const char *)sqlite3_column_text(statement, 0));
+	sqlite3_finalize(statement);
+	sqlite3_close(handle);
+	return text;
+}
+
+G_GNUC_UNUSED static gint64
+balance_count(const struct world *world, const char *sql)
+{
+	g_autofree char *text = balance_text(world, sql);
+
+	ck_assert_msg(text != NULL, "no number: %s", sql);
+	return g_ascii_strtoll(text, NULL, 10);
+}
+
+/* What is in the store against the promise: each of these counts is 0. */
+static const struct {
+	const char *promise;
+	const char *sql; /* counts what breaks it */
+} balance_promises[] = {
+	{ "every invitation is in one state",
+	    "SELECT count(*) FROM invitation i WHERE (SELECT count(*) FROM"
+	    " invitation_state s WHERE s.invitation_id = i.id AND s.state IN"
+	    " ('scheduled', 'sending', 'sent', 'answered', 'expired',"
+	    " 'suppressed', 'cancelled', 'failed', 'in doubt')) <> 1" },
+	{ "no state is without its invitation",
+	    "SELECT count(*) FROM invitation_state WHERE invitation_id"
+	    " NOT IN (SELECT id FROM invitation)" },
+	{ "what is scheduled is due or leased, once",
+	    "SELECT count(*) FROM invitation_state s WHERE s.state ="
+	    " 'scheduled' AND (SELECT count(*) FROM message m JOIN"
+	    " (SELECT message_id FROM due UNION ALL SELECT message_id"
+	    "  FROM lease) w ON w.message_id = m.id"
+	    " WHERE m.invitation_id = s.invitation_id) <> 1" },
+	{ "what is due or leased is scheduled",
+	    "SELECT count(*) FROM (SELECT message_id FROM due UNION ALL"
+	    " SELECT message_id FROM lease) w JOIN message m ON"
+	    " m.id = w.message_id JOIN invitation_state s ON"
+	    " s.invitation_id = m.invitation_id"
+	    " WHERE s.state <> 'scheduled'" },
+	{ "a due row stands at its message's time",
+	    "SELECT count(*) FROM due d JOIN message m ON m.id = d.message_id"
+	    " WHERE d.due_at <> m.due_at" },
+	{ "what is sending has one open attempt",
+	    "SELECT count(*) FROM invitation_state s WHERE s.state = 'sending'"
+	    " AND (SELECT count(*) FROM attempt a JOIN message m"
+	    "  ON m.id = a.message_id WHERE a.ended_at IS NULL"
+	    "  AND m.invitation_id = s.invitation_id) <> 1" },
+	{ "an attempt is open as long as it is sending",
+	    "SELECT count(*) FROM attempt WHERE (outcome = 'sending') <>"
+	    " (ended_at IS NULL)" },
+	{ "an attempt in doubt is of an invitation in doubt",
+	    "SELECT count(*) FROM attempt a JOIN message m"
+	    " ON m.id = a.message_id JOIN invitation_state s"
+	    " ON s.invitation_id = m.invitation_id"
+	    " WHERE a.outcome = 'in doubt' AND s.state <> 'in doubt'" },
+	{ "what is in doubt has one attempt in doubt",
+	    "SELECT count(*) FROM invitation_state s WHERE s.state ="
+	    " 'in doubt' AND (SELECT count(*) FROM attempt a JOIN message m"
+	    "  ON m.id = a.message_id WHERE a.outcome = 'in doubt'"
+	    "  AND m.invitation_id = s.invitation_id) <> 1" },
+	{ "what is sent waits for its expiry",
+	    "SELECT count(*) FROM invitation_state s WHERE s.state = 'sent'"
+	    " AND s.invitation_id NOT IN (SELECT invitation_id FROM expiry)" },
+	{ "what has ended holds no text",
+	    "SELECT count(*) FROM message_bytes b JOIN message m"
+	    " ON m.id = b.message_id JOIN invitation_state s"
+	    " ON s.invitation_id = m.invitation_id"
+	    " WHERE s.state NOT IN ('scheduled', 'sending', 'in doubt')" },
+	{ "what was answered has a response, and was sent",
+	    "SELECT count(*) FROM invitation_state s WHERE s.state ="
+	    " 'answered' AND (s.sent_day IS NULL OR s.sent_at IS NULL OR"
+	    "  s.invitation_id NOT IN (SELECT invitation_id FROM response"
+	    "  WHERE invitation_id IS NOT NULL))" },
+	{ "the roll-up of sent is what was sent",
+	    "SELECT count(*) FROM sent_rollup r WHERE sent <> (SELECT count(*)"
+	    " FROM invitation i JOIN invitation_state s"
+	    " ON s.invitation_id = i.id WHERE i.touchpoint = r.touchpoint"
+	    " AND s.sent_day = r.day)" },
+	{ "the roll-up of sent leaves nothing out",
+	    "SELECT (SELECT count(*) FROM invitation_state"
+	    " WHERE sent_day IS NOT NULL) <>"
+	    " (SELECT coalesce(sum(sent), 0) FROM sent_rollup)" },
+	{ "the roll-up of answered is what was answered",
+	    "SELECT count(*) FROM sent_rollup r WHERE answered <>"
+	    " (SELECT count(*) FROM invitation i JOIN invitation_state s"
+	    " ON s.invitation_id = i.id WHERE i.touchpoint = r.touchpoint"
+	    " AND s.sent_day = r.day AND s.state = 'answered')" },
+	{ "the roll-up of scores is what counts now",
+	    "SELECT count(*) FROM (SELECT touchpoint, day, score, n FROM"
+	    " score_rollup WHERE n <> 0 EXCEPT SELECT touchpoint, day, score,"
+	    " count(*) FROM response r WHERE NOT EXISTS (SELECT 1 FROM"
+	    "  response l WHERE l.supersedes = r.id)"
+	    " GROUP BY touchpoint, day, score)" },
+	{ "the roll-up of scores leaves nothing out",
+	    "SELECT count(*) FROM (SELECT touchpoint, day, score, count(*)"
+	    " FROM response r WHERE NOT EXISTS (SELECT 1 FROM response l"
+	    "  WHERE l.supersedes = r.id) GROUP BY touchpoint, day, score"
+	    " EXCEPT SELECT touchpoint, day, score, n FROM score_rollup)" },
+};
+
+G_GNUC_UNUSED static void
+balance_check(const struct world *world)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(balance_promises); i++) {
+		gint64 n = balance_count(world, balance_promises[i].sql);
+
+		ck_assert_msg(n == 0, "%s: %" G_GINT64_FORMAT " break it",
+		    balance_promises[i].promise, n);
+	}
+}
+
+/* The state of an invitation; owned. */
+G_GNUC_UNUSED static char *
+balance_state(const struct world *world, gint64 invitation_id)
+{
+	g_autofree char *sql = g_strdup_printf(
+	    "SELECT state FROM invitation_state WHERE invitation_id = %"
+	    G_GINT64_FORMAT, invitation_id);
+
+	balance_check(world);
+	return balance_text(world, sql);
+}
+
+/* Also that all the sums balance. */
+#define balance_state_is(world, id, expected)                                 \
+	do {                                                                  \
+		g_autofree char *state = balance_state(world, id);            \
+		ck_assert_str_eq(state, expected);                            \
+	} while (0)
+
+#endif
