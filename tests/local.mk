@@ -57,25 +57,25 @@ check_PROGRAMS += $(fuzz_tests)
 EXTRA_DIST += %D%/fuzz/corpus
 if FUZZERS
 fuzz_main =
-FUZZ_LDFLAGS = -fsanitize=fuzzer
+fuzz_ldflags = -fsanitize=fuzzer
 else
 fuzz_main = %D%/fuzz/replay.c
-FUZZ_LDFLAGS =
+fuzz_ldflags =
 TESTS += $(fuzz_tests)
 endif
 
 %C%_fuzz_fuzz_html_SOURCES = %D%/fuzz/fuzz_html.c $(fuzz_main)
-%C%_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_csv_SOURCES = %D%/fuzz/fuzz_csv.c $(fuzz_main)
-%C%_fuzz_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_ini_SOURCES = %D%/fuzz/fuzz_ini.c $(fuzz_main)
-%C%_fuzz_fuzz_ini_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_ini_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_mail_SOURCES = %D%/fuzz/fuzz_mail.c $(fuzz_main)
-%C%_fuzz_fuzz_mail_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_mail_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_mustache_SOURCES = %D%/fuzz/fuzz_mustache.c $(fuzz_main)
-%C%_fuzz_fuzz_mustache_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_mustache_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_smtp_SOURCES = %D%/fuzz/fuzz_smtp.c $(fuzz_main)
-%C%_fuzz_fuzz_smtp_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_smtp_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 
 # Integration tests: programs that speak TAP and use the built dripscore.
 
