@@ -1,0 +1,203 @@
+"""The world outside of dripscore, for the demo: the events file, the two
+Maildirs, and the guests with their replies on the way. Called by demo.py, which
+has the clock and the program.
+"""
+import bisect
+import collections
+import csv
+import datetime
+import email
+import email.header
+import email.utils
+import heapq
+import json
+import os
+import re
+import zoneinfo
+
+import guests
+import mail_programs
+
+UTC = datetime.timezone.utc
+DIGEST_TEAM = "front-desk@aurora.example"
+
+
+class Failed(Exception):
+    """The demo cannot go on; the text is for people."""
+
+
+def zone_of(name):
+    try:
+        return zoneinfo.ZoneInfo(name) if name else UTC
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
+        return UTC
+
+
+class Maildir:
+    """Delivers, and hands out what is new."""
+
+    def __init__(self, path):
+        self.path = path
+        self.count = 0
+        for each in ("tmp", "new", "cur"):
+            os.makedirs(os.path.join(path, each), exist_ok=True)
+
+    def deliver(self, mail):
+        self.count += 1
+        name = "%07d.guests" % self.count
+        staged = os.path.join(self.path, "tmp", name)
+        with open(staged, "wb") as file:
+            file.write(mail)
+        os.rename(staged, os.path.join(self.path, "new", name))
+
+    def take_new(self):
+        """Paths, moved to cur/."""
+        new = os.path.join(self.path, "new")
+        for name in sorted(os.listdir(new)):
+            path = os.path.join(self.path, "cur", name + ":2,S")
+            os.rename(os.path.join(new, name), path)
+            yield path
+
+
+class Events:
+    """What the demo must know of the file: from when to when, and who the
+    guests are. dripscore reads the file itself."""
+
+    def __init__(self, path):
+        self.path = path
+        self.count = 0
+        self.people = {}
+        times = []
+        try:
+            with open(path, encoding="utf-8-sig", newline="") as file:
+                for row in csv.DictReader(file):
+                    self.take(row, times)
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise Failed("%s cannot be read: %s" % (path, error)) from error
+        if not times:
+            raise Failed("%s has no row with a time in a column occurred_at, "
+                         "as 2026-03-01T12:00:00Z" % path)
+        self.first, self.last = min(times), max(times)
+        self.times = sorted(times)
+
+    def take(self, row, times):
+        text = (row.get("occurred_at") or row.get("at") or "").strip()
+        try:
+            at = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+        except ValueError:
+            return
+        times.append(at if at.tzinfo else at.replace(tzinfo=UTC))
+        self.count += 1
+        address = (row.get("email") or "").strip()
+        if address:
+            known = self.people.get(address, ("", "", ""))
+            self.people[address] = tuple(
+                (row.get(column) or "").strip() or before for column, before
+                in zip(("name", "language", "timezone"), known))
+
+    def share_until(self, at):
+        """Of all events; a few that are years older than the rest don't
+        make the bar crawl."""
+        return bisect.bisect(self.times, at) / len(self.times)
+
+
+class World:
+    """All guests, their mailboxes, and the replies on their way."""
+
+    def __init__(self, folder, events, seed, zone):
+        self.sent = Maildir(os.path.join(folder, "sent"))
+        self.inbox = Maildir(os.path.join(folder, "inbox"))
+        self.events = events
+        self.seed = seed
+        self.sayings = guests.Sayings(seed)
+        self.zone = zone
+        self.guests = {}
+        self.on_their_way = []
+        self.asked = 0
+        self.answered = 0
+        self.kinds = collections.Counter()
+        self.programs = collections.Counter()
+        self.digest = None
+        self.ledger = open(os.path.join(folder, "guests.jsonl"), "w",
+                           encoding="utf-8")
+
+    def guest(self, address, language):
+        guest = self.guests.get(address)
+        if guest is None:
+            name, known, zone = self.events.people.get(
+                address, ("", "", ""))
+            guest = guests.Guest(self.seed, self.sayings, address, name,
+                                 known or language,
+                                 zone_of(zone) if zone else self.zone)
+            self.guests[address] = guest
+        return guest
+
+    def deliver(self, now):
+        """Replies that are due go into the inbox."""
+        while self.on_their_way and self.on_their_way[0][0] <= now:
+            _, _, _, reply = heapq.heappop(self.on_their_way)
+            self.inbox.deliver(reply.mail)
+            self.ledger.write(json.dumps(reply.record(), ensure_ascii=False)
+                              + "\n")
+            self.answered += reply.score >= 0
+            self.kinds[reply.kind] += 1
+            self.programs[reply.program] += 1
+        self.ledger.flush()
+
+    def read_mail(self):
+        """Guests open what came since the last time, oldest first."""
+        mails = []
+        for path in self.sent.take_new():
+            with open(path, "rb") as file:
+                raw = file.read()
+            # Most are thrown away unread: no more than these is looked at.
+            head = email.message_from_bytes(raw[:raw.find(b"\n\n") + 2])
+            sent = email.utils.parsedate_to_datetime(head["Date"])
+            to = email.utils.parseaddr(head["To"])[1]
+            mails.append((sent, to, head.get("Feedback-ID", ""), raw))
+        mails.sort()
+        for sent, to, feedback, raw in mails:
+            if feedback:
+                self.open_invitation(sent, to, feedback.split(":")[0], raw)
+            elif to == DIGEST_TEAM:
+                self.digest = raw
+
+    def open_invitation(self, sent, to, touchpoint, raw):
+        self.asked += 1
+        guest = self.guests.get(to)
+        if guest is None:
+            found = re.search(rb'<html lang=(?:3D)?"([a-z]+)', raw)
+            guest = self.guest(to, found.group(1).decode() if found else "en")
+        fate, when, rng = guest.decide(touchpoint, sent)
+        if fate is None:
+            return
+        reply = guest.write(fate, when, rng, invitation_in(sent, raw),
+                            touchpoint, self.events.share_until(sent))
+        if reply is not None:
+            heapq.heappush(self.on_their_way,
+                           (reply.due, reply.address, self.asked, reply))
+
+
+def address_in(header):
+    found = re.search(r"<mailto:([^?>]*)", header or "")
+    return found.group(1) if found else ""
+
+
+def words_in(header):
+    return str(email.header.make_header(email.header.decode_header(header)))
+
+
+def invitation_in(sent, raw):
+    # The modern policy of the email package takes five times as long.
+    mail = email.message_from_bytes(raw)
+    bodies = {part.get_content_type():
+              part.get_payload(decode=True).decode("utf-8")
+              for part in mail.walk() if not part.is_multipart()}
+    return mail_programs.Invitation(
+        message_id=mail["Message-ID"], subject=words_in(mail["Subject"]),
+        who=email.utils.parseaddr(words_in(mail["From"]))[0],
+        address=email.utils.parseaddr(mail["Reply-To"])[1],
+        unsubscribe=address_in(mail["List-Unsubscribe"]),
+        return_path=email.utils.parseaddr(mail.get("Return-Path", ""))[1],
+        sent=sent, text=bodies.get("text/plain", ""),
+        html=bodies.get("text/html", ""))
