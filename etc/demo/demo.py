@@ -204,18 +204,18 @@ class Demo:
         self.terminal.progress_end()
 
     def write_digest(self):
-        """The newest one, as files that a browser and a pager open."""
+        """As files that a browser and a pager open. Returns of when it is, or
+        None if there is none."""
         if self.world.digest is None:
-            return False
+            return None
         mail = email.message_from_bytes(self.world.digest,
                                         policy=email.policy.default)
-        for kind in ("html", "txt"):
-            subtype = "html" if kind == "html" else "plain"
+        for kind, subtype in (("html", "html"), ("txt", "plain")):
             body = mail.get_body(preferencelist=(subtype,))
             with open(os.path.join(FOLDER, "digest." + kind), "w",
                       encoding="utf-8") as file:
                 file.write(body.get_content())
-        return True
+        return mail["Subject"].rsplit(", ", 1)[-1]
 
     def show_replies(self):
         """What came in, and by which programs."""
@@ -236,10 +236,10 @@ class Demo:
             say(textwrap.fill(line, 78, initial_indent="     by: ",
                               subsequent_indent=" " * 9).replace("\0", " "))
 
-    def show_end(self, has_digest):
+    def show_end(self, digest):
         say, paint = self.terminal.say, self.terminal.paint
         places = [("the digest", "demo/digest.html",
-                   "for a browser; digest.txt for here")] if has_digest else []
+                   "of %s; as text: digest.txt" % digest)] if digest else []
         places += [
             ("the mails", "demo/sent/cur", "each invitation and digest"),
             ("the replies", "demo/inbox/cur", "as the mail programs wrote "
@@ -255,7 +255,7 @@ class Demo:
             self.events.last - self.events.first) / 2)
         say()
         self.terminal.title("Try next")
-        for line in ("xdg-open demo/digest.html" if has_digest else None,
+        for line in ("xdg-open demo/digest.html" if digest else None,
                      "demo/dripscore status",
                      "demo/dripscore score --since %s --until %s" % (
                          (halfway + DAY).date(), self.events.last.date()),
@@ -288,11 +288,11 @@ def main():
         terminal.say()
         demo.import_events()
         demo.run()
-        has_digest = demo.write_digest()
+        digest = demo.write_digest()
         demo.show_replies()
         terminal.say()
         demo.call("score", shown=True)
-        demo.show_end(has_digest)
+        demo.show_end(digest)
     except Failed as error:
         terminal.progress_end()
         print("demo: %s" % error, file=sys.stderr)

@@ -1,6 +1,6 @@
 """The world outside of dripscore, for the demo: the events file, the two
-Maildirs, and the guests with their replies on the way. Called by demo.py, which
-has the clock and the program.
+Maildirs, and the guests with their replies on the way. Called by demo.py,
+which has the clock and the program.
 """
 import bisect
 import collections
@@ -20,6 +20,8 @@ import mail_programs
 
 UTC = datetime.timezone.utc
 DIGEST_TEAM = "front-desk@aurora.example"
+# A digest of fewer answers is shown only if there is no better one.
+WORTH_SHOWING = 10
 
 
 class Failed(Exception):
@@ -118,6 +120,9 @@ class World:
         self.kinds = collections.Counter()
         self.programs = collections.Counter()
         self.digest = None
+        self.digest_answers = 0
+        self.answered_before = 0    # before the last digest
+        self.answered_earlier = 0   # before this step: what a digest may hold
         self.ledger = open(os.path.join(folder, "guests.jsonl"), "w",
                            encoding="utf-8")
 
@@ -134,6 +139,7 @@ class World:
 
     def deliver(self, now):
         """Replies that are due go into the inbox."""
+        self.answered_earlier = self.answered
         while self.on_their_way and self.on_their_way[0][0] <= now:
             _, _, _, reply = heapq.heappop(self.on_their_way)
             self.inbox.deliver(reply.mail)
@@ -160,7 +166,15 @@ class World:
             if feedback:
                 self.open_invitation(sent, to, feedback.split(":")[0], raw)
             elif to == DIGEST_TEAM:
-                self.digest = raw
+                self.take_digest(raw)
+
+    def take_digest(self, raw):
+        """The newest one that is worth showing; a file may end thinly."""
+        answers = self.answered_earlier - self.answered_before
+        self.answered_before = self.answered_earlier
+        if answers >= min(WORTH_SHOWING, self.digest_answers):
+            self.digest = raw
+            self.digest_answers = answers
 
     def open_invitation(self, sent, to, touchpoint, raw):
         self.asked += 1
