@@ -10,6 +10,10 @@
 /* A header line is folded before this column where it can be. */
 #define FOLD_COLUMN 76
 #define LINE_MAX_BYTES 998
+/* What is longer without a blank is encoded, and so divided. */
+#define UNFOLDED_MAX_BYTES 250
+/* Of text in one encoded word: three characters each, at most. */
+#define WORD_MAX_BYTES 20
 
 void
 mime_init(void)
@@ -54,13 +58,94 @@ append_header(GString *out, const char *name, const char *value)
 }
 
 static void
+append_quoted(GString *out, const char *text, const char *end)
+{
+	for (; text < end; text++) {
+		if (*text == ' ')
+			g_string_append_c(out, '_');
+		else if (g_ascii_isalnum(*text))
+			g_string_append_c(out, *text);
+		else
+			g_string_append_printf(out, "=%02X", (guint8)*text);
+	}
+}
+
+/*
+ * RFC 2047, section 2: an encoded word has at most 75 characters; section 5: no
+ * character is divided. Q, for GMime 3.2.13 reads no further than the padding
+ * of a first word in base64.
+ */
+static char *
+encode_words(const char *text)
+{
+	GString *out = g_string_new(NULL);
+	const char *end = text + strlen(text);
+
+	while (text < end) {
+		const char *next = text;
+
+		while (next < end &&
+		    g_utf8_next_char(next) - text <= WORD_MAX_BYTES)
+			next = g_utf8_next_char(next);
+		g_string_append(out, out->len > 0 ? " =?utf-8?Q?"
+						  : "=?utf-8?Q?");
+		append_quoted(out, text, next);
+		g_string_append(out, "?=");
+		text = next;
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* What would be taken for an encoded word, or can't be folded. */
+static gboolean
+needs_words(const char *text)
+{
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+
+	if (strstr(text, "=?") != NULL)
+		return TRUE;
+	for (char **word = words; *word != NULL; word++) {
+		if (strlen(*word) > UNFOLDED_MAX_BYTES)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static void
 append_text_header(GString *out, const char *name, const char *value)
 {
 	g_autofree char *safe = clean(value);
-	g_autofree char *encoded =
-	    g_mime_utils_header_encode_text(NULL, safe, "utf-8");
+	g_autofree char *encoded = needs_words(safe)
+	    ? encode_words(safe)
+	    : g_mime_utils_header_encode_text(NULL, safe, "utf-8");
 
 	append_header(out, name, encoded);
+}
+
+/* RFC 5322, section 3.2.4. */
+static char *
+quote(const char *text)
+{
+	GString *out = g_string_new("\"");
+
+	for (; *text != '\0'; text++) {
+		if (*text == '"' || *text == '\\')
+			g_string_append_c(out, '\\');
+		g_string_append_c(out, *text);
+	}
+	g_string_append_c(out, '"');
+	return g_string_free(out, FALSE);
+}
+
+static gboolean
+is_atoms(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (!g_ascii_isalnum(*text) &&
+		    strchr(" !#$%&'*+-/=?^_`{|}~", *text) == NULL)
+			return FALSE;
+	}
+	return TRUE;
 }
 
 char *
@@ -68,16 +153,18 @@ mime_mailbox(const char *name, const char *address)
 {
 	g_autofree char *safe = NULL;
 	g_autofree char *phrase = NULL;
-	g_autofree char *quoted = NULL;
 
 	if (name == NULL || *name == '\0')
 		return g_strdup_printf("<%s>", address);
 	safe = clean(name);
-	phrase = g_mime_utils_header_encode_phrase(NULL, safe, "utf-8");
-	quoted = g_mime_utils_quote_string(phrase);
-	/* An encoded word must not stand in quotes (RFC 2047, 5). */
-	return g_strdup_printf("%s <%s>",
-	    strstr(phrase, "=?") != NULL ? phrase : quoted, address);
+	/* An encoded word must not stand in quotes (RFC 2047, section 5). */
+	if (!g_str_is_ascii(safe) || needs_words(safe))
+		phrase = encode_words(safe);
+	else if (is_atoms(safe))
+		phrase = g_steal_pointer(&safe);
+	else
+		phrase = quote(safe);
+	return g_strdup_printf("%s <%s>", phrase, address);
 }
 
 char *

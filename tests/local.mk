@@ -4,6 +4,7 @@ LDADD = libdripscore.a $(DEPS_LIBS) $(CHECK_LIBS)
 
 unit_tests = \
 	%D%/unit/test_bounce \
+	%D%/unit/test_cadence \
 	%D%/unit/test_catalog \
 	%D%/unit/test_clock \
 	%D%/unit/test_config \
@@ -20,6 +21,7 @@ unit_tests = \
 	%D%/unit/test_import \
 	%D%/unit/test_inbox_maildir \
 	%D%/unit/test_ini \
+	%D%/unit/test_mime \
 	%D%/unit/test_model \
 	%D%/unit/test_mustache \
 	%D%/unit/test_nps \
@@ -33,8 +35,10 @@ unit_tests = \
 	%D%/unit/test_store_events \
 	%D%/unit/test_store_outbox \
 	%D%/unit/test_store_replies \
+	%D%/unit/test_store_responses \
 	%D%/unit/test_timezone \
 	%D%/unit/test_token \
+	%D%/unit/test_whose \
 	%D%/unit/test_worker
 
 check_PROGRAMS += $(unit_tests)

@@ -1,0 +1,362 @@
+/* test_store_responses.c - scores: their chain, their roll-ups, their words. */
+#include "store/responses.h"
+
+#include <string.h>
+
+#include "tests/unit/balance.h"
+
+static struct world world;
+
+static void
+begin(void)
+{
+	world_begin(&world);
+}
+
+static void
+end(void)
+{
+	balance_check(&world);
+	world_end(&world);
+}
+
+static guint
+put(const struct foreign_response *responses, guint n)
+{
+	guint stored = 99;
+
+	world_ok(store_put_responses(world.store, responses, n, NOON_AT,
+	    &stored, &error));
+	balance_check(&world);
+	return stored;
+}
+
+static struct foreign_response
+scored(const char *touchpoint, int score, gint32 day)
+{
+	return (struct foreign_response) {
+		.touchpoint = touchpoint,
+		.score = score,
+		.answered_at = (gint64)day * DAY_S + 7,
+		.day = day,
+		.source = "import",
+	};
+}
+
+/* A chain as the head of responses.c promises it, computed anew. */
+static void
+add_text(GChecksum *sum, const char *text)
+{
+	g_checksum_update(sum, (const guchar *)(text != NULL ? text : ""),
+	    (gssize)(text != NULL ? strlen(text) + 1 : 1));
+}
+
+static void
+add_number(GChecksum *sum, gint64 value)
+{
+	for (int shift = 56; shift >= 0; shift -= 8) {
+		guchar byte = (guchar)(value >> shift & 0xff);
+
+		g_checksum_update(sum, &byte, 1);
+	}
+}
+
+static void
+digest_of(guint8 *digest, sqlite3_stmt *row, int salt, const char *text)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	gsize n = 32;
+
+	g_checksum_update(sum, sqlite3_column_blob(row, salt),
+	    sqlite3_column_bytes(row, salt));
+	add_text(sum, text);
+	g_checksum_get_digest(sum, digest, &n);
+}
+
+static void
+next_hash(guint8 *hash, sqlite3_stmt *row, const char *touchpoint)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	guint8 digest[32];
+	gsize n = 32;
+
+	g_checksum_update(sum, hash, 32);
+	add_text(sum, touchpoint);
+	add_number(sum, sqlite3_column_int64(row, 0));
+	add_number(sum, sqlite3_column_int64(row, 1));
+	add_text(sum, (const char *)sqlite3_column_text(row, 2));
+	add_text(sum, (const char *)sqlite3_column_text(row, 3));
+	digest_of(digest, row, 4, (const char *)sqlite3_column_text(row, 5));
+	g_checksum_update(sum, digest, 32);
+	digest_of(digest, row, 4, (const char *)sqlite3_column_text(row, 6));
+	g_checksum_update(sum, digest, 32);
+	g_checksum_get_digest(sum, hash, &n);
+}
+
+/* The number of responses up to the first whose hash is not as computed. */
+static guint
+intact(const char *touchpoint)
+{
+	sqlite3 *handle;
+	sqlite3_stmt *row;
+	guint8 hash[32] = { 0 };
+	guint n = 0;
+
+	ck_assert_int_eq(sqlite3_open_v2(world.path, &handle,
+	    SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_prepare_v2(handle,
+	    "SELECT score, answered_at, source, author, salt,"
+	    " cast(coalesce(contact_id, 0) AS TEXT), comment, hash"
+	    " FROM response WHERE touchpoint = ?1 ORDER BY id", -1, &row,
+	    NULL), SQLITE_OK);
+	sqlite3_bind_text(row, 1, touchpoint, -1, SQLITE_STATIC);
+	while (sqlite3_step(row) == SQLITE_ROW) {
+		next_hash(hash, row, touchpoint);
+		if (sqlite3_column_bytes(row, 7) != 32 ||
+		    memcmp(sqlite3_column_blob(row, 7), hash, 32) != 0)
+			break;
+		n++;
+	}
+	sqlite3_finalize(row);
+	sqlite3_close(handle);
+	return n;
+}
+
+static void
+put_story(void)
+{
+	const struct foreign_response story[] = {
+		{ "stay", 9, "Lovely", "a@example.com", NOON_AT, DAY,
+		    "import", NULL, NULL },
+		{ "stay", 0, NULL, NULL, -5, -1, "staff", "Eve", NULL },
+		{ "dinner", 10, "Öl & \"wine\"", "b@example.com", NOON_AT,
+		    DAY, "import", NULL, "row 1" },
+		{ "stay", 10, "", "A@Example.com", NOON_AT + 1, DAY,
+		    "staff", "", NULL },
+	};
+
+	ck_assert_uint_eq(put(story, G_N_ELEMENTS(story)), 4);
+}
+
+START_TEST(each_touchpoint_has_a_chain_that_can_be_computed_anew)
+{
+	put_story();
+	world_sent(&world, "B-1", "c@example.com");
+	world_takes(&world, REPLY_ANSWER, 1, 9, "Nice", NOON_AT + DAY_S);
+	world_takes(&world, REPLY_ANSWER, 1, 8, NULL, NOON_AT + DAY_S);
+	ck_assert_uint_eq(intact("stay"), 5);
+	ck_assert_uint_eq(intact("dinner"), 1);
+	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM"
+	    " response_chain c WHERE hash = (SELECT hash FROM response r"
+	    " WHERE r.touchpoint = c.touchpoint ORDER BY id DESC LIMIT 1)"),
+	    2);
+}
+END_TEST
+
+START_TEST(a_score_changed_or_deleted_breaks_the_chain)
+{
+	static const struct {
+		const char *sql;
+		guint intact;
+	} each[] = {
+		{ "UPDATE response SET score = 7 WHERE id = 2", 1 },
+		{ "UPDATE response SET answered_at = 0 WHERE id = 1", 0 },
+		{ "UPDATE response SET author = 'Bob' WHERE id = 2", 1 },
+		{ "UPDATE response SET comment = 'x' WHERE id = 4", 2 },
+		{ "UPDATE response SET contact_id = 2 WHERE id = 1", 0 },
+		{ "DELETE FROM response WHERE id = 1", 0 },
+		{ "DELETE FROM response WHERE id = 2", 1 },
+	};
+	g_autofree char *nothing = NULL;
+	g_autofree char *rolled = NULL;
+
+	put_story();
+	ck_assert_uint_eq(intact("stay"), 3);
+	nothing = balance_text(&world, each[_i].sql);
+	ck_assert_uint_eq(intact("stay"), each[_i].intact);
+	/* Only so that the sums balance at the end. */
+	nothing = balance_text(&world, "DELETE FROM response");
+	rolled = balance_text(&world, "DELETE FROM score_rollup");
+}
+END_TEST
+
+START_TEST(no_two_responses_have_the_same_salt)
+{
+	put_story();
+	ck_assert_int_eq(balance_count(&world,
+	    "SELECT count(DISTINCT salt) FROM response"
+	    " WHERE length(salt) = 16"), 4);
+}
+END_TEST
+
+START_TEST(the_same_row_of_history_is_one_response)
+{
+	struct foreign_response row = scored("stay", 9, DAY);
+	struct foreign_response other = scored("stay", 9, DAY);
+	const struct foreign_response twice[] = { row, row };
+
+	ck_assert_uint_eq(put(twice, 2), 2);
+	row.origin = "file 1";
+	other.origin = "file 2";
+	ck_assert_uint_eq(put(&row, 1), 1);
+	ck_assert_uint_eq(put(&row, 1), 0);
+	row.score = 3;
+	ck_assert_uint_eq(put(&row, 1), 0);
+	ck_assert_uint_eq(put(&other, 1), 1);
+	ck_assert_int_eq(balance_count(&world,
+	    "SELECT n FROM score_rollup WHERE score = 9"), 4);
+	ck_assert_uint_eq(intact("stay"), 4);
+}
+END_TEST
+
+START_TEST(who_answered_is_one_contact)
+{
+	put_story();
+	ck_assert_int_eq(balance_count(&world,
+	    "SELECT count(*) FROM contact"), 2);
+	ck_assert_int_eq(balance_count(&world,
+	    "SELECT count(*) FROM response WHERE contact_id IS NULL"), 1);
+}
+END_TEST
+
+START_TEST(roll_ups_are_what_group_by_counts)
+{
+	static const char *const names[] = { "stay", "dinner", "spa" };
+	struct foreign_response many[300];
+	g_autoptr(GPtrArray) counts = NULL;
+
+	/* Drawn by a rule, not by chance: the same at each run. */
+	for (guint i = 0; i < G_N_ELEMENTS(many); i++)
+		many[i] = scored(names[i * i % 3], (int)(i * 7 % 11),
+		    (gint32)(DAY + i % 13));
+	ck_assert_uint_eq(put(many, G_N_ELEMENTS(many)), 300);
+	world_ok(counts = store_score_counts(world.store, DAY + 2, DAY + 9,
+	    &error));
+	for (guint i = 0; i < counts->len; i++) {
+		const struct score_counts *one = counts->pdata[i];
+
+		for (int score = 0; score <= 10; score++) {
+			g_autofree char *sql = g_strdup_printf(
+			    "SELECT count(*) FROM response WHERE touchpoint"
+			    " = '%s' AND score = %d AND day >= %d AND"
+			    " day < %d", one->touchpoint, score, DAY + 2,
+			    DAY + 9);
+
+			ck_assert_int_eq(one->n[score],
+			    balance_count(&world, sql));
+		}
+	}
+	/* i * i % 3 is never 2. */
+	ck_assert_uint_eq(counts->len, 2);
+}
+END_TEST
+
+START_TEST(counts_are_in_order_and_know_who_was_asked)
+{
+	struct foreign_response row = scored("arrival", 5, DAY);
+	g_autoptr(GPtrArray) counts = NULL, before = NULL;
+	const struct score_counts *one;
+
+	world_sent(&world, "B-1", "a@example.com");
+	world_sent(&world, "B-2", "b@example.com");
+	world_takes(&world, REPLY_ANSWER, 2, 9, NULL, NOON_AT + 3 * DAY_S);
+	put(&row, 1);
+	world_ok(counts = store_score_counts(world.store, DAY, DAY + 1,
+	    &error));
+	ck_assert_uint_eq(counts->len, 2);
+	one = counts->pdata[0];
+	ck_assert_str_eq(one->touchpoint, "arrival");
+	ck_assert_int_eq(one->n[5], 1);
+	ck_assert_int_eq(one->sent, 0);
+	/* Asked on that day; the answer itself came on a later one. */
+	one = counts->pdata[1];
+	ck_assert_str_eq(one->touchpoint, "stay");
+	ck_assert_int_eq(one->n[9], 0);
+	ck_assert_int_eq(one->sent, 2);
+	ck_assert_int_eq(one->answered, 1);
+	world_ok(before = store_score_counts(world.store, DAY - 9, DAY,
+	    &error));
+	ck_assert_uint_eq(before->len, 0);
+}
+END_TEST
+
+static struct foreign_response
+with_words(const char *touchpoint, int score, gint32 day, const char *comment)
+{
+	struct foreign_response row = scored(touchpoint, score, day);
+
+	row.comment = comment;
+	return row;
+}
+
+static void
+said_is(const char *const *touchpoints, gint32 until_day, guint limit,
+    const char *expected)
+{
+	g_autoptr(GPtrArray) found = NULL;
+	g_autoptr(GString) all = g_string_new(NULL);
+
+	world_ok(found = store_said(world.store, touchpoints, DAY, until_day,
+	    limit, &error));
+	for (guint i = 0; i < found->len; i++) {
+		const struct said *said = found->pdata[i];
+
+		g_string_append_printf(all, "%s%s:%d:%s", i > 0 ? " " : "",
+		    said->touchpoint, said->score, said->comment);
+	}
+	ck_assert_str_eq(all->str, expected);
+}
+
+START_TEST(words_come_lowest_score_first_then_newest)
+{
+	static const char *const dinner[] = { "dinner", "nothing", NULL };
+	static const char *const none[] = { NULL };
+	const struct foreign_response rows[] = {
+		with_words("stay", 9, DAY, "a"),
+		with_words("stay", 2, DAY, "b"),
+		with_words("dinner", 2, DAY + 1, "c"),
+		with_words("dinner", 9, DAY + 2, "d"),
+		with_words("stay", 1, DAY, NULL),
+		with_words("stay", 0, DAY - 1, "e"),
+	};
+
+	put(rows, G_N_ELEMENTS(rows));
+	said_is(NULL, DAY + 9, 9, "dinner:2:c stay:2:b dinner:9:d stay:9:a");
+	said_is(NULL, DAY + 2, 9, "dinner:2:c stay:2:b stay:9:a");
+	said_is(NULL, DAY + 9, 1, "dinner:2:c");
+	said_is(dinner, DAY + 9, 9, "dinner:2:c dinner:9:d");
+	said_is(dinner, DAY + 9, 1, "dinner:2:c");
+	said_is(none, DAY + 9, 9, "");
+}
+END_TEST
+
+START_TEST(words_that_are_superseded_are_not_said)
+{
+	world_sent(&world, "B-1", "a@example.com");
+	world_takes(&world, REPLY_ANSWER, 1, 9, "first", NOON_AT + DAY_S);
+	world_takes(&world, REPLY_ANSWER, 1, 4, "second", NOON_AT + DAY_S);
+	said_is(NULL, DAY + 9, 9, "stay:4:second");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("store_responses");
+	TCase *tcase = tcase_create("store_responses");
+
+	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_test(tcase,
+	    each_touchpoint_has_a_chain_that_can_be_computed_anew);
+	tcase_add_loop_test(tcase,
+	    a_score_changed_or_deleted_breaks_the_chain, 0, 7);
+	tcase_add_test(tcase, no_two_responses_have_the_same_salt);
+	tcase_add_test(tcase, the_same_row_of_history_is_one_response);
+	tcase_add_test(tcase, who_answered_is_one_contact);
+	tcase_add_test(tcase, roll_ups_are_what_group_by_counts);
+	tcase_add_test(tcase, counts_are_in_order_and_know_who_was_asked);
+	tcase_add_test(tcase, words_come_lowest_score_first_then_newest);
+	tcase_add_test(tcase, words_that_are_superseded_are_not_said);
+	suite_add_tcase(suite, tcase);
+	return unit_run(suite);
+}
