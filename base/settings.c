@@ -180,6 +180,22 @@ build_import(struct settings *settings, const struct config_section *section)
 }
 
 static void
+gather_doors(struct settings *settings)
+{
+	GPtrArray *sections = settings->config->sections;
+
+	for (guint i = 0; i < sections->len; i++) {
+		struct config_section *section = sections->pdata[i];
+		const char *kind = section->schema->kind;
+
+		if (strcmp(kind, "provider") == 0)
+			g_ptr_array_add(settings->providers, section);
+		else if (strcmp(kind, "inbox") == 0)
+			g_ptr_array_add(settings->inboxes, section);
+	}
+}
+
+static void
 build_sections(struct settings *settings)
 {
 	GPtrArray *sections = settings->config->sections;
@@ -194,10 +210,6 @@ build_sections(struct settings *settings)
 			build_team(settings, section);
 		else if (strcmp(kind, "import") == 0)
 			build_import(settings, section);
-		else if (strcmp(kind, "provider") == 0)
-			g_ptr_array_add(settings->providers, section);
-		else if (strcmp(kind, "inbox") == 0)
-			g_ptr_array_add(settings->inboxes, section);
 	}
 	if (settings->inboxes->len > 0)
 		settings->reply_address = dup_text(settings->inboxes->pdata[0],
@@ -243,17 +255,19 @@ check_name(const struct settings *settings,
 
 static void
 check_touchpoint(const struct settings *settings,
-    const struct config_section *section, GPtrArray *mistakes)
+    const struct config_section *section, gboolean whole, GPtrArray *mistakes)
 {
 	const char *via = config_text(section, "via");
 
 	if (via != NULL)
 		check_name(settings, section, "via", "provider", via,
 		    mistakes);
-	else if (settings->providers->len == 0)
+	if (!whole)
+		return;
+	if (settings->providers->len == 0)
 		config_mistake(section, NULL, mistakes,
 		    "there is no [provider NAME] that it could leave by");
-	else if (settings->providers->len > 1)
+	else if (via == NULL && settings->providers->len > 1)
 		config_mistake(section, "via", mistakes,
 		    "there are several providers: say by which one it leaves");
 	if (settings->inboxes->len == 0)
@@ -261,8 +275,13 @@ check_touchpoint(const struct settings *settings,
 		    "there is no [inbox NAME] where its replies could come in");
 }
 
+/*
+ * whole: nothing is wrong so far. Else what is not there may only be mistyped,
+ * and is not missed.
+ */
 static void
-check_sections(const struct settings *settings, GPtrArray *mistakes)
+check_sections(const struct settings *settings, gboolean whole,
+    GPtrArray *mistakes)
 {
 	GPtrArray *sections = settings->config->sections;
 
@@ -272,14 +291,14 @@ check_sections(const struct settings *settings, GPtrArray *mistakes)
 		const char *const *names;
 
 		if (strcmp(kind, "touchpoint") == 0)
-			check_touchpoint(settings, section, mistakes);
+			check_touchpoint(settings, section, whole, mistakes);
 		if (strcmp(kind, "team") != 0)
 			continue;
 		names = config_list(section, "touchpoints");
 		for (; *names != NULL; names++)
 			check_name(settings, section, "touchpoints",
 			    "touchpoint", *names, mistakes);
-		if (settings->providers->len == 0)
+		if (whole && settings->providers->len == 0)
 			config_mistake(section, NULL, mistakes,
 			    "there is no [provider NAME] that its digest could "
 			    "leave by");
@@ -300,8 +319,12 @@ settings_load(const char *path, const struct config_schema *schemas,
 	settings->providers = g_ptr_array_new();
 	settings->inboxes = g_ptr_array_new();
 	settings->config = config_read(path, schemas, mistakes, error);
+	if (settings->config == NULL)
+		return NULL;
+	gather_doors(settings);
+	check_sections(settings, mistakes->len == 0, mistakes);
 	/* With values missing or wrong nothing can be built of them. */
-	if (settings->config == NULL || mistakes->len > 0)
+	if (mistakes->len > 0)
 		return NULL;
 	build_organisation(&settings->organisation,
 	    config_find(settings->config, "organisation", NULL));
@@ -316,7 +339,6 @@ settings_load(const char *path, const struct config_schema *schemas,
 	settings->in_doubt_resend =
 	    strcmp(config_text(cadence, "in_doubt"), "resend") == 0;
 	settings->retry_s = config_number(cadence, "retry");
-	check_sections(settings, mistakes);
 	return mistakes->len == 0 ? g_steal_pointer(&settings) : NULL;
 }
 

@@ -82,33 +82,85 @@ print_mistakes(const GPtrArray *mistakes)
 		fprintf(stderr, "%s\n", (const char *)mistakes->pdata[i]);
 }
 
+/* Of the door that it is, if its type is known. */
+static void
+check_door(const struct config_section *section, GPtrArray *mistakes)
+{
+	const char *type = config_text(section, "type");
+	const struct provider_ops *provider = NULL;
+	const struct inbox_ops *inbox = NULL;
+
+	if (type != NULL && strcmp(section->schema->kind, "provider") == 0)
+		provider = provider_find(type);
+	else if (type != NULL)
+		inbox = inbox_find(type);
+	if (provider != NULL && provider->check != NULL)
+		provider->check(section, mistakes);
+	if (inbox != NULL && inbox->check != NULL)
+		inbox->check(section, mistakes);
+}
+
 /* Checks of sections that need more than one key. */
 static void
-check_sections(const struct settings *settings, GPtrArray *mistakes)
+check_sections(const struct config *config, gboolean whole,
+    GPtrArray *mistakes)
 {
-	for (guint i = 0; i < settings->providers->len; i++) {
+	for (guint i = 0; i < config->sections->len; i++) {
 		const struct config_section *section =
-		    settings->providers->pdata[i];
-		const struct provider_ops *ops =
-		    provider_find(config_text(section, "type"));
+		    config->sections->pdata[i];
+		const char *kind = section->schema->kind;
 
-		if (ops->check != NULL)
-			ops->check(section, mistakes);
+		if (strcmp(kind, "provider") == 0 || strcmp(kind, "inbox") == 0)
+			check_door(section, mistakes);
+		else if (whole && strcmp(kind, "import") == 0)
+			import_check_map(section, mistakes);
 	}
-	for (guint i = 0; i < settings->inboxes->len; i++) {
+}
+
+/*
+ * What else is wrong in a file that has mistakes: an admin wants to hear of all
+ * at once.
+ */
+static void
+look_further(struct app *app, GPtrArray *mistakes)
+{
+	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(config) config = config_read(app->config_path, app->schemas,
+	    known, NULL);
+	g_autoptr(catalog) catalog = NULL;
+
+	if (config == NULL)
+		return;
+	check_sections(config, FALSE, mistakes);
+	catalog = catalog_load(config_text(config_section_or_default(config,
+	    app->schemas, "templates"), "directory"), mistakes, NULL);
+	for (guint i = 0; catalog != NULL && i < config->sections->len; i++) {
 		const struct config_section *section =
-		    settings->inboxes->pdata[i];
-		const struct inbox_ops *ops =
-		    inbox_find(config_text(section, "type"));
+		    config->sections->pdata[i];
 
-		if (ops->check != NULL)
-			ops->check(section, mistakes);
+		if (strcmp(section->schema->kind, "touchpoint") == 0)
+			compose_check(section, catalog, mistakes);
 	}
-	for (guint i = 0; i < settings->imports->len; i++) {
-		const struct import_map *map = settings->imports->pdata[i];
+}
 
-		import_check_map(map->section, mistakes);
-	}
+/* The line in "file:line: ..."; 0 in another file. */
+static guint64
+line_of(const char *mistake, const char *path)
+{
+	gsize n = strlen(path);
+
+	if (strncmp(mistake, path, n) != 0 || mistake[n] != ':')
+		return 0;
+	return g_ascii_strtoull(mistake + n + 1, NULL, 10);
+}
+
+static int
+compare_lines(gconstpointer one, gconstpointer other, gpointer path)
+{
+	guint64 a = line_of(*(const char *const *)one, path);
+	guint64 b = line_of(*(const char *const *)other, path);
+
+	return (a > b) - (a < b);
 }
 
 int
@@ -124,9 +176,12 @@ app_load(struct app *app)
 	if (error != NULL)
 		return app_fail(error);
 	if (app->settings != NULL)
-		check_sections(app->settings, mistakes);
+		check_sections(app->settings->config, TRUE, mistakes);
+	else
+		look_further(app, mistakes);
 	if (mistakes->len == 0)
 		return EX_OK;
+	g_ptr_array_sort_with_data(mistakes, compare_lines, app->config_path);
 	print_mistakes(mistakes);
 	return app_fail_with(EX_CONFIG, "%s: %u mistake%s", app->config_path,
 	    mistakes->len, mistakes->len == 1 ? "" : "s");

@@ -13,21 +13,29 @@
 #include <string.h>
 
 #include "cli/log.h"
-#include "cli/works.h"
+#include "cli/shift.h"
 
 #define LATER_MS 50
 #define FAILED_MS 5000
+/* The store may be busy for so long before it is worth a line. */
+#define BUSY_S 5
+#define TELL_AGAIN_S 60
+/* Who waits for the end waits so long for a store that refuses. */
+#define GIVE_UP_S 30
 /* A clock that was set, or a machine that slept, is noticed after this. */
 #define SLEEP_MAX_S 300
 /* How long a message that is on its way may take after SIGTERM. */
 #define GRACE_S 60
+/* The loop never waits long for another process's transaction. */
+#define PATIENCE_MS 20
 
 struct daemon {
-	struct app *app;
 	const struct daemon_plan *plan;
-	struct works *works;
-	struct app fresh;	/* read at SIGHUP; its works follow */
-	gboolean has_fresh;
+	struct shift *shift;
+	GPtrArray *former; /* struct shift: what they began, they end */
+	gboolean poll;	   /* the inboxes, once the former leave them */
+	gint64 failing_at; /* the store refuses since then; 0: it doesn't */
+	gint64 told_at;	   /* by the same clock, of the machine */
 	GMainLoop *loop;
 	GFileMonitor *monitor;
 	guint turn_source;	/* soon, when all else has been seen to */
@@ -46,44 +54,24 @@ on_wake(gpointer user)
 }
 
 static void
+clear_source(guint *source)
+{
+	if (*source != 0)
+		g_source_remove(*source);
+	*source = 0;
+}
+
+static void
 finish(struct daemon *daemon, int code)
 {
 	daemon->code = code;
 	g_main_loop_quit(daemon->loop);
 }
 
-/* The stages under the configuration read anew, once nothing is in flight. */
-static void
-swap_works(struct daemon *daemon)
+static gboolean
+is_busy(const struct daemon *daemon)
 {
-	g_autoptr(GError) error = NULL;
-	struct app old = *daemon->app;
-
-	g_clear_pointer(&daemon->works, works_free);
-	daemon->fresh.store = g_steal_pointer(&old.store);
-	*daemon->app = daemon->fresh;
-	daemon->has_fresh = FALSE;
-	daemon->works = works_new(daemon->app, on_wake, daemon, &error);
-	if (daemon->works == NULL) {
-		log_line(LOG_ERR, "the new configuration cannot be used: %s",
-		    error->message);
-		daemon->fresh = *daemon->app;
-		daemon->fresh.store = NULL;
-		old.store = daemon->app->store;
-		*daemon->app = old;
-		memset(&old, 0, sizeof(old));
-		app_clear(&daemon->fresh);
-		daemon->works = works_new(daemon->app, on_wake, daemon, NULL);
-	} else {
-		log_line(LOG_NOTICE, "the configuration was read again");
-	}
-	app_clear(&old);
-	if (daemon->works == NULL) {
-		finish(daemon, EX_CONFIG);
-		return;
-	}
-	works_poll(daemon->works, TRUE);
-	schedule_turn(daemon, 0);
+	return daemon->former->len > 0 || works_is_busy(daemon->shift->works);
 }
 
 static gboolean
@@ -107,28 +95,28 @@ sleep_until(struct daemon *daemon, gint64 at, gint64 now_at)
 	    g_timeout_add_seconds((guint)seconds, on_sleep_over, daemon);
 }
 
-/* Nothing is in flight and all that is due is done. */
+/* All that can be done now is done. */
 static void
 rest(struct daemon *daemon, gint64 now_at)
 {
+	struct app *app = daemon->shift->app;
+	gboolean busy = is_busy(daemon);
 	g_autoptr(GError) error = NULL;
 	gint64 next_at;
 
-	store_rest(daemon->app->store);
-	if (daemon->stopping) {
+	if (!busy)
+		store_rest(app->store);
+	if (!busy && daemon->stopping)
 		finish(daemon, EX_OK);
+	/* What is in flight will wake us; but others may be due before. */
+	if (daemon->stopping || (busy && daemon->plan->mode != DAEMON_STAY))
 		return;
-	}
-	if (daemon->has_fresh) {
-		swap_works(daemon);
-		return;
-	}
-	if (!works_next(daemon->works, now_at, &next_at, &error)) {
+	if (!works_next(daemon->shift->works, now_at, &next_at, &error)) {
 		log_line(LOG_WARNING, "%s", error->message);
 		schedule_turn(daemon, FAILED_MS);
 		return;
 	}
-	if (next_at <= now_at) {
+	if (next_at <= now_at && !busy) {
 		schedule_turn(daemon, 0);
 		return;
 	}
@@ -144,35 +132,87 @@ rest(struct daemon *daemon, gint64 now_at)
 			finish(daemon, EX_OK);
 			break;
 		}
-		clock_move(&daemon->app->clock, next_at);
+		clock_move(&app->clock, next_at);
 		schedule_turn(daemon, 0);
 		break;
 	}
 }
 
 static gboolean
+former_turns(struct daemon *daemon, gint64 now_at, GError **error)
+{
+	gboolean polling = FALSE;
+
+	for (guint i = 0; i < daemon->former->len;) {
+		struct shift *shift = daemon->former->pdata[i];
+		gboolean again;
+
+		if (!works_turn(shift->works, now_at, &again, error))
+			return FALSE;
+		polling |= works_is_polling(shift->works);
+		if (works_is_busy(shift->works))
+			i++;
+		else
+			g_ptr_array_remove_index(daemon->former, i);
+	}
+	if (daemon->poll && !polling && !daemon->stopping) {
+		daemon->poll = FALSE;
+		works_poll(daemon->shift->works,
+		    daemon->plan->mode == DAEMON_STAY);
+	}
+	return TRUE;
+}
+
+/*
+ * The turn is taken again later. Another process may write at this moment, the
+ * disk may be full, or worse.
+ */
+static void
+on_refused(struct daemon *daemon, const GError *error)
+{
+	gint64 now_at = g_get_monotonic_time() / G_USEC_PER_SEC;
+	gboolean later = g_error_matches(error, DRIPSCORE_ERROR,
+	    DRIPSCORE_ERROR_LATER);
+
+	if (daemon->failing_at == 0)
+		daemon->failing_at = now_at;
+	later &= now_at - daemon->failing_at < BUSY_S;
+	if (!later && (daemon->told_at == 0 ||
+			  now_at - daemon->told_at >= TELL_AGAIN_S)) {
+		daemon->told_at = now_at;
+		log_line(LOG_ERR, "%s", error->message);
+	}
+	if (now_at - daemon->failing_at >= GIVE_UP_S &&
+	    daemon->plan->mode != DAEMON_STAY)
+		finish(daemon, error->domain == DRIPSCORE_ERROR ? error->code
+								: EX_IOERR);
+	clear_source(&daemon->turn_source);
+	schedule_turn(daemon, later ? LATER_MS : FAILED_MS);
+}
+
+static gboolean
 take_turn(gpointer data)
 {
 	struct daemon *daemon = data;
-	gint64 now_at = clock_now(&daemon->app->clock);
+	struct store *store = daemon->shift->app->store;
+	gint64 now_at = clock_now(&daemon->shift->app->clock);
 	g_autoptr(GError) error = NULL;
 	gboolean again;
 
 	daemon->turn_source = 0;
-	if (!works_turn(daemon->works, now_at, &again, &error)) {
-		gboolean later = g_error_matches(error, DRIPSCORE_ERROR,
-		    DRIPSCORE_ERROR_LATER);
-
-		if (!later)
-			log_line(LOG_ERR, "%s", error->message);
-		schedule_turn(daemon, later ? LATER_MS : FAILED_MS);
+	if (!former_turns(daemon, now_at, &error) ||
+	    !works_turn(daemon->shift->works, now_at, &again, &error)) {
+		on_refused(daemon, error);
 		return G_SOURCE_REMOVE;
 	}
-	if (store_wants_rest(daemon->app->store))
-		store_rest(daemon->app->store);
+	if (daemon->told_at != 0)
+		log_line(LOG_NOTICE, "the store works again");
+	daemon->failing_at = daemon->told_at = 0;
+	if (store_wants_rest(store))
+		store_rest(store);
 	if (again)
 		schedule_turn(daemon, 0);
-	else if (daemon->turn_source == 0 && !works_is_busy(daemon->works))
+	else if (daemon->turn_source == 0)
 		rest(daemon, now_at);
 	return G_SOURCE_REMOVE;
 }
@@ -203,17 +243,6 @@ on_grace_over(gpointer data)
 }
 
 static gboolean
-stop_taking(struct daemon *daemon)
-{
-	g_autoptr(GError) error = NULL;
-
-	if (!works_stop(daemon->works, &error))
-		log_line(LOG_WARNING, "%s", error->message);
-	schedule_turn(daemon, 0);
-	return G_SOURCE_CONTINUE;
-}
-
-static gboolean
 on_terminate(gpointer data)
 {
 	struct daemon *daemon = data;
@@ -224,43 +253,34 @@ on_terminate(gpointer data)
 	daemon->stopping = TRUE;
 	daemon->grace_source = g_timeout_add_seconds(GRACE_S, on_grace_over,
 	    daemon);
-	return stop_taking(daemon);
+	works_stop(daemon->shift->works);
+	schedule_turn(daemon, 0);
+	return G_SOURCE_CONTINUE;
 }
 
+/* What is in flight ends under the configuration it began with. */
 static gboolean
 on_hangup(gpointer data)
 {
 	struct daemon *daemon = data;
-	struct app fresh = {
-		.config_path = g_strdup(daemon->app->config_path),
-		.clock = daemon->app->clock,
-	};
-	int code;
+	struct shift *fresh;
 
-	if (daemon->stopping || daemon->has_fresh) {
-		app_clear(&fresh);
+	if (daemon->stopping)
 		return G_SOURCE_CONTINUE;
-	}
-	code = app_load(&fresh);
-	if (code == EX_OK && strcmp(fresh.settings->store_url,
-				 daemon->app->settings->store_url) != 0)
-		code = app_fail_with(EX_CONFIG,
-		    "another [store] needs a restart");
-	/* The composer borrows the store's key. */
-	fresh.store = daemon->app->store;
-	if (code == EX_OK)
-		code = app_compose(&fresh);
-	fresh.store = NULL;
-	if (code != EX_OK) {
+	fresh = shift_read_again(daemon->shift->app, on_wake, daemon);
+	if (fresh == NULL) {
 		log_line(LOG_ERR,
 		    "the configuration has mistakes: the former stays in "
 		    "force");
-		app_clear(&fresh);
 		return G_SOURCE_CONTINUE;
 	}
-	daemon->fresh = fresh;
-	daemon->has_fresh = TRUE;
-	return stop_taking(daemon);
+	works_stop(daemon->shift->works);
+	g_ptr_array_add(daemon->former, daemon->shift);
+	daemon->shift = fresh;
+	daemon->poll = TRUE;
+	log_line(LOG_NOTICE, "the configuration was read again");
+	schedule_turn(daemon, 0);
+	return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -272,16 +292,21 @@ on_store_changed(GFileMonitor *monitor, GFile *file, GFile *other,
 	(void)monitor;
 	(void)file;
 	(void)other;
-	if (event != G_FILE_MONITOR_EVENT_CHANGED)
+	/*
+	 * A commit shows only after its last write is on disk, which may take
+	 * longer than we do: the hint comes once the other has closed it.
+	 */
+	if (event != G_FILE_MONITOR_EVENT_CHANGED &&
+	    event != G_FILE_MONITOR_EVENT_CHANGES_DONE_HINT)
 		return;
-	if (store_changed_outside(daemon->app->store))
+	if (store_changed_outside(daemon->shift->app->store))
 		schedule_turn(daemon, 0);
 }
 
 static void
 watch_store(struct daemon *daemon)
 {
-	g_autofree char *path = store_watched_path(daemon->app->store);
+	g_autofree char *path = store_watched_path(daemon->shift->app->store);
 	g_autoptr(GFile) file = NULL;
 
 	if (path == NULL)
@@ -294,14 +319,6 @@ watch_store(struct daemon *daemon)
 	g_file_monitor_set_rate_limit(daemon->monitor, 100);
 	g_signal_connect(daemon->monitor, "changed",
 	    G_CALLBACK(on_store_changed), daemon);
-}
-
-static void
-clear_source(guint *source)
-{
-	if (*source != 0)
-		g_source_remove(*source);
-	*source = 0;
 }
 
 static int
@@ -318,7 +335,7 @@ run_loop(struct daemon *daemon)
 		watch_store(daemon);
 		log_line(LOG_NOTICE, "dripscore runs");
 	}
-	works_poll(daemon->works, staying);
+	works_poll(daemon->shift->works, staying);
 	schedule_turn(daemon, 0);
 	g_main_loop_run(daemon->loop);
 	for (gsize i = 0; i < G_N_ELEMENTS(sources); i++)
@@ -330,28 +347,35 @@ run_loop(struct daemon *daemon)
 	return daemon->code;
 }
 
+/* The store is waited for here; in the loop no longer. */
+static gboolean
+begin(struct daemon *daemon, struct app *app, GError **error)
+{
+	daemon->shift = shift_new(app, on_wake, daemon, error);
+	if (daemon->shift == NULL ||
+	    (daemon->plan->mode == DAEMON_STAGED &&
+		!works_may_be_staged(daemon->shift->works, error)) ||
+	    !works_recover(daemon->shift->works, error))
+		return FALSE;
+	store_set_patience(app->store, PATIENCE_MS);
+	return TRUE;
+}
+
 int
 daemon_run(struct app *app, const struct daemon_plan *plan)
 {
-	struct daemon daemon = { .app = app, .plan = plan };
+	struct daemon daemon = { .plan = plan };
 	g_autoptr(GError) error = NULL;
 	int code;
 
-	daemon.works = works_new(app, on_wake, &daemon, &error);
-	if (daemon.works == NULL ||
-	    (plan->mode == DAEMON_STAGED &&
-		!works_may_be_staged(daemon.works, &error)) ||
-	    !works_recover(daemon.works, &error)) {
-		g_clear_pointer(&daemon.works, works_free);
-		clear_source(&daemon.turn_source);
-		return app_fail(error);
-	}
+	daemon.former = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)shift_free);
 	daemon.loop = g_main_loop_new(NULL, FALSE);
-	code = run_loop(&daemon);
-	g_clear_pointer(&daemon.works, works_free);
+	code = begin(&daemon, app, &error) ? run_loop(&daemon)
+					   : app_fail(error);
+	g_ptr_array_unref(daemon.former);
+	g_clear_pointer(&daemon.shift, shift_free);
 	clear_source(&daemon.turn_source);
 	g_main_loop_unref(daemon.loop);
-	if (daemon.has_fresh)
-		app_clear(&daemon.fresh);
 	return code;
 }

@@ -26,6 +26,8 @@ dripscore_SOURCES = \
 	%D%/resolve.c \
 	%D%/run.c \
 	%D%/score.c \
+	%D%/shift.c \
+	%D%/shift.h \
 	%D%/status.c \
 	%D%/suppress.c \
 	%D%/worker.c \

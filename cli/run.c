@@ -7,9 +7,6 @@
 #include "cli/log.h"
 #include "store/events.h"
 
-/* The daemon only tries the store's lock and comes back. */
-#define DAEMON_PATIENCE_MS 20
-
 static struct {
 	gboolean drain, staged, quiet;
 	char *from, *until;
@@ -84,7 +81,6 @@ run(struct app *app, int argc, char **argv)
 		return app_fail(error);
 	if (given.staged && !stage_clock(app, &plan, &error))
 		return app_fail(error);
-	store_set_patience(app->store, DAEMON_PATIENCE_MS);
 	return daemon_run(app, &plan);
 }
 

@@ -26,6 +26,9 @@ struct works {
 	struct worker *reader;
 	struct taker *taker;
 	struct post *post;
+	GHashTable *tidings; /* provider -> why it halted, not on disk yet;
+			      * "": it works again */
+	gboolean begun;
 	gboolean stopping;
 };
 
@@ -89,16 +92,34 @@ static void
 on_halted(const char *provider, const char *detail, gpointer user)
 {
 	struct works *works = user;
-	g_autoptr(GError) error = NULL;
 
 	if (detail != NULL)
 		log_line(LOG_ERR, "provider %s halted: %s", provider, detail);
 	else
 		log_line(LOG_NOTICE, "provider %s works again", provider);
-	if (!store_set_provider_health(works->app->store, provider,
-		detail != NULL ? "halted" : "working", detail,
-		clock_now(&works->app->clock), &error))
-		log_line(LOG_WARNING, "%s", error->message);
+	/* Else it is of a configuration that is no longer in force. */
+	if (!works->stopping)
+		g_hash_table_replace(works->tidings, g_strdup(provider),
+		    g_strdup(detail != NULL ? detail : ""));
+}
+
+static gboolean
+put_tidings(struct works *works, gint64 now_at, GError **error)
+{
+	GHashTableIter each;
+	gpointer provider, detail;
+
+	g_hash_table_iter_init(&each, works->tidings);
+	while (g_hash_table_iter_next(&each, &provider, &detail)) {
+		gboolean halted = *(const char *)detail != '\0';
+
+		if (!store_set_provider_health(works->app->store, provider,
+			halted ? "halted" : "working", halted ? detail : NULL,
+			now_at, error))
+			return FALSE;
+		g_hash_table_iter_remove(&each);
+	}
+	return TRUE;
 }
 
 static void
@@ -159,6 +180,8 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 	works->app = app;
 	works->wake = wake;
 	works->user = user;
+	works->tidings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+	    g_free);
 	works->providers = g_ptr_array_new_with_free_func(close_provider);
 	if (!open_providers(works, error))
 		return NULL;
@@ -185,6 +208,7 @@ works_free(struct works *works)
 	/* Providers call nobody once they are closed. */
 	g_clear_pointer(&works->providers, g_ptr_array_unref);
 	g_clear_pointer(&works->drip, drip_free);
+	g_hash_table_unref(works->tidings);
 	g_free(works);
 }
 
@@ -241,13 +265,19 @@ works_recover(struct works *works, GError **error)
 		return FALSE;
 	if (returned > 0)
 		log_line(LOG_NOTICE,
-		    "%u messages that were leased are due again", returned);
+		    "leased before a crash, due again: %u", returned);
 	if (in_doubt > 0)
 		log_line(LOG_WARNING,
-		    "%u messages are in doubt: see `dripscore status`",
+		    "in doubt since a crash: %u; see `dripscore status`",
 		    in_doubt);
 	return !works->app->settings->in_doubt_resend ||
 	    resend_doubts(works, now_at, error);
+}
+
+gboolean
+works_is_polling(const struct works *works)
+{
+	return post_is_busy(works->post);
 }
 
 void
@@ -307,6 +337,10 @@ works_turn(struct works *works, gint64 now_at, gboolean *again,
 	guint expired = 0;
 
 	*again = FALSE;
+	/* Providers that had halted are tried anew. */
+	if (!works->begun && !store_forget_halts(store, error))
+		return FALSE;
+	works->begun = TRUE;
 	if (take &&
 	    (!intake_turn(store, works->app->settings, now_at, BATCH, &judged,
 		 error) ||
@@ -319,7 +353,8 @@ works_turn(struct works *works, gint64 now_at, gboolean *again,
 	if (take && !*again && !taker_is_busy(works->taker) &&
 	    !digests_turn(works, now_at, error))
 		return FALSE;
-	return drip_turn(works->drip, now_at, take, error);
+	return drip_turn(works->drip, now_at, take, error) &&
+	    put_tidings(works, now_at, error);
 }
 
 gboolean
@@ -341,8 +376,7 @@ works_next(struct works *works, gint64 now_at, gint64 *next_at,
 	    !store_next_due(store, &due_at, error) ||
 	    !store_next_expiry(store, &expiry_at, error))
 		return FALSE;
-	if (due_at != G_MAXINT64)
-		due_at = MAX(due_at, drip_resumes_at(works->drip, now_at));
+	due_at = drip_next(works->drip, due_at);
 	*next_at = MIN(event_at, MIN(due_at, expiry_at));
 	for (guint i = 0; i < teams->len; i++) {
 		const struct team *team = teams->pdata[i];
@@ -358,10 +392,9 @@ works_next(struct works *works, gint64 now_at, gint64 *next_at,
 	return TRUE;
 }
 
-gboolean
-works_stop(struct works *works, GError **error)
+void
+works_stop(struct works *works)
 {
 	works->stopping = TRUE;
 	post_stop(works->post);
-	return drip_return_waiting(works->drip, error);
 }

@@ -29,6 +29,8 @@ gboolean works_may_be_staged(const struct works *works, GError **error);
 /* At the start: what a crash left open. FALSE with error set. */
 gboolean works_recover(struct works *works, GError **error);
 
+/* TRUE while an inbox is being looked into. */
+gboolean works_is_polling(const struct works *works);
 /* Polls the inboxes now; with `again`, by their intervals too. */
 void works_poll(struct works *works, gboolean again);
 
@@ -46,7 +48,10 @@ gboolean works_is_busy(const struct works *works);
 gboolean works_next(struct works *works, gint64 now_at, gint64 *next_at,
     GError **error);
 
-/* Takes nothing new: what is in flight is brought to its end. */
-gboolean works_stop(struct works *works, GError **error);
+/*
+ * From now on its turns take nothing new, and bring to its end what is in
+ * flight.
+ */
+void works_stop(struct works *works);
 
 #endif

@@ -59,30 +59,33 @@ compile_own(const struct config_section *section, const char *key,
 	return catalog_compile_own(CATALOG_INVITATION, place, text, mistakes);
 }
 
-static void
-check_touchpoint(struct composer *composer,
-    const struct touchpoint *touchpoint, GPtrArray *mistakes)
+static struct own_words *
+check_touchpoint(const struct config_section *section,
+    const struct catalog *catalog, GPtrArray *mistakes)
 {
-	const struct config_section *section = config_find(
-	    composer->settings->config, "touchpoint", touchpoint->name);
 	struct own_words *own = g_new0(struct own_words, 1);
+	const char *template = config_text(section, "template");
 
 	own->subject = compile_own(section, "subject", mistakes);
 	own->question = compile_own(section, "question", mistakes);
-	g_hash_table_insert(composer->own, touchpoint->name, own);
-	if (!catalog_has_template(composer->catalog, touchpoint->template)) {
-		const char *const *known =
-		    catalog_templates(composer->catalog);
-		const char *near = config_did_you_mean(touchpoint->template,
-		    known);
+	if (template != NULL && !catalog_has_template(catalog, template)) {
+		const char *const *known = catalog_templates(catalog);
+		const char *near = config_did_you_mean(template, known);
 		g_autofree char *list = g_strjoinv(", ", (char **)known);
 
 		config_mistake(section, "template", mistakes,
-		    "there is no template \"%s\"%s%s%s; there is %s",
-		    touchpoint->template,
+		    "there is no template \"%s\"%s%s%s; there is %s", template,
 		    near != NULL ? ", did you mean \"" : "",
 		    near != NULL ? near : "", near != NULL ? "\"?" : "", list);
 	}
+	return own;
+}
+
+void
+compose_check(const struct config_section *touchpoint,
+    const struct catalog *catalog, GPtrArray *mistakes)
+{
+	own_words_free(check_touchpoint(touchpoint, catalog, mistakes));
 }
 
 struct composer *
@@ -98,9 +101,15 @@ composer_new(const struct settings *settings, const struct catalog *catalog,
 	composer->key = key;
 	composer->own = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
 	    own_words_free);
-	for (guint i = 0; i < settings->touchpoints->len; i++)
-		check_touchpoint(composer, settings->touchpoints->pdata[i],
-		    mistakes);
+	for (guint i = 0; i < settings->touchpoints->len; i++) {
+		const struct touchpoint *each =
+		    settings->touchpoints->pdata[i];
+
+		g_hash_table_insert(composer->own, each->name,
+		    check_touchpoint(config_find(settings->config,
+					 "touchpoint", each->name),
+			catalog, mistakes));
+	}
 	return mistakes->len == before ? g_steal_pointer(&composer) : NULL;
 }
 

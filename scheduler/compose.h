@@ -21,6 +21,13 @@ void composer_free(struct composer *composer);
 AUTOPTR_DEFINE(composer, composer_free)
 
 /*
+ * The same of one section, which may have mistakes: what is right of it is
+ * checked. For a configuration that cannot be used as it stands.
+ */
+void compose_check(const struct config_section *touchpoint,
+    const struct catalog *catalog, GPtrArray *mistakes);
+
+/*
  * The message of an item. provider: the section of the one it leaves by, for
  * From and envelope. NULL with error set if a limit of the renderer is passed.
  * Tokens, Message-ID and boundary follow from the key and the ids: a message

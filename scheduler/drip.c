@@ -28,6 +28,8 @@ struct door {
 	GQueue waiting; /* struct send */
 	guint busy;
 	gint64 halted_until_at; /* 0: works */
+	gboolean tried;	      /* since then one of the parked was tried */
+	gboolean works_again; /* the parked are still to be called back */
 };
 
 struct send {
@@ -37,6 +39,7 @@ struct send {
 	struct message *message;
 	gint64 attempt_id;
 	struct outcome outcome;
+	const char *parked_for; /* a provider, or NULL */
 	char *remote_id;
 	char *detail;
 };
@@ -51,6 +54,7 @@ struct drip {
 	GPtrArray *ready;  /* struct send: attempt not committed yet */
 	GPtrArray *ended;  /* struct send: verdict not committed yet; owned */
 	gint64 now_at;
+	gboolean leaving; /* nothing new is taken any more */
 };
 
 static void
@@ -152,18 +156,39 @@ give_up_at(const struct outbox_item *item)
 	    : item->created_at + CONTENT_LIFE_S;
 }
 
+/* It waits for its provider, out of the others' way. */
+static void
+park(struct send *send, const struct door *door)
+{
+	send->door = NULL;
+	send->parked_for = door->provider->name;
+	end(send, VERDICT_RETRY, 0, NULL);
+}
+
 static void
 halt(struct drip *drip, struct door *door, gint64 until_at,
     const char *detail)
 {
 	struct send *send;
+	/* Several sends may find it out at once. */
+	gboolean known = drip->now_at < door->halted_until_at;
 
 	door->halted_until_at = until_at;
-	drip->hooks.halted(door->provider->name, detail, drip->hooks.user);
-	while ((send = g_queue_pop_head(&door->waiting)) != NULL) {
-		send->door = NULL;
-		end(send, VERDICT_RETRY, until_at, NULL);
-	}
+	door->tried = FALSE;
+	if (!known)
+		drip->hooks.halted(door->provider->name, detail,
+		    drip->hooks.user);
+	while ((send = g_queue_pop_head(&door->waiting)) != NULL)
+		park(send, door);
+}
+
+/* What was parked is called back by the next turn. */
+static void
+work_again(struct drip *drip, struct door *door)
+{
+	door->halted_until_at = 0;
+	door->works_again = TRUE;
+	drip->hooks.halted(door->provider->name, NULL, drip->hooks.user);
 }
 
 static void
@@ -192,12 +217,11 @@ on_done(const struct message *message, const struct send_result *result,
 	door->busy--;
 	send->remote_id = g_strdup(result->remote_id);
 	end(send, outcome.verdict, outcome.next_at, g_strdup(result->detail));
-	if (result->outcome == SEND_HALTED)
+	if (result->outcome == SEND_HALTED) {
+		send->parked_for = door->provider->name;
 		halt(drip, door, outcome.next_at, result->detail);
-	else if (door->halted_until_at != 0) {
-		door->halted_until_at = 0;
-		drip->hooks.halted(door->provider->name, NULL,
-		    drip->hooks.user);
+	} else if (door->halted_until_at != 0) {
+		work_again(drip, door);
 	}
 	drip->hooks.wake(drip->hooks.user);
 }
@@ -255,10 +279,7 @@ admit(struct drip *drip, struct outbox_item *item)
 		end(send, VERDICT_FAILED, 0,
 		    g_strdup("no provider is configured for it"));
 	} else if (drip->now_at < send->door->halted_until_at) {
-		gint64 until_at = send->door->halted_until_at;
-
-		send->door = NULL;
-		end(send, VERDICT_RETRY, until_at, NULL);
+		park(send, send->door);
 	} else if (send->door->waiting.length >= WAITING_MAX) {
 		send->door = NULL;
 		end(send, VERDICT_RETRY, drip->now_at + FULL_PAUSE_S, NULL);
@@ -289,16 +310,39 @@ free_places(const struct drip *drip)
 }
 
 gint64
-drip_resumes_at(const struct drip *drip, gint64 now_at)
+drip_next(const struct drip *drip, gint64 due_at)
 {
-	gint64 at = G_MAXINT64;
+	gint64 takes_at = G_MAXINT64;
+	gint64 tries_at = G_MAXINT64;
 
 	for (guint i = 0; i < drip->doors->len; i++) {
 		const struct door *door = drip->doors->pdata[i];
 
-		at = MIN(at, MAX(door->halted_until_at, now_at));
+		takes_at = MIN(takes_at, door->halted_until_at);
+		if (door->halted_until_at != 0 && !door->tried)
+			tries_at = MIN(tries_at, door->halted_until_at);
 	}
-	return at;
+	return MIN(MAX(due_at, takes_at), tries_at);
+}
+
+/* One to try a provider whose halt is over; all once it works again. */
+static gboolean
+call_back(struct drip *drip, GError **error)
+{
+	for (guint i = 0; i < drip->doors->len; i++) {
+		struct door *door = drip->doors->pdata[i];
+		gboolean trying = door->halted_until_at != 0 && !door->tried &&
+		    drip->now_at >= door->halted_until_at;
+
+		if (!trying && !door->works_again)
+			continue;
+		if (!store_unpark(drip->store, door->provider->name,
+			trying ? 1 : G_MAXUINT, error))
+			return FALSE;
+		door->tried = trying;
+		door->works_again = FALSE;
+	}
+	return TRUE;
 }
 
 static gboolean
@@ -364,8 +408,9 @@ commit_ready(struct drip *drip, GError **error)
 static struct outbox_verdict
 verdict_of(const struct drip *drip, const struct send *send)
 {
+	/* What halts us is mended by another configuration: made anew. */
 	gboolean keep = send->outcome.verdict == VERDICT_RETRY &&
-	    send->door != NULL;
+	    send->door != NULL && send->parked_for == NULL;
 	struct outbox_verdict verdict = {
 		.message_id = send->item->message_id,
 		.attempt_id = send->attempt_id,
@@ -374,7 +419,9 @@ verdict_of(const struct drip *drip, const struct send *send)
 		.verdict = send->outcome.verdict,
 		.remote_id = send->remote_id,
 		.detail = send->detail,
-		.next_at = send->outcome.next_at,
+		.next_at = send->parked_for != NULL ? drip->now_at
+						    : send->outcome.next_at,
+		.parked_for = drip->leaving ? NULL : send->parked_for,
 		.composed = keep ? send->message : NULL,
 		.day = timezone_day(drip->settings->organisation.zone,
 		    drip->now_at),
@@ -417,33 +464,45 @@ commit_ended(struct drip *drip, GError **error)
 	return TRUE;
 }
 
-gboolean
-drip_turn(struct drip *drip, gint64 now_at, gboolean claim, GError **error)
-{
-	drip->now_at = now_at;
-	if (!commit_ended(drip, error) || !commit_ready(drip, error))
-		return FALSE;
-	if (claim && !claim_due(drip, error))
-		return FALSE;
-	for (guint i = 0; claim && i < drip->doors->len; i++)
-		hand_over(drip, drip->doors->pdata[i]);
-	return commit_ended(drip, error);
-}
-
-gboolean
-drip_return_waiting(struct drip *drip, GError **error)
+/* What waits for a free place goes back into the outbox. */
+static gboolean
+return_waiting(struct drip *drip, GError **error)
 {
 	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
 
 	for (guint i = 0; i < drip->doors->len; i++) {
-		struct door *door = drip->doors->pdata[i];
-		struct send *send;
+		const struct door *door = drip->doors->pdata[i];
 
-		while ((send = g_queue_pop_head(&door->waiting)) != NULL) {
+		for (GList *each = door->waiting.head; each != NULL;
+		     each = each->next) {
+			const struct send *send = each->data;
+
 			g_array_append_val(ids, send->item->message_id);
-			send_free(send);
 		}
 	}
-	return store_return_leases(drip->store, (const gint64 *)ids->data,
-	    ids->len, error);
+	if (!store_return_leases(drip->store, (const gint64 *)ids->data,
+		ids->len, error))
+		return FALSE;
+	for (guint i = 0; i < drip->doors->len; i++) {
+		struct door *door = drip->doors->pdata[i];
+
+		g_queue_clear_full(&door->waiting, send_free);
+	}
+	return TRUE;
+}
+
+gboolean
+drip_turn(struct drip *drip, gint64 now_at, gboolean claim, GError **error)
+{
+	drip->now_at = now_at;
+	drip->leaving = !claim;
+	if (!commit_ended(drip, error) || !commit_ready(drip, error))
+		return FALSE;
+	if (!claim)
+		return return_waiting(drip, error);
+	if (!call_back(drip, error) || !claim_due(drip, error))
+		return FALSE;
+	for (guint i = 0; i < drip->doors->len; i++)
+		hand_over(drip, drip->doors->pdata[i]);
+	return commit_ended(drip, error);
 }

@@ -49,7 +49,8 @@ AUTOPTR_DEFINE(drip, drip_free)
 /*
  * Writes down what came back, commits the attempts that are ready, claims what
  * is due and hands it out. FALSE with error set if the store refused; then
- * nothing is lost: call it again later. claim FALSE: nothing new is taken.
+ * nothing is lost: call it again later. claim FALSE: nothing new is taken, and
+ * what waits for a free place goes back into the outbox.
  */
 gboolean drip_turn(struct drip *drip, gint64 now_at, gboolean claim,
     GError **error);
@@ -58,12 +59,9 @@ gboolean drip_turn(struct drip *drip, gint64 now_at, gboolean claim,
 guint drip_in_flight(const struct drip *drip);
 
 /*
- * From when on a provider takes messages: now_at, or the end of the shortest
- * halt if all are halted; G_MAXINT64 if there is no provider.
+ * When there is something to do, if the next message is due at due_at: a halted
+ * provider is tried again, or takes what is due.
  */
-gint64 drip_resumes_at(const struct drip *drip, gint64 now_at);
-
-/* Puts what waits for a free provider back into the outbox. */
-gboolean drip_return_waiting(struct drip *drip, GError **error);
+gint64 drip_next(const struct drip *drip, gint64 due_at);
 
 #endif

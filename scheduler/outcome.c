@@ -35,13 +35,17 @@ outcome_of(const struct settings *settings, const struct send_result *result,
 			return outcome;
 		}
 		outcome.next_at = now_at + pause_of(settings, result, tries);
-		break;
+		/* Too late to send it again is not: it failed. */
+		if (outcome.next_at >= expires_at)
+			outcome.verdict = VERDICT_IN_DOUBT;
+		return outcome;
 	case SEND_DEFERRED:
 		outcome.next_at = now_at + pause_of(settings, result, tries);
 		break;
 	case SEND_HALTED:
+		/* It waits until somebody mends what is ours to mend. */
 		outcome.next_at = now_at + MAX(halt_s, result->retry_after_s);
-		break;
+		return outcome;
 	}
 	if (outcome.next_at >= expires_at)
 		outcome.verdict = VERDICT_FAILED;

@@ -130,6 +130,11 @@ requeue(struct db *db, const struct outbox_verdict *verdict, GError **error)
 		"itttb", verdict->message_id, composed->sender,
 		composed->recipient, composed->name, composed->bytes))
 		return FALSE;
+	if (verdict->parked_for != NULL)
+		return db_run(db, error,
+		    "INSERT INTO parked (message_id, provider)"
+		    " VALUES ($1, $2)",
+		    "it", verdict->message_id, verdict->parked_for);
 	return db_run(db, error, "UPDATE message SET due_at = $2 WHERE id = $1",
 		   "ii", verdict->message_id, verdict->next_at) &&
 	    db_run(db, error,

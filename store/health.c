@@ -38,15 +38,19 @@ store_health(struct store *store, struct health *health, GError **error)
 		{ &health->events, "SELECT count(*) FROM event" },
 		{ &health->events_waiting, "SELECT count(*) FROM intake" },
 		{ &health->leased, "SELECT count(*) FROM lease" },
-		{ &health->messages_waiting, "SELECT count(*) FROM due" },
+		{ &health->messages_waiting,
+		    "SELECT (SELECT count(*) FROM due)"
+		    " + (SELECT count(*) FROM parked)" },
 		{ &health->digests,
 		    "SELECT count(*) FROM message WHERE kind = 'digest'" },
 		{ &health->replies_new,
 		    "SELECT count(*) FROM reply WHERE state = 'new'" },
 		{ &health->replies_aside,
 		    "SELECT count(*) FROM reply WHERE state = 'set aside'" },
-		{ &health->replies_unreadable,
-		    "SELECT count(*) FROM reply WHERE kind = 'unreadable'" },
+		{ &health->replies_unscored,
+		    "SELECT count(*) FROM reply r WHERE kind = 'unreadable'"
+		    " OR (kind IN ('answer', 'comment') AND NOT EXISTS"
+		    " (SELECT 1 FROM response a WHERE a.reply_id = r.id))" },
 		{ &health->responses, "SELECT count(*) FROM response" },
 		{ &health->suppressions, "SELECT count(*) FROM suppression" },
 	};

@@ -17,7 +17,7 @@ struct health {
 	gint64 next_due_at;	     /* G_MAXINT64: none */
 	gint64 digests;		     /* messages of that kind */
 	gint64 replies_new, replies_aside;
-	gint64 replies_unreadable;   /* kept, without a score or a meaning */
+	gint64 replies_unscored;     /* words without a score, unreadable */
 	gint64 responses;
 	gint64 suppressions;
 };

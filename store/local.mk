@@ -17,6 +17,7 @@ libdripscore_a_SOURCES += \
 	%D%/invitations.c \
 	%D%/outbox.c \
 	%D%/outbox.h \
+	%D%/parked.c \
 	%D%/replies.c \
 	%D%/replies.h \
 	%D%/reply_list.c \

@@ -52,6 +52,8 @@ outbox_withdraw(struct db *db, gint64 invitation_id, GError **error)
 		   "ii", due_at, message_id) &&
 	    db_run(db, error, "DELETE FROM lease WHERE message_id = $1", "i",
 		message_id) &&
+	    db_run(db, error, "DELETE FROM parked WHERE message_id = $1", "i",
+		message_id) &&
 	    db_run(db, error, "DELETE FROM message_bytes WHERE message_id = $1",
 		"i", message_id);
 }

@@ -71,6 +71,8 @@ struct outbox_verdict {
 	const char *remote_id; /* borrowed, or NULL */
 	const char *detail;    /* borrowed, or NULL: the reason, for people */
 	gint64 next_at;	       /* VERDICT_RETRY */
+	const char *parked_for; /* VERDICT_RETRY: this provider has halted;
+				 * not due before store_unpark. Or NULL */
 	const struct message *composed; /* VERDICT_RETRY: bytes to keep, or
 					 * NULL; borrowed */
 	gint32 day; /* VERDICT_SENT: of now, in the organisation's zone */
@@ -89,6 +91,18 @@ gboolean store_return_leases(struct store *store, const gint64 *message_ids,
  */
 gboolean store_recover(struct store *store, gint64 now_at, guint *returned,
     guint *in_doubt, GError **error);
+
+/*
+ * At most `limit` messages that were parked for a provider are due again.
+ */
+gboolean store_unpark(struct store *store, const char *provider, guint limit,
+    GError **error);
+
+/*
+ * At the start, and when the configuration was read again: no provider counts
+ * as halted, and what was parked is due.
+ */
+gboolean store_forget_halts(struct store *store, GError **error);
 
 /* When the next message is due; G_MAXINT64: none waits. */
 gboolean store_next_due(struct store *store, gint64 *at, GError **error);

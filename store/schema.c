@@ -103,6 +103,11 @@ static const char *const migrations[] = {
 	"CREATE TABLE lease ("
 	" message_id @i64@ NOT NULL PRIMARY KEY REFERENCES message (id),"
 	" leased_at @i64@ NOT NULL) @strict@;"
+	/* Due, but their provider has halted: out of the others' way. */
+	"CREATE TABLE parked ("
+	" message_id @i64@ NOT NULL PRIMARY KEY REFERENCES message (id),"
+	" provider TEXT NOT NULL) @strict@;"
+	"CREATE INDEX parked_provider ON parked (provider, message_id);"
 	/* outcome: sending, then what became of it. */
 	"CREATE TABLE attempt ("
 	" id @id@,"
@@ -176,6 +181,8 @@ static const char *const migrations[] = {
 	"CREATE INDEX response_when ON response (touchpoint, day);"
 	"CREATE INDEX response_invitation ON response (invitation_id)"
 	" WHERE invitation_id IS NOT NULL;"
+	"CREATE INDEX response_reply ON response (reply_id)"
+	" WHERE reply_id IS NOT NULL;"
 	"CREATE INDEX response_supersedes ON response (supersedes)"
 	" WHERE supersedes IS NOT NULL;"
 	"CREATE TABLE response_chain ("

@@ -85,17 +85,25 @@ endif
 
 integration_tests = \
 	%D%/integration/test_autogen.sh \
+	%D%/integration/test_check.py \
+	%D%/integration/test_daemon.py \
 	%D%/integration/test_demo.py \
+	%D%/integration/test_disk_full.py \
+	%D%/integration/test_doubt.py \
 	%D%/integration/test_import.py \
 	%D%/integration/test_mailserver.py \
+	%D%/integration/test_providers.py \
 	%D%/integration/test_roundtrip.py \
 	%D%/integration/test_smtp_faults.py \
-	%D%/integration/test_smtp_login.py
+	%D%/integration/test_smtp_login.py \
+	%D%/integration/test_staged.py \
+	%D%/integration/test_thread.py
 
 TESTS += $(integration_tests)
 EXTRA_DIST += $(integration_tests) \
 	%D%/integration/fake_imap.py \
 	%D%/integration/fault_peer.py \
+	%D%/integration/house.py \
 	%D%/integration/mail_programs.py \
 	%D%/integration/mailserver.py \
 	%D%/integration/smtp_cases.py \

@@ -28,8 +28,9 @@ instead of the ordinary answer:
 
 The stage "text" is reached when the first line after 354 has come. The ledger
 has one entry a line: {"event": "connect" | "tls" | "command" | "accepted" |
-"lost", ...}; "accepted" has "from", "to", "text" (as it came, dots stuffed,
-latin-1) and "connection", "lost" what had come of a text without its dot.
+"refused" | "lost", ...}; "accepted" has "from", "to", "text" (as it came, dots
+stuffed, latin-1) and "connection", "refused" the text that got no 2xx, "lost"
+what had come of a text without its dot.
 """
 
 import asyncio
@@ -261,6 +262,8 @@ class Session:
         if first.startswith("2") and self.recipients:
             self.log("accepted", queue_id=queue_id, text=text.decode("latin-1"),
                      **{"from": self.sender, "to": self.recipients})
+        else:
+            self.log("refused", text=text.decode("latin-1"))
         self.forget()
         await self.answer("dot", ordinary)
 

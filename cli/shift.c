@@ -1,0 +1,73 @@
+/*
+ * shift.c - see shift.h. Called by the daemon.
+ */
+#include "cli/shift.h"
+
+#include <string.h>
+
+void
+shift_free(struct shift *shift)
+{
+	if (shift == NULL)
+		return;
+	g_clear_pointer(&shift->works, works_free);
+	if (shift->owned) {
+		shift->app->store = NULL;
+		app_clear(shift->app);
+		g_free(shift->app);
+	}
+	g_free(shift);
+}
+
+struct shift *
+shift_new(struct app *app, void (*wake)(gpointer user), gpointer user,
+    GError **error)
+{
+	struct works *works = works_new(app, wake, user, error);
+	struct shift *shift;
+
+	if (works == NULL)
+		return NULL;
+	shift = g_new0(struct shift, 1);
+	shift->app = app;
+	shift->works = works;
+	return shift;
+}
+
+/* 0, or an exit code; what is wrong has been said. */
+static int
+load(struct app *app, const struct app *old)
+{
+	int code = app_load(app);
+
+	if (code == EX_OK &&
+	    strcmp(app->settings->store_url, old->settings->store_url) != 0)
+		code = app_fail_with(EX_CONFIG,
+		    "another [store] needs a restart");
+	app->store = old->store;
+	return code == EX_OK ? app_compose(app) : code;
+}
+
+struct shift *
+shift_read_again(const struct app *old, void (*wake)(gpointer user),
+    gpointer user)
+{
+	struct app *app = g_new0(struct app, 1);
+	struct shift *shift = NULL;
+	g_autoptr(GError) error = NULL;
+
+	app->config_path = g_strdup(old->config_path);
+	app->clock = old->clock;
+	if (load(app, old) == EX_OK)
+		shift = shift_new(app, wake, user, &error);
+	if (error != NULL)
+		app_fail(error);
+	if (shift != NULL) {
+		shift->owned = TRUE;
+		return shift;
+	}
+	app->store = NULL;
+	app_clear(app);
+	g_free(app);
+	return NULL;
+}

@@ -1,0 +1,30 @@
+/*
+ * shift.h - the stages under one configuration, and what they stand on. SIGHUP
+ * brings a new shift; the one before it ends what it began.
+ */
+#ifndef CLI_SHIFT_H
+#define CLI_SHIFT_H
+
+#include "cli/works.h"
+
+struct shift {
+	struct app *app;
+	gboolean owned; /* read at SIGHUP; its store is borrowed */
+	struct works *works;
+};
+
+/* app: borrowed. NULL with error set, as of works_new. */
+struct shift *shift_new(struct app *app, void (*wake)(gpointer user),
+    gpointer user, GError **error);
+
+/*
+ * Under the configuration as it is on disk now, on the old one's store. NULL if
+ * that cannot be used as it stands; what is wrong has been said.
+ */
+struct shift *shift_read_again(const struct app *old,
+    void (*wake)(gpointer user), gpointer user);
+
+/* What is in flight is given up. */
+void shift_free(struct shift *shift);
+
+#endif

@@ -1,0 +1,202 @@
+"""`dripscore check`, where the configuration is looked for, and the exit codes
+of sysexits.h."""
+import os
+import re
+import subprocess
+import sys
+
+import house
+from house import House, PIPE, TOUCHPOINT, contains, lacks, maildir
+from tap import equal
+
+BAD = """\
+[organisation]
+name = Aurora Spa
+timezone = Europe/Helsinky
+brand_color = #123456
+
+[store]
+url = sqlite:store.db
+
+[provider mail]
+type = smpt
+from = Aurora Spa <survey@aurora.example>
+
+[provider other]
+type = smtp
+url = http://mail.aurora.example
+from = not an address
+connections = 1000
+password_file = open.password
+
+[inbox replies]
+type = pipe
+address = survey@aurora.example
+
+[touchpoint after-booking]
+on = booking
+delay = 2
+delay = 3 hours
+expires = 10 fortnights
+template = invitatoin
+via = mial
+channel = email, fax
+
+[touchpoint after-payment]
+delay = 1 hour
+this line has no equals sign
+
+[team front-desk]
+to = desk
+digest = FREQ=HOURLY
+touchpoints = after-boking
+
+[touchpont x]
+on = y
+"""
+# Line, place, words that must be in the message.
+FOUND = [
+    (3, "[organisation] timezone", "Europe/Helsinki"),
+    (4, "[organisation] brand_color", 'did you mean "brand_colour"'),
+    (10, "[provider mail] type", 'did you mean "smtp"'),
+    (15, "[provider other] url", "smtp://HOST"),
+    (16, "[provider other] from", "no @"),
+    (17, "[provider other] connections", "from 1 to 100"),
+    (18, "[provider other] password_file", "chmod 600"),
+    (22, "[inbox replies] address", "{token}"),
+    (26, "[touchpoint after-booking] delay", "no unit"),
+    (27, "[touchpoint after-booking] delay", "line 26"),
+    (28, "[touchpoint after-booking] expires", "weeks"),
+    (29, "[touchpoint after-booking] template",
+     'did you mean "invitation"'),
+    (30, "[touchpoint after-booking] via", 'did you mean "mail"'),
+    (31, "[touchpoint after-booking] channel", "allowed is email"),
+    (33, "[touchpoint after-payment] on", "missing"),
+    (35, None, "no equals sign"),
+    (38, "[team front-desk] to", "name@example.com"),
+    (39, "[team front-desk] digest", "WEEKLY"),
+    (40, "[team front-desk] touchpoints", 'did you mean "after-booking"'),
+    (42, "[touchpont x]", 'did you mean "touchpoint"'),
+]
+
+
+def good():
+    home = House(maildir() + PIPE + TOUCHPOINT)
+    contains(home.run("check"), "no mistakes")
+    return home
+
+
+def test_all_mistakes():
+    """every mistake of a bad file is told in one run, with its line, what is
+    allowed and what was meant"""
+    home = good()
+    home.write("dripscore.ini", BAD)
+    home.private.add("a password of many")
+    os.chmod(home.write("open.password", "a password of many\n"), 0o644)
+    said = home.run("check", code=78)
+    lines = said.splitlines()
+    for (number, place, words), line in zip(FOUND, lines):
+        start = "%s:%d: %s" % (home.ini, number,
+                               place + ": " if place else "")
+        if not line.startswith(start):
+            raise AssertionError("%r does not begin with %r" % (line, start))
+        contains(line, words)
+    equal(len(lines), len(FOUND) + 1, "lines")
+    contains(lines[-1], "%d mistakes" % len(FOUND))
+    for command in (["run"], ["run", "--drain"], ["score"], ["status"],
+                    ["event", "booking", "--email", "ada@customer.example",
+                     "--ref", "B-1"]):
+        equal(home.run(*command, code=78), said, "what %s says" % command)
+    if os.path.exists(os.path.join(home.path, "store.db")):
+        raise AssertionError("a store was made by a bad configuration")
+
+
+def test_templates():
+    """mistakes in templates, subjects and words are told by file and line"""
+    home = good()
+    folder = os.path.join(home.path, "words")
+    os.makedirs(os.path.join(folder, "lang"))
+    home.write("words/special.txt.mustache", "Hello\n{{contatc.name}}\n")
+    home.write("words/special.html.mustache", "<p>\n\n{{#open}}</p>\n")
+    home.write("words/lang/en.ini",
+               "[invitation]\ngreeting = Hi {{nobody}}\n")
+    home.configure(maildir() + PIPE + TOUCHPOINT +
+                   "subject = Dear {{contatc.name}}\n"
+                   "question = Was it {{#good}}?\n"
+                   "\n[templates]\ndirectory = words\n")
+    said = home.run("check", code=78)
+    for pattern in (
+            r"words/special\.txt\.mustache:2: .*contatc\.name.*did you mean",
+            r"words/special\.html\.mustache:3: .*open",
+            r"words/lang/en\.ini:2: .*nobody",
+            r"dripscore\.ini:\d+: \[touchpoint after-booking\] subject: "
+            r".*contatc.*did you mean \{\{contact\.name\}\}",
+            r"dripscore\.ini:\d+: \[touchpoint after-booking\] question: "
+            r".*good"):
+        if not re.search(pattern, said):
+            raise AssertionError("%s is not in:\n%s" % (pattern, said))
+    home.run("run", "--drain", code=78)
+
+
+def test_where_it_is():
+    """--config goes before and after the command; without it there is
+    $DRIPSCORE_CONFIG, and an unreadable file is told"""
+    home = good()
+    inside = dict(os.environ, DRIPSCORE_CONFIG=home.ini)
+
+    def plain(*arguments, code=0, environment=None):
+        ended = subprocess.run(
+            (house.PROGRAM,) + arguments, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=environment, check=False)
+        equal(ended.returncode, code, "exit code of %s: %s" % (
+            arguments, ended.stderr.decode()))
+        return (ended.stdout + ended.stderr).decode()
+
+    contains(plain("--config", home.ini, "check"), "no mistakes")
+    contains(plain("check", "--config", home.ini), "no mistakes")
+    contains(plain("check", "--config=" + home.ini), "no mistakes")
+    contains(plain("check", environment=inside), "no mistakes")
+    contains(plain("check", "--config", home.ini, environment=dict(
+        os.environ, DRIPSCORE_CONFIG="/nowhere")), "no mistakes")
+    contains(plain("check", "--config", "/nowhere/x.ini", code=66,
+                   environment=inside), "/nowhere/x.ini")
+    plain("check", "--config", code=64)
+
+
+def test_exit_codes():
+    """usage is 64, data 65, no store 66; help is no mistake"""
+    home = good()
+    contains(home.run("chek", code=64), 'did you mean "check"')
+    contains(home.run("--help"), "Commands")
+    contains(home.run("event", "--help"), "--ref")
+    home.run("check", "--no-such-option", code=64)
+    home.run("status", code=66)
+    home.run("event", "booking", "--ref", "B-1", "--email", "nobody",
+             code=65)
+    home.run("event", "booking", "--ref", "B-1", "--email",
+             "ada@customer.example", "--at", "yesterday", code=65)
+    home.run("event", "--ref", "B-1", code=64)
+    home.run("import", "no-such-file.csv", code=66)
+    home.run("event", "booking", "--ref", "B-1", "--email",
+             "ada@customer.example")
+    home.expect(events=1)
+
+
+def test_secrets_stay_secret():
+    """a bad line with a password in it is not repeated with the password"""
+    home = good()
+    home.private.add("open sesame")
+    with open(home.ini, encoding="utf-8") as stream:
+        text = stream.read()
+    home.write("dripscore.ini", text + "\n[provider two]\ntype = smtp\n"
+               "url = smtp://survey:open sesame@mail.aurora.example\n"
+               "from = survey@aurora.example\npassword = open sesame\n")
+    lacks(home.run("check", code=78), "open sesame")
+
+
+TESTS = [test_all_mistakes, test_templates, test_where_it_is,
+         test_exit_codes, test_secrets_stay_secret]
+
+if __name__ == "__main__":
+    sys.exit(house.main(TESTS))
