@@ -116,8 +116,12 @@ write_mail(struct delivery *delivery, int fd)
 {
 	gsize n;
 	const char *bytes = g_bytes_get_data(delivery->message->bytes, &n);
-	g_autoptr(GString) text = g_string_sized_new(n);
+	g_autoptr(GString) text = g_string_sized_new(n + 128);
 	gsize done = 0;
+
+	/* As every final delivery does: RFC 5321, 4.4. */
+	g_string_append_printf(text, "Return-Path: <%s>\n",
+	    delivery->message->sender);
 
 	for (gsize i = 0; i < n; i++) {
 		if (bytes[i] != '\r' || i + 1 == n || bytes[i + 1] != '\n')

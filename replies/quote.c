@@ -112,6 +112,18 @@ cut_announced(struct lines *lines, guint from, guint to)
 }
 
 /*
+ * "(survey@example.com) kirjoitti:", or "survey@example.com) kirjoitti:": the
+ * line above, with the date and the name, belongs to it.
+ */
+static gboolean
+starts_midway(const char *announcement)
+{
+	gsize n = strcspn(announcement, "(<>)");
+
+	return n == 0 || announcement[n] == ')' || announcement[n] == '>';
+}
+
+/*
  * The first line of the announcement that ends in line i, or i + 1 if none
  * does. Mail programs wrap it after 70 characters or so.
  */
@@ -120,6 +132,8 @@ attribution_starts(const struct lines *lines, guint i)
 {
 	g_autoptr(GString) joined = g_string_new(NULL);
 	guint loose = i + 1;
+	guint found = i + 1;
+	gboolean midway = FALSE;
 	const char *last = lines->at[i].text;
 
 	if (!g_str_has_suffix(last, ":") && !g_str_has_suffix(last, "：") &&
@@ -136,12 +150,16 @@ attribution_starts(const struct lines *lines, guint i)
 		if (k > 0)
 			g_string_prepend_c(joined, ' ');
 		g_string_prepend(joined, line->text);
-		if (quote_words_attribute(joined->str))
-			return i - k;
-		if (loose > i && quote_words_attribute_loosely(joined->str))
+		if (found <= i || quote_words_attribute(joined->str))
+			found = i - k;
+		if (found <= i && !starts_midway(joined->str))
+			return found;
+		if (loose > i ? quote_words_attribute_loosely(joined->str)
+			      : midway && loose == i - k + 1)
 			loose = i - k;
+		midway = starts_midway(joined->str);
 	}
-	return loose;
+	return found <= i ? found : loose;
 }
 
 /* Past the header block that begins with line i, or i if none does. */

@@ -284,18 +284,30 @@ look_at_line(struct found *found, guint i, const char *line, gboolean first)
 	found->rest = rest;
 }
 
+/*
+ * All but the number, and but a greeting above it. Where the number's line
+ * falls away, what stood around it does not leave a hole.
+ */
 static char *
 write_comment(char **lines, const struct found *found)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
+	gboolean gap = FALSE;
 
 	for (guint i = 0; lines[i] != NULL; i++) {
-		if (i > 0)
-			g_string_append_c(out, '\n');
-		g_string_append(out, i == found->line ? found->rest : lines[i]);
+		const char *text = i == found->line ? found->rest : lines[i];
+		g_autofree char *line = g_strstrip(g_strdup(text));
+
+		if (*line == '\0' || (i < found->line && is_greeting(line))) {
+			gap = TRUE;
+			continue;
+		}
+		if (out->len > 0)
+			g_string_append(out, gap ? "\n\n" : "\n");
+		g_string_append(out, line);
+		gap = FALSE;
 	}
-	g_strstrip(out->str);
-	return *out->str != '\0' ? g_strdup(out->str) : NULL;
+	return out->len > 0 ? g_strdup(out->str) : NULL;
 }
 
 int

@@ -146,7 +146,7 @@ share_columns(struct table *table, guint columns)
 	guint name = width[COLUMN_NAME], figures = 0, left;
 
 	for (enum column i = 0; i < COLUMNS; i++) {
-		if (i != COLUMN_BAR)
+		if (i != COLUMN_BAR && width[i] > 0)
 			figures += gap_before(i);
 		if (i != COLUMN_BAR && i != COLUMN_NAME)
 			figures += width[i];
@@ -198,7 +198,7 @@ append_line(GString *out, const struct table *table, char *const *line,
 		if (silent && i == COLUMN_NPS)
 			append_no_answers(out, table);
 		if ((silent && i >= COLUMN_NPS && i <= COLUMN_DETRACTORS) ||
-		    (i == COLUMN_BAR && width == 0))
+		    width == 0)
 			continue;
 		g_string_append_printf(out, "%*s", (int)gap_before(i), "");
 		if (i == COLUMN_BAR && row != NULL && !silent)
@@ -231,6 +231,7 @@ report_table(const GPtrArray *rows, const struct report_row *total,
 	struct table table = { .colours = style->colours };
 	GString *out = g_string_new(NULL);
 	gboolean any_real = total != NULL && total->change.real;
+	gboolean any_change = total != NULL && total->change.known;
 	guint columns = MAX(REPORT_COLUMNS_MIN,
 	    style->columns > 0 ? style->columns : COLUMNS_DEFAULT);
 
@@ -242,9 +243,13 @@ report_table(const GPtrArray *rows, const struct report_row *total,
 
 		add_line(&table, row);
 		any_real |= row->change.real;
+		any_change |= row->change.known;
 	}
 	if (total != NULL && rows->len > 1)
 		add_line(&table, total);
+	/* Without a period before there is no change to tell. */
+	if (!any_change)
+		table.width[COLUMN_CHANGE] = 0;
 	share_columns(&table, columns);
 
 	g_string_append(out, table.colours ? BOLD : "");

@@ -162,7 +162,7 @@ START_TEST(the_headline_says_score_margin_and_what_changed)
 	in_text("Up 38 on the period before, more than chance explains.");
 	in_text("most likely lies between 56 and 80.");
 	in_text("█ Promoters 76 ▒ Passives 16 ░ Detractors 8");
-	in_text("Answers 100 · Invitations 320 · Response rate 25%");
+	in_text("Answers 100 · Invitations 320 · Answered so far 25%");
 	ck_assert_ptr_nonnull(strstr(rendered.html, ">68</td>"));
 }
 END_TEST
@@ -238,7 +238,7 @@ START_TEST(each_touchpoint_has_its_bar_of_table_cells)
 	    "<td class=\"fill-promoter gap\" width=\"76%\""));
 	ck_assert_ptr_null(strstr(rendered.html, "<img"));
 	in_text("silent\n    No answers yet · Invitations 12 · "
-		"Response rate 25%\n");
+		"Answered so far 25%\n");
 }
 END_TEST
 

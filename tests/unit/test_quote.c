@@ -89,6 +89,10 @@ START_TEST(a_wrapped_announcement_is_one)
 	    "<a+token@example.com>\nwrote:\n\nold", "9");
 	expect("Kiitos 9\nma 3. maalisk. 2025 klo 14.05 Aurora Spa\n"
 	    "<a@example.com> kirjoitti:\n> old", "Kiitos 9");
+	expect("9\n\npe 20. helmik. 2026 klo 08.32 Aurora Resort (\n"
+	    "a@example.com) kirjoitti:\n\nold", "9");
+	expect("9\npe 20. helmik. 2026 klo 08.32 Aurora Resort\n"
+	    "(a@example.com) kirjoitti:\n> old", "9");
 	expect("9\n\nAm Mo., 3. März 2025 um 14:05 Uhr schrieb\n"
 	    "Aurora Spa <a@example.com>:\n\n> old", "9");
 }

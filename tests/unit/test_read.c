@@ -44,7 +44,7 @@ START_TEST(answers_are_read_from_the_mails_of_many_programs)
 		    "Best breakfast in town & kind people" },
 		{ "outlook_web_de", 7,
 		    "Das Zimmer war schön, aber die Straße laut." },
-		{ "outlook_desktop_es", 8, "Hola:\n\n\n\nMuy bien todo, pero "
+		{ "outlook_desktop_es", 8, "Muy bien todo, pero "
 		    "el desayuno fue escaso. Costó 12 € “extra”.\n\nSaludos,\n"
 		    "José" },
 		{ "apple_iphone_fi", 9, "😊\nIhana viikonloppu, kiitos "

@@ -146,13 +146,13 @@ START_TEST(the_table_reads_as_it_should)
 
 	ck_assert_str_eq(table,
 	    "Touchpoint     NPS        Answers  9-10  7-8  0-6"
-	    "                  Rate  Change\n"
+	    "                           Rate\n"
 	    "after-booking   68 ±12.0      100    76   16    8"
-	    "  ███████████▒▒░   25%\n"
+	    "  █████████████████▒▒▒▒░░   25%\n"
 	    "week-later     no answers yet"
-	    "                                       25%\n"
+	    "                                                25%\n"
 	    "All             68 ±12.0      100    76   16    8"
-	    "  ███████████▒▒░   25%\n"
+	    "  █████████████████▒▒▒▒░░   25%\n"
 	    "\n"
 	    "█ promoters 9-10  ▒ passives 7-8  ░ detractors 0-6"
 	    "   ± margin of error at 95%\n");
