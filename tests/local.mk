@@ -7,6 +7,7 @@ unit_tests = \
 	%D%/unit/test_cadence \
 	%D%/unit/test_catalog \
 	%D%/unit/test_clock \
+	%D%/unit/test_compose \
 	%D%/unit/test_config \
 	%D%/unit/test_config_manual \
 	%D%/unit/test_config_value \
@@ -14,6 +15,7 @@ unit_tests = \
 	%D%/unit/test_db \
 	%D%/unit/test_dialect \
 	%D%/unit/test_digest \
+	%D%/unit/test_drip \
 	%D%/unit/test_due \
 	%D%/unit/test_fingerprint \
 	%D%/unit/test_history \
@@ -25,11 +27,13 @@ unit_tests = \
 	%D%/unit/test_model \
 	%D%/unit/test_mustache \
 	%D%/unit/test_nps \
+	%D%/unit/test_outcome \
 	%D%/unit/test_quote \
 	%D%/unit/test_read \
 	%D%/unit/test_recurrence \
 	%D%/unit/test_report \
 	%D%/unit/test_score \
+	%D%/unit/test_settings \
 	%D%/unit/test_smtp_dialogue \
 	%D%/unit/test_state \
 	%D%/unit/test_store_events \
@@ -43,7 +47,8 @@ unit_tests = \
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
-EXTRA_DIST += %D%/unit/balance.h %D%/unit/unit.h %D%/unit/world.h \
+EXTRA_DIST += %D%/unit/balance.h %D%/unit/staged.h %D%/unit/unit.h \
+	%D%/unit/world.h \
 	%D%/data/mails
 
 # Fuzz targets: tests/fuzz/fuzz_NAME.c; without libFuzzer the corpus is

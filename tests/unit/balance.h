@@ -53,15 +53,17 @@ static const struct {
 	{ "no state is without its invitation",
 	    "SELECT count(*) FROM invitation_state WHERE invitation_id"
 	    " NOT IN (SELECT id FROM invitation)" },
-	{ "what is scheduled is due or leased, once",
+	{ "what is scheduled is due, leased or parked, once",
 	    "SELECT count(*) FROM invitation_state s WHERE s.state ="
 	    " 'scheduled' AND (SELECT count(*) FROM message m JOIN"
 	    " (SELECT message_id FROM due UNION ALL SELECT message_id"
-	    "  FROM lease) w ON w.message_id = m.id"
+	    "  FROM lease UNION ALL SELECT message_id FROM parked) w"
+	    " ON w.message_id = m.id"
 	    " WHERE m.invitation_id = s.invitation_id) <> 1" },
-	{ "what is due or leased is scheduled",
+	{ "what is due, leased or parked is scheduled",
 	    "SELECT count(*) FROM (SELECT message_id FROM due UNION ALL"
-	    " SELECT message_id FROM lease) w JOIN message m ON"
+	    " SELECT message_id FROM lease UNION ALL SELECT message_id"
+	    "  FROM parked) w JOIN message m ON"
 	    " m.id = w.message_id JOIN invitation_state s ON"
 	    " s.invitation_id = m.invitation_id"
 	    " WHERE s.state <> 'scheduled'" },

@@ -1,4 +1,4 @@
-/* test_mime.c - a mail that is written is read back by GMime as it was meant. */
+/* test_mime.c - a mail that is written comes back by GMime as it was meant. */
 #include "scheduler/mime.h"
 
 #include <gmime/gmime.h>

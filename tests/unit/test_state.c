@@ -15,33 +15,34 @@ static const struct {
 	const char *name;
 	const char *may;
 } rows[INVITATION_STATES] = {
-	/*                               sched
-	 *                               | sending
-	 *                               | | sent
-	 *                               | | | answered
-	 *                               | | | | expired
-	 *                               | | | | | suppressed
-	 *                               | | | | | | cancelled
-	 *                               | | | | | | | failed
-	 *                               | | | | | | | | in doubt */
-	[INVITATION_SCHEDULED] = {
-	    "scheduled",  "- x - - x x x x -" },
-	[INVITATION_SENDING] = {
-	    "sending",    "x - x x - - - x x" },
-	[INVITATION_SENT] = {
-	    "sent",       "x - - x x - - x -" },
-	[INVITATION_ANSWERED] = {
-	    "answered",   "- - - - - - - - -" },
-	[INVITATION_EXPIRED] = {
-	    "expired",    "- - - x - - - - -" },
-	[INVITATION_SUPPRESSED] = {
-	    "suppressed", "- - - - - - - - -" },
-	[INVITATION_CANCELLED] = {
-	    "cancelled",  "- - - - - - - - -" },
-	[INVITATION_FAILED] = {
-	    "failed",     "- - - x - - - - -" },
-	[INVITATION_IN_DOUBT] = {
-	    "in doubt",   "x - x x - - - x -" },
+	/* scheduled
+	 * | sending
+	 * | | sent
+	 * | | | answered
+	 * | | | | expired
+	 * | | | | | suppressed
+	 * | | | | | | cancelled
+	 * | | | | | | | failed
+	 * | | | | | | | | in doubt
+	 * | | | | | | | | | */
+	{ .name = "scheduled",
+		.may = "- x - - x x x x -" },
+	{ .name = "sending",
+		.may = "x - x x - - - x x" },
+	{ .name = "sent",
+		.may = "x - - x x - - x -" },
+	{ .name = "answered",
+		.may = "- - - - - - - - -" },
+	{ .name = "expired",
+		.may = "- - - x - - - - -" },
+	{ .name = "suppressed",
+		.may = "- - - - - - - - -" },
+	{ .name = "cancelled",
+		.may = "- - - - - - - - -" },
+	{ .name = "failed",
+		.may = "- - - x - - - - -" },
+	{ .name = "in doubt",
+		.may = "x - x x - - - x -" },
 };
 
 START_TEST(every_pair_is_as_the_table_says)

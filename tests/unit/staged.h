@@ -1,0 +1,66 @@
+/*
+ * staged.h - settings read from a text, with doors that lead nowhere, for the
+ * tests of what stands on the configuration.
+ */
+#ifndef TESTS_UNIT_STAGED_H
+#define TESTS_UNIT_STAGED_H
+
+#include "base/settings.h"
+#include "tests/unit/world.h"
+
+static const struct config_key staged_no_keys[] = { { 0 } };
+static const struct config_key staged_inbox_keys[] = {
+	{ .name = "address", .type = CONFIG_TEXT, .required = TRUE,
+	    .help = "Where replies go." },
+	{ 0 },
+};
+static const struct config_variant staged_providers[] = {
+	{ "fake", staged_no_keys, "Leads nowhere." },
+	{ 0 },
+};
+static const struct config_variant staged_inboxes[] = {
+	{ "fake", staged_inbox_keys, "Nothing comes in." },
+	{ 0 },
+};
+
+#define STAGED_HEAD                                                           \
+	"[organisation]\nname = Aurora \"Spa\", Helsinki\n"                    \
+	"timezone = Europe/Helsinki\nlanguage = fi\n"                         \
+	"[store]\nurl = sqlite:store.db\n"                                    \
+	"[provider mail]\ntype = fake\nfrom = Aurora <survey@example.com>\n"   \
+	"[inbox replies]\ntype = fake\n"                                      \
+	"address = survey+{token}@example.com\n"                              \
+	"[touchpoint stay]\non = booking\ndelay = 1 hour\n"                    \
+	"expires = 10 days\nunless = cancellation\n"
+
+/* NULL if there are mistakes, which are appended. The file is folder/x.ini. */
+G_GNUC_UNUSED static struct settings *
+staged_load(const char *folder, const char *text, GPtrArray *mistakes)
+{
+	g_autofree char *path = g_build_filename(folder, "x.ini", NULL);
+	/* Borrowed by the configuration that is read. */
+	static struct config_schema *schemas;
+	struct settings *settings;
+	GError *error = NULL;
+
+	if (schemas == NULL)
+		schemas = settings_schemas(staged_providers, staged_inboxes);
+	ck_assert(g_file_set_contents(path, text, -1, NULL));
+	settings = settings_load(path, schemas, mistakes, &error);
+	ck_assert_ptr_null(error);
+	return settings;
+}
+
+/* Without a mistake. */
+G_GNUC_UNUSED static struct settings *
+staged_settings(const char *folder, const char *text)
+{
+	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
+	struct settings *settings = staged_load(folder, text, mistakes);
+
+	ck_assert_msg(settings != NULL, "%s",
+	    mistakes->len > 0 ? (char *)mistakes->pdata[0] : "no mistake");
+	return settings;
+}
+
+#endif

@@ -1,0 +1,363 @@
+/* test_compose.c - from a leased message to the bytes that leave. */
+#include "scheduler/compose.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+#include "base/token.h"
+#include "tests/unit/staged.h"
+
+static char *folder;
+static struct settings *settings;
+static struct catalog *catalog;
+static struct composer *composer;
+static guint8 key[TOKEN_KEY_BYTES];
+static struct event event;
+static struct outbox_item item;
+static struct message *message;
+static GMimeMessage *mail;
+
+static void
+begin_with(const char *text)
+{
+	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
+
+	folder = g_dir_make_tmp("dripscore-XXXXXX", NULL);
+	settings = staged_settings(folder, text);
+	world_ok(catalog = catalog_load(NULL, mistakes, &error));
+	composer = composer_new(settings, catalog, key, mistakes);
+	ck_assert_msg(composer != NULL, "%s",
+	    mistakes->len > 0 ? (char *)mistakes->pdata[0] : "no mistake");
+	event = (struct event){
+		.type = (char *)"booking",
+		.reference = (char *)"B-1",
+		.contact = { .email = (char *)"ada@example.com",
+		    .name = (char *)"Lovelace, \"Ada\"",
+		    .language = (char *)"en" },
+		.occurred_at = NOON_AT,
+		.attributes = (char *)"{\"nights\": 2}",
+	};
+	item = (struct outbox_item){
+		.message_id = 17,
+		.kind = MESSAGE_INVITATION,
+		.channel = CHANNEL_EMAIL,
+		.invitation_id = 4711,
+		.touchpoint = (char *)"stay",
+		.event = &event,
+	};
+}
+
+static void
+begin(void)
+{
+	begin_with(STAGED_HEAD);
+}
+
+static void
+forget_mail(void)
+{
+	g_clear_pointer(&message, message_free);
+	g_clear_object(&mail);
+}
+
+static void
+end(void)
+{
+	forget_mail();
+	composer_free(composer);
+	catalog_free(catalog);
+	settings_free(settings);
+	world_remove_folder(folder);
+	g_free(folder);
+}
+
+static struct message *
+composed(gint64 now_at)
+{
+	struct message *one;
+
+	world_ok(one = compose(composer, &item,
+	    config_find(settings->config, "provider", "mail"), now_at,
+	    &error));
+	return one;
+}
+
+static void
+compose_and_read(void)
+{
+	GMimeStream *stream;
+	GMimeParser *parser;
+	gsize n;
+	const char *data;
+
+	forget_mail();
+	message = composed(NOON_AT);
+	data = g_bytes_get_data(message->bytes, &n);
+	stream = g_mime_stream_mem_new_with_buffer(data, n);
+	parser = g_mime_parser_new_with_stream(stream);
+	mail = g_mime_parser_construct_message(parser, NULL);
+	g_object_unref(parser);
+	g_object_unref(stream);
+	ck_assert_ptr_nonnull(mail);
+}
+
+static const char *
+header(const char *name)
+{
+	return g_mime_object_get_header(GMIME_OBJECT(mail), name);
+}
+
+static char *
+body(int i)
+{
+	GMimeMultipart *both =
+	    GMIME_MULTIPART(g_mime_message_get_mime_part(mail));
+
+	return g_mime_text_part_get_text(
+	    GMIME_TEXT_PART(g_mime_multipart_get_part(both, i)));
+}
+
+/* The token between "survey+" and "@example.com", for this purpose alone. */
+static void
+token_is(const char *text, enum token_purpose purpose, gint64 id)
+{
+	static const enum token_purpose purposes[] = { TOKEN_REPLY,
+		TOKEN_BOUNCE, TOKEN_UNSUBSCRIBE, TOKEN_MESSAGE_ID };
+	const char *at = strstr(text, "@example.com");
+	const char *plus = g_strstr_len(text, -1, "survey");
+	g_autofree char *token = NULL;
+
+	ck_assert_ptr_nonnull(plus);
+	plus += strlen("survey");
+	plus += *plus == '+' ? 1 : 3;
+	ck_assert_ptr_nonnull(at);
+	token = g_strndup(plus, (gsize)(at - plus));
+	for (gsize i = 0; i < G_N_ELEMENTS(purposes); i++) {
+		gint64 found = 0;
+
+		ck_assert_int_eq(token_read(key, purposes[i], token, &found),
+		    purposes[i] == purpose);
+		if (purposes[i] == purpose)
+			ck_assert_int_eq(found, id);
+	}
+}
+
+START_TEST(every_address_of_ours_carries_its_own_token)
+{
+	InternetAddress *reply_to;
+
+	compose_and_read();
+	token_is(message->sender, TOKEN_BOUNCE, 17);
+	token_is(header("List-Unsubscribe"), TOKEN_UNSUBSCRIBE, 4711);
+	reply_to = internet_address_list_get_address(
+	    g_mime_message_get_reply_to(mail), 0);
+	token_is(internet_address_mailbox_get_addr(
+	    INTERNET_ADDRESS_MAILBOX(reply_to)), TOKEN_REPLY, 4711);
+	ck_assert_str_eq(internet_address_get_name(reply_to),
+	    "Aurora \"Spa\", Helsinki");
+}
+END_TEST
+
+START_TEST(the_message_id_is_a_token_and_stays)
+{
+	const char *at;
+	g_autofree char *token = NULL;
+	g_autoptr(message) later = composed(NOON_AT + DAY_S);
+	gint64 id = 0;
+
+	compose_and_read();
+	at = strchr(message->name, '@');
+	token = g_strndup(message->name, (gsize)(at - message->name));
+	ck_assert(token_read(key, TOKEN_MESSAGE_ID, token, &id));
+	ck_assert_int_eq(id, 17);
+	ck_assert_str_eq(at, "@example.com");
+	ck_assert_str_eq(g_mime_message_get_message_id(mail), message->name);
+	ck_assert_str_eq(later->name, message->name);
+	ck_assert_str_eq(later->sender, message->sender);
+	ck_assert_uint_eq(g_bytes_get_size(later->bytes),
+	    g_bytes_get_size(message->bytes));
+}
+END_TEST
+
+START_TEST(composed_again_at_the_same_time_it_is_the_same)
+{
+	g_autoptr(message) one = composed(NOON_AT);
+	g_autoptr(message) other = composed(NOON_AT);
+
+	ck_assert(g_bytes_equal(one->bytes, other->bytes));
+}
+END_TEST
+
+START_TEST(headers_say_that_a_machine_wrote_it_and_to_whom)
+{
+	InternetAddress *to;
+
+	compose_and_read();
+	ck_assert_str_eq(header("Auto-Submitted"), "auto-generated");
+	ck_assert_str_eq(header("Precedence"), "bulk");
+	ck_assert_str_eq(header("Feedback-ID"),
+	    "stay:email:dripscore:example.com");
+	ck_assert_str_eq(message->recipient, "ada@example.com");
+	ck_assert_int_eq(message->id, 17);
+	ck_assert_int_eq(message->channel, CHANNEL_EMAIL);
+	to = internet_address_list_get_address(g_mime_message_get_to(mail),
+	    0);
+	ck_assert_str_eq(internet_address_get_name(to),
+	    "Lovelace, \"Ada\"");
+}
+END_TEST
+
+START_TEST(eleven_links_open_a_reply_with_the_score_in_it)
+{
+	g_autofree char *html = NULL;
+	guint scored = 0, unsubscribe = 0;
+
+	compose_and_read();
+	html = body(1);
+	for (const char *link = html;
+	     (link = strstr(link, "\"mailto:")) != NULL; link++) {
+		g_autofree char *one = g_strndup(link,
+		    strcspn(link + 1, "\"") + 1);
+
+		/* RFC 6068; a bare + would be a blank to some. */
+		ck_assert_ptr_null(strchr(one, '+'));
+		ck_assert_ptr_nonnull(strstr(one, "survey%2B"));
+		if (strstr(one, "subject=unsubscribe") != NULL) {
+			token_is(one, TOKEN_UNSUBSCRIBE, 4711);
+			unsubscribe++;
+		} else {
+			token_is(one, TOKEN_REPLY, 4711);
+			scored++;
+		}
+	}
+	ck_assert_uint_eq(scored, 11);
+	ck_assert_uint_ge(unsubscribe, 1);
+}
+END_TEST
+
+static char *
+subject_in(const char *language)
+{
+	event.contact.language = (char *)language;
+	compose_and_read();
+	return g_strdup(g_mime_message_get_subject(mail));
+}
+
+START_TEST(the_language_is_the_contacts_or_the_organisations)
+{
+	g_autofree char *english = subject_in("en");
+	g_autofree char *british = subject_in("en-GB");
+	g_autofree char *finnish = subject_in("fi");
+	g_autofree char *german = subject_in("de");
+	g_autofree char *none = subject_in(NULL);
+	g_autofree char *unknown = subject_in("tlh");
+
+	ck_assert_str_ne(english, finnish);
+	ck_assert_str_ne(english, german);
+	ck_assert_str_ne(german, finnish);
+	ck_assert_str_eq(british, english);
+	/* The organisation's is fi. */
+	ck_assert_str_eq(none, finnish);
+	ck_assert_str_eq(unknown, finnish);
+}
+END_TEST
+
+START_TEST(what_customers_typed_is_no_markup)
+{
+	g_autofree char *html = NULL;
+
+	end();
+	begin_with(STAGED_HEAD
+	    "question = Hi {{contact.name}}!\n"
+	    "subject = For {{contact.name}}\n");
+	event.contact.name = (char *)"<b onload=x>Eve\r\nBcc: e@example.net";
+	compose_and_read();
+	html = body(1);
+	ck_assert_ptr_null(strstr(html, "<b onload"));
+	ck_assert_ptr_nonnull(strstr(html, "&lt;b onload"));
+	ck_assert_ptr_null(header("Bcc"));
+	ck_assert(g_str_has_prefix(g_mime_message_get_subject(mail),
+	    "For <b onload=x>Eve"));
+}
+END_TEST
+
+START_TEST(the_envelope_may_be_the_from)
+{
+	g_auto(GStrv) parts = g_strsplit(STAGED_HEAD, "[inbox", 2);
+	g_autofree char *text = g_strjoinv("envelope = from\n[inbox", parts);
+
+	end();
+	begin_with(text);
+	compose_and_read();
+	ck_assert_str_eq(message->sender, "survey@example.com");
+}
+END_TEST
+
+START_TEST(a_digest_leaves_as_it_was_written)
+{
+	g_autofree char *text = NULL, *html = NULL;
+
+	item = (struct outbox_item){
+		.message_id = 18,
+		.kind = MESSAGE_DIGEST,
+		.channel = CHANNEL_EMAIL,
+		.recipient = (char *)"Front Desk <desk@example.com>",
+		.subject = (char *)"NPS 68 ± 12",
+		.text = (char *)"text\n",
+		.html = (char *)"<p>html</p>\n",
+	};
+	compose_and_read();
+	text = body(0);
+	html = body(1);
+	ck_assert_str_eq(message->recipient, "desk@example.com");
+	ck_assert_str_eq(g_mime_message_get_subject(mail), "NPS 68 ± 12");
+	ck_assert_str_eq(g_strchomp(text), "text");
+	ck_assert_str_eq(g_strchomp(html), "<p>html</p>");
+	token_is(message->sender, TOKEN_BOUNCE, 18);
+	ck_assert_str_eq(header("Auto-Submitted"), "auto-generated");
+	ck_assert_ptr_null(header("Reply-To"));
+}
+END_TEST
+
+START_TEST(mistakes_in_a_touchpoints_words_are_told_with_their_line)
+{
+	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(settings) wrong = staged_settings(folder, STAGED_HEAD
+	    "template = invitatoin\n"
+	    "subject = Hi {{contact.name\n");
+	g_autofree char *all = NULL;
+
+	ck_assert_ptr_null(composer_new(wrong, catalog, key, mistakes));
+	g_ptr_array_add(mistakes, NULL);
+	all = g_strjoinv("\n", (char **)mistakes->pdata);
+	ck_assert_msg(strstr(all, "x.ini:18: [touchpoint stay] template: "
+	    "there is no template \"invitatoin\", did you mean "
+	    "\"invitation\"?") != NULL, "%s", all);
+	ck_assert_msg(strstr(all, "x.ini:19: [touchpoint stay] subject") !=
+	    NULL, "%s", all);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("compose");
+	TCase *tcase = tcase_create("compose");
+
+	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_test(tcase, every_address_of_ours_carries_its_own_token);
+	tcase_add_test(tcase, the_message_id_is_a_token_and_stays);
+	tcase_add_test(tcase, composed_again_at_the_same_time_it_is_the_same);
+	tcase_add_test(tcase,
+	    headers_say_that_a_machine_wrote_it_and_to_whom);
+	tcase_add_test(tcase, eleven_links_open_a_reply_with_the_score_in_it);
+	tcase_add_test(tcase,
+	    the_language_is_the_contacts_or_the_organisations);
+	tcase_add_test(tcase, what_customers_typed_is_no_markup);
+	tcase_add_test(tcase, the_envelope_may_be_the_from);
+	tcase_add_test(tcase, a_digest_leaves_as_it_was_written);
+	tcase_add_test(tcase,
+	    mistakes_in_a_touchpoints_words_are_told_with_their_line);
+	suite_add_tcase(suite, tcase);
+	return unit_run(suite);
+}
