@@ -5,11 +5,10 @@
  * handed over -> ready (all but the last byte is out) -> its attempt committed,
  * in a group with others -> finished -> its verdict committed, in a group.
  */
-#include "scheduler/drip.h"
+#include "scheduler/drip_internal.h"
 
 #include <string.h>
 
-#include "base/timezone.h"
 #include "scheduler/cadence.h"
 #include "scheduler/outcome.h"
 
@@ -21,53 +20,6 @@
 #define HALT_S (10 * 60)
 /* What is no invitation is tried for so long. */
 #define CONTENT_LIFE_S (5 * 24 * 60 * 60)
-
-struct door {
-	struct provider *provider;
-	const struct config_section *section;
-	GQueue waiting; /* struct send */
-	guint busy;
-	gint64 halted_until_at; /* 0: works */
-	gboolean tried;	      /* since then one of the parked was tried */
-	gboolean works_again; /* the parked are still to be called back */
-};
-
-struct send {
-	struct drip *drip;
-	struct door *door; /* NULL: none would take it */
-	struct outbox_item *item;
-	struct message *message;
-	gint64 attempt_id;
-	struct outcome outcome;
-	const char *parked_for; /* a provider, or NULL */
-	char *remote_id;
-	char *detail;
-};
-
-struct drip {
-	struct store *store;
-	const struct settings *settings;
-	const struct composer *composer;
-	struct drip_hooks hooks;
-	GPtrArray *doors;
-	GHashTable *sends; /* message -> struct send, handed over */
-	GPtrArray *ready;  /* struct send: attempt not committed yet */
-	GPtrArray *ended;  /* struct send: verdict not committed yet; owned */
-	gint64 now_at;
-	gboolean leaving; /* nothing new is taken any more */
-};
-
-static void
-send_free(gpointer data)
-{
-	struct send *send = data;
-
-	outbox_item_free(send->item);
-	g_clear_pointer(&send->message, message_free);
-	g_free(send->remote_id);
-	g_free(send->detail);
-	g_free(send);
-}
 
 struct drip *
 drip_new(struct store *store, const struct settings *settings,
@@ -81,9 +33,9 @@ drip_new(struct store *store, const struct settings *settings,
 	drip->composer = composer;
 	drip->hooks = *hooks;
 	drip->doors = g_ptr_array_new_with_free_func(g_free);
-	drip->sends = g_hash_table_new_full(NULL, NULL, NULL, send_free);
+	drip->sends = g_hash_table_new_full(NULL, NULL, NULL, drip_send_free);
 	drip->ready = g_ptr_array_new();
-	drip->ended = g_ptr_array_new_with_free_func(send_free);
+	drip->ended = g_ptr_array_new_with_free_func(drip_send_free);
 	for (guint i = 0; i < providers->len; i++) {
 		struct door *door = g_new0(struct door, 1);
 
@@ -104,7 +56,7 @@ drip_free(struct drip *drip)
 	for (guint i = 0; i < drip->doors->len; i++) {
 		struct door *door = drip->doors->pdata[i];
 
-		g_queue_clear_full(&door->waiting, send_free);
+		g_queue_clear_full(&door->waiting, drip_send_free);
 	}
 	g_ptr_array_unref(drip->doors);
 	g_hash_table_destroy(drip->sends);
@@ -365,144 +317,19 @@ claim_due(struct drip *drip, GError **error)
 	return TRUE;
 }
 
-static void
-finish(struct drip *drip, struct send *send, gint64 attempt_id)
-{
-	struct provider *provider = send->door->provider;
-
-	send->attempt_id = attempt_id;
-	if (attempt_id != 0) {
-		provider->ops->finish(provider, send->message);
-		return;
-	}
-	/* Cancelled or suppressed while it was on its way out. */
-	provider->ops->abandon(provider, send->message);
-	send->door->busy--;
-	g_hash_table_remove(drip->sends, send->message);
-}
-
-static gboolean
-commit_ready(struct drip *drip, GError **error)
-{
-	g_autofree struct outbox_attempt *attempts =
-	    g_new0(struct outbox_attempt, drip->ready->len + 1);
-	guint n = drip->ready->len;
-
-	if (n == 0)
-		return TRUE;
-	for (guint i = 0; i < n; i++) {
-		const struct send *send = drip->ready->pdata[i];
-
-		attempts[i].message_id = send->item->message_id;
-		attempts[i].provider = send->door->provider->name;
-	}
-	if (!store_begin_attempts(drip->store, attempts, n, drip->now_at,
-		error))
-		return FALSE;
-	for (guint i = 0; i < n; i++)
-		finish(drip, drip->ready->pdata[i], attempts[i].attempt_id);
-	g_ptr_array_set_size(drip->ready, 0);
-	return TRUE;
-}
-
-static struct outbox_verdict
-verdict_of(const struct drip *drip, const struct send *send)
-{
-	/* What halts us is mended by another configuration: made anew. */
-	gboolean keep = send->outcome.verdict == VERDICT_RETRY &&
-	    send->door != NULL && send->parked_for == NULL;
-	struct outbox_verdict verdict = {
-		.message_id = send->item->message_id,
-		.attempt_id = send->attempt_id,
-		.provider = send->door != NULL ? send->door->provider->name
-					       : NULL,
-		.verdict = send->outcome.verdict,
-		.remote_id = send->remote_id,
-		.detail = send->detail,
-		.next_at = send->parked_for != NULL ? drip->now_at
-						    : send->outcome.next_at,
-		.parked_for = drip->leaving ? NULL : send->parked_for,
-		.composed = keep ? send->message : NULL,
-		.day = timezone_day(drip->settings->organisation.zone,
-		    drip->now_at),
-	};
-
-	return verdict;
-}
-
-static void
-report(const struct drip *drip, const struct send *send)
-{
-	struct drip_report about = {
-		.message_id = send->item->message_id,
-		.touchpoint = send->item->touchpoint,
-		.provider = send->door != NULL ? send->door->provider->name
-					       : NULL,
-		.verdict = send->outcome.verdict,
-		.detail = send->detail,
-		.next_at = send->outcome.next_at,
-	};
-
-	drip->hooks.ended(&about, drip->hooks.user);
-}
-
-static gboolean
-commit_ended(struct drip *drip, GError **error)
-{
-	guint n = drip->ended->len;
-	g_autofree struct outbox_verdict *verdicts =
-	    g_new0(struct outbox_verdict, n + 1);
-
-	for (guint i = 0; i < n; i++)
-		verdicts[i] = verdict_of(drip, drip->ended->pdata[i]);
-	if (!store_end_attempts(drip->store, verdicts, n, drip->now_at,
-		error))
-		return FALSE;
-	for (guint i = 0; i < n; i++)
-		report(drip, drip->ended->pdata[i]);
-	g_ptr_array_set_size(drip->ended, 0);
-	return TRUE;
-}
-
-/* What waits for a free place goes back into the outbox. */
-static gboolean
-return_waiting(struct drip *drip, GError **error)
-{
-	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-
-	for (guint i = 0; i < drip->doors->len; i++) {
-		const struct door *door = drip->doors->pdata[i];
-
-		for (GList *each = door->waiting.head; each != NULL;
-		     each = each->next) {
-			const struct send *send = each->data;
-
-			g_array_append_val(ids, send->item->message_id);
-		}
-	}
-	if (!store_return_leases(drip->store, (const gint64 *)ids->data,
-		ids->len, error))
-		return FALSE;
-	for (guint i = 0; i < drip->doors->len; i++) {
-		struct door *door = drip->doors->pdata[i];
-
-		g_queue_clear_full(&door->waiting, send_free);
-	}
-	return TRUE;
-}
-
 gboolean
 drip_turn(struct drip *drip, gint64 now_at, gboolean claim, GError **error)
 {
 	drip->now_at = now_at;
 	drip->leaving = !claim;
-	if (!commit_ended(drip, error) || !commit_ready(drip, error))
+	if (!drip_commit_ended(drip, error) ||
+	    !drip_commit_ready(drip, error))
 		return FALSE;
 	if (!claim)
-		return return_waiting(drip, error);
+		return drip_return_waiting(drip, error);
 	if (!call_back(drip, error) || !claim_due(drip, error))
 		return FALSE;
 	for (guint i = 0; i < drip->doors->len; i++)
 		hand_over(drip, drip->doors->pdata[i]);
-	return commit_ended(drip, error);
+	return drip_commit_ended(drip, error);
 }

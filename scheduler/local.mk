@@ -5,6 +5,8 @@ libdripscore_a_SOURCES += \
 	%D%/compose.h \
 	%D%/drip.c \
 	%D%/drip.h \
+	%D%/drip_commit.c \
+	%D%/drip_internal.h \
 	%D%/event_text.c \
 	%D%/event_text.h \
 	%D%/import.c \

@@ -1,0 +1,143 @@
+/*
+ * drip_commit.c - what drip.c puts on disk: attempts before the last byte,
+ * verdicts, and leases given back. Called by drip.c.
+ */
+#include "base/timezone.h"
+#include "scheduler/drip_internal.h"
+
+void
+drip_send_free(gpointer data)
+{
+	struct send *send = data;
+
+	outbox_item_free(send->item);
+	g_clear_pointer(&send->message, message_free);
+	g_free(send->remote_id);
+	g_free(send->detail);
+	g_free(send);
+}
+
+static void
+finish(struct drip *drip, struct send *send, gint64 attempt_id)
+{
+	struct provider *provider = send->door->provider;
+
+	send->attempt_id = attempt_id;
+	if (attempt_id != 0) {
+		provider->ops->finish(provider, send->message);
+		return;
+	}
+	/* Cancelled or suppressed while it was on its way out. */
+	provider->ops->abandon(provider, send->message);
+	send->door->busy--;
+	g_hash_table_remove(drip->sends, send->message);
+}
+
+gboolean
+drip_commit_ready(struct drip *drip, GError **error)
+{
+	g_autofree struct outbox_attempt *attempts =
+	    g_new0(struct outbox_attempt, drip->ready->len + 1);
+	guint n = drip->ready->len;
+
+	if (n == 0)
+		return TRUE;
+	for (guint i = 0; i < n; i++) {
+		const struct send *send = drip->ready->pdata[i];
+
+		attempts[i].message_id = send->item->message_id;
+		attempts[i].provider = send->door->provider->name;
+	}
+	if (!store_begin_attempts(drip->store, attempts, n, drip->now_at,
+		error))
+		return FALSE;
+	for (guint i = 0; i < n; i++)
+		finish(drip, drip->ready->pdata[i], attempts[i].attempt_id);
+	g_ptr_array_set_size(drip->ready, 0);
+	return TRUE;
+}
+
+static struct outbox_verdict
+verdict_of(const struct drip *drip, const struct send *send)
+{
+	/* What halts us is mended by another configuration: made anew. */
+	gboolean keep = send->outcome.verdict == VERDICT_RETRY &&
+	    send->door != NULL && send->parked_for == NULL;
+	struct outbox_verdict verdict = {
+		.message_id = send->item->message_id,
+		.attempt_id = send->attempt_id,
+		.provider = send->door != NULL ? send->door->provider->name
+					       : NULL,
+		.verdict = send->outcome.verdict,
+		.remote_id = send->remote_id,
+		.detail = send->detail,
+		.next_at = send->parked_for != NULL ? drip->now_at
+						    : send->outcome.next_at,
+		.parked_for = drip->leaving ? NULL : send->parked_for,
+		.composed = keep ? send->message : NULL,
+		.day = timezone_day(drip->settings->organisation.zone,
+		    drip->now_at),
+	};
+
+	return verdict;
+}
+
+static void
+report(const struct drip *drip, const struct send *send)
+{
+	struct drip_report about = {
+		.message_id = send->item->message_id,
+		.touchpoint = send->item->touchpoint,
+		.provider = send->door != NULL ? send->door->provider->name
+					       : NULL,
+		.verdict = send->outcome.verdict,
+		.detail = send->detail,
+		.next_at = send->outcome.next_at,
+	};
+
+	drip->hooks.ended(&about, drip->hooks.user);
+}
+
+gboolean
+drip_commit_ended(struct drip *drip, GError **error)
+{
+	guint n = drip->ended->len;
+	g_autofree struct outbox_verdict *verdicts =
+	    g_new0(struct outbox_verdict, n + 1);
+
+	for (guint i = 0; i < n; i++)
+		verdicts[i] = verdict_of(drip, drip->ended->pdata[i]);
+	if (!store_end_attempts(drip->store, verdicts, n, drip->now_at,
+		error))
+		return FALSE;
+	for (guint i = 0; i < n; i++)
+		report(drip, drip->ended->pdata[i]);
+	g_ptr_array_set_size(drip->ended, 0);
+	return TRUE;
+}
+
+gboolean
+drip_return_waiting(struct drip *drip, GError **error)
+{
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+
+	for (guint i = 0; i < drip->doors->len; i++) {
+		const struct door *door = drip->doors->pdata[i];
+
+		for (GList *each = door->waiting.head; each != NULL;
+		     each = each->next) {
+			const struct send *send = each->data;
+
+			g_array_append_val(ids, send->item->message_id);
+		}
+	}
+	if (!store_return_leases(drip->store, (const gint64 *)ids->data,
+		ids->len, error))
+		return FALSE;
+	for (guint i = 0; i < drip->doors->len; i++) {
+		struct door *door = drip->doors->pdata[i];
+
+		g_queue_clear_full(&door->waiting, drip_send_free);
+	}
+	return TRUE;
+}
