@@ -247,10 +247,10 @@ check_name(const struct settings *settings,
 	near = config_did_you_mean(name, names);
 	known = g_strjoinv(", ", (char **)names);
 	config_mistake(section, key, mistakes,
-	    "there is no [%s %s]%s%s%s; there %s %s", kind, name,
+	    "there is no [%s %s]%s%s%s; there is %s", kind, name,
 	    near != NULL ? ", did you mean \"" : "",
 	    near != NULL ? near : "", near != NULL ? "\"?" : "",
-	    *known != '\0' ? "is" : "is none", known);
+	    *known != '\0' ? known : "none");
 }
 
 static void

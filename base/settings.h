@@ -77,8 +77,9 @@ struct config_schema *settings_schemas(const struct config_variant *providers,
     const struct config_variant *inboxes);
 
 /*
- * Reads, checks and builds. Mistakes are appended (char *); with any, or with
- * error set (the file cannot be read), the result is NULL.
+ * Reads, checks and builds. The schemas must outlive the result. Mistakes are
+ * appended (char *); with any, or with error set (the file cannot be read), the
+ * result is NULL.
  */
 struct settings *settings_load(const char *path,
     const struct config_schema *schemas, GPtrArray *mistakes, GError **error);

@@ -12,7 +12,9 @@ static const struct {
 	guint next; /* bits of the states that may follow */
 } table[INVITATION_STATES] = {
 	[INVITATION_SCHEDULED] = { "scheduled",
-	    BIT(INVITATION_SENDING) | BIT(INVITATION_SUPPRESSED) |
+	    /* a server took it and said "later" all the same */
+	    BIT(INVITATION_ANSWERED) |
+		BIT(INVITATION_SENDING) | BIT(INVITATION_SUPPRESSED) |
 		BIT(INVITATION_CANCELLED) | BIT(INVITATION_EXPIRED) |
 		BIT(INVITATION_FAILED) },
 	[INVITATION_SENDING] = { "sending",

@@ -236,6 +236,13 @@ app_compose(struct app *app)
 	    mistakes->len, mistakes->len == 1 ? "" : "s");
 }
 
+static char *config_shown;
+static const GOptionEntry config_entry[] = {
+	{ "config", 0, 0, G_OPTION_ARG_FILENAME, &config_shown,
+	    "The configuration; may stand before the command", "FILE" },
+	{ 0 },
+};
+
 gboolean
 command_parse(const struct command *command, const GOptionEntry *entries,
     int *argc, char ***argv)
@@ -250,9 +257,8 @@ command_parse(const struct command *command, const GOptionEntry *entries,
 
 	g_set_prgname(program);
 	g_option_context_set_summary(options, command->summary);
-	g_option_context_set_description(options,
-	    "  --config FILE              The configuration, before or after "
-	    "the command");
+	/* main.c has taken it; here it is for --help alone. */
+	g_option_context_add_main_entries(options, config_entry, NULL);
 	if (entries != NULL)
 		g_option_context_add_main_entries(options, entries, NULL);
 	if (g_option_context_parse(options, argc, argv, &error))

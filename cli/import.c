@@ -125,9 +125,9 @@ find_map(const struct settings *settings, const char *name,
 	near = config_did_you_mean(name, (const char *const *)names->pdata);
 	all = g_strjoinv(", ", (char **)names->pdata);
 	return app_fail_with(EX_USAGE, "there is no [import %s]%s%s%s; there "
-	    "%s %s", name, near != NULL ? ", did you mean \"" : "",
+	    "is %s", name, near != NULL ? ", did you mean \"" : "",
 	    near != NULL ? near : "", near != NULL ? "\"?" : "",
-	    *all != '\0' ? "is" : "is none", all);
+	    *all != '\0' ? all : "none");
 }
 
 static int

@@ -45,7 +45,7 @@ list(struct app *app)
 		print_reply(replies->pdata[i]);
 	if (replies->len == 0)
 		puts(given.all ? "No reply has come in."
-			       : "Every reply was understood.");
+			       : "No reply waits for a person to look at it.");
 	return EX_OK;
 }
 

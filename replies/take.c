@@ -144,6 +144,13 @@ fetch_more(struct taker *taker, GError **error)
 	return TRUE;
 }
 
+static void
+hand_over(struct taker *taker, struct new_reply *reply)
+{
+	taker->asked = reply;
+	worker_ask(taker->worker, reply->bytes, DEADLINE_MS, on_answer, taker);
+}
+
 /*
  * The try is on disk before the worker sees it: what kills us as well as the
  * worker is still counted.
@@ -151,25 +158,23 @@ fetch_more(struct taker *taker, GError **error)
 static gboolean
 ask_next(struct taker *taker, gint64 now_at, GError **error)
 {
-	gboolean aside = TRUE;
-
-	while (aside && !g_queue_is_empty(&taker->waiting)) {
+	while (taker->asked == NULL && !g_queue_is_empty(&taker->waiting)) {
 		struct new_reply *reply = g_queue_peek_head(&taker->waiting);
+		enum reply_try outcome;
 
-		if (!store_try_reply(taker->store, reply->id, now_at, &aside,
+		if (!store_try_reply(taker->store, reply->id, now_at, &outcome,
 			error))
 			return FALSE;
 		g_queue_pop_head(&taker->waiting);
-		if (!aside) {
-			taker->asked = reply;
-			worker_ask(taker->worker, reply->bytes, DEADLINE_MS,
-			    on_answer, taker);
-		} else {
+		if (outcome == REPLY_TRY_GO) {
+			hand_over(taker, reply);
+			continue;
+		}
+		if (outcome == REPLY_TRY_ASIDE)
 			taker->hooks.taken(reply->id, REPLY_UNREADABLE, 0,
 			    "set aside: its reader crashed or stalled twice",
 			    taker->hooks.user);
-			new_reply_free(reply);
-		}
+		new_reply_free(reply);
 	}
 	return TRUE;
 }

@@ -312,8 +312,8 @@ compose_invitation(const struct composer *composer,
 	    item->invitation_id);
 	g_autofree char *leave = address_for(composer, TOKEN_UNSUBSCRIBE,
 	    item->invitation_id);
-	g_autofree char *unsubscribe = g_strdup_printf(
-	    "<mailto:%s?subject=unsubscribe>", leave);
+	g_autofree char *link = mailto(leave, "unsubscribe", NULL);
+	g_autofree char *unsubscribe = g_strdup_printf("<%s>", link);
 	g_autofree char *reply_to = mime_mailbox(
 	    composer->settings->organisation.name, answer);
 	g_autofree char *feedback = g_strdup_printf("%s:email:dripscore:%s",

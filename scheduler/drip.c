@@ -153,6 +153,33 @@ on_ready(const struct message *message, gpointer user)
 	drip->hooks.wake(drip->hooks.user);
 }
 
+/*
+ * What an answer says of a provider that has halted: a verdict on a message
+ * ends the halt; a deferral leaves it open, and the next one is tried later.
+ */
+static void
+judge_halt(struct drip *drip, struct door *door,
+    const struct send_result *result, gint64 next_at)
+{
+	if (door->halted_until_at == 0)
+		return;
+	switch (result->outcome) {
+	case SEND_ACCEPTED:
+	case SEND_REJECTED:
+	case SEND_IN_DOUBT:
+		work_again(drip, door);
+		break;
+	case SEND_DEFERRED:
+		if (drip->now_at >= door->halted_until_at) {
+			door->halted_until_at = next_at;
+			door->tried = FALSE;
+		}
+		break;
+	case SEND_HALTED:
+		break;
+	}
+}
+
 static void
 on_done(const struct message *message, const struct send_result *result,
     gpointer user)
@@ -163,6 +190,10 @@ on_done(const struct message *message, const struct send_result *result,
 	struct outcome outcome = outcome_of(drip->settings, result,
 	    send->item->tries, give_up_at(send->item), HALT_S, drip->now_at);
 
+	/* Nothing may leave before its attempt is on disk. */
+	g_assert(send->attempt_id != 0 ||
+	    (result->outcome != SEND_ACCEPTED &&
+		result->outcome != SEND_IN_DOUBT));
 	g_hash_table_steal(drip->sends, message);
 	/* It may have failed between ready and finish. */
 	g_ptr_array_remove_fast(drip->ready, send);
@@ -172,9 +203,8 @@ on_done(const struct message *message, const struct send_result *result,
 	if (result->outcome == SEND_HALTED) {
 		send->parked_for = door->provider->name;
 		halt(drip, door, outcome.next_at, result->detail);
-	} else if (door->halted_until_at != 0) {
-		work_again(drip, door);
 	}
+	judge_halt(drip, door, result, outcome.next_at);
 	drip->hooks.wake(drip->hooks.user);
 }
 

@@ -40,16 +40,35 @@ find_target(struct db *db, gint64 invitation_id, struct target *target,
 	return TRUE;
 }
 
-/* The response of this invitation that counts now; 0: none. */
+/* The response of an invitation that counts now. */
+struct earlier {
+	gint64 id; /* 0: there is none */
+	int score;
+	char *comment; /* or NULL */
+	gint64 answered_at;
+	gint32 day;
+};
+
 static gboolean
-current_response(struct db *db, gint64 invitation_id, gint64 *id,
-    gint64 *score, GError **error)
+find_earlier(struct db *db, gint64 invitation_id, struct earlier *earlier,
+    GError **error)
 {
-	return db_one(db, id, 0, error,
-		   "SELECT max(id) FROM response WHERE invitation_id = $1",
-		   "i", invitation_id) &&
-	    db_one(db, score, -1, error,
-		"SELECT score FROM response WHERE id = $1", "i", *id);
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT id, score, comment, answered_at, day FROM response"
+	    " WHERE invitation_id = $1 ORDER BY id DESC LIMIT 1",
+	    "i", invitation_id);
+	gboolean found;
+
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return FALSE;
+	if (!found)
+		return TRUE;
+	earlier->id = rows_int(rows, 0);
+	earlier->score = (int)rows_int(rows, 1);
+	earlier->comment = rows_dup(rows, 2);
+	earlier->answered_at = rows_int(rows, 3);
+	earlier->day = (gint32)rows_int(rows, 4);
+	return TRUE;
 }
 
 /* It was sent, whether that is known yet or not: else who would answer? */
@@ -60,9 +79,11 @@ mark_answered(struct db *db, const struct reply_effect *effect, gint64 now_at,
 	gint64 invitation_id = effect->invitation_id;
 	gboolean moved;
 
+	/* One that waits to be tried again waits no more. */
 	if (!invitation_move(db, invitation_id, INVITATION_ANSWERED, NULL,
 		now_at, &moved, error) ||
-	    !outbox_settle_doubt(db, invitation_id, error))
+	    !outbox_settle_doubt(db, invitation_id, error) ||
+	    !outbox_withdraw(db, invitation_id, error))
 		return FALSE;
 	if (!moved)
 		return TRUE;
@@ -80,41 +101,63 @@ mark_answered(struct db *db, const struct reply_effect *effect, gint64 now_at,
 		"i", invitation_id);
 }
 
+/* Words after words: nothing that was said is lost from view. */
+static char *
+both_comments(const char *before, const char *after)
+{
+	if (before == NULL || after == NULL)
+		return g_strdup(before != NULL ? before : after);
+	return g_strconcat(before, "\n\n", after, NULL);
+}
+
 /*
  * The first answer, a changed score, or words that belong to a score given
- * before. The later row supersedes the earlier; nothing is edited.
+ * before, which stays on its day. The later row supersedes the earlier;
+ * nothing is edited.
  */
+static gboolean
+append_answer(struct db *db, const struct reply_effect *effect,
+    const struct target *target, const struct earlier *earlier,
+    gint64 now_at, GError **error)
+{
+	gboolean words = effect->kind == REPLY_COMMENT;
+	g_autofree char *comment = both_comments(earlier->comment,
+	    effect->comment);
+	const struct new_response response = {
+		.touchpoint = target->touchpoint,
+		.score = words ? earlier->score : effect->score,
+		.comment = comment,
+		.contact_id = target->contact_id,
+		.invitation_id = effect->invitation_id,
+		.reply_id = effect->reply_id,
+		.supersedes = earlier->id,
+		.answered_at = words ? earlier->answered_at
+				     : effect->answered_at,
+		.day = words ? earlier->day : effect->day,
+		.source = "reply",
+		.reason = earlier->id == 0 ? NULL
+		    : words		   ? "a comment after the score"
+					   : "a later answer",
+	};
+
+	return response_append(db, &response, now_at, error) &&
+	    mark_answered(db, effect, now_at, error);
+}
+
 static gboolean
 apply_answer(struct db *db, const struct reply_effect *effect,
     const struct target *target, gint64 now_at, GError **error)
 {
-	struct new_response response = {
-		.touchpoint = target->touchpoint,
-		.comment = effect->comment,
-		.contact_id = target->contact_id,
-		.invitation_id = effect->invitation_id,
-		.reply_id = effect->reply_id,
-		.answered_at = effect->answered_at,
-		.day = effect->day,
-		.source = "reply",
-	};
-	gint64 score = -1;
+	struct earlier earlier = { 0 };
+	gboolean ok;
 
-	if (!current_response(db, effect->invitation_id,
-		&response.supersedes, &score, error))
+	if (!find_earlier(db, effect->invitation_id, &earlier, error))
 		return FALSE;
-	if (effect->kind == REPLY_COMMENT) {
-		if (response.supersedes == 0)
-			return TRUE;
-		response.score = (int)score;
-		response.reason = "a comment after the score";
-	} else {
-		response.score = effect->score;
-		if (response.supersedes != 0)
-			response.reason = "a later answer";
-	}
-	return response_append(db, &response, now_at, error) &&
-	    mark_answered(db, effect, now_at, error);
+	/* Words to no score are kept with the reply alone. */
+	ok = (effect->kind == REPLY_COMMENT && earlier.id == 0) ||
+	    append_answer(db, effect, target, &earlier, now_at, error);
+	g_free(earlier.comment);
+	return ok;
 }
 
 static gboolean
@@ -147,6 +190,16 @@ apply_to_target(struct db *db, const struct reply_effect *effect,
 	return TRUE;
 }
 
+/* Who writes to us without a token must not fill the disk. */
+static gboolean
+cut_foreign(struct db *db, gint64 reply_id, GError **error)
+{
+	return db_run(db, error,
+	    "UPDATE reply SET raw = substr(raw, 1, $2)"
+	    " WHERE id = $1 AND length(raw) > $2",
+	    "ii", reply_id, (gint64)REPLY_FOREIGN_KEPT_BYTES);
+}
+
 static gboolean
 apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
     GError **error)
@@ -163,8 +216,10 @@ apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
 		"ititi", effect->reply_id, reply_kind_name(effect->kind),
 		effect->invitation_id, effect->note, now_at))
 		return FALSE;
-	if (db_changes(db) == 0 || effect->invitation_id == 0)
+	if (db_changes(db) == 0)
 		return TRUE;
+	if (effect->invitation_id == 0)
+		return cut_foreign(db, effect->reply_id, error);
 	if (!find_target(db, effect->invitation_id, &target, &found, error))
 		return FALSE;
 	ok = !found || apply_to_target(db, effect, &target, now_at, error);

@@ -112,31 +112,34 @@ store_new_replies(struct store *store, guint limit, GError **error)
 }
 
 static gboolean
-count_try(struct db *db, gint64 reply_id, gint64 now_at, gboolean *aside,
-    GError **error)
+count_try(struct db *db, gint64 reply_id, gint64 now_at,
+    enum reply_try *outcome, GError **error)
 {
 	if (!db_run(db, error,
 		"UPDATE reply SET tries = tries + 1"
 		" WHERE id = $1 AND state = 'new' AND tries < $2",
 		"ii", reply_id, (gint64)TRIES_MAX))
 		return FALSE;
-	*aside = db_changes(db) == 0;
-	if (!*aside)
+	*outcome = REPLY_TRY_GO;
+	if (db_changes(db) > 0)
 		return TRUE;
-	return db_run(db, error,
-	    "UPDATE reply SET state = 'set aside', read_at = $2,"
-	    " note = 'its reader crashed or stalled twice'"
-	    " WHERE id = $1 AND state = 'new'",
-	    "ii", reply_id, now_at);
+	if (!db_run(db, error,
+		"UPDATE reply SET state = 'set aside', read_at = $2,"
+		" note = 'its reader crashed or stalled twice'"
+		" WHERE id = $1 AND state = 'new'",
+		"ii", reply_id, now_at))
+		return FALSE;
+	*outcome = db_changes(db) > 0 ? REPLY_TRY_ASIDE : REPLY_TRY_GONE;
+	return TRUE;
 }
 
 gboolean
 store_try_reply(struct store *store, gint64 reply_id, gint64 now_at,
-    gboolean *aside, GError **error)
+    enum reply_try *outcome, GError **error)
 {
 	if (!db_begin(store->db, error))
 		return FALSE;
-	if (!count_try(store->db, reply_id, now_at, aside, error)) {
+	if (!count_try(store->db, reply_id, now_at, outcome, error)) {
 		db_rollback(store->db);
 		return FALSE;
 	}

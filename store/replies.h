@@ -36,12 +36,17 @@ void new_reply_free(struct new_reply *reply);
 /* Replies that nobody has read yet, oldest first; of struct new_reply. */
 GPtrArray *store_new_replies(struct store *store, guint limit, GError **error);
 
-/*
- * Counts a try to read it before it is read, so that a reply that kills its
- * reader twice is set aside by the third call; *aside says so.
- */
+enum reply_try {
+	REPLY_TRY_GO,
+	REPLY_TRY_ASIDE, /* it killed its reader twice: now it is set aside */
+	REPLY_TRY_GONE,	 /* somebody else has read it meanwhile */
+};
+/* Counts a try to read it, before it is read. */
 gboolean store_try_reply(struct store *store, gint64 reply_id, gint64 now_at,
-    gboolean *aside, GError **error);
+    enum reply_try *outcome, GError **error);
+
+/* So much is kept of a reply that is nobody's we know, once it is read. */
+#define REPLY_FOREIGN_KEPT_BYTES (64 * 1024)
 
 /* What a reply means for whom. */
 struct reply_effect {

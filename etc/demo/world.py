@@ -13,6 +13,7 @@ import heapq
 import json
 import os
 import re
+import urllib.parse
 import zoneinfo
 
 import guests
@@ -194,7 +195,7 @@ class World:
 
 def address_in(header):
     found = re.search(r"<mailto:([^?>]*)", header or "")
-    return found.group(1) if found else ""
+    return urllib.parse.unquote(found.group(1)) if found else ""
 
 
 def words_in(header):

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 import mail_programs
 import mailserver
@@ -313,7 +314,8 @@ def test_unsubscribe():
     house = HOUSES["imap"]
     cleo = list(CUSTOMERS)[2]
     link = str(newest(cleo, 1)["List-Unsubscribe"])
-    address = re.fullmatch(r"<mailto:(.*)\?subject=unsubscribe>", link)[1]
+    address = urllib.parse.unquote(
+        re.fullmatch(r"<mailto:(.*)\?subject=unsubscribe>", link)[1])
     before = len(SERVER.mails(SURVEY))
     SERVER.send(cleo, cleo, [address], (
         "From: %s\r\nTo: %s\r\nSubject: unsubscribe\r\n\r\n" % (

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import time
+import urllib.parse
 
 import house
 from fault_peer import FaultPeer
@@ -34,7 +35,8 @@ def invited(peer, home, who="ada", reference="B-1", **more):
 
 
 def opt_out_address(mail):
-    return str(mail["List-Unsubscribe"])[len("<mailto:"):].split("?")[0]
+    link = str(mail["List-Unsubscribe"])[len("<mailto:"):]
+    return urllib.parse.unquote(link.split("?")[0])
 
 
 def test_headers():
@@ -52,7 +54,7 @@ def test_headers():
         for name, pattern in (
                 ("Message-ID", "<%s@aurora\\.example>" % token),
                 ("Reply-To", ".*<survey\\+%s@aurora\\.example>" % token),
-                ("List-Unsubscribe", "<mailto:survey\\+%s@aurora\\.example"
+                ("List-Unsubscribe", "<mailto:survey%%2B%s@aurora\\.example"
                                      "\\?subject=unsubscribe>" % token),
                 ("Auto-Submitted", "auto-generated"),
                 ("Precedence", "bulk"),

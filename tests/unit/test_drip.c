@@ -370,6 +370,29 @@ START_TEST(after_a_halt_one_message_goes_ahead)
 }
 END_TEST
 
+START_TEST(a_deferral_does_not_end_a_halt_and_the_next_is_tried_later)
+{
+	gint64 again_at = ONE_AT + 9 + 600;
+
+	invite(3);
+	turn(ONE_AT + 9);
+	is_done(&mail, SEND_HALTED);
+	/* It was on its way before, and says nothing of the halt. */
+	is_done(&mail, SEND_DEFERRED);
+	turn(ONE_AT + 9);
+	turn(again_at - 1);
+	ck_assert_uint_eq(mail.messages->len, 0);
+	g_string_truncate(told, 0);
+	turn(again_at);
+	ck_assert_uint_eq(mail.messages->len, 1);
+	is_done(&mail, SEND_DEFERRED);
+	turn(again_at);
+	ck_assert_ptr_null(strstr(told->str, "works"));
+	turn(again_at + 3600);
+	ck_assert_uint_eq(mail.messages->len, 1);
+}
+END_TEST
+
 START_TEST(who_stops_gives_back_what_waits_and_ends_what_is_out)
 {
 	invite(3);
@@ -433,6 +456,8 @@ main(void)
 	tcase_add_test(tcase, what_may_not_leave_any_more_is_not_handed_over);
 	tcase_add_test(tcase, a_provider_that_halts_does_not_hold_up_another);
 	tcase_add_test(tcase, after_a_halt_one_message_goes_ahead);
+	tcase_add_test(tcase,
+	    a_deferral_does_not_end_a_halt_and_the_next_is_tried_later);
 	tcase_add_test(tcase,
 	    who_stops_gives_back_what_waits_and_ends_what_is_out);
 	tcase_add_test(tcase, while_the_store_is_busy_nothing_is_lost);

@@ -126,15 +126,17 @@ START_TEST(a_reply_that_kills_its_reader_twice_is_set_aside)
 	g_autoptr(GPtrArray) left = NULL;
 	const struct new_reply *reply;
 	struct health health;
-	gboolean aside = TRUE;
+	enum reply_try outcome;
 
 	for (guint i = 0; i < 2; i++) {
-		world_ok(store_try_reply(world.store, id, NOON_AT, &aside,
+		world_ok(store_try_reply(world.store, id, NOON_AT, &outcome,
 		    &error));
-		ck_assert(!aside);
+		ck_assert_int_eq(outcome, REPLY_TRY_GO);
 	}
-	world_ok(store_try_reply(world.store, id, TWO_AT, &aside, &error));
-	ck_assert(aside);
+	world_ok(store_try_reply(world.store, id, TWO_AT, &outcome, &error));
+	ck_assert_int_eq(outcome, REPLY_TRY_ASIDE);
+	world_ok(store_try_reply(world.store, id, TWO_AT, &outcome, &error));
+	ck_assert_int_eq(outcome, REPLY_TRY_GONE);
 	text_is("SELECT state || '/' || read_at || '/' || note FROM reply"
 	    " WHERE id = 1", "set aside/1772373600/"
 	    "its reader crashed or stalled twice");
@@ -168,15 +170,15 @@ START_TEST(a_later_answer_supersedes_the_first)
 	world_sent(&world, "B-1", "a@example.com");
 	world_takes(&world, REPLY_ANSWER, 1, 9, "Lovely", TWO_AT);
 	world_takes(&world, REPLY_ANSWER, 1, 3, NULL, TWO_AT + DAY_S);
-	responses_are("9/Lovely/-/- | 3/-/1/a later answer");
+	responses_are("9/Lovely/-/- | 3/Lovely/1/a later answer");
 	text_is("SELECT group_concat(day || ':' || score || '=' || n, ' ')"
 	    " FROM (SELECT * FROM score_rollup ORDER BY day)",
 	    "20513:9=0 20514:3=1");
 	sent_is("20513:1/1");
 	balance_state_is(&world, 1, "answered");
 	world_takes(&world, REPLY_ANSWER, 1, 4, NULL, TWO_AT + DAY_S);
-	responses_are("9/Lovely/-/- | 3/-/1/a later answer |"
-	    " 4/-/2/a later answer");
+	responses_are("9/Lovely/-/- | 3/Lovely/1/a later answer |"
+	    " 4/Lovely/2/a later answer");
 	balance_check(&world);
 }
 END_TEST
@@ -189,6 +191,11 @@ START_TEST(a_comment_after_the_score_belongs_to_it)
 	    TWO_AT + 60);
 	responses_are("9/-/-/- | 9/And the tea!/1/a comment after the score");
 	sent_is("20513:1/1");
+	world_takes(&world, REPLY_COMMENT, 1, -1, "And the bed!",
+	    TWO_AT + DAY_S);
+	text_is("SELECT score || '/' || comment || '/' || day FROM response"
+	    " WHERE id = 3",
+	    "9/And the tea!\n\nAnd the bed!/20513");
 	balance_state_is(&world, 1, "answered");
 }
 END_TEST
@@ -231,6 +238,24 @@ START_TEST(what_is_nobodys_is_kept_with_its_note)
 	    " coalesce(invitation_id, 'nobody') FROM reply",
 	    "read/answer/no token of ours/nobody");
 	responses_are("none");
+}
+END_TEST
+
+START_TEST(of_a_large_reply_that_is_nobodys_the_beginning_is_kept)
+{
+	g_autofree char *large = g_strnfill(200 * 1024, 'x');
+	g_autoptr(GBytes) bytes = g_bytes_new_static(large, 200 * 1024);
+	const struct raw_reply raw = { .inbox = "replies",
+		.fingerprint = "large", .bytes = bytes };
+	struct reply_effect effect = { .reply_id = 1,
+		.kind = REPLY_COMMENT };
+	guint stored;
+
+	world_ok(store_put_replies(world.store, &raw, 1, 0, 0, NOON_AT,
+	    &stored, &error));
+	text_is("SELECT length(raw) FROM reply", "204800");
+	world_ok(store_apply_reply(world.store, &effect, TWO_AT, &error));
+	text_is("SELECT length(raw) FROM reply", "65536");
 }
 END_TEST
 
@@ -402,6 +427,17 @@ START_TEST(an_answer_quicker_than_the_verdict_is_counted_once)
 }
 END_TEST
 
+START_TEST(who_answers_what_was_deferred_is_not_asked_again)
+{
+	world_verdict(&world, 1, sending_one(), VERDICT_RETRY, ONE_AT);
+	balance_state_is(&world, 1, "scheduled");
+	world_takes(&world, REPLY_ANSWER, 1, 9, NULL, ONE_AT + 60);
+	balance_state_is(&world, 1, "answered");
+	sent_is("20513:1/1");
+	g_ptr_array_unref(world_claim(&world, ONE_AT + DAY_S, 0));
+}
+END_TEST
+
 START_TEST(an_answer_quicker_than_a_crash_leaves_no_doubt)
 {
 	guint returned, in_doubt = 99;
@@ -464,6 +500,8 @@ main(void)
 	    a_comment_without_a_score_is_kept_and_counts_nothing);
 	tcase_add_test(tcase, a_reply_is_applied_once);
 	tcase_add_test(tcase, what_is_nobodys_is_kept_with_its_note);
+	tcase_add_test(tcase,
+	    of_a_large_reply_that_is_nobodys_the_beginning_is_kept);
 	tcase_add_test(tcase, an_opt_out_suppresses_and_cancels_what_waits);
 	tcase_add_test(tcase,
 	    a_suppression_that_fails_half_way_is_not_there_at_all);
@@ -480,6 +518,8 @@ main(void)
 	tcase_add_loop_test(tcase,
 	    an_answer_quicker_than_the_verdict_is_counted_once, VERDICT_SENT,
 	    VERDICT_IN_DOUBT + 1);
+	tcase_add_test(tcase,
+	    who_answers_what_was_deferred_is_not_asked_again);
 	tcase_add_test(tcase, an_answer_quicker_than_a_crash_leaves_no_doubt);
 	tcase_add_loop_test(tcase,
 	    a_bounce_quicker_than_the_verdict_stays_failed, VERDICT_SENT,
