@@ -208,13 +208,23 @@ timezone_check(const char *name, GError **error)
 	return error == NULL || *error == NULL;
 }
 
+/* 2024-01-01: any day does, to see whether a rule ever comes round. */
+#define RRULE_TRIED_FROM_AT 1704067200
+
 static gboolean
 rrule_check(const char *rule, GError **error)
 {
-	struct recurrence *recurrence = recurrence_parse(rule, error);
+	g_autoptr(recurrence) recurrence = recurrence_parse(rule, error);
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	gint64 at;
 
-	g_clear_pointer(&recurrence, recurrence_free);
-	return error == NULL || *error == NULL;
+	if (recurrence == NULL)
+		return FALSE;
+	if (recurrence_next(recurrence, utc, RRULE_TRIED_FROM_AT, &at))
+		return TRUE;
+	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_CONFIG,
+	    "\"%s\" does not come round within ten years", rule);
+	return FALSE;
 }
 
 static gboolean

@@ -74,6 +74,8 @@ static const struct {
 	{ CONFIG_COLOUR, "red", NULL, "allowed is a colour such as" },
 	{ CONFIG_RRULE, "FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=MO", NULL },
 	{ CONFIG_RRULE, "weekly", NULL, "rule" },
+	{ CONFIG_RRULE, "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", NULL,
+	    "ten years" },
 };
 
 START_TEST(a_value_is_taken_or_refused_with_what_is_allowed)
