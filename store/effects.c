@@ -101,13 +101,15 @@ mark_answered(struct db *db, const struct reply_effect *effect, gint64 now_at,
 		"i", invitation_id);
 }
 
-/* Words after words: nothing that was said is lost from view. */
+/* A comment adds to the words before it; an answer that has some replaces. */
 static char *
-both_comments(const char *before, const char *after)
+comment_of(const struct reply_effect *effect, const struct earlier *earlier)
 {
-	if (before == NULL || after == NULL)
-		return g_strdup(before != NULL ? before : after);
-	return g_strconcat(before, "\n\n", after, NULL);
+	if (effect->kind == REPLY_COMMENT && earlier->comment != NULL)
+		return g_strconcat(earlier->comment, "\n\n", effect->comment,
+		    NULL);
+	return g_strdup(effect->comment != NULL ? effect->comment
+						: earlier->comment);
 }
 
 /*
@@ -121,8 +123,7 @@ append_answer(struct db *db, const struct reply_effect *effect,
     gint64 now_at, GError **error)
 {
 	gboolean words = effect->kind == REPLY_COMMENT;
-	g_autofree char *comment = both_comments(earlier->comment,
-	    effect->comment);
+	g_autofree char *comment = comment_of(effect, earlier);
 	const struct new_response response = {
 		.touchpoint = target->touchpoint,
 		.score = words ? earlier->score : effect->score,
