@@ -201,13 +201,15 @@ cut_foreign(struct db *db, gint64 reply_id, GError **error)
 	    "ii", reply_id, (gint64)REPLY_FOREIGN_KEPT_BYTES);
 }
 
+/* *fresh: nobody had read it before. */
 static gboolean
-apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
-    GError **error)
+mark_read(struct db *db, const struct reply_effect *effect, gboolean found,
+    gint64 now_at, gboolean *fresh, GError **error)
 {
-	struct target target = { 0 };
-	gboolean found;
-	gboolean ok;
+	/* A store brought back from a copy may be older than its mails. */
+	const char *note = found || effect->invitation_id == 0
+	    ? effect->note
+	    : "of an invitation that is not in the store";
 
 	/* Set aside too: several may read it at once, and one has succeeded. */
 	if (!db_run(db, error,
@@ -215,15 +217,29 @@ apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
 		" invitation_id = nullif($3, 0), note = $4, read_at = $5"
 		" WHERE id = $1 AND state IN ('new', 'set aside')",
 		"ititi", effect->reply_id, reply_kind_name(effect->kind),
-		effect->invitation_id, effect->note, now_at))
+		found ? effect->invitation_id : (gint64)0, note, now_at))
 		return FALSE;
-	if (db_changes(db) == 0)
-		return TRUE;
-	if (effect->invitation_id == 0)
-		return cut_foreign(db, effect->reply_id, error);
-	if (!find_target(db, effect->invitation_id, &target, &found, error))
+	*fresh = db_changes(db) > 0;
+	return TRUE;
+}
+
+static gboolean
+apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
+    GError **error)
+{
+	struct target target = { 0 };
+	gboolean found = FALSE;
+	gboolean fresh;
+	gboolean ok;
+
+	if (effect->invitation_id != 0 &&
+	    !find_target(db, effect->invitation_id, &target, &found, error))
 		return FALSE;
-	ok = !found || apply_to_target(db, effect, &target, now_at, error);
+	ok = mark_read(db, effect, found, now_at, &fresh, error);
+	if (ok && fresh)
+		ok = found
+		    ? apply_to_target(db, effect, &target, now_at, error)
+		    : cut_foreign(db, effect->reply_id, error);
 	target_clear(&target);
 	return ok;
 }

@@ -241,6 +241,22 @@ START_TEST(what_is_nobodys_is_kept_with_its_note)
 }
 END_TEST
 
+START_TEST(a_reply_to_an_invitation_that_is_gone_is_nobodys)
+{
+	const struct reply_effect effect = {
+		.reply_id = world_reply(&world, "x", TWO_AT),
+		.kind = REPLY_ANSWER, .invitation_id = 77, .score = 9,
+		.answered_at = TWO_AT, .day = DAY };
+
+	/* As after a store was brought back from last week's copy. */
+	world_ok(store_apply_reply(world.store, &effect, TWO_AT, &error));
+	text_is("SELECT state || '/' || kind || '/' || note || '/' ||"
+	    " coalesce(invitation_id, 'nobody') FROM reply",
+	    "read/answer/of an invitation that is not in the store/nobody");
+	responses_are("none");
+}
+END_TEST
+
 START_TEST(of_a_large_reply_that_is_nobodys_the_beginning_is_kept)
 {
 	g_autofree char *large = g_strnfill(200 * 1024, 'x');
@@ -500,6 +516,8 @@ main(void)
 	    a_comment_without_a_score_is_kept_and_counts_nothing);
 	tcase_add_test(tcase, a_reply_is_applied_once);
 	tcase_add_test(tcase, what_is_nobodys_is_kept_with_its_note);
+	tcase_add_test(tcase,
+	    a_reply_to_an_invitation_that_is_gone_is_nobodys);
 	tcase_add_test(tcase,
 	    of_a_large_reply_that_is_nobodys_the_beginning_is_kept);
 	tcase_add_test(tcase, an_opt_out_suppresses_and_cancels_what_waits);
