@@ -143,6 +143,15 @@ work_again(struct drip *drip, struct door *door)
 	drip->hooks.halted(door->provider->name, NULL, drip->hooks.user);
 }
 
+void
+drip_try_another(struct drip *drip, struct door *door)
+{
+	if (door == NULL || !door->tried)
+		return;
+	door->tried = FALSE;
+	drip->hooks.wake(drip->hooks.user);
+}
+
 static void
 on_ready(const struct message *message, gpointer user)
 {
@@ -231,6 +240,7 @@ hand_over(struct drip *drip, struct door *door)
 			send->message = compose(drip->composer, send->item,
 			    door->section, drip->now_at, &error);
 		if (send->message == NULL) {
+			drip_try_another(drip, door);
 			end(send, VERDICT_FAILED, 0, g_strdup(error->message));
 			continue;
 		}
@@ -245,6 +255,7 @@ static void
 admit(struct drip *drip, struct outbox_item *item)
 {
 	struct send *send = g_new0(struct send, 1);
+	struct door *door = door_of(drip, item);
 	enum verdict verdict;
 	char *reason;
 
@@ -253,10 +264,11 @@ admit(struct drip *drip, struct outbox_item *item)
 	if (item->kind == MESSAGE_INVITATION &&
 	    !cadence_may_leave(drip->settings, item, drip->now_at, &verdict,
 		&reason)) {
+		drip_try_another(drip, door);
 		end(send, verdict, 0, reason);
 		return;
 	}
-	send->door = door_of(drip, item);
+	send->door = door;
 	if (send->door == NULL) {
 		end(send, VERDICT_FAILED, 0,
 		    g_strdup("no provider is configured for it"));

@@ -30,6 +30,7 @@ finish(struct drip *drip, struct send *send, gint64 attempt_id)
 	/* Cancelled or suppressed while it was on its way out. */
 	provider->ops->abandon(provider, send->message);
 	send->door->busy--;
+	drip_try_another(drip, send->door);
 	g_hash_table_remove(drip->sends, send->message);
 }
 

@@ -45,6 +45,12 @@ struct drip {
 /* A gpointer, for containers: struct send. */
 void drip_send_free(gpointer data);
 
+/*
+ * A message for this door, or none, ended without being tried there: if it was
+ * the one to try it after a halt, the next of the parked is.
+ */
+void drip_try_another(struct drip *drip, struct door *door);
+
 /* The attempts that are ready, in one group; each is then finished. */
 gboolean drip_commit_ready(struct drip *drip, GError **error);
 /* The verdicts that came, in one group; each is then reported. */

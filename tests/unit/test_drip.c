@@ -393,6 +393,48 @@ START_TEST(a_deferral_does_not_end_a_halt_and_the_next_is_tried_later)
 }
 END_TEST
 
+START_TEST(if_the_one_to_go_ahead_may_not_leave_another_does)
+{
+	gint64 again_at = ONE_AT + 10 * DAY_S;
+
+	world_invite(&world, "B-1", "p1@example.com", NOON_AT);
+	world_invite(&world, "B-2", "p2@example.com", NOON_AT + DAY_S);
+	turn(ONE_AT + DAY_S);
+	is_done(&mail, SEND_HALTED);
+	is_done(&mail, SEND_HALTED);
+	turn(ONE_AT + DAY_S);
+	/* The time of the one that goes ahead is over. */
+	turn(again_at);
+	balance_state_is(&world, 1, "expired");
+	turn(again_at);
+	ck_assert_uint_eq(mail.messages->len, 1);
+	ck_assert_str_eq(nth(&mail, 0)->recipient, "p2@example.com");
+}
+END_TEST
+
+START_TEST(if_the_one_that_went_ahead_is_cancelled_another_does)
+{
+	gint64 again_at = ONE_AT + 9 + 600;
+
+	invite(2);
+	turn(ONE_AT + 9);
+	is_done(&mail, SEND_HALTED);
+	is_done(&mail, SEND_HALTED);
+	turn(ONE_AT + 9);
+	turn(again_at);
+	ck_assert_uint_eq(mail.messages->len, 1);
+	world_happens(&world, "cancellation", "B-0", "p0@example.com",
+	    ONE_AT);
+	world_judge(&world, again_at);
+	is_ready(&mail);
+	turn(again_at);
+	ck_assert_uint_eq(mail.abandoned, 1);
+	turn(again_at);
+	ck_assert_uint_eq(mail.messages->len, 1);
+	ck_assert_str_eq(nth(&mail, 0)->recipient, "p1@example.com");
+}
+END_TEST
+
 START_TEST(who_stops_gives_back_what_waits_and_ends_what_is_out)
 {
 	invite(3);
@@ -458,6 +500,10 @@ main(void)
 	tcase_add_test(tcase, after_a_halt_one_message_goes_ahead);
 	tcase_add_test(tcase,
 	    a_deferral_does_not_end_a_halt_and_the_next_is_tried_later);
+	tcase_add_test(tcase,
+	    if_the_one_to_go_ahead_may_not_leave_another_does);
+	tcase_add_test(tcase,
+	    if_the_one_that_went_ahead_is_cancelled_another_does);
 	tcase_add_test(tcase,
 	    who_stops_gives_back_what_waits_and_ends_what_is_out);
 	tcase_add_test(tcase, while_the_store_is_busy_nothing_is_lost);
