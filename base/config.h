@@ -123,6 +123,12 @@ char *config_secret(const struct config_section *section, const char *key,
     GError **error);
 
 /*
+ * The first line of a file that is its owner's alone; NULL with error set,
+ * which the secret never stands in. Owned; to be wiped after use.
+ */
+char *config_secret_read(const char *path, GError **error);
+
+/*
  * "file:line: [section] key: ..." about a value that was read (or the section's
  * own line if the key is absent), for checks that need more than one key.
  */

@@ -2,7 +2,7 @@
  * config_secret.c - reads a secret from a file that is its owner's alone.
  *
  * The secret never stands in an error. Called when the configuration is
- * checked and, through config_secret, when the secret is used.
+ * checked, and by config_secret and the providers when the secret is used.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -37,13 +37,8 @@ gboolean config_size_parse(const char *text, gint64 *bytes, GError **error);
 char *config_size_text(gint64 bytes);
 
 /* config_address.c: FALSE with error set if it is none. */
-
 gboolean config_url_check(const char *text, const char *const *schemes,
     GError **error);
-
-/* config_secret.c: the first line of the file, or NULL with error set. */
-
-char *config_secret_read(const char *path, GError **error);
 
 /* config_word.c */
 

@@ -1,9 +1,12 @@
 /*
- * text.c - see text.h. Called where values enter and addresses are judged.
+ * text.c - see text.h. Called where values enter, where
+ * addresses are judged, and where something is said to people.
  */
 #include "base/text.h"
 
 #include <gio/gio.h>
+
+#define SHOWN_MAX_CHARS 40
 
 gboolean
 text_has_control(const char *text)
@@ -13,6 +16,41 @@ text_has_control(const char *text)
 			return TRUE;
 	}
 	return FALSE;
+}
+
+/* What may be shown for it, in one line and from left to right. */
+static gunichar
+harmless(gunichar c)
+{
+	if (c == '\n' || c == '\r' || c == '\t')
+		return ' ';
+	if (g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029 ||
+	    c == 0x061c || c == 0x200e || c == 0x200f ||
+	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+		return '?';
+	return c;
+}
+
+char *
+text_clean(const char *text)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	GString *out = g_string_new(NULL);
+
+	for (const char *c = valid; *c != '\0'; c = g_utf8_next_char(c))
+		g_string_append_unichar(out, harmless(g_utf8_get_char(c)));
+	return g_string_free(out, FALSE);
+}
+
+char *
+text_shown(const char *value)
+{
+	g_autofree char *clean = text_clean(value);
+	glong n = g_utf8_strlen(clean, -1);
+	g_autofree char *head = g_utf8_substring(clean, 0,
+	    MIN(n, SHOWN_MAX_CHARS));
+
+	return g_strconcat(head, n > SHOWN_MAX_CHARS ? "..." : "", NULL);
 }
 
 gboolean

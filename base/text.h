@@ -1,5 +1,5 @@
 /*
- * text.h - small questions about a text. Pure.
+ * text.h - small questions about a text, and a text made fit to be shown. Pure.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -8,6 +8,17 @@
 
 /* text is valid UTF-8. Line ends and tabs are control characters too. */
 gboolean text_has_control(const char *text);
+
+/*
+ * One line of valid UTF-8, in which nothing moves the cursor or turns the
+ * direction: line ends and tabs become blanks, each other character that would
+ * becomes "?". For what comes from outside and goes to a terminal, a log or a
+ * digest. Owned.
+ */
+char *text_clean(const char *text);
+
+/* The same of its first 40 characters, "..." behind them if there are more. */
+char *text_shown(const char *value);
 
 /* A name or number of this very machine: "localhost", 127.0.0.1, ::1. */
 gboolean text_is_loopback(const char *host);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/token.h"
 #include "providers/inbox.h"
 #include "providers/provider.h"
@@ -58,7 +59,9 @@ app_clear(struct app *app)
 int
 app_fail(const GError *error)
 {
-	fprintf(stderr, "dripscore: %s\n", error->message);
+	g_autofree char *line = text_clean(error->message);
+
+	fprintf(stderr, "dripscore: %s\n", line);
 	return error->domain == DRIPSCORE_ERROR ? error->code : EX_SOFTWARE;
 }
 

@@ -11,11 +11,12 @@
 #include "base/worker.h"
 #include "cli/app.h"
 #include "cli/log.h"
+#include "providers/inbox.h"
 #include "replies/fingerprint.h"
 #include "replies/take.h"
 #include "store/replies.h"
 
-/* What is longer is cut: the words a person wrote come before attachments. */
+/* The default of max_mail, and what a reader looks at. */
 #define MAIL_MAX_BYTES (10 * 1024 * 1024)
 
 static struct {
@@ -34,8 +35,9 @@ static const GOptionEntry entries[] = {
 static GBytes *
 read_stdin(GError **error)
 {
-	GByteArray *mail = g_byte_array_new();
+	g_autoptr(GByteArray) mail = g_byte_array_new();
 	guint8 buffer[65536];
+	guint64 whole_bytes = 0;
 	gssize n;
 
 	while ((n = read(STDIN_FILENO, buffer, sizeof(buffer))) != 0) {
@@ -44,13 +46,15 @@ read_stdin(GError **error)
 		if (n < 0) {
 			g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_IO,
 			    "standard input: %s", g_strerror(errno));
-			g_byte_array_unref(mail);
 			return NULL;
 		}
+		whole_bytes += (guint64)n;
 		g_byte_array_append(mail, buffer,
 		    MIN((guint)n, MAIL_MAX_BYTES - mail->len));
 	}
-	return g_byte_array_free_to_bytes(mail);
+	if (whole_bytes > MAIL_MAX_BYTES)
+		return inbox_cut(mail->data, mail->len, whole_bytes);
+	return g_byte_array_free_to_bytes(g_steal_pointer(&mail));
 }
 
 static const char *

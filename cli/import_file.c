@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "cli/progress.h"
 
 #define BATCH_ROWS 5000
@@ -39,13 +40,16 @@ tell(struct reading *reading, const char *format, ...) G_GNUC_PRINTF(2, 3);
 static void
 tell(struct reading *reading, const char *format, ...)
 {
+	g_autofree char *raw = NULL;
+	g_autofree char *line = NULL;
 	va_list arguments;
 
-	progress_hide(reading->progress);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	raw = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
-	fputc('\n', stderr);
+	line = text_clean(raw);
+	progress_hide(reading->progress);
+	fprintf(stderr, "%s\n", line);
 }
 
 static void
@@ -136,9 +140,6 @@ tell_columns(struct reading *reading, const struct csv_row *header)
 	const char *other = other_delimiter(header);
 	g_autofree char *all = g_strjoinv(", ", (char **)header->fields);
 
-	for (char *c = all; *c != '\0'; c++)
-		if (g_ascii_iscntrl(*c))
-			*c = ' ';
 	if (g_utf8_strlen(all, -1) > COLUMNS_TOLD_MAX)
 		*g_utf8_offset_to_pointer(all, COLUMNS_TOLD_MAX) = '\0';
 	tell(reading, "%s: its columns are: %s", reading->name, all);

@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
+
 static int lowest_priority = LOG_INFO;
 
 void
@@ -17,15 +19,16 @@ void
 log_line(int priority, const char *format, ...)
 {
 	va_list arguments;
+	g_autofree char *raw = NULL;
 	g_autofree char *line = NULL;
 
 	if (priority > lowest_priority)
 		return;
 	va_start(arguments, format);
-	line = g_strdup_vprintf(format, arguments);
+	raw = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
 	/* What comes from outside must not begin a line of its own. */
-	g_strdelimit(line, "\n\r", ' ');
+	line = text_clean(raw);
 	if (g_getenv("JOURNAL_STREAM") != NULL)
 		fprintf(stderr, "<%d>%s\n", priority, line);
 	else

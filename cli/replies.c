@@ -3,7 +3,10 @@
  * score, for a person to look at.
  */
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "base/text.h"
 #include "cli/app.h"
 #include "store/replies.h"
 
@@ -49,6 +52,28 @@ list(struct app *app)
 	return EX_OK;
 }
 
+/* Byte for byte, but for a terminal, which a mail must not command. */
+static void
+print_mail(const char *bytes, gsize n)
+{
+	const char *end = bytes + n;
+
+	if (!isatty(STDOUT_FILENO)) {
+		fwrite(bytes, 1, n, stdout);
+		return;
+	}
+	while (bytes < end) {
+		const char *stop = memchr(bytes, '\n', (gsize)(end - bytes));
+		gsize length = (gsize)((stop != NULL ? stop : end) - bytes);
+		g_autofree char *raw = g_utf8_make_valid(bytes,
+		    (gssize)length);
+		g_autofree char *line = text_clean(raw);
+
+		puts(g_strchomp(line));
+		bytes += length + 1;
+	}
+}
+
 static int
 show(struct app *app, const char *number)
 {
@@ -70,7 +95,7 @@ show(struct app *app, const char *number)
 		return app_fail_with(EX_DATAERR, "there is no reply %s",
 		    number);
 	bytes = g_bytes_get_data(mail, &n);
-	fwrite(bytes, 1, n, stdout);
+	print_mail(bytes, n);
 	return EX_OK;
 }
 

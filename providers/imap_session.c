@@ -125,6 +125,10 @@ imap_session_new(const struct imap_question *question)
 	session->began_us = g_get_monotonic_time();
 	session->bytes = g_byte_array_new();
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "imap,imaps");
+	/* No password passes by what an environment says. */
+	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	curl_easy_setopt(curl, CURLOPT_SSLVERSION,
+	    (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(curl, CURLOPT_USE_SSL, question->plaintext ?
 	    (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
 	if (question->ca_file != NULL)

@@ -62,6 +62,16 @@ struct inbox_ops {
 	void (*close)(struct inbox *inbox);
 };
 
+/* What is kept of a mail over max_mail: its headers and its first words. */
+#define INBOX_CUT_BYTES (256 * 1024)
+
+/*
+ * What is kept of a mail of whole_bytes of which the first n are here: a header
+ * X-Dripscore-Cut, then INBOX_CUT_BYTES of it. For inboxes, and for who is
+ * brought a mail.
+ */
+GBytes *inbox_cut(const guint8 *bytes, gsize n, guint64 whole_bytes);
+
 const struct inbox_ops *const *inbox_types(void);
 const struct inbox_ops *inbox_find(const char *type);
 

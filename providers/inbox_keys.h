@@ -1,6 +1,6 @@
 /*
- * inbox_keys.h - what all inboxes have in common: keys, their checks, and what
- * is kept of a mail that is over the limit. For the files of inboxes alone.
+ * inbox_keys.h - what all inboxes have in common: keys and their checks. For
+ * the files of inboxes alone.
  */
 #ifndef PROVIDERS_INBOX_KEYS_H
 #define PROVIDERS_INBOX_KEYS_H
@@ -10,9 +10,6 @@
 /* One call of take() is handed no more than this, but at least one mail. */
 #define INBOX_BATCH_MAILS 64
 #define INBOX_BATCH_BYTES (16 * 1024 * 1024)
-
-/* What is kept of a mail over max_mail: its headers and its first words. */
-#define INBOX_CUT_BYTES (256 * 1024)
 
 #define INBOX_KEY_ADDRESS { \
 	.name = "address", \
@@ -52,12 +49,6 @@ void inbox_check_address(const struct config_section *section,
 
 /* What is wrong with such an address, for people; NULL if nothing. Owned. */
 char *inbox_address_fault(const char *address);
-
-/*
- * What is kept of a mail of whole_bytes of which the first n are here: a header
- * X-Dripscore-Cut, then INBOX_CUT_BYTES of it.
- */
-GBytes *inbox_cut(const guint8 *bytes, gsize n, guint64 whole_bytes);
 
 extern const struct inbox_ops maildir_inbox;
 extern const struct inbox_ops pipe_inbox;

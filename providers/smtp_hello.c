@@ -1,7 +1,7 @@
 /*
  * smtp_hello.c - watches the replies of the connecting phase, which libcurl
  * leads, for capabilities and for the reason of a failure. Called by
- * smtp_connect.c.
+ * smtp_link.c.
  */
 #include "providers/smtp_hello.h"
 

@@ -1,6 +1,6 @@
 /*
  * smtp_link.c - lets libcurl connect, and says in our words why it could not.
- * Called by smtp_connection.c.
+ * Called by smtp_login.c.
  */
 #include "providers/smtp_link.h"
 

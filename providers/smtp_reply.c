@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 #define DETAIL_MAX_BYTES 300
 
 struct smtp_reader {
@@ -90,15 +92,12 @@ status_read(const char *text, int class, int status[3])
 static void
 text_append(GString *text, const char *line)
 {
-	g_autofree char *valid = g_utf8_make_valid(line, -1);
+	g_autofree char *clean = text_clean(line);
 
-	for (char *at = valid; *at != '\0'; at++)
-		if (g_ascii_iscntrl(*at))
-			*at = ' ';
-	g_strstrip(valid);
-	if (text->len > 0 && *valid != '\0')
+	g_strstrip(clean);
+	if (text->len > 0 && *clean != '\0')
 		g_string_append_c(text, '\n');
-	g_string_append(text, valid);
+	g_string_append(text, clean);
 }
 
 /* FALSE if the line is no line of this reply. */

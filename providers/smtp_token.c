@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "base/config.h"
 #include "base/errors.h"
 
 #define PROGRAM_TIMEOUT_S 30
@@ -182,11 +183,14 @@ smtp_token_get(struct smtp_token *token, smtp_token_got got, gpointer user)
 		return;
 	}
 	if (token->file != NULL) {
-		g_autofree char *content = NULL;
+		char *content = config_secret_read(token->file, &error);
 		g_autofree char *text = NULL;
 
-		if (g_file_get_contents(token->file, &content, NULL, &error))
+		if (content != NULL) {
 			(void)token_take(token, content, &error);
+			explicit_bzero(content, strlen(content));
+			g_free(content);
+		}
 		text = g_strdup(token->text);
 		got(text, TRUE, error, user);
 		return;

@@ -9,7 +9,7 @@
 #include "store/replies.h"
 
 #define DEADLINE_MS 10000
-#define BATCH 32
+#define BATCH 4 /* raw mails in memory at once, each up to 32 MiB */
 
 struct taker {
 	struct store *store;

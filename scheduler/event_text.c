@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/errors.h"
+#include "base/text.h"
 #include "base/timezone.h"
 
 #define NO_TIME G_MININT64
@@ -81,16 +82,6 @@ refuse(GError **error, const char *format, ...)
 	return FALSE;
 }
 
-/* A value as it may stand in a message: short, on one line. */
-static char *
-shown(const char *value)
-{
-	g_autofree char *head = g_utf8_substring(value, 0,
-	    MIN(g_utf8_strlen(value, -1), 40));
-
-	return g_strdelimit(g_steal_pointer(&head), "\n\r\t", ' ');
-}
-
 /*
  * %s is told in the zone of this process, %Z is not read at all, %c, %x and %X
  * hide what they mean.
@@ -135,7 +126,7 @@ parse_by_format(const struct event_text *text, const char *value, gint64 *at,
 	    local.year > 9999 ||
 	    !g_date_valid_dmy((GDateDay)local.day, (GDateMonth)local.month,
 		(GDateYear)local.year)) {
-		found = shown(value);
+		found = text_shown(value);
 		return refuse(error, "\"%s\" is no time by at_format = %s",
 		    found, text->at_format);
 	}
@@ -254,7 +245,7 @@ set_language(char **field, const char *value, GError **error)
 		*field = g_strdup(value);
 		return TRUE;
 	}
-	found = shown(value);
+	found = text_shown(value);
 	return refuse(error, "\"%s\" is no language; allowed are codes such "
 	    "as en, pt or pt-BR", found);
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "scores/digest_internal.h"
 #include "scores/plain.h"
 
@@ -51,10 +52,9 @@ comment_text(const char *comment)
 	g_auto(GStrv) lines = NULL;
 	g_autofree char *joined = NULL;
 
-	g_strdelimit(g_strstrip(head), "\t\r", ' ');
-	lines = g_strsplit(head, "\n", -1);
+	lines = g_strsplit(g_strstrip(head), "\n", -1);
 	for (char **line = lines; *line != NULL; line++) {
-		char *clean = plain_clean(g_strstrip(*line));
+		char *clean = text_clean(g_strstrip(*line));
 
 		g_free(*line);
 		*line = clean;
@@ -70,9 +70,9 @@ static char *
 comment_about(struct digest_words *words, const struct digest_input *input,
     const struct said *said)
 {
-	g_autofree char *name = plain_clean(said->name != NULL ? said->name
+	g_autofree char *name = text_clean(said->name != NULL ? said->name
 							       : "");
-	g_autofree char *touchpoint = plain_clean(said->touchpoint);
+	g_autofree char *touchpoint = text_clean(said->touchpoint);
 	g_autoptr(GString) date = g_string_new(NULL);
 	g_autofree char *day =
 	    digest_date(words, input->organisation->zone, said->answered_at);

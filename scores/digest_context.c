@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "scores/digest_internal.h"
 #include "scores/plain.h"
 
@@ -163,7 +164,7 @@ row_json(struct digest_words *words, const struct report_row *row)
 	const char *indent = row->touchpoint != NULL ? TOUCHPOINT_INDENT : "";
 
 	if (row->touchpoint != NULL)
-		digest_set_take(object, "name", plain_clean(row->touchpoint));
+		digest_set_take(object, "name", text_clean(row->touchpoint));
 	json_object_set_new(object, "facts", about);
 	digest_set_take(object, "plain_facts", pairs_text(about,
 	    &(struct pairs_style) { .indent = indent, .divider = " ·" }));
@@ -250,7 +251,7 @@ headline(struct digest_words *words, const struct digest_input *input)
 		const struct report_row *row =
 		    g_ptr_array_index(input->rows, 0);
 
-		digest_set_take(object, "name", plain_clean(row->touchpoint));
+		digest_set_take(object, "name", text_clean(row->touchpoint));
 	}
 	return object;
 }

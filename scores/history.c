@@ -13,7 +13,6 @@
 #include "base/timezone.h"
 
 #define EMAIL_MAX_BYTES 254 /* RFC 5321, section 4.5.3.1.3, without <> */
-#define SHOWN_MAX_CHARS 40
 
 struct history {
 	GTimeZone *zone;
@@ -54,22 +53,14 @@ historic_answer_free(struct historic_answer *answer)
 	g_free(answer);
 }
 
-/* A cell as it may stand in a message: short, on one line. */
+/* A cell as it may stand in a message. */
 static char *
 shown(const char *cell)
 {
-	g_autofree char *valid = g_utf8_make_valid(cell, -1);
-	g_autofree char *head = NULL;
+	g_autofree char *head = text_shown(cell);
 
-	if (*cell == '\0')
-		return g_strdup("nothing");
-	head = g_utf8_substring(valid, 0,
-	    MIN(g_utf8_strlen(valid, -1), SHOWN_MAX_CHARS));
-	for (char *c = head; *c != '\0'; c++)
-		if (g_ascii_iscntrl(*c))
-			*c = ' ';
-	return g_strdup_printf("\"%s%s\"", head,
-	    strlen(head) < strlen(valid) ? "..." : "");
+	return *cell == '\0' ? g_strdup("nothing")
+			      : g_strdup_printf("\"%s\"", head);
 }
 
 static gboolean

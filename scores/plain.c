@@ -34,32 +34,6 @@ plain_width(const char *text)
 	return width;
 }
 
-/* Control characters, ends of lines, and what turns the direction. */
-static gboolean
-disrupts(gunichar c)
-{
-	return g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029 ||
-	    c == 0x061c || c == 0x200e || c == 0x200f ||
-	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
-char *
-plain_clean(const char *text)
-{
-	g_autofree char *valid = g_utf8_make_valid(text, -1);
-	GString *out = g_string_new(NULL);
-
-	for (const char *c = valid; *c != '\0'; c = g_utf8_next_char(c)) {
-		gunichar one = g_utf8_get_char(c);
-
-		if (disrupts(one))
-			g_string_append_c(out, '?');
-		else
-			g_string_append_unichar(out, one);
-	}
-	return g_string_free(out, FALSE);
-}
-
 void
 plain_append_left(GString *out, const char *text, guint width)
 {

@@ -12,12 +12,6 @@
 /* Columns that UTF-8 text takes: wide characters two, combining ones none. */
 guint plain_width(const char *text);
 
-/*
- * One line of valid UTF-8, in which nothing moves the cursor or turns the
- * direction: each character that would becomes "?". Owned.
- */
-char *plain_clean(const char *text);
-
 /* Cut to the width if need be, "…" at its end; filled up with spaces. */
 void plain_append_left(GString *out, const char *text, guint width);
 void plain_append_right(GString *out, const char *text, guint width);

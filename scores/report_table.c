@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "scores/plain.h"
 #include "scores/report.h"
 
@@ -84,7 +85,7 @@ add_line(struct table *table, const struct report_row *row)
 	char **line = g_new0(char *, COLUMNS);
 
 	line[COLUMN_NAME] = row->touchpoint != NULL ?
-	    plain_clean(row->touchpoint) : g_strdup("All");
+	    text_clean(row->touchpoint) : g_strdup("All");
 	if (nps->known) {
 		line[COLUMN_NPS] = signed_points(nps->score, FALSE);
 		line[COLUMN_MARGIN] = tenths("±", nps->margin);

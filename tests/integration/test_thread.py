@@ -3,7 +3,10 @@ out, a reply comes in, a score is shown; and what ends an invitation on its
 way: a cancellation, an opt-out, a bounce."""
 import email.utils
 import json
+import os
+import pty
 import re
+import subprocess
 import sys
 import time
 import urllib.parse
@@ -89,6 +92,54 @@ def test_answer():
         equal([(row["touchpoint"], row["answers"], row["promoters"],
                 row["nps"]) for row in rows], [("after-booking", 1, 1, 100)])
         home.expect(answered=1, sent=0, responses=1)
+
+
+def seen_on_a_terminal(home, *arguments):
+    """What a command writes where a terminal reads it."""
+    master, slave = pty.openpty()
+    with subprocess.Popen((house.PROGRAM, "--config", home.ini) + arguments,
+                          stdout=slave, cwd=home.path) as process:
+        os.close(slave)
+        seen = b""
+        try:
+            while more := os.read(master, 65536):
+                seen += more
+        except OSError:
+            pass  # the other end has closed
+        os.close(master)
+    equal(process.returncode, 0, "exit code")
+    return seen
+
+
+def test_raw_mail():
+    """a raw reply is shown byte for byte, but commands no terminal"""
+    with FaultPeer() as peer:
+        home = lived_in(peer)
+        raw = (b"From: Eve <eve@customer.example>\r\nSubject: \x1b]0;owned\a"
+               b"\r\n\r\n\x1b[2J\xc2\x9b31m\xff nothing that is a score\r\n")
+        home.private.add("eve@customer.example")
+        home.deliver(raw)
+        shown = subprocess.run(
+            (house.PROGRAM, "--config", home.ini, "replies", "1"),
+            stdout=subprocess.PIPE, cwd=home.path, check=True).stdout
+        equal(shown, raw, "the mail in a pipe")
+        seen = seen_on_a_terminal(home, "replies", "1")
+        contains(seen.decode(), "?]0;owned?")
+        contains(seen.decode(), "?[2J?31m")
+        equal([c for c in seen.decode() if c in "\x1b\x07\x9b"], [], "codes")
+
+
+def test_large_mail():
+    """of a mail over 10 MiB the beginning is kept, and its answer counts"""
+    with FaultPeer() as peer:
+        home = lived_in(peer)
+        mail = parse(invited(peer, home))
+        raw = reply(mail, "9\n")
+        home.deliver(raw + b"> quoted\r\n" * 1100000, to=reply_to(mail))
+        home.expect(answered=1, responses=1)
+        kept = home.run("replies", "1")
+        contains(kept, "X-Dripscore-Cut: the first 262144 of ")
+        equal(len(kept) < 300000, True, "cut")
 
 
 def test_deliver_fails_softly():
@@ -261,7 +312,8 @@ def test_refused_by_the_server():
         lacks(home.status(), "ada@")
 
 
-TESTS = [test_headers, test_answer, test_deliver_fails_softly,
+TESTS = [test_headers, test_answer, test_raw_mail, test_large_mail,
+         test_deliver_fails_softly,
          test_repeat_is_a_repeat, test_cancelled_in_the_queue,
          test_cancelled_on_its_way, test_opt_out, test_bounces,
          test_refused_by_the_server]
