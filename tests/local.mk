@@ -144,6 +144,8 @@ CLEANFILES += $(valgrind_results) $(valgrind_results:.trs=.log)
 $(valgrind_results): %.valgrind.trs: % always
 	@$(AM_TESTS_ENVIRONMENT) \
 	CK_FORK=no; export CK_FORK; \
+	TEST_WORKER_PROGRAM='$(abs_builddir)/tests/unit/test_worker'; \
+	export TEST_WORKER_PROGRAM; \
 	G_SLICE=always-malloc; export G_SLICE; \
 	echo "  VALGRIND $*"; \
 	$(LOG_DRIVER) --test-name $*.valgrind --trs-file $@ \

@@ -273,8 +273,11 @@ static const struct {
 START_TEST(bad_rules_are_refused_with_a_reason_and_in_silence)
 {
 	FILE *printed = tmpfile();
+	int out = dup(STDOUT_FILENO);
+	int err = dup(STDERR_FILENO);
 
 	ck_assert_ptr_nonnull(printed);
+	fflush(NULL);
 	dup2(fileno(printed), STDOUT_FILENO);
 	dup2(fileno(printed), STDERR_FILENO);
 	for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
@@ -289,6 +292,10 @@ START_TEST(bad_rules_are_refused_with_a_reason_and_in_silence)
 		ck_assert_ptr_null(recurrence_parse(refused[i].rule, NULL));
 	}
 	fflush(NULL);
+	dup2(out, STDOUT_FILENO);
+	dup2(err, STDERR_FILENO);
+	close(out);
+	close(err);
 	ck_assert_int_eq(lseek(fileno(printed), 0, SEEK_END), 0);
 	fclose(printed);
 }

@@ -6,7 +6,19 @@
 
 #include <check.h>
 #include <glib.h>
+#include <signal.h>
 #include <stdlib.h>
+
+/*
+ * A test that passes if it aborts. It needs a process of its own: with
+ * CK_FORK=no (a debugger, valgrind) it is left out.
+ */
+static inline void
+unit_add_abort_test(TCase *tcase, const TTest *test)
+{
+	if (g_strcmp0(g_getenv("CK_FORK"), "no") != 0)
+		tcase_add_test_raise_signal(tcase, test, SIGABRT);
+}
 
 /* Returns main's exit code. The suite is freed. */
 static inline int
