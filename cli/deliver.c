@@ -97,6 +97,13 @@ on_taken(gint64 reply_id, enum reply_kind kind, gint64 invitation_id,
 }
 
 static void
+on_held_up(const char *why, gpointer user)
+{
+	(void)user;
+	log_line(LOG_WARNING, "stored, to be read later: %s", why);
+}
+
+static void
 on_wake(gpointer user)
 {
 	*(gboolean *)user = TRUE;
@@ -107,7 +114,8 @@ static void
 read_what_is_new(struct app *app)
 {
 	gboolean woken = FALSE;
-	const struct taker_hooks hooks = { on_taken, on_wake, &woken };
+	const struct taker_hooks hooks = { on_taken, on_held_up, on_wake,
+		&woken };
 	g_autoptr(worker) worker = worker_new(NULL, "read");
 	g_autoptr(taker) taker = taker_new(app->store, app->settings, worker,
 	    &hooks);

@@ -135,6 +135,13 @@ on_taken(gint64 reply_id, enum reply_kind kind, gint64 invitation_id,
 }
 
 static void
+on_held_up(const char *why, gpointer user)
+{
+	(void)user;
+	log_line(LOG_ERR, "replies wait to be read: %s", why);
+}
+
+static void
 on_wake(gpointer user)
 {
 	struct works *works = user;
@@ -174,7 +181,8 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 {
 	g_autoptr(works) works = g_new0(struct works, 1);
 	struct drip_hooks drip_hooks = { on_ended, on_halted, on_wake, works };
-	struct taker_hooks taker_hooks = { on_taken, on_wake, works };
+	struct taker_hooks taker_hooks = { on_taken, on_held_up, on_wake,
+		works };
 	struct post_hooks post_hooks = { on_wake, works };
 
 	works->app = app;
@@ -378,6 +386,7 @@ works_next(struct works *works, gint64 now_at, gint64 *next_at,
 		return FALSE;
 	due_at = drip_next(works->drip, due_at);
 	*next_at = MIN(event_at, MIN(due_at, expiry_at));
+	*next_at = MIN(*next_at, taker_next(works->taker));
 	for (guint i = 0; i < teams->len; i++) {
 		const struct team *team = teams->pdata[i];
 		struct digest_source source = source_for(works, team);

@@ -4,12 +4,15 @@
  */
 #include "replies/take.h"
 
+#include "base/errors.h"
 #include "base/timezone.h"
 #include "replies/whose.h"
 #include "store/replies.h"
 
 #define DEADLINE_MS 10000
 #define BATCH 4 /* raw mails in memory at once, each up to 32 MiB */
+/* A machine without room for a worker is left alone for so long. */
+#define HELD_UP_S 60
 
 struct taker {
 	struct store *store;
@@ -20,6 +23,8 @@ struct taker {
 	struct new_reply *asked; /* with the worker, or read; NULL: none */
 	struct reading *reading; /* of `asked`; NULL: not there yet */
 	gboolean failed;	 /* the worker failed on `asked` */
+	char *hindrance;	 /* why none could be asked, or NULL */
+	gint64 held_up_until_at; /* 0: it is not */
 };
 
 struct taker *
@@ -41,6 +46,7 @@ forget(struct taker *taker)
 {
 	g_clear_pointer(&taker->asked, new_reply_free);
 	g_clear_pointer(&taker->reading, reading_free);
+	g_clear_pointer(&taker->hindrance, g_free);
 	taker->failed = FALSE;
 }
 
@@ -75,6 +81,8 @@ on_answer(GBytes *answer, const GError *error, gpointer user)
 	if (json != NULL)
 		taker->reading = reading_from_json(json, NULL);
 	json_decref(json);
+	if (g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_OS))
+		taker->hindrance = g_strdup(error->message);
 	taker->failed = taker->reading == NULL;
 	taker->hooks.wake(taker->hooks.user);
 }
@@ -179,15 +187,38 @@ ask_next(struct taker *taker, gint64 now_at, GError **error)
 	return TRUE;
 }
 
+/* It is not the reply's fault: nothing that waits is tried meanwhile. */
+static gboolean
+hold_up(struct taker *taker, gint64 now_at, GError **error)
+{
+	if (!store_untry_reply(taker->store, taker->asked->id, error))
+		return FALSE;
+	g_queue_push_head(&taker->waiting, g_steal_pointer(&taker->asked));
+	taker->held_up_until_at = now_at + HELD_UP_S;
+	taker->hooks.held_up(taker->hindrance, taker->hooks.user);
+	return TRUE;
+}
+
+gint64
+taker_next(const struct taker *taker)
+{
+	return taker->held_up_until_at != 0 ? taker->held_up_until_at
+					    : G_MAXINT64;
+}
+
 gboolean
 taker_turn(struct taker *taker, gint64 now_at, gboolean fetch, GError **error)
 {
 	if (taker->reading != NULL && !write_down(taker, now_at, error))
 		return FALSE;
+	if (taker->hindrance != NULL && !hold_up(taker, now_at, error))
+		return FALSE;
 	if (taker->reading != NULL || taker->failed)
 		forget(taker);
-	if (taker->asked != NULL || !fetch)
+	if (taker->asked != NULL || !fetch ||
+	    now_at < taker->held_up_until_at)
 		return TRUE;
+	taker->held_up_until_at = 0;
 	if (g_queue_is_empty(&taker->waiting) && !fetch_more(taker, error))
 		return FALSE;
 	return ask_next(taker, now_at, error);

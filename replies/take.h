@@ -16,6 +16,8 @@ struct taker_hooks {
 	/* After it is on disk. note may be NULL; borrowed. */
 	void (*taken)(gint64 reply_id, enum reply_kind kind,
 	    gint64 invitation_id, const char *note, gpointer user);
+	/* No worker can be started: what is new waits until taker_next. */
+	void (*held_up)(const char *why, gpointer user);
 	/* Something is to be done: call taker_turn soon. */
 	void (*wake)(gpointer user);
 	gpointer user;
@@ -34,6 +36,9 @@ AUTOPTR_DEFINE(taker, taker_free)
  */
 gboolean taker_turn(struct taker *taker, gint64 now_at, gboolean fetch,
     GError **error);
+
+/* When taker_turn has something to do by itself; G_MAXINT64: it has not. */
+gint64 taker_next(const struct taker *taker);
 
 /* TRUE while a reply is with the worker or its effect is not on disk yet. */
 gboolean taker_is_busy(const struct taker *taker);

@@ -147,6 +147,21 @@ store_try_reply(struct store *store, gint64 reply_id, gint64 now_at,
 }
 
 gboolean
+store_untry_reply(struct store *store, gint64 reply_id, GError **error)
+{
+	if (!db_begin(store->db, error))
+		return FALSE;
+	if (!db_run(store->db, error,
+		"UPDATE reply SET tries = tries - 1"
+		" WHERE id = $1 AND state = 'new' AND tries > 0",
+		"i", reply_id)) {
+		db_rollback(store->db);
+		return FALSE;
+	}
+	return db_commit(store->db, error);
+}
+
+gboolean
 store_invitation_of_message(struct store *store, gint64 message_id,
     gint64 *invitation_id, GError **error)
 {

@@ -45,6 +45,10 @@ enum reply_try {
 gboolean store_try_reply(struct store *store, gint64 reply_id, gint64 now_at,
     enum reply_try *outcome, GError **error);
 
+/* Takes that try back: there was nobody to read it. */
+gboolean store_untry_reply(struct store *store, gint64 reply_id,
+    GError **error);
+
 /* So much is kept of a reply that is nobody's we know, once it is read. */
 #define REPLY_FOREIGN_KEPT_BYTES (64 * 1024)
 

@@ -40,6 +40,7 @@ unit_tests = \
 	%D%/unit/test_store_outbox \
 	%D%/unit/test_store_replies \
 	%D%/unit/test_store_responses \
+	%D%/unit/test_take \
 	%D%/unit/test_text \
 	%D%/unit/test_timezone \
 	%D%/unit/test_token \
