@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/config_value.h"
-
+#include "base/errors.h"
 #include "base/text.h"
 
 /* RFC 5321, 4.5.3.1: 256 for the path with its < and >. */

@@ -7,6 +7,7 @@
 #include "base/config.h"
 #include "base/config_section.h"
 #include "base/config_value.h"
+#include "base/errors.h"
 
 /* The value, or NULL if the key is absent; *declared is its declaration. */
 static const struct config_value *

@@ -6,12 +6,12 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/config_value.h"
+#include "base/errors.h"
 
 #define SECRET_MAX_BYTES 16384
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/config_value.h"
+#include "base/errors.h"
 
 struct unit {
 	const char *name;

@@ -46,8 +46,5 @@ gboolean config_url_check(const char *text, const char *const *schemes,
 char *config_words_join(const char *const *words);
 /* " (did you mean \"x\"?)", or "" if nothing is near: owned. */
 char *config_words_hint(const char *word, const char *const *candidates);
-/* Sets "what; allowed is ..." in DRIPSCORE_ERROR_CONFIG; returns FALSE. */
-gboolean config_refuse(GError **error, const char *format, ...)
-    G_GNUC_PRINTF(2, 3);
 
 #endif

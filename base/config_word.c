@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/config_value.h"
-#include "base/errors.h"
 
 #define WORD_MAX_BYTES 64
 
@@ -88,18 +87,4 @@ config_words_join(const char *const *words)
 		g_string_append(joined, words[i]);
 	}
 	return g_string_free(g_steal_pointer(&joined), FALSE);
-}
-
-gboolean
-config_refuse(GError **error, const char *format, ...)
-{
-	va_list args;
-	g_autofree char *what = NULL;
-
-	va_start(args, format);
-	what = g_strdup_vprintf(format, args);
-	va_end(args);
-	g_set_error_literal(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_CONFIG,
-	    what);
-	return FALSE;
 }

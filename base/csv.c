@@ -253,22 +253,6 @@ step(struct csv *csv, enum place *place)
 	return FALSE;
 }
 
-static gboolean
-refuse(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static gboolean
-refuse(GError **error, const char *format, ...)
-{
-	g_autofree char *what = NULL;
-	va_list args;
-
-	va_start(args, format);
-	what = g_strdup_vprintf(format, args);
-	va_end(args);
-	g_set_error_literal(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA, what);
-	return FALSE;
-}
-
 /* Reads to the row's end. FALSE: nothing can follow. */
 static gboolean
 scan(struct csv *csv, GError **error)
@@ -284,8 +268,9 @@ scan(struct csv *csv, GError **error)
 			break;
 	}
 	if (csv->ended && place == QUOTED)
-		return refuse(error, "the quote that opens a field on line %"
-		    G_GUINT64_FORMAT " is never closed", csv->quote_line);
+		return data_refuse(error, "the quote that opens a field on "
+		    "line %" G_GUINT64_FORMAT " is never closed",
+		    csv->quote_line);
 	if (place == PLAIN && !csv->too_long)
 		drop_cr(csv);
 	field_end(csv);
@@ -315,27 +300,27 @@ check_row(struct csv *csv, GError **error)
 	guint n = csv->begins->len;
 
 	if (csv->too_long)
-		return refuse(error, "it is over 1 MiB; allowed is 1 MiB");
+		return data_refuse(error, "it is over 1 MiB; allowed is 1 MiB");
 	if (csv->has_nul)
-		return refuse(error, "a NUL byte is in it; allowed is text in "
-		    "UTF-8");
+		return data_refuse(error, "a NUL byte is in it; allowed is "
+		    "text in UTF-8");
 	if (csv->has_tail)
-		return refuse(error, "something follows the closing quote of a "
-		    "field; allowed is the delimiter, and a quote in a quoted "
-		    "field is written twice");
+		return data_refuse(error, "something follows the closing quote "
+		    "of a field; allowed is the delimiter, and a quote in a "
+		    "quoted field is written twice");
 	if (n > CSV_COLUMNS_MAX)
-		return refuse(error, "it has over %d fields; allowed are %d",
-		    CSV_COLUMNS_MAX, CSV_COLUMNS_MAX);
+		return data_refuse(error, "it has over %d fields; allowed are "
+		    "%d", CSV_COLUMNS_MAX, CSV_COLUMNS_MAX);
 	point_at_fields(csv);
 	for (guint i = 0; csv->is_not_ascii && i < n; i++)
 		if (!g_utf8_validate(csv->fields->pdata[i], -1, NULL))
-			return refuse(error, "field %u is not UTF-8; allowed "
-			    "is text in UTF-8", i + 1);
+			return data_refuse(error, "field %u is not UTF-8; "
+			    "allowed is text in UTF-8", i + 1);
 	if (csv->columns == 0)
 		csv->columns = n;
 	if (n != csv->columns)
-		return refuse(error, "it has %u field%s; allowed are %u, as in "
-		    "the header", n, n == 1 ? "" : "s", csv->columns);
+		return data_refuse(error, "it has %u field%s; allowed are %u, "
+		    "as in the header", n, n == 1 ? "" : "s", csv->columns);
 	return TRUE;
 }
 

@@ -25,4 +25,13 @@ enum dripscore_error {
 
 GQuark dripscore_error_quark(void);
 
+/*
+ * Sets "what was found; what is allowed" and returns FALSE. config_refuse is
+ * for what stands in the INI file, data_refuse for what else comes in.
+ */
+gboolean config_refuse(GError **error, const char *format, ...)
+    G_GNUC_PRINTF(2, 3);
+gboolean data_refuse(GError **error, const char *format, ...)
+    G_GNUC_PRINTF(2, 3);
+
 #endif

@@ -78,19 +78,6 @@ struct judged {
 	gboolean numbered_days;	    /* BYDAY=1MO and the like */
 };
 
-static gboolean G_GNUC_PRINTF(2, 3)
-refuse(GError **error, const char *format, ...)
-{
-	va_list values;
-
-	va_start(values, format);
-	if (error != NULL)
-		*error = g_error_new_valist(DRIPSCORE_ERROR,
-		    DRIPSCORE_ERROR_CONFIG, format, values);
-	va_end(values);
-	return FALSE;
-}
-
 /* Plain digits after an optional sign, if the part may have one. */
 static gboolean
 number_fits(enum part part, const char *text)
@@ -139,31 +126,32 @@ judge_list(struct judged *judged, enum part part, const char *text,
 	g_auto(GStrv) items = g_strsplit(text, ",", -1);
 
 	if (g_strv_length(items) > parts[part].most)
-		return refuse(error, "%s=%s: at most %u value%s",
+		return config_refuse(error, "%s=%s: at most %u value%s",
 		    parts[part].name, text, parts[part].most,
 		    parts[part].most == 1 ? "" : "s");
 	for (char **item = items; *item != NULL; item++) {
 		const char *const *others = (const char *const *)item + 1;
 
 		if (g_strv_contains(others, *item))
-			return refuse(error, "%s=%s: %s is there twice",
+			return config_refuse(error, "%s=%s: %s is there twice",
 			    parts[part].name, text, *item);
 		if (part == PART_BYDAY
 			? day_fits(*item, &judged->numbered_days)
 			: number_fits(part, *item))
 			continue;
 		if (part == PART_BYDAY)
-			return refuse(error, "%s=%s: days are MO, TU, WE, TH, "
-			    "FR, SA, SU, or numbered such as 1MO or -1FR",
-			    parts[part].name, text);
-		return refuse(error, "%s=%s: allowed is %" G_GINT64_FORMAT
-		    " to %" G_GINT64_FORMAT "%s", parts[part].name, text,
-		    parts[part].min, parts[part].max,
+			return config_refuse(error, "%s=%s: days are MO, TU, "
+			    "WE, TH, FR, SA, SU, or numbered such as 1MO or "
+			    "-1FR", parts[part].name, text);
+		return config_refuse(error, "%s=%s: allowed is %"
+		    G_GINT64_FORMAT " to %" G_GINT64_FORMAT "%s",
+		    parts[part].name, text, parts[part].min, parts[part].max,
 		    parts[part].signed_ ? ", or the same with - before it" :
 		    "");
 	}
 	if (items[0] == NULL)
-		return refuse(error, "%s has no value", parts[part].name);
+		return config_refuse(error, "%s has no value",
+		    parts[part].name);
 	return TRUE;
 }
 
@@ -178,22 +166,21 @@ judge_part(struct judged *judged, const char *name, const char *value,
 	while (part < N_PARTS && !g_str_equal(parts[part].name, name))
 		part++;
 	if (part == N_PARTS)
-		return refuse(error, "%s is not taken here; allowed are FREQ, "
-		    "INTERVAL, BYMONTH, BYYEARDAY, BYMONTHDAY, BYDAY, "
-		    "BYHOUR, BYMINUTE, BYSECOND, BYSETPOS and WKST",
-		    name);
+		return config_refuse(error, "%s is not taken here; allowed are "
+		    "FREQ, INTERVAL, BYMONTH, BYYEARDAY, BYMONTHDAY, BYDAY, "
+		    "BYHOUR, BYMINUTE, BYSECOND, BYSETPOS and WKST", name);
 	if (judged->value[part] != NULL)
-		return refuse(error, "%s is there twice", name);
+		return config_refuse(error, "%s is there twice", name);
 	judged->value[part] = value;
 	switch (part) {
 	case PART_FREQ:
 		return g_strv_contains(periods, value) ||
-		    refuse(error, "FREQ=%s: allowed are DAILY, WEEKLY, "
+		    config_refuse(error, "FREQ=%s: allowed are DAILY, WEEKLY, "
 			"MONTHLY and YEARLY", value);
 	case PART_WKST:
 		return is_weekday(value) ||
-		    refuse(error, "WKST=%s: allowed are MO, TU, WE, TH, FR, "
-			"SA, SU", value);
+		    config_refuse(error, "WKST=%s: allowed are MO, TU, WE, TH, "
+			"FR, SA, SU", value);
 	default:
 		return judge_list(judged, (enum part)part, value, error);
 	}
@@ -209,38 +196,41 @@ judge_whole(const struct judged *judged, GError **error)
 	gboolean yearly = g_strcmp0(value[PART_FREQ], "YEARLY") == 0;
 
 	if (value[PART_FREQ] == NULL)
-		return refuse(error, "FREQ is missing; a rule is, for example, "
-		    "FREQ=WEEKLY;BYDAY=MO;BYHOUR=8");
+		return config_refuse(error, "FREQ is missing; a rule is, for "
+		    "example, FREQ=WEEKLY;BYDAY=MO;BYHOUR=8");
 	if (weekly && value[PART_BYMONTHDAY] != NULL)
-		return refuse(error, "BYMONTHDAY does not go with FREQ=WEEKLY");
+		return config_refuse(error, "BYMONTHDAY does not go with "
+		    "FREQ=WEEKLY");
 	if (!yearly && value[PART_BYYEARDAY] != NULL)
-		return refuse(error, "BYYEARDAY goes with FREQ=YEARLY only");
+		return config_refuse(error, "BYYEARDAY goes with FREQ=YEARLY "
+		    "only");
 	if (judged->numbered_days && !monthly && !yearly)
-		return refuse(error, "BYDAY=%s: numbered days go with "
+		return config_refuse(error, "BYDAY=%s: numbered days go with "
 		    "FREQ=MONTHLY and FREQ=YEARLY only", value[PART_BYDAY]);
 	if (judged->numbered_days &&
 	    (value[PART_BYMONTHDAY] != NULL || value[PART_BYYEARDAY] != NULL))
-		return refuse(error, "BYDAY=%s: numbered days don't go with "
-		    "BYMONTHDAY or BYYEARDAY", value[PART_BYDAY]);
+		return config_refuse(error, "BYDAY=%s: numbered days don't go "
+		    "with BYMONTHDAY or BYYEARDAY", value[PART_BYDAY]);
 	if (value[PART_BYYEARDAY] != NULL &&
 	    (value[PART_BYMONTHDAY] != NULL || value[PART_BYMONTH] != NULL))
-		return refuse(error, "BYYEARDAY does not go with BYMONTHDAY or "
-		    "BYMONTH");
+		return config_refuse(error, "BYYEARDAY does not go with "
+		    "BYMONTHDAY or BYMONTH");
 	if (!monthly && !yearly && value[PART_BYMONTHDAY] != NULL &&
 	    strchr(value[PART_BYMONTHDAY], '-') != NULL)
-		return refuse(error, "BYMONTHDAY=%s: days from the end of the "
-		    "month go with FREQ=MONTHLY and FREQ=YEARLY only",
+		return config_refuse(error, "BYMONTHDAY=%s: days from the end "
+		    "of the month go with FREQ=MONTHLY and FREQ=YEARLY only",
 		    value[PART_BYMONTHDAY]);
 	if (value[PART_BYSETPOS] == NULL)
 		return TRUE;
 	if (!monthly && !yearly)
-		return refuse(error, "BYSETPOS goes with FREQ=MONTHLY and "
-		    "FREQ=YEARLY only");
+		return config_refuse(error, "BYSETPOS goes with FREQ=MONTHLY "
+		    "and FREQ=YEARLY only");
 	if (value[PART_BYHOUR] != NULL && strchr(value[PART_BYHOUR], ','))
-		return refuse(error, "BYSETPOS goes with one BYHOUR only");
+		return config_refuse(error, "BYSETPOS goes with one BYHOUR "
+		    "only");
 	if (value[PART_BYDAY] == NULL || judged->numbered_days ||
 	    value[PART_BYMONTHDAY] != NULL || value[PART_BYYEARDAY] != NULL)
-		return refuse(error, "BYSETPOS picks from days such as "
+		return config_refuse(error, "BYSETPOS picks from days such as "
 		    "BYDAY=MO,TU,WE,TH,FR, not numbered, without BYMONTHDAY "
 		    "and BYYEARDAY");
 	return TRUE;
@@ -279,8 +269,8 @@ judge(char **texts, struct judged *judged, GError **error)
 		char *equals = strchr(*text, '=');
 
 		if (equals == NULL)
-			return refuse(error, "\"%s\" is no part of a rule; "
-			    "parts are NAME=VALUE, divided by ;", *text);
+			return config_refuse(error, "\"%s\" is no part of a "
+			    "rule; parts are NAME=VALUE, divided by ;", *text);
 		*equals = '\0';
 		if (!judge_part(judged, *text, equals + 1, error))
 			return FALSE;
@@ -298,14 +288,14 @@ recurrence_parse(const char *rule, GError **error)
 	g_auto(GStrv) texts = NULL;
 
 	if (strlen(rule) > RULE_MAX_BYTES) {
-		refuse(error, "the rule has %zu bytes; allowed are %d",
+		config_refuse(error, "the rule has %zu bytes; allowed are %d",
 		    strlen(rule), RULE_MAX_BYTES);
 		return NULL;
 	}
 	for (const char *c = rule; *c != '\0'; c++) {
 		if (!g_ascii_isgraph(*c)) {
-			refuse(error, "the rule has a space or a character "
-			    "that no rule has");
+			config_refuse(error, "the rule has a space or a "
+			    "character that no rule has");
 			return NULL;
 		}
 	}
@@ -319,7 +309,7 @@ recurrence_parse(const char *rule, GError **error)
 	recurrence->rule = icalrecurrencetype_from_string(text->str);
 	if (recurrence->rule.freq == ICAL_NO_RECURRENCE) {
 		icalerror_clear_errno();
-		refuse(error, "\"%s\" is no rule of RFC 5545", rule);
+		config_refuse(error, "\"%s\" is no rule of RFC 5545", rule);
 		return NULL;
 	}
 	recurrence->weeks = 1;

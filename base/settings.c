@@ -40,15 +40,6 @@ team_free(gpointer data)
 	g_free(team);
 }
 
-static void
-import_map_free(gpointer data)
-{
-	struct import_map *map = data;
-
-	g_free(map->name);
-	g_free(map);
-}
-
 void
 settings_free(struct settings *settings)
 {
@@ -170,17 +161,7 @@ build_team(struct settings *settings, const struct config_section *section)
 }
 
 static void
-build_import(struct settings *settings, const struct config_section *section)
-{
-	struct import_map *map = g_new0(struct import_map, 1);
-
-	map->name = g_strdup(section->name);
-	map->section = section;
-	g_ptr_array_add(settings->imports, map);
-}
-
-static void
-gather_doors(struct settings *settings)
+gather_sections(struct settings *settings)
 {
 	GPtrArray *sections = settings->config->sections;
 
@@ -192,6 +173,8 @@ gather_doors(struct settings *settings)
 			g_ptr_array_add(settings->providers, section);
 		else if (strcmp(kind, "inbox") == 0)
 			g_ptr_array_add(settings->inboxes, section);
+		else if (strcmp(kind, "import") == 0)
+			g_ptr_array_add(settings->imports, section);
 	}
 }
 
@@ -208,8 +191,6 @@ build_sections(struct settings *settings)
 			build_touchpoint(settings, section);
 		else if (strcmp(kind, "team") == 0)
 			build_team(settings, section);
-		else if (strcmp(kind, "import") == 0)
-			build_import(settings, section);
 	}
 	if (settings->inboxes->len > 0)
 		settings->reply_address = dup_text(settings->inboxes->pdata[0],
@@ -315,13 +296,13 @@ settings_load(const char *path, const struct config_schema *schemas,
 	settings->touchpoints =
 	    g_ptr_array_new_with_free_func(touchpoint_free);
 	settings->teams = g_ptr_array_new_with_free_func(team_free);
-	settings->imports = g_ptr_array_new_with_free_func(import_map_free);
+	settings->imports = g_ptr_array_new();
 	settings->providers = g_ptr_array_new();
 	settings->inboxes = g_ptr_array_new();
 	settings->config = config_read(path, schemas, mistakes, error);
 	if (settings->config == NULL)
 		return NULL;
-	gather_doors(settings);
+	gather_sections(settings);
 	check_sections(settings, mistakes->len == 0, mistakes);
 	/* With values missing or wrong nothing can be built of them. */
 	if (mistakes->len > 0)

@@ -47,12 +47,6 @@ struct team {
 	char *language;
 };
 
-/* Other people's column names and values: see [import NAME]. */
-struct import_map {
-	char *name;
-	const struct config_section *section; /* borrowed from the config */
-};
-
 struct settings {
 	struct config *config; /* everything below is built from it */
 	struct organisation organisation;
@@ -60,9 +54,9 @@ struct settings {
 	char *templates_folder; /* or NULL: the shipped ones alone */
 	GPtrArray *touchpoints; /* struct touchpoint */
 	GPtrArray *teams;	/* struct team */
-	GPtrArray *imports;	/* struct import_map */
-	GPtrArray *providers;	/* const struct config_section */
-	GPtrArray *inboxes;	/* const struct config_section */
+	GPtrArray *imports;	/* const struct config_section */
+	GPtrArray *providers;	/* the same */
+	GPtrArray *inboxes;	/* the same */
 	char *reply_address;	/* "survey+{token}@example.com", of the first
 				 * inbox; NULL: there is none */
 	gboolean in_doubt_resend; /* [cadence] in_doubt = resend */

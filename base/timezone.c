@@ -161,7 +161,6 @@ timezone_to_local(GTimeZone *zone, gint64 at, struct local_time *local)
 	local->year = g_date_get_year(&date);
 	local->month = (int)g_date_get_month(&date);
 	local->day = g_date_get_day(&date);
-	local->weekday = (int)g_date_get_weekday(&date);
 	local->hour = (int)(rest / 3600);
 	local->minute = (int)(rest / 60 % 60);
 	local->second = (int)(rest % 60);

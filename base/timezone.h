@@ -15,7 +15,6 @@ struct local_time {
 	int month; /* 1-12 */
 	int day;   /* 1-31 */
 	int hour, minute, second;
-	int weekday; /* 1 Monday .. 7 Sunday; filled by timezone_to_local */
 };
 
 /* NULL with error set if the name is no zone of the tz database. */

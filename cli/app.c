@@ -210,8 +210,9 @@ app_open(struct app *app, gboolean create)
 	return app_fail(error);
 }
 
-gboolean
-app_check_templates(struct app *app, GPtrArray *mistakes, GError **error)
+/* Templates and touchpoints' words; mistakes are appended. */
+static gboolean
+load_templates(struct app *app, GPtrArray *mistakes, GError **error)
 {
 	static const guint8 no_key[TOKEN_KEY_BYTES];
 
@@ -230,7 +231,7 @@ app_compose(struct app *app)
 	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) error = NULL;
 
-	if (!app_check_templates(app, mistakes, &error))
+	if (!load_templates(app, mistakes, &error))
 		return app_fail(error);
 	if (mistakes->len == 0)
 		return EX_OK;

@@ -36,10 +36,6 @@ int app_open(struct app *app, gboolean create);
 /* After app_open: the templates too, checked against the touchpoints. */
 int app_compose(struct app *app);
 
-/* Templates and touchpoints' words; mistakes are appended. */
-gboolean app_check_templates(struct app *app, GPtrArray *mistakes,
-    GError **error);
-
 /* The schemas of the whole file: sections, providers, inboxes. g_free. */
 struct config_schema *app_schemas(void);
 

@@ -113,10 +113,11 @@ find_map(const struct settings *settings, const char *name,
 	const char *near;
 
 	for (guint i = 0; i < settings->imports->len; i++) {
-		const struct import_map *each = settings->imports->pdata[i];
+		const struct config_section *each =
+		    settings->imports->pdata[i];
 
 		if (strcmp(each->name, name) == 0) {
-			*map = each->section;
+			*map = each;
 			return EX_OK;
 		}
 		g_ptr_array_add(names, each->name);

@@ -1,7 +1,6 @@
 /*
  * run.c - `dripscore run`: the daemon, or one round of it.
  */
-#include "base/timezone.h"
 #include "cli/app.h"
 #include "cli/daemon.h"
 #include "cli/log.h"

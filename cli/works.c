@@ -3,7 +3,6 @@
  */
 #include "cli/works.h"
 
-#include "base/timezone.h"
 #include "base/worker.h"
 #include "cli/log.h"
 #include "cli/post.h"

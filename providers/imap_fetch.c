@@ -8,7 +8,6 @@
  */
 #include <string.h>
 
-#include "base/errors.h"
 #include "providers/imap_frame.h"
 #include "providers/imap_listing.h"
 #include "providers/imap_session.h"

@@ -13,8 +13,6 @@
 
 static const char *const schemes[] = { "imaps", "imap", NULL };
 static const char *const tls_choices[] = { "required", "no", NULL };
-static const char *const secrets[] = { "password_file", "token_file",
-	"token_command", NULL };
 
 const struct config_key imap_keys[] = {
 	{
@@ -120,69 +118,26 @@ check_url(const struct config_section *section, GPtrArray *mistakes)
 		    "machine; use `required`");
 }
 
-static void
-check_secrets(const struct config_section *section, GPtrArray *mistakes)
-{
-	const char *first = NULL;
-
-	for (const char *const *key = secrets; *key != NULL; key++) {
-		if (!config_has(section, *key))
-			continue;
-		if (first != NULL)
-			config_mistake(section, *key, mistakes,
-			    "`%s` is given as well; one of them is enough",
-			    first);
-		else
-			first = *key;
-	}
-	if (first == NULL)
-		config_mistake(section, "password_file", mistakes,
-		    "missing; one of `password_file`, `token_file` and "
-		    "`token_command` is needed to log in");
-}
-
 void
 imap_keys_check(const struct config_section *section, GPtrArray *mistakes)
 {
-	const char *command = config_text(section, "token_command");
-	const char *ca_file = config_text(section, "ca_file");
-	g_autoptr(GError) error = NULL;
-	g_auto(GStrv) argv = NULL;
-
 	inbox_check_address(section, mistakes);
-	check_secrets(section, mistakes);
+	if (login_keys_check(section, mistakes) == NULL)
+		config_mistake(section, "password_file", mistakes,
+		    "missing; one of `password_file`, `token_file` and "
+		    "`token_command` is needed to log in");
 	if (config_has(section, "url"))
 		check_url(section, mistakes);
-	if (command != NULL && !g_shell_parse_argv(command, NULL, &argv,
-	    &error))
-		config_mistake(section, "token_command", mistakes,
-		    "it is no command: %s", error->message);
-	if (ca_file != NULL && !g_file_test(ca_file, G_FILE_TEST_IS_REGULAR))
-		config_mistake(section, "ca_file", mistakes,
-		    "there is no file %s", ca_file);
 }
 
+/* It goes to the worker as JSON. */
 static gboolean
-read_secrets(struct imap_settings *settings,
-    const struct config_section *section, GError **error)
+check_password(const struct config_section *section, const char *password,
+    GError **error)
 {
-	const char *command = config_text(section, "token_command");
-
-	settings->token_file = g_strdup(config_text(section, "token_file"));
-	if (command != NULL)
-		return g_shell_parse_argv(command, NULL,
-		    &settings->token_command, error);
-	if (settings->token_file != NULL)
-		return TRUE;
-	settings->password = config_secret(section, "password_file", error);
-	if (settings->password == NULL)
-		return FALSE;
-	if (g_utf8_validate(settings->password, -1, NULL))
-		return TRUE;
-	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_CONFIG,
-	    "%s: its first line is no UTF-8",
-	    config_text(section, "password_file"));
-	return FALSE;
+	return password == NULL || g_utf8_validate(password, -1, NULL) ||
+	    config_refuse(error, "%s: its first line is no UTF-8",
+		config_text(section, "password_file"));
 }
 
 struct imap_settings *
@@ -196,7 +151,8 @@ imap_settings_read(const struct config_section *section, GError **error)
 	settings->plaintext = is_plaintext(section);
 	settings->max_mail = config_number(section, "max_mail");
 	settings->timeout_s = config_number(section, "timeout");
-	if (!read_secrets(settings, section, error))
+	if (!login_secret_read(section, &settings->secret, error) ||
+	    !check_password(section, settings->secret.password, error))
 		return NULL;
 	return g_steal_pointer(&settings);
 }
@@ -206,13 +162,9 @@ imap_settings_free(struct imap_settings *settings)
 {
 	if (settings == NULL)
 		return;
-	if (settings->password != NULL)
-		explicit_bzero(settings->password, strlen(settings->password));
+	login_secret_clear(&settings->secret);
 	g_free(settings->url);
 	g_free(settings->user);
-	g_free(settings->password);
-	g_free(settings->token_file);
-	g_strfreev(settings->token_command);
 	g_free(settings->ca_file);
 	g_free(settings);
 }

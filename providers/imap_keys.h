@@ -7,14 +7,13 @@
 
 #include "base/autoptr.h"
 #include "base/config.h"
+#include "providers/login_keys.h"
 
 struct imap_settings {
 	char *url;
 	char *user;
-	char *password;	      /* one of these three */
-	char *token_file;
-	char **token_command; /* argv */
-	char *ca_file;	      /* or NULL */
+	struct login_secret secret;
+	char *ca_file; /* or NULL */
 	gboolean plaintext;
 	gint64 max_mail; /* bytes */
 	gint64 timeout_s;

@@ -14,7 +14,7 @@
 #include "providers/imap_frame.h"
 #include "providers/imap_keys.h"
 #include "providers/inbox_keys.h"
-#include "providers/smtp_token.h"
+#include "providers/login_token.h"
 
 /*
  * The worker begins no mail after twice the limit for silence, and has as much
@@ -27,7 +27,7 @@
 struct imap {
 	struct inbox inbox;
 	struct imap_settings *settings;
-	struct smtp_token *token; /* NULL: a password */
+	struct login_token *token; /* NULL: a password */
 	struct worker *worker;
 	/* Of the open poll: */
 	gboolean is_open;
@@ -90,7 +90,7 @@ token_may_be_old(struct imap *imap, const GError *error)
 	if (imap->bearer == NULL || !g_error_matches(error, DRIPSCORE_ERROR,
 	    DRIPSCORE_ERROR_CONFIG))
 		return FALSE;
-	smtp_token_refused(imap->token, imap->bearer);
+	login_token_refused(imap->token, imap->bearer);
 	return !imap->bearer_is_fresh;
 }
 
@@ -128,7 +128,7 @@ on_answer(GBytes *bytes, const GError *failure, gpointer user)
 	answer = imap_answer_unpack(bytes, &error);
 	if (answer != NULL && token_may_be_old(imap, answer->error)) {
 		g_clear_pointer(&imap->bearer, g_free);
-		smtp_token_get(imap->token, on_token, imap);
+		login_token_get(imap->token, on_token, imap);
 		return;
 	}
 	if (answer == NULL || answer_ends_poll(imap, answer, &error))
@@ -144,7 +144,7 @@ ask(struct imap *imap)
 	struct imap_question question = {
 		.url = settings->url,
 		.user = settings->user,
-		.password = settings->password,
+		.password = settings->secret.password,
 		.bearer = imap->bearer,
 		.ca_file = settings->ca_file,
 		.plaintext = settings->plaintext,
@@ -195,7 +195,7 @@ imap_poll(struct inbox *inbox, const struct inbox_position *from,
 	imap->user = user;
 	imap->position = *from;
 	if (imap->token != NULL)
-		smtp_token_get(imap->token, on_token, imap);
+		login_token_get(imap->token, on_token, imap);
 	else
 		ask(imap);
 }
@@ -213,9 +213,8 @@ imap_open(const struct config_section *section, GError **error)
 	imap->inbox.name = g_strdup(section->name);
 	imap->inbox.poll_s = (guint)config_number(section, "poll");
 	imap->settings = settings;
-	if (settings->password == NULL)
-		imap->token = smtp_token_new(settings->token_file,
-		    (const char *const *)settings->token_command);
+	if (settings->secret.password == NULL)
+		imap->token = login_token_new(&settings->secret);
 	imap->worker = worker_new(NULL, "fetch");
 	return &imap->inbox;
 }
@@ -226,7 +225,7 @@ imap_close(struct inbox *inbox)
 	struct imap *imap = (struct imap *)inbox;
 
 	worker_free(imap->worker);
-	smtp_token_free(imap->token);
+	login_token_free(imap->token);
 	poll_clear(imap);
 	imap_settings_free(imap->settings);
 	g_free(imap->inbox.name);

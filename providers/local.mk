@@ -15,6 +15,10 @@ libdripscore_a_SOURCES += \
 	%D%/inbox_keys.h \
 	%D%/inbox_maildir.c \
 	%D%/inbox_pipe.c \
+	%D%/login_keys.c \
+	%D%/login_keys.h \
+	%D%/login_token.c \
+	%D%/login_token.h \
 	%D%/maildir.c \
 	%D%/maildir.h \
 	%D%/provider.c \
@@ -38,6 +42,4 @@ libdripscore_a_SOURCES += \
 	%D%/smtp_reply.c \
 	%D%/smtp_reply.h \
 	%D%/smtp_settings.c \
-	%D%/smtp_settings.h \
-	%D%/smtp_token.c \
-	%D%/smtp_token.h
+	%D%/smtp_settings.h

@@ -25,7 +25,7 @@ struct slot {
 struct smtp {
 	struct provider provider; /* first: a provider is one of these */
 	struct smtp_settings *settings;
-	struct smtp_token *token;
+	struct login_token *token;
 	GPtrArray *slots;
 	GQueue waiting; /* struct job */
 	guint pump_source;
@@ -188,9 +188,8 @@ smtp_open(const struct config_section *section, GError **error)
 	smtp->provider.name = g_strdup(section->name);
 	smtp->provider.capacity = settings->connections;
 	smtp->settings = settings;
-	if (settings->token_file != NULL || settings->token_command != NULL)
-		smtp->token = smtp_token_new(settings->token_file,
-		    (const char *const *)settings->token_command);
+	if (settings->user != NULL && settings->secret.password == NULL)
+		smtp->token = login_token_new(&settings->secret);
 	smtp->slots = g_ptr_array_new_with_free_func(slot_free);
 	g_queue_init(&smtp->waiting);
 	return &smtp->provider;
@@ -259,7 +258,7 @@ smtp_close(struct provider *provider)
 	}
 	g_clear_pointer(&smtp->slots, g_ptr_array_unref);
 	g_queue_clear_full(&smtp->waiting, g_free);
-	g_clear_pointer(&smtp->token, smtp_token_free);
+	g_clear_pointer(&smtp->token, login_token_free);
 	g_clear_pointer(&smtp->settings, smtp_settings_free);
 	g_clear_pointer(&smtp->provider.name, g_free);
 	g_rc_box_release(smtp);

@@ -105,7 +105,7 @@ on_login(struct smtp_link *link, const struct send_result *failure,
 
 struct smtp_connection *
 smtp_connection_open(const struct smtp_settings *settings,
-    struct smtp_token *token, const struct smtp_connection_watcher *watcher,
+    struct login_token *token, const struct smtp_connection_watcher *watcher,
     gpointer user)
 {
 	struct smtp_connection *connection =

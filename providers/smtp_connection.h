@@ -12,7 +12,7 @@
 
 #include "providers/provider.h"
 #include "providers/smtp_settings.h"
-#include "providers/smtp_token.h"
+#include "providers/login_token.h"
 
 struct smtp_connection;
 
@@ -36,7 +36,7 @@ struct smtp_connection_watcher {
  * are borrowed until it is freed.
  */
 struct smtp_connection *smtp_connection_open(
-    const struct smtp_settings *settings, struct smtp_token *token,
+    const struct smtp_settings *settings, struct login_token *token,
     const struct smtp_connection_watcher *watcher, gpointer user);
 /* Closes at once. */
 void smtp_connection_free(struct smtp_connection *connection);

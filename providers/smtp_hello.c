@@ -34,8 +34,6 @@ capability_take(struct smtp_capabilities *capabilities, const char *line)
 		capabilities->eightbit = TRUE;
 	else if (g_ascii_strcasecmp(name, "SMTPUTF8") == 0)
 		capabilities->smtputf8 = TRUE;
-	else if (g_ascii_strcasecmp(name, "AUTH") == 0)
-		capabilities->auth = TRUE;
 	else if (g_ascii_strcasecmp(name, "SIZE") == 0) {
 		capabilities->size = TRUE;
 		if (words[1] != NULL)

@@ -18,7 +18,6 @@ struct smtp_capabilities {
 	gboolean smtputf8;   /* RFC 6531 */
 	gboolean size;	     /* RFC 1870 */
 	guint64 size_max_bytes; /* 0: no limit declared */
-	gboolean auth;	     /* RFC 4954 */
 };
 
 struct smtp_hello {

@@ -5,7 +5,6 @@
 #include "providers/smtp_link.h"
 
 #include <curl/curl.h>
-#include <fcntl.h>
 #include <glib-unix.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -270,7 +269,7 @@ set_security(struct smtp_link *link, const char *token)
 		    "AUTH=XOAUTH2");
 	} else {
 		curl_easy_setopt(link->easy, CURLOPT_PASSWORD,
-		    settings->password);
+		    settings->secret.password);
 		curl_easy_setopt(link->easy, CURLOPT_LOGIN_OPTIONS,
 		    "AUTH=PLAIN;AUTH=LOGIN");
 	}

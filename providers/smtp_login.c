@@ -6,7 +6,7 @@
 
 struct smtp_login {
 	const struct smtp_settings *settings;
-	struct smtp_token *token;
+	struct login_token *token;
 	smtp_login_done done;
 	gpointer user;
 	char *text; /* of the token in use */
@@ -27,7 +27,7 @@ on_link(const struct send_result *failure, gboolean auth_refused,
 		return;
 	}
 	if (auth_refused && login->token != NULL) {
-		smtp_token_refused(login->token, login->text);
+		login_token_refused(login->token, login->text);
 		/* It may have been good an hour ago. The next is fresh. */
 		if (!login->fresh) {
 			g_clear_pointer(&login->link, smtp_link_close);
@@ -62,13 +62,13 @@ ask_token(struct smtp_login *login)
 {
 	gboolean again = login->text != NULL;
 
-	smtp_token_get(login->token, on_token, login);
+	login_token_get(login->token, on_token, login);
 	login->fresh |= again;
 }
 
 struct smtp_login *
 smtp_login_begin(const struct smtp_settings *settings,
-    struct smtp_token *token, smtp_login_done done, gpointer user)
+    struct login_token *token, smtp_login_done done, gpointer user)
 {
 	struct smtp_login *login = g_new0(struct smtp_login, 1);
 
@@ -89,7 +89,7 @@ smtp_login_free(struct smtp_login *login)
 	if (login == NULL)
 		return;
 	if (login->token != NULL)
-		smtp_token_cancel(login->token, login);
+		login_token_cancel(login->token, login);
 	smtp_link_close(login->link);
 	g_free(login->text);
 	g_free(login);

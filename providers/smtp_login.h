@@ -8,7 +8,7 @@
 #include <glib.h>
 
 #include "providers/smtp_link.h"
-#include "providers/smtp_token.h"
+#include "providers/login_token.h"
 
 struct smtp_login;
 
@@ -21,7 +21,7 @@ typedef void (*smtp_login_done)(struct smtp_link *link,
 
 /* settings and token (NULL: a password or nothing) are borrowed. */
 struct smtp_login *smtp_login_begin(const struct smtp_settings *settings,
-    struct smtp_token *token, smtp_login_done done, gpointer user);
+    struct login_token *token, smtp_login_done done, gpointer user);
 /* Not from inside done. Gives up what is not done yet. */
 void smtp_login_free(struct smtp_login *login);
 AUTOPTR_DEFINE(smtp_login, smtp_login_free)

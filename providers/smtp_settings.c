@@ -7,7 +7,6 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "base/errors.h"
 #include "base/text.h"
 
 static const char *const url_schemes[] = { "smtp", "smtps", NULL };
@@ -127,45 +126,20 @@ check_url(const struct config_section *section, gboolean secret,
 void
 smtp_settings_check(const struct config_section *section, GPtrArray *mistakes)
 {
-	static const char *const secrets[] = { "password_file", "token_file",
-		"token_command" };
 	const char *hello = config_text(section, "hello");
-	const char *ca_file = config_text(section, "ca_file");
-	const char *first = NULL;
+	const char *secret = login_keys_check(section, mistakes);
 
-	for (gsize i = 0; i < G_N_ELEMENTS(secrets); i++) {
-		if (!config_has(section, secrets[i]))
-			continue;
-		if (first != NULL)
-			config_mistake(section, secrets[i], mistakes,
-			    "`%s` is given as well; one of them is enough",
-			    first);
-		else
-			first = secrets[i];
-	}
-	if (first == NULL && config_has(section, "user"))
+	if (secret == NULL && config_has(section, "user"))
 		config_mistake(section, "user", mistakes,
 		    "it needs `password_file`, `token_file` or "
 		    "`token_command`");
-	if (config_has(section, "token_command")) {
-		g_autoptr(GError) error = NULL;
-		g_auto(GStrv) argv = NULL;
-
-		if (!g_shell_parse_argv(config_text(section, "token_command"),
-		    NULL, &argv, &error))
-			config_mistake(section, "token_command", mistakes,
-			    "it is no command: %s", error->message);
-	}
 	if (hello != NULL && (*hello == '\0' ||
 	    strspn(hello, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS ".-[]:") !=
 	    strlen(hello)))
 		config_mistake(section, "hello", mistakes,
 		    "a host name was expected");
-	if (ca_file != NULL && !g_file_test(ca_file, G_FILE_TEST_IS_REGULAR))
-		config_mistake(section, "ca_file", mistakes,
-		    "there is no file %s", ca_file);
 	if (config_has(section, "url"))
-		check_url(section, first != NULL, mistakes);
+		check_url(section, secret != NULL, mistakes);
 }
 
 /* "Aurora Spa <survey@example.com>" -> "survey@example.com"; owned. */
@@ -185,7 +159,6 @@ smtp_settings_read(const struct config_section *section, GError **error)
 	g_autoptr(smtp_settings) settings = g_new0(struct smtp_settings, 1);
 	const char *url = config_text(section, "url");
 	const char *hello = config_text(section, "hello");
-	const char *command = config_text(section, "token_command");
 
 	settings->implicit_tls = g_str_has_prefix(url, "smtps:");
 	settings->url = hello == NULL ? g_strdup(url) :
@@ -193,18 +166,11 @@ smtp_settings_read(const struct config_section *section, GError **error)
 	    g_str_has_suffix(url, "/") ? "" : "/", hello);
 	settings->tls = tls_read(section);
 	settings->ca_file = g_strdup(config_text(section, "ca_file"));
-	settings->token_file = g_strdup(config_text(section, "token_file"));
-	if (config_has(section, "password_file")) {
-		settings->password = config_secret(section, "password_file",
-		    error);
-		if (settings->password == NULL)
-			return NULL;
-	}
-	if (command != NULL && !g_shell_parse_argv(command, NULL,
-	    &settings->token_command, error))
+	if (!login_secret_read(section, &settings->secret, error))
 		return NULL;
-	if (settings->password != NULL || settings->token_file != NULL ||
-	    settings->token_command != NULL)
+	if (settings->secret.password != NULL ||
+	    settings->secret.token_file != NULL ||
+	    settings->secret.token_command != NULL)
 		settings->user = config_has(section, "user") ?
 		    g_strdup(config_text(section, "user")) :
 		    bare_address(config_text(section, "from"));
@@ -229,10 +195,6 @@ smtp_settings_free(struct smtp_settings *settings)
 	g_free(settings->url);
 	g_free(settings->ca_file);
 	g_free(settings->user);
-	if (settings->password != NULL)
-		explicit_bzero(settings->password, strlen(settings->password));
-	g_free(settings->password);
-	g_free(settings->token_file);
-	g_strfreev(settings->token_command);
+	login_secret_clear(&settings->secret);
 	g_free(settings);
 }

@@ -8,6 +8,7 @@
 
 #include "base/autoptr.h"
 #include "base/config.h"
+#include "providers/login_keys.h"
 
 enum smtp_tls {
 	SMTP_TLS_REQUIRED,
@@ -19,11 +20,9 @@ struct smtp_settings {
 	char *url; /* as libcurl takes it, with the name for EHLO */
 	gboolean implicit_tls;
 	enum smtp_tls tls;
-	char *ca_file;	/* or NULL */
-	char *user;	/* NULL: no AUTH */
-	char *password; /* NULL: a token */
-	char *token_file;
-	char **token_command;
+	char *ca_file; /* or NULL */
+	char *user;    /* NULL: no AUTH, and no secret */
+	struct login_secret secret;
 	guint connections;
 	guint mails_per_connection;
 	guint idle_timeout_s;

@@ -7,7 +7,6 @@
  */
 #include "replies/bounce.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "replies/charset.h"

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "base/errors.h"
 #include "base/token.h"
 #include "scheduler/mime.h"
 #include "templates/colour.h"

@@ -66,22 +66,6 @@ event_text_free(struct event_text *text)
 	g_free(text);
 }
 
-static gboolean
-refuse(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static gboolean
-refuse(GError **error, const char *format, ...)
-{
-	g_autofree char *what = NULL;
-	va_list args;
-
-	va_start(args, format);
-	what = g_strdup_vprintf(format, args);
-	va_end(args);
-	g_set_error_literal(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA, what);
-	return FALSE;
-}
-
 /*
  * %s is told in the zone of this process, %Z is not read at all, %c, %x and %X
  * hide what they mean.
@@ -96,12 +80,12 @@ event_text_check_format(const char *at_format, GError **error)
 			continue;
 		c += 1 + strspn(c + 1, "EO-_0^#");
 		if (*c == '\0' || strchr("sZcxX", *c) != NULL)
-			return refuse(error, "%%%.1s tells no time here; "
+			return data_refuse(error, "%%%.1s tells no time here; "
 			    "allowed are the other letters of strptime(3)", c);
 		has_field |= *c != '%' && *c != 'n' && *c != 't';
 	}
-	return has_field || refuse(error, "\"%s\" has no field of a time in "
-	    "it; allowed are such as %%d.%%m.%%Y %%H:%%M", at_format);
+	return has_field || data_refuse(error, "\"%s\" has no field of a time "
+	    "in it; allowed are such as %%d.%%m.%%Y %%H:%%M", at_format);
 }
 
 static gboolean
@@ -127,7 +111,7 @@ parse_by_format(const struct event_text *text, const char *value, gint64 *at,
 	    !g_date_valid_dmy((GDateDay)local.day, (GDateMonth)local.month,
 		(GDateYear)local.year)) {
 		found = text_shown(value);
-		return refuse(error, "\"%s\" is no time by at_format = %s",
+		return data_refuse(error, "\"%s\" is no time by at_format = %s",
 		    found, text->at_format);
 	}
 	if (tm.tm_gmtoff != G_MINLONG) /* there was a %z */
@@ -147,28 +131,11 @@ event_text_begin(const char *source)
 	return event;
 }
 
-/* but_blanks: line ends and tabs are no matter. */
-static gboolean
-has_control(const char *value, gboolean but_blanks)
-{
-	for (const char *c = value; *c != '\0'; c++) {
-		guchar byte = (guchar)*c;
-
-		if (but_blanks && strchr("\r\n\t", *c) != NULL)
-			continue;
-		/* In UTF-8, U+0080 to U+009F begin with C2. */
-		if (byte < 0x20 || byte == 0x7f ||
-		    (byte == 0xc2 && (guchar)c[1] < 0xa0))
-			return TRUE;
-	}
-	return FALSE;
-}
-
 static gboolean
 set_text(char **field, const char *value, gsize max_bytes, GError **error)
 {
 	if (strlen(value) > max_bytes)
-		return refuse(error, "it has %zu bytes; allowed are %zu",
+		return data_refuse(error, "it has %zu bytes; allowed are %zu",
 		    strlen(value), max_bytes);
 	g_free(*field);
 	*field = g_strdup(value);
@@ -179,9 +146,9 @@ gboolean
 event_text_check_source(const char *source, GError **error)
 {
 	return source == NULL ||
-	    (g_utf8_validate(source, -1, NULL) && !has_control(source, FALSE) &&
+	    (g_utf8_validate(source, -1, NULL) && !text_has_control(source) &&
 		strlen(source) <= EVENT_SOURCE_MAX_BYTES) ||
-	    refuse(error, "this is no source; allowed is text of up to %d "
+	    data_refuse(error, "this is no source; allowed is text of up to %d "
 		"bytes on one line", EVENT_SOURCE_MAX_BYTES);
 }
 
@@ -192,8 +159,8 @@ set_email(char **field, const char *value, GError **error)
 	char *domain;
 
 	if (strchr(value, '<') != NULL || !config_address_check(value, NULL))
-		return refuse(error, "this is no e-mail address; allowed is "
-		    "one such as name@example.com");
+		return data_refuse(error, "this is no e-mail address; allowed "
+		    "is one such as name@example.com");
 	g_free(*field);
 	*field = g_strdup(value);
 	domain = strchr(*field, '@');
@@ -209,8 +176,8 @@ set_phone(char **field, const char *value, GError **error)
 
 	if (value[0] != '+' || value[1] == '0' || value[n + 1] != '\0' ||
 	    n < PHONE_MIN_DIGITS || n > PHONE_MAX_DIGITS)
-		return refuse(error, "this is no telephone number; allowed is "
-		    "+ and %d to %d digits, as +358401234567",
+		return data_refuse(error, "this is no telephone number; "
+		    "allowed is + and %d to %d digits, as +358401234567",
 		    PHONE_MIN_DIGITS, PHONE_MAX_DIGITS);
 	g_free(*field);
 	*field = g_strdup(value);
@@ -246,8 +213,8 @@ set_language(char **field, const char *value, GError **error)
 		return TRUE;
 	}
 	found = text_shown(value);
-	return refuse(error, "\"%s\" is no language; allowed are codes such "
-	    "as en, pt or pt-BR", found);
+	return data_refuse(error, "\"%s\" is no language; allowed are codes "
+	    "such as en, pt or pt-BR", found);
 }
 
 /* Looking for a zone reads its file: once a name. */
@@ -274,9 +241,9 @@ event_text_set(struct event_text *text, struct event *event,
 {
 	if (*value == '\0')
 		return TRUE;
-	if (has_control(value, FALSE))
-		return refuse(error, "a control character is in it; allowed is "
-		    "text on one line");
+	if (text_has_control(value))
+		return data_refuse(error, "a control character is in it; "
+		    "allowed is text on one line");
 	switch (field) {
 	case EVENT_TYPE:
 		return set_text(&event->type, value, EVENT_TYPE_MAX_BYTES,
@@ -315,11 +282,11 @@ event_text_complete(const struct event *event, GError **error)
 						  : NULL;
 
 	if (missing != NULL)
-		return refuse(error, "it has no %s; an event needs a type, a "
-		    "reference and a time", missing);
+		return data_refuse(error, "it has no %s; an event needs a "
+		    "type, a reference and a time", missing);
 	if (event->contact.email == NULL && event->contact.phone == NULL)
-		return refuse(error, "it has neither an e-mail address nor a "
-		    "telephone number; an event needs one of them");
+		return data_refuse(error, "it has neither an e-mail address "
+		    "nor a telephone number; an event needs one of them");
 	return TRUE;
 }
 
@@ -362,9 +329,11 @@ gboolean
 event_text_attribute(GString *json, const char *name, const char *value,
     GError **error)
 {
-	if (has_control(value, TRUE))
-		return refuse(error, "a control character is in it; allowed "
-		    "are line ends and tabs");
+	g_autofree char *line = g_strdelimit(g_strdup(value), "\r\n\t", ' ');
+
+	if (text_has_control(line))
+		return data_refuse(error, "a control character is in it; "
+		    "allowed are line ends and tabs");
 	g_string_append_c(json, json->len == 0 ? '{' : ',');
 	append_string(json, name);
 	g_string_append_c(json, ':');
@@ -373,7 +342,7 @@ event_text_attribute(GString *json, const char *name, const char *value,
 	else
 		append_string(json, value);
 	return json->len < EVENT_ATTRIBUTES_MAX_BYTES ||
-	    refuse(error, "the attributes of the event pass %d bytes",
+	    data_refuse(error, "the attributes of the event pass %d bytes",
 		EVENT_ATTRIBUTES_MAX_BYTES);
 }
 

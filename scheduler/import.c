@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/text.h"
 #include "scheduler/event_text.h"
 #include "scheduler/import_rules.h"
 
@@ -86,20 +87,6 @@ take_cell(struct import *import, const struct csv_row *row, guint column)
 		g_string_truncate(import->value, 0);
 }
 
-static gboolean
-refuse_control(const char *value, const char *column, GError **error)
-{
-	for (const char *c = value; *c != '\0'; c++)
-		if (g_ascii_iscntrl(*c)) {
-			g_set_error(error, DRIPSCORE_ERROR,
-			    DRIPSCORE_ERROR_DATA, "column %s: a control "
-			    "character is in it; allowed is text on one line",
-			    column);
-			return FALSE;
-		}
-	return TRUE;
-}
-
 /* Rendering would drop control characters, unseen. */
 static gboolean
 fill_context(struct import *import, const struct csv_row *row, GError **error)
@@ -110,9 +97,10 @@ fill_context(struct import *import, const struct csv_row *row, GError **error)
 		guint column = g_array_index(rules->in_texts, guint, i);
 
 		take_cell(import, row, column);
-		if (!refuse_control(import->value->str, rules->columns[column],
-			error))
-			return FALSE;
+		if (text_has_control(import->value->str))
+			return data_refuse(error, "column %s: a control "
+			    "character is in it; allowed is text on one line",
+			    rules->columns[column]);
 		json_object_set_new(import->context, rules->columns[column],
 		    json_stringn(import->value->str, import->value->len));
 	}
@@ -225,19 +213,13 @@ set_pairs(const char *const *pairs, struct event *event, GError **error)
 		g_autofree char *key = NULL;
 
 		if (equals == NULL || equals == *pairs ||
-		    !g_utf8_validate(*pairs, -1, NULL)) {
-			g_set_error(error, DRIPSCORE_ERROR,
-			    DRIPSCORE_ERROR_DATA, "an attribute is no "
+		    !g_utf8_validate(*pairs, -1, NULL))
+			return data_refuse(error, "an attribute is no "
 			    "KEY=VALUE; allowed is such as nights=3");
-			return FALSE;
-		}
 		key = g_strndup(*pairs, (gsize)(equals - *pairs));
-		if (!g_hash_table_add(seen, g_strdup(key))) {
-			g_set_error(error, DRIPSCORE_ERROR,
-			    DRIPSCORE_ERROR_DATA, "the attribute %s is said "
+		if (!g_hash_table_add(seen, g_strdup(key)))
+			return data_refuse(error, "the attribute %s is said "
 			    "twice; allowed is once", key);
-			return FALSE;
-		}
 		if (equals[1] != '\0' &&
 		    !event_text_attribute(json, key, equals + 1, error)) {
 			g_prefix_error(error, "%s: ", key);
@@ -272,8 +254,7 @@ import_event(const struct import_fields *fields, const char *source,
 		    g_strstrip(g_strdup(values[i] != NULL ? values[i] : ""));
 
 		if (!g_utf8_validate(value, -1, NULL)) {
-			g_set_error(error, DRIPSCORE_ERROR,
-			    DRIPSCORE_ERROR_DATA, "%s: this is not UTF-8",
+			data_refuse(error, "%s: this is not UTF-8",
 			    event_field_names[i]);
 			return NULL;
 		}

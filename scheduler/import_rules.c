@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "base/errors.h"
 
 static const char *const no_words[] = { NULL };
 

@@ -67,9 +67,8 @@ static gboolean
 refuse(GError **error, const char *column, const char *found,
     const char *allowed)
 {
-	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
-	    "%s: found %s; allowed is %s", column, found, allowed);
-	return FALSE;
+	return data_refuse(error, "%s: found %s; allowed is %s", column, found,
+	    allowed);
 }
 
 static char *

@@ -5,7 +5,6 @@
  */
 #include "templates/catalog_internal.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,8 +32,9 @@ catalog_kind_name(enum catalog_kind kind)
 	g_assert_not_reached();
 }
 
-enum catalog_kind
-catalog_kind_of(const char *name)
+/* By the name of a template. */
+static enum catalog_kind
+kind_of(const char *name)
 {
 	return strcmp(name, "digest") == 0 ||
 	    g_str_has_prefix(name, "digest-") ? CATALOG_DIGEST :
@@ -175,7 +175,7 @@ static struct mustache *
 load_file(struct loading *loading, const char *name, const char *suffix)
 {
 	const char *const *folders = loading->folders;
-	enum catalog_kind kind = catalog_kind_of(name);
+	enum catalog_kind kind = kind_of(name);
 	const struct catalog_language *english = g_hash_table_lookup(
 	    loading->catalog->languages, "en");
 	g_autofree char *path = path_in(folders[0], name, suffix);
@@ -227,7 +227,7 @@ load_templates(struct loading *loading, GError **error)
 		struct catalog_template *template =
 		    g_new0(struct catalog_template, 1);
 
-		template->kind = catalog_kind_of(*name);
+		template->kind = kind_of(*name);
 		template->html = load_file(loading, *name, HTML_SUFFIX);
 		template->text = load_file(loading, *name, TEXT_SUFFIX);
 		if (template->html != NULL && template->text != NULL)

@@ -29,8 +29,6 @@ struct catalog {
 
 /* "invitation", "digest": the name of a kind's section in language files. */
 const char *catalog_kind_name(enum catalog_kind kind);
-/* By the name of a template. */
-enum catalog_kind catalog_kind_of(const char *name);
 
 /* The keys, sorted, NULL at the end. The array is owned, the keys are not. */
 const char **catalog_sorted_keys(GHashTable *table);

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/settings.h"
 #include "base/timezone.h"
 #include "scheduler/event_text.h"

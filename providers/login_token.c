@@ -1,19 +1,19 @@
 /*
- * smtp_token.c - reads an access token from a file, or runs the program that
- * prints one, without holding up the loop. Called by smtp_connection.c.
+ * login_token.c - reads an access token from a file, or runs the program that
+ * prints one, without holding up the loop. smtp.c and inbox_imap.c have one
+ * each; smtp_login.c asks it too.
  */
-#include "providers/smtp_token.h"
+#include "providers/login_token.h"
 
 #include <gio/gio.h>
 #include <string.h>
 
-#include "base/config.h"
 #include "base/errors.h"
 
 #define PROGRAM_TIMEOUT_S 30
 #define TOKEN_MAX_BYTES 16384
 
-struct smtp_token {
+struct login_token {
 	char *file;
 	char **program;
 	char *text; /* NULL: none is known to be good */
@@ -24,22 +24,22 @@ struct smtp_token {
 };
 
 struct waiter {
-	smtp_token_got got;
+	login_token_got got;
 	gpointer user;
 };
 
-struct smtp_token *
-smtp_token_new(const char *file, const char *const *program)
+struct login_token *
+login_token_new(const struct login_secret *secret)
 {
-	struct smtp_token *token = g_new0(struct smtp_token, 1);
+	struct login_token *token = g_new0(struct login_token, 1);
 
-	token->file = g_strdup(file);
-	token->program = g_strdupv((char **)program);
+	token->file = g_strdup(secret->token_file);
+	token->program = g_strdupv(secret->token_command);
 	return token;
 }
 
 static void
-forget(struct smtp_token *token)
+forget(struct login_token *token)
 {
 	if (token->text != NULL)
 		explicit_bzero(token->text, strlen(token->text));
@@ -47,7 +47,7 @@ forget(struct smtp_token *token)
 }
 
 static void
-run_clear(struct smtp_token *token)
+run_clear(struct login_token *token)
 {
 	g_clear_handle_id(&token->timeout_source, g_source_remove);
 	g_clear_object(&token->running);
@@ -55,7 +55,7 @@ run_clear(struct smtp_token *token)
 }
 
 void
-smtp_token_free(struct smtp_token *token)
+login_token_free(struct login_token *token)
 {
 	if (token == NULL)
 		return;
@@ -72,7 +72,7 @@ smtp_token_free(struct smtp_token *token)
 }
 
 static void
-tell_all(struct smtp_token *token, const GError *error)
+tell_all(struct login_token *token, const GError *error)
 {
 	GSList *waiting = g_slist_reverse(g_steal_pointer(&token->waiting));
 	g_autofree char *text = g_strdup(token->text);
@@ -90,7 +90,7 @@ tell_all(struct smtp_token *token, const GError *error)
 
 /* FALSE with error set if the first line is no token. */
 static gboolean
-token_take(struct smtp_token *token, const char *output, GError **error)
+token_take(struct login_token *token, const char *output, GError **error)
 {
 	gsize n = strcspn(output, "\r\n");
 
@@ -113,13 +113,13 @@ static void
 on_ended(GObject *source, GAsyncResult *async, gpointer user)
 {
 	GSubprocess *running = G_SUBPROCESS(source);
-	struct smtp_token *token = user;
+	struct login_token *token = user;
 	g_autoptr(GError) error = NULL;
 	g_autofree char *output = NULL;
 	gboolean well = g_subprocess_communicate_utf8_finish(running, async,
 	    &output, NULL, &error);
 
-	/* After smtp_token_free there is no token. */
+	/* After login_token_free there is no token. */
 	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
 		return;
 	if (well && !g_subprocess_get_successful(running)) {
@@ -142,7 +142,7 @@ on_ended(GObject *source, GAsyncResult *async, gpointer user)
 static gboolean
 on_timeout(gpointer user)
 {
-	struct smtp_token *token = user;
+	struct login_token *token = user;
 
 	token->timeout_source = 0;
 	g_subprocess_force_exit(token->running);
@@ -150,7 +150,7 @@ on_timeout(gpointer user)
 }
 
 static void
-run(struct smtp_token *token)
+run(struct login_token *token)
 {
 	g_autoptr(GError) error = NULL;
 
@@ -171,7 +171,7 @@ run(struct smtp_token *token)
 }
 
 void
-smtp_token_get(struct smtp_token *token, smtp_token_got got, gpointer user)
+login_token_get(struct login_token *token, login_token_got got, gpointer user)
 {
 	g_autoptr(GError) error = NULL;
 	struct waiter *waiter;
@@ -203,7 +203,7 @@ smtp_token_get(struct smtp_token *token, smtp_token_got got, gpointer user)
 }
 
 void
-smtp_token_cancel(struct smtp_token *token, gpointer user)
+login_token_cancel(struct login_token *token, gpointer user)
 {
 	GSList *next;
 
@@ -219,7 +219,7 @@ smtp_token_cancel(struct smtp_token *token, gpointer user)
 }
 
 void
-smtp_token_refused(struct smtp_token *token, const char *text)
+login_token_refused(struct login_token *token, const char *text)
 {
 	if (token->text != NULL && g_str_equal(token->text, text))
 		forget(token);
