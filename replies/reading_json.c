@@ -186,6 +186,9 @@ reading_from_json(const json_t *json, GError **error)
 	if (kind == NULL || !reply_kind_from_name(kind, &reading->kind))
 		source.wrong = "kind";
 	reading->score = take_score(&source);
+	if (source.wrong == NULL && reading->kind == REPLY_ANSWER &&
+	    reading->score < 0)
+		source.wrong = "score";
 	reading->comment = take_text(&source, "comment");
 	reading->text = take_text(&source, "text");
 	reading->message_id = take_text(&source, "message_id");

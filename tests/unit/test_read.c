@@ -363,6 +363,18 @@ START_TEST(a_score_over_ten_is_no_reading)
 }
 END_TEST
 
+START_TEST(an_answer_without_a_score_is_no_reading)
+{
+	g_autoptr(reading) reading = read_file("gmail_top");
+	json_t *json = reading_to_json(reading);
+
+	ck_assert_int_eq(reading->kind, REPLY_ANSWER);
+	json_object_set_new(json, "score", json_null());
+	ck_assert_ptr_null(reading_from_json(json, NULL));
+	json_decref(json);
+}
+END_TEST
+
 static Suite *
 read_suite(void)
 {
@@ -388,6 +400,7 @@ read_suite(void)
 	tcase_add_test(tests, a_reading_survives_the_way_through_json);
 	tcase_add_test(tests, json_that_is_no_reading_is_refused);
 	tcase_add_test(tests, a_score_over_ten_is_no_reading);
+	tcase_add_test(tests, an_answer_without_a_score_is_no_reading);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
