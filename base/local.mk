@@ -27,6 +27,8 @@ libdripscore_a_SOURCES += \
 	%D%/model.h \
 	%D%/recurrence.c \
 	%D%/recurrence.h \
+	%D%/recurrence_judge.c \
+	%D%/recurrence_judge.h \
 	%D%/settings.c \
 	%D%/settings.h \
 	%D%/settings_keys.c \
@@ -40,4 +42,6 @@ libdripscore_a_SOURCES += \
 	%D%/token.h \
 	%D%/worker.c \
 	%D%/worker.h \
-	%D%/worker_serve.c
+	%D%/worker_serve.c \
+	%D%/worker_spawn.c \
+	%D%/worker_spawn.h

@@ -15,7 +15,6 @@
 #include "base/errors.h"
 
 #define DAY_S 86400
-#define EPOCH_JULIAN 719163  /* GDate's count of 1970-01-01 */
 #define FIRST_AT (-62135596800 + DAY_S) /* 0001-01-02T00:00:00Z */
 #define LAST_AT (253402300799 - DAY_S)	/* 9999-12-30T23:59:59Z */
 

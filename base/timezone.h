@@ -10,6 +10,8 @@
 
 #include <glib.h>
 
+#define EPOCH_JULIAN 719163 /* GDate's count of 1970-01-01, our day 0 */
+
 struct local_time {
 	int year;
 	int month; /* 1-12 */

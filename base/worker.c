@@ -1,8 +1,8 @@
 /*
- * worker.c - the parent's side of a worker: spawns it, asks it one question at
- * a time, and kills it when it is late, gone or talks nonsense. Knows nothing
- * of what is asked. Called by whoever has work that may block or crash; the
- * worker's own side is worker_serve.c.
+ * worker.c - the parent's side of a worker: asks it one question at a time, and
+ * kills it when it is late, gone or talks nonsense. Knows nothing of what is
+ * asked. Called by whoever has work that may block or crash; the process is
+ * made by worker_spawn.c, the worker's own side is worker_serve.c.
  *
  * A process that has failed once is never asked again. It is waited for as
  * soon as it is killed, which takes a moment, so that no zombie stays.
@@ -12,13 +12,13 @@
 #include <errno.h>
 #include <glib-unix.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/errors.h"
+#include "base/worker_spawn.h"
 
 #define HEADER_BYTES 4
 #define CHUNK_BYTES (64 * 1024)
@@ -141,68 +141,16 @@ fail_gone(struct worker *worker)
 		    worker->kind, WEXITSTATUS(status));
 }
 
-/* Its own process group: what a terminal interrupts is not the worker. */
-static void
-set_attributes(posix_spawnattr_t *attributes)
-{
-	sigset_t none, all;
-
-	sigemptyset(&none);
-	sigfillset(&all);
-	posix_spawnattr_setsigmask(attributes, &none);
-	posix_spawnattr_setsigdefault(attributes, &all);
-	posix_spawnattr_setpgroup(attributes, 0);
-	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK |
-	    POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-}
-
-/* 0, or an errno. fd: the worker's end, which becomes its 0 and 1. */
-static int
-spawn_with(struct worker *worker, int fd)
-{
-	char *const argv[] = { (char *)"dripscore", (char *)"worker",
-		worker->kind, NULL };
-	const char *program = worker->program != NULL ? worker->program
-						      : "/proc/self/exe";
-	g_auto(GStrv) environment = g_get_environ();
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	int failure;
-
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO,
-	    STDOUT_FILENO);
-	posix_spawnattr_init(&attributes);
-	set_attributes(&attributes);
-	failure = posix_spawn(&worker->pid, program, &actions, &attributes,
-	    argv, environment);
-	if (failure != 0)
-		worker->pid = 0;
-	posix_spawnattr_destroy(&attributes);
-	posix_spawn_file_actions_destroy(&actions);
-	return failure;
-}
-
 static gboolean can_read(int fd, GIOCondition condition, gpointer user);
 static gboolean can_write(int fd, GIOCondition condition, gpointer user);
 
 /* FALSE with errno set. */
 static gboolean
-spawn(struct worker *worker)
+start_process(struct worker *worker)
 {
-	int ends[2], failure;
-
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+	worker->fd = worker_spawn(worker->program, worker->kind, &worker->pid);
+	if (worker->fd < 0)
 		return FALSE;
-	failure = spawn_with(worker, ends[1]);
-	close(ends[1]);
-	if (failure != 0) {
-		close(ends[0]);
-		errno = failure;
-		return FALSE;
-	}
-	worker->fd = ends[0];
 	g_unix_set_fd_nonblocking(worker->fd, TRUE, NULL);
 	g_byte_array_set_size(worker->received, 0);
 	/* An answer that is there goes before the deadline that is past. */
@@ -253,7 +201,7 @@ ask_next(gpointer user)
 		return G_SOURCE_REMOVE;
 	}
 	drop_stale_process(worker);
-	if (worker->pid == 0 && !spawn(worker)) {
+	if (worker->pid == 0 && !start_process(worker)) {
 		fail(worker, DRIPSCORE_ERROR_OS,
 		    "the worker for %s cannot be started: %s", worker->kind,
 		    g_strerror(errno));

@@ -10,7 +10,6 @@
 #include "base/errors.h"
 #include "base/timezone.h"
 
-#define EPOCH_JULIAN 719163 /* GDate's count of 1970-01-01 */
 #define MONTHS 12
 #define MINUS "\u2212"
 #define NO_BREAK_SPACE "\u00a0"
