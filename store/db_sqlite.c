@@ -20,6 +20,7 @@
 #define APPLICATION_ID 0x64726970 /* "drip" */
 #define WAL_LARGE_BYTES (64 * 1024 * 1024)
 #define LOCK_STEP_MS 5
+#define BUSY_MS 1000
 
 /* Made by root, used by the daemon's user: as the store itself is. */
 static void
@@ -124,7 +125,7 @@ configure(struct db *db, GError **error)
 {
 	gboolean marked = FALSE;
 
-	sqlite3_busy_timeout(db->handle, 1000);
+	sqlite3_busy_timeout(db->handle, BUSY_MS);
 	/* Closing the last connection must not checkpoint outside the lock. */
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
 	    (int *)NULL);
@@ -302,8 +303,10 @@ db_checkpoint(struct db *db)
 	    !take_lock(db, 0, NULL))
 		return;
 	/* Readers may hold a part back; it is moved the next time. */
+	sqlite3_busy_timeout(db->handle, 0);
 	sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE,
 	    NULL, NULL);
+	sqlite3_busy_timeout(db->handle, BUSY_MS);
 	drop_lock(db);
 }
 

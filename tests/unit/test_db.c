@@ -286,6 +286,30 @@ START_TEST(what_others_commit_is_noticed)
 }
 END_TEST
 
+START_TEST(a_checkpoint_does_not_wait_for_who_reads)
+{
+	g_autofree char *log = db_watched_path(db);
+	sqlite3 *reader;
+	struct stat info;
+	gint64 began_us;
+
+	ck_assert_int_eq(sqlite3_open(path, &reader), SQLITE_OK);
+	sqlite3_db_config(reader, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+	    (int *)NULL);
+	sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM item", NULL, NULL,
+	    NULL);
+	add(db, "mine");
+	began_us = g_get_monotonic_time();
+	db_checkpoint(db);
+	ck_assert_int_lt(g_get_monotonic_time() - began_us,
+	    G_USEC_PER_SEC / 2);
+	sqlite3_close(reader);
+	db_checkpoint(db);
+	ck_assert_int_eq(stat(log, &info), 0);
+	ck_assert_int_eq(info.st_size, 0);
+}
+END_TEST
+
 START_TEST(a_checkpoint_empties_the_log_unless_another_writes)
 {
 	g_autofree char *log = db_watched_path(db);
@@ -469,6 +493,7 @@ main(void)
 	tcase_add_test(tcase, a_rollback_gives_the_lock_back);
 	tcase_add_test(tcase, opening_writes_nothing_and_waits_for_nobody);
 	tcase_add_test(tcase, what_others_commit_is_noticed);
+	tcase_add_test(tcase, a_checkpoint_does_not_wait_for_who_reads);
 	tcase_add_test(tcase,
 	    a_checkpoint_empties_the_log_unless_another_writes);
 	tcase_add_test(tcase, nobody_else_may_read_the_file);
