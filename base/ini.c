@@ -99,8 +99,8 @@ character_fault(const char *c, const char *end, const char **next)
 
 	*next = c + 1;
 	if (u == (gunichar)-1 || u == (gunichar)-2)
-		return g_strdup_printf("the byte 0x%02X is no UTF-8; save the "
-		    "file as UTF-8", (guint8)*c);
+		return g_strdup_printf("the byte 0x%02X, which is no UTF-8; "
+		    "save the file as UTF-8", (guint8)*c);
 	if (*c != '\0')
 		*next = g_utf8_next_char(c);
 	if (u == '\t' || !g_unichar_iscntrl(u))

@@ -103,6 +103,17 @@ check_door(const struct config_section *section, GPtrArray *mistakes)
 		inbox->check(section, mistakes);
 }
 
+static void
+check_templates_folder(const struct config_section *section,
+    GPtrArray *mistakes)
+{
+	const char *folder = config_text(section, "directory");
+
+	if (folder != NULL && !g_file_test(folder, G_FILE_TEST_IS_DIR))
+		config_mistake(section, "directory", mistakes,
+		    "there is no folder %s", folder);
+}
+
 /* Checks of sections that need more than one key. */
 static void
 check_sections(const struct config *config, gboolean whole,
@@ -115,8 +126,40 @@ check_sections(const struct config *config, gboolean whole,
 
 		if (strcmp(kind, "provider") == 0 || strcmp(kind, "inbox") == 0)
 			check_door(section, mistakes);
+		else if (strcmp(kind, "templates") == 0)
+			check_templates_folder(section, mistakes);
 		else if (whole && strcmp(kind, "import") == 0)
 			import_check_map(section, mistakes);
+	}
+}
+
+/* Customers may speak anything; who asks and who is told must be understood. */
+static void
+check_language(const struct config_section *section,
+    const struct catalog *catalog, GPtrArray *mistakes)
+{
+	const char *language = config_text(section, "language");
+	g_autofree char *known = NULL;
+
+	if (language == NULL || catalog_has_language(catalog, language))
+		return;
+	known = g_strjoinv(", ", (char **)catalog_languages(catalog));
+	config_mistake(section, "language", mistakes,
+	    "there is no language \"%s\"; there is %s", language, known);
+}
+
+static void
+check_languages(const struct config *config, const struct catalog *catalog,
+    GPtrArray *mistakes)
+{
+	for (guint i = 0; i < config->sections->len; i++) {
+		const struct config_section *section =
+		    config->sections->pdata[i];
+		const char *kind = section->schema->kind;
+
+		if (strcmp(kind, "organisation") == 0 ||
+		    strcmp(kind, "team") == 0)
+			check_language(section, catalog, mistakes);
 	}
 }
 
@@ -144,6 +187,8 @@ look_further(struct app *app, GPtrArray *mistakes)
 		if (strcmp(section->schema->kind, "touchpoint") == 0)
 			compose_check(section, catalog, mistakes);
 	}
+	if (catalog != NULL)
+		check_languages(config, catalog, mistakes);
 }
 
 /* The line in "file:line: ..."; 0 in another file. */
@@ -220,6 +265,7 @@ load_templates(struct app *app, GPtrArray *mistakes, GError **error)
 	    error);
 	if (app->catalog == NULL)
 		return FALSE;
+	check_languages(app->settings->config, app->catalog, mistakes);
 	app->composer = composer_new(app->settings, app->catalog,
 	    app->store != NULL ? store_key(app->store) : no_key, mistakes);
 	return TRUE;
@@ -236,8 +282,9 @@ app_compose(struct app *app)
 	if (mistakes->len == 0)
 		return EX_OK;
 	print_mistakes(mistakes);
-	return app_fail_with(EX_CONFIG, "%u mistake%s in templates",
-	    mistakes->len, mistakes->len == 1 ? "" : "s");
+	return app_fail_with(EX_CONFIG,
+	    "%u mistake%s in templates and languages", mistakes->len,
+	    mistakes->len == 1 ? "" : "s");
 }
 
 static char *config_shown;
@@ -265,10 +312,15 @@ command_parse(const struct command *command, const GOptionEntry *entries,
 	g_option_context_add_main_entries(options, config_entry, NULL);
 	if (entries != NULL)
 		g_option_context_add_main_entries(options, entries, NULL);
-	if (g_option_context_parse(options, argc, argv, &error))
+	if (!g_option_context_parse(options, argc, argv, &error))
+		app_fail_with(EX_USAGE, "%s\nUsage: dripscore %s; see "
+					"`dripscore %s --help`",
+		    error->message, usage, command->name);
+	else if (*command->arguments == '\0' && *argc > 1)
+		app_fail_with(EX_USAGE, "%s takes no argument, \"%s\" "
+					"is one; see `dripscore %s --help`",
+		    command->name, (*argv)[1], command->name);
+	else
 		return TRUE;
-	app_fail_with(EX_USAGE, "%s\nUsage: dripscore %s; see `dripscore %s "
-				"--help`",
-	    error->message, usage, command->name);
 	return FALSE;
 }

@@ -56,7 +56,7 @@ struct command {
 /*
  * Options of a command by GOption; `--help` prints and ends the program. FALSE
  * after a usage error has been printed: return EX_USAGE. What is left stands
- * in argv[1] on.
+ * in argv[1] on; if the command has no arguments, nothing is.
  */
 gboolean command_parse(const struct command *command,
     const GOptionEntry *entries, int *argc, char ***argv);

@@ -113,6 +113,8 @@ run(struct app *app, int argc, char **argv)
 
 	if (!command_parse(&command_digest, entries, &argc, &argv))
 		return EX_USAGE;
+	if (argc > 2)
+		return app_fail_with(EX_USAGE, "one TEAM at a time");
 	name = argc > 1 ? argv[1] : NULL;
 	code = app_open(app, FALSE);
 	if (code == EX_OK)

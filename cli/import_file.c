@@ -228,11 +228,11 @@ size_of(int fd)
 static void
 print_counts(const struct import_counts *counts)
 {
-	printf("%" G_GUINT64_FORMAT " rows: %" G_GUINT64_FORMAT
+	printf("%" G_GUINT64_FORMAT " row%s: %" G_GUINT64_FORMAT
 	       " new, %" G_GUINT64_FORMAT " known, %" G_GUINT64_FORMAT
 	       " left out, %" G_GUINT64_FORMAT " wrong\n",
-	    counts->rows, counts->fresh, counts->known, counts->left_out,
-	    counts->wrong);
+	    counts->rows, counts->rows == 1 ? "" : "s", counts->fresh,
+	    counts->known, counts->left_out, counts->wrong);
 }
 
 /* `last`: the sums of it are those of the import. */

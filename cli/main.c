@@ -93,6 +93,9 @@ unknown_command(const char *name)
 	gsize n = 0;
 	const char *near;
 
+	if (name[0] == '-')
+		return app_fail_with(EX_USAGE, "there is no option %s before a "
+		    "command; see `dripscore --help`", name);
 	for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
 		if (!commands[i]->hidden)
 			names[n++] = commands[i]->name;
@@ -122,7 +125,8 @@ run(struct app *app, int argc, char **argv)
 		print_help();
 		return EX_USAGE;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+	    strcmp(argv[1], "help") == 0)
 		return print_help();
 	if (strcmp(argv[1], "--version") == 0) {
 		printf("dripscore %s\n", PACKAGE_VERSION);

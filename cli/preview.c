@@ -43,6 +43,24 @@ show(struct app *app, const struct touchpoint *touchpoint)
 }
 
 static int
+no_touchpoint(const struct app *app, const char *name)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autofree char *known = NULL;
+
+	for (guint i = 0; i < app->settings->touchpoints->len; i++) {
+		const struct touchpoint *each =
+		    app->settings->touchpoints->pdata[i];
+
+		g_ptr_array_add(names, each->name);
+	}
+	g_ptr_array_add(names, NULL);
+	known = g_strjoinv(", ", (char **)names->pdata);
+	return app_fail_with(EX_USAGE, "there is no [touchpoint %s]; there is "
+	    "%s", name, *known != '\0' ? known : "none");
+}
+
+static int
 run(struct app *app, int argc, char **argv)
 {
 	const struct touchpoint *touchpoint;
@@ -59,8 +77,7 @@ run(struct app *app, int argc, char **argv)
 		return code;
 	touchpoint = settings_touchpoint(app->settings, argv[1]);
 	if (touchpoint == NULL)
-		return app_fail_with(EX_USAGE, "there is no [touchpoint %s]",
-		    argv[1]);
+		return no_touchpoint(app, argv[1]);
 	return show(app, touchpoint);
 }
 

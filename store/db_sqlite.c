@@ -185,9 +185,13 @@ db_open(const char *url, gboolean create, GError **error)
 		    ? DRIPSCORE_ERROR_NO_INPUT
 		    : DRIPSCORE_ERROR_IO;
 
-		g_set_error(error, DRIPSCORE_ERROR, kind,
-		    "store %s: cannot be opened: %s", path,
-		    sqlite3_errmsg(db->handle));
+		if (!create && access(path, F_OK) != 0 && errno == ENOENT)
+			g_set_error(error, DRIPSCORE_ERROR, kind,
+			    "store %s: there is none yet", path);
+		else
+			g_set_error(error, DRIPSCORE_ERROR, kind,
+			    "store %s: cannot be opened: %s", path,
+			    sqlite3_errmsg(db->handle));
 		db_close(db);
 		return NULL;
 	}

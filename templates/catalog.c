@@ -367,6 +367,12 @@ language_find(const struct catalog *catalog, const char *wanted)
 	return found;
 }
 
+gboolean
+catalog_has_language(const struct catalog *catalog, const char *wanted)
+{
+	return language_find(catalog, wanted) != NULL;
+}
+
 const char *
 catalog_language(const struct catalog *catalog, const char *wanted,
     const char *fallback)

@@ -52,6 +52,9 @@ gboolean catalog_has_template(const struct catalog *catalog, const char *name);
 const char *const *catalog_templates(const struct catalog *catalog);
 /* Codes of all languages, sorted, NULL at the end; borrowed. */
 const char *const *catalog_languages(const struct catalog *catalog);
+/* Whether "pt-BR" is there, or what it begins with ("pt"). */
+gboolean catalog_has_language(const struct catalog *catalog,
+    const char *wanted);
 /*
  * The code of the language to write in: `wanted` ("pt-BR", "pt_br"), or what it
  * begins with ("pt"), else the same of `fallback`, else "en". Both may be NULL.
@@ -90,7 +93,7 @@ void rendered_clear(struct rendered *rendered);
  * language is not there or a limit of mustache.h is passed.
  *
  * An invitation's context: organisation {name, postal_address}, brand {colour,
- * colour_text, logo_url}, contact {name, ...}, event {type, reference, ...},
+ * colour_text, logo_url}, contact {name}, event {type, reference, ...},
  * touchpoint, scores [{value, mailto, class}], unsubscribe_mailto. colour_text
  * is what can be read on colour. An optional value is left out, or "".
  */

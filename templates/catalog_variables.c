@@ -18,7 +18,6 @@ static const char *const invitation_variables[] = {
 	"brand.colour_text",
 	"brand.logo_url",
 	"contact.name",
-	"contact.*",
 	"event.type",
 	"event.reference",
 	"event.*",

@@ -138,6 +138,28 @@ def test_templates():
     home.run("run", "--drain", code=78)
 
 
+def test_names_without_a_thing():
+    """a language or a folder of templates that is not there is a mistake with
+    its line, beside others too; so is a variable that no contact has"""
+    home = good()
+
+    def told(extra, words, number=1):
+        home.configure(maildir() + PIPE + TOUCHPOINT + extra)
+        said = home.run("check", code=78).splitlines()
+        equal(len(said), number + 1, "lines of %s" % said)
+        contains("\n".join(said), words)
+
+    team = "\n[team desk]\nto = desk@aurora.example\n"
+    told(team + "language = sv\n", '[team desk] language: there is no '
+         'language "sv"; there is de, en, es, fi, fr, pt')
+    told(team + "language = sv\ntimezone = Mars\n", 'language "sv"', 2)
+    told("\n[templates]\ndirectory = nowhere\n",
+         "[templates] directory: there is no folder " + home.path)
+    told("subject = {{contact.nmae}}\n", "did you mean {{contact.name}}?")
+    home.configure(maildir() + PIPE + TOUCHPOINT + team + "language = pt-BR\n")
+    contains(home.run("check"), "no mistakes")
+
+
 def test_where_it_is():
     """--config goes before and after the command; without it there is
     $DRIPSCORE_CONFIG, and an unreadable file is told"""
@@ -170,8 +192,14 @@ def test_exit_codes():
     contains(home.run("chek", code=64), 'did you mean "check"')
     contains(home.run("--help"), "Commands")
     contains(home.run("event", "--help"), "--ref")
+    contains(home.run("-h"), "Commands")
+    contains(home.run("--drain", "run", code=64), "no option --drain")
     home.run("check", "--no-such-option", code=64)
-    home.run("status", code=66)
+    for command in ("check", "run", "status"):
+        contains(home.run(command, "now", code=64), '"now"')
+    home.run("digest", "one", "two", code=64)
+    contains(home.run("preview", "booking", code=64), "after-booking")
+    contains(home.run("status", code=66), "there is none yet")
     home.run("event", "booking", "--ref", "B-1", "--email", "nobody",
              code=65)
     home.run("event", "booking", "--ref", "B-1", "--email",
@@ -195,8 +223,9 @@ def test_secrets_stay_secret():
     lacks(home.run("check", code=78), "open sesame")
 
 
-TESTS = [test_all_mistakes, test_templates, test_where_it_is,
-         test_exit_codes, test_secrets_stay_secret]
+TESTS = [test_all_mistakes, test_templates, test_names_without_a_thing,
+         test_where_it_is, test_exit_codes,
+         test_secrets_stay_secret]
 
 if __name__ == "__main__":
     sys.exit(house.main(TESTS))

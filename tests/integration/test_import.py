@@ -74,8 +74,8 @@ class House:
 
 
 def sums(rows, new, known=0, left_out=0, wrong=0):
-    return "%d rows: %d new, %d known, %d left out, %d wrong\n" % (
-        rows, new, known, left_out, wrong)
+    return "%d row%s: %d new, %d known, %d left out, %d wrong\n" % (
+        rows, "" if rows == 1 else "s", new, known, left_out, wrong)
 
 
 def expect(result, code, out):

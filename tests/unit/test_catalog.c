@@ -334,7 +334,7 @@ START_TEST(admins_template_goes_before_the_shipped_one)
 	put("invitation.txt.mustache", "{{question}}");
 	put("checkout.txt.mustache", "{{words.closing}}{{event.room}}");
 	put("checkout.html.mustache",
-	    "{{#scores}}{{value}}{{/scores}}{{#contact}}{{shoe}}{{/contact}}");
+	    "{{#scores}}{{value}}{{/scores}}{{#event}}{{shoe}}{{/event}}");
 	catalog = load_good();
 	render(catalog, "invitation", "en", context_new(NULL), NULL, &mail);
 	ck_assert_str_eq(mail.text, "How likely are you to recommend "
@@ -350,6 +350,17 @@ START_TEST(admins_template_goes_before_the_shipped_one)
 END_TEST
 
 /* A whole language, made of the English one. */
+START_TEST(language_is_there_if_what_it_begins_with_is)
+{
+	g_autoptr(catalog) catalog = load();
+
+	ck_assert(catalog_has_language(catalog, "fi"));
+	ck_assert(catalog_has_language(catalog, "pt-BR"));
+	ck_assert(!catalog_has_language(catalog, "sv"));
+	ck_assert(!catalog_has_language(catalog, "p"));
+}
+END_TEST
+
 START_TEST(adding_a_language_is_adding_a_file)
 {
 	g_autofree char *path = g_build_filename(g_getenv(
@@ -369,7 +380,7 @@ START_TEST(template_with_an_unknown_variable_is_reported)
 	put("invitation.txt.mustache", "\n\n {{organisation.nmae}}");
 	assert_mistake("%s/invitation.txt.mustache:3: unknown variable "
 	    "{{organisation.nmae}}; known are brand.colour, "
-	    "brand.colour_text, brand.logo_url, contact.name, contact.*, "
+	    "brand.colour_text, brand.logo_url, contact.name, "
 	    "event.type, event.reference, event.*, language, "
 	    "organisation.name, organisation.postal_address, question, score, "
 	    "scores, class (in scores), mailto (in scores), value (in scores), "
@@ -528,6 +539,8 @@ main(void)
 	    G_N_ELEMENTS(languages));
 	tcase_add_test(tcase, admins_file_changes_one_sentence);
 	tcase_add_test(tcase, admins_template_goes_before_the_shipped_one);
+	tcase_add_test(tcase,
+	    language_is_there_if_what_it_begins_with_is);
 	tcase_add_test(tcase, adding_a_language_is_adding_a_file);
 	tcase_add_test(tcase, template_with_an_unknown_variable_is_reported);
 	tcase_add_test(tcase, what_stands_in_a_list_is_unknown_outside_of_it);

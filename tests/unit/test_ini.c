@@ -252,7 +252,7 @@ static const struct {
 	{ "[a]\n = v\n", "f.ini:2: ", "the key before the `=` is missing" },
 	{ "[a]\nk = v\n  [b]\n", "f.ini:3: ", "in the first column" },
 	{ "[a]\nk = \xE4\n", "f.ini:2: ", "at byte 5 stands the byte 0xE4" },
-	{ "; \xC3\n[a]\n", "f.ini:1: ", "is no UTF-8" },
+	{ "; \xC3\n[a]\n", "f.ini:1: ", "0xC3, which is no UTF-8" },
 	{ "[a]\nk = \x07\n", "f.ini:2: ", "control character 0x07" },
 	{ "[a]\nk = a\rb\n", "f.ini:2: ", "control character 0x0D" },
 	{ "[a]\nk = \xC2\x85\n", "f.ini:2: ", "control character 0x85" },
