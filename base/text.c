@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 #define SHOWN_MAX_CHARS 40
 
@@ -51,6 +52,19 @@ text_shown(const char *value)
 	    MIN(n, SHOWN_MAX_CHARS));
 
 	return g_strconcat(head, n > SHOWN_MAX_CHARS ? "..." : "", NULL);
+}
+
+char *
+text_cut(const char *utf8, gsize max_bytes)
+{
+	gsize n = strlen(utf8);
+
+	if (n > max_bytes) {
+		n = max_bytes;
+		while (n > 0 && ((guint8)utf8[n] & 0xc0) == 0x80)
+			n--;
+	}
+	return g_strndup(utf8, n);
 }
 
 gboolean

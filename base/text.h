@@ -20,6 +20,9 @@ char *text_clean(const char *text);
 /* The same of its first 40 characters, "..." behind them if there are more. */
 char *text_shown(const char *value);
 
+/* At most max_bytes of it, cut between characters; owned. */
+char *text_cut(const char *utf8, gsize max_bytes);
+
 /* A name or number of this very machine: "localhost", 127.0.0.1, ::1. */
 gboolean text_is_loopback(const char *host);
 

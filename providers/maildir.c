@@ -141,7 +141,8 @@ static void
 stage(struct delivery *delivery)
 {
 	g_autofree char *path = path_in(delivery, "tmp");
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW |
+	    O_CLOEXEC, 0600);
 
 	if (fd < 0) {
 		fail(delivery, "the file cannot be made");

@@ -307,28 +307,17 @@ mask_word(const char *text, const char *word)
 char *
 smtp_mask(const char *text, const char *const *secrets)
 {
-	char *masked = g_strdup(text);
+	g_autofree char *masked = g_strdup(text);
+	g_autofree char *all = NULL;
 
 	for (gsize i = 0; secrets != NULL && secrets[i] != NULL; i++) {
-		char *before = masked;
-
-		if (*secrets[i] == '\0')
-			continue;
-		masked = mask_word(before, secrets[i]);
-		g_free(before);
-	}
-	{
 		g_autofree char *before = masked;
 
-		masked = mask_addresses(before);
+		masked = *secrets[i] != '\0' ? mask_word(before, secrets[i])
+					    : g_strdup(before);
 	}
-	if (strlen(masked) > DETAIL_MAX_BYTES) {
-		g_autofree char *before = masked;
-
-		before[DETAIL_MAX_BYTES] = '\0';
-		masked = g_utf8_make_valid(before, -1);
-	}
-	return masked;
+	all = mask_addresses(masked);
+	return text_cut(all, DETAIL_MAX_BYTES);
 }
 
 char *

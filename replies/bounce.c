@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "replies/charset.h"
 
 #define FAILED_MAX 100
@@ -159,7 +160,7 @@ tidy_reason(const char *diagnostic)
 			g_string_append_c(out, ' ');
 	}
 	g_strchomp(out->str);
-	return *out->str != '\0' ? charset_cut(out->str, REASON_MAX_BYTES) :
+	return *out->str != '\0' ? text_cut(out->str, REASON_MAX_BYTES) :
 				   NULL;
 }
 
@@ -379,7 +380,7 @@ bounce_of_prose(const struct mail *mail)
 		add_failed(bounce, addresses[i]);
 	if (mail->text == NULL)
 		return bounce;
-	prose = charset_cut(mail->text, PROSE_MAX_BYTES);
+	prose = text_cut(mail->text, PROSE_MAX_BYTES);
 	bounce->status = find_status(prose);
 	if (bounce->status == NULL)
 		bounce->status = find_smtp_code(prose);

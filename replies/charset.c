@@ -95,19 +95,6 @@ charset_tidy(const char *utf8)
 	return g_string_free(out, FALSE);
 }
 
-char *
-charset_cut(const char *utf8, gsize max_bytes)
-{
-	gsize n = strlen(utf8);
-
-	if (n > max_bytes) {
-		n = max_bytes;
-		while (n > 0 && ((guint8)utf8[n] & 0xc0) == 0x80)
-			n--;
-	}
-	return g_strndup(utf8, n);
-}
-
 /* Not g_strsplit: under AddressSanitizer its time grows with the square. */
 char **
 charset_lines(const char *text, guint max)

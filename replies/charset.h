@@ -19,9 +19,6 @@ char *charset_to_utf8(const char *bytes, gsize n, const char *charset);
  */
 char *charset_tidy(const char *utf8);
 
-/* At most max_bytes of it, cut between characters; owned by the caller. */
-char *charset_cut(const char *utf8, gsize max_bytes);
-
 /* Its lines without their ends, NULL-terminated, at most max of them (the last
  * is then the rest); owned by the caller. */
 char **charset_lines(const char *text, guint max);

@@ -9,6 +9,7 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "replies/charset.h"
 
 #define HEADERS_MAX 1000
@@ -137,7 +138,7 @@ read_headers(struct mail *mail)
 	GDateTime *date = g_mime_message_get_date(mail->message);
 
 	if (subject != NULL) {
-		g_autofree char *cut = charset_cut(subject, VALUE_MAX_BYTES);
+		g_autofree char *cut = text_cut(subject, VALUE_MAX_BYTES);
 		g_autofree char *valid = g_utf8_make_valid(cut, -1);
 
 		mail->subject = g_strstrip(charset_tidy(valid));

@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "replies/charset.h"
 #include "replies/quote_words.h"
 
@@ -273,7 +274,7 @@ write_kept(const struct lines *lines)
 		g_string_append(out, line->text);
 		gap = FALSE;
 	}
-	return charset_cut(out->str, QUOTE_KEPT_MAX_BYTES);
+	return text_cut(out->str, QUOTE_KEPT_MAX_BYTES);
 }
 
 char *

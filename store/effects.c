@@ -1,8 +1,10 @@
 /*
  * effects.c - what a reply does once it is read, in one transaction.
  */
+#include "base/text.h"
 #include "store/internal.h"
 #include "store/replies.h"
+#include "store/responses.h"
 
 struct target {
 	char *touchpoint;
@@ -105,9 +107,13 @@ mark_answered(struct db *db, const struct reply_effect *effect, gint64 now_at,
 static char *
 comment_of(const struct reply_effect *effect, const struct earlier *earlier)
 {
-	if (effect->kind == REPLY_COMMENT && earlier->comment != NULL)
-		return g_strconcat(earlier->comment, "\n\n", effect->comment,
+	g_autofree char *both = NULL;
+
+	if (effect->kind == REPLY_COMMENT && earlier->comment != NULL) {
+		both = g_strconcat(earlier->comment, "\n\n", effect->comment,
 		    NULL);
+		return text_cut(both, RESPONSE_COMMENT_MAX_BYTES);
+	}
 	return g_strdup(effect->comment != NULL ? effect->comment
 						: earlier->comment);
 }

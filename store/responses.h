@@ -24,6 +24,9 @@ gboolean store_put_responses(struct store *store,
     const struct foreign_response *responses, guint n, gint64 now_at,
     guint *stored, GError **error);
 
+/* What one person writes over and over doesn't grow for ever. */
+#define RESPONSE_COMMENT_MAX_BYTES (64 * 1024)
+
 /* Per touchpoint, over days from..until (the last not included). */
 struct score_counts {
 	char *touchpoint;

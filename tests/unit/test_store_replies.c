@@ -200,6 +200,19 @@ START_TEST(a_comment_after_the_score_belongs_to_it)
 }
 END_TEST
 
+START_TEST(comments_over_and_over_do_not_grow_for_ever)
+{
+	g_autofree char *words = g_strnfill(60000, 'w');
+
+	world_sent(&world, "B-1", "a@example.com");
+	world_takes(&world, REPLY_ANSWER, 1, 9, NULL, TWO_AT);
+	for (int i = 0; i < 4; i++)
+		world_takes(&world, REPLY_COMMENT, 1, -1, words, TWO_AT + i);
+	text_is("SELECT max(length(comment)) FROM response", "65536");
+	balance_state_is(&world, 1, "answered");
+}
+END_TEST
+
 START_TEST(a_comment_without_a_score_is_kept_and_counts_nothing)
 {
 	world_sent(&world, "B-1", "a@example.com");
@@ -512,6 +525,7 @@ main(void)
 	    an_answer_is_a_response_and_ends_the_invitation);
 	tcase_add_test(tcase, a_later_answer_supersedes_the_first);
 	tcase_add_test(tcase, a_comment_after_the_score_belongs_to_it);
+	tcase_add_test(tcase, comments_over_and_over_do_not_grow_for_ever);
 	tcase_add_test(tcase,
 	    a_comment_without_a_score_is_kept_and_counts_nothing);
 	tcase_add_test(tcase, a_reply_is_applied_once);

@@ -44,6 +44,18 @@ START_TEST(a_value_in_a_message_is_short)
 }
 END_TEST
 
+START_TEST(a_text_is_cut_between_characters)
+{
+	g_autofree char *whole = text_cut("ab\u00e4", 4);
+	g_autofree char *cut = text_cut("ab\u00e4", 3);
+	g_autofree char *none = text_cut("\u00e4", 1);
+
+	ck_assert_str_eq(whole, "ab\u00e4");
+	ck_assert_str_eq(cut, "ab");
+	ck_assert_str_eq(none, "");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -52,6 +64,7 @@ main(void)
 
 	tcase_add_test(tests, nothing_that_is_shown_commands_a_terminal);
 	tcase_add_test(tests, a_value_in_a_message_is_short);
+	tcase_add_test(tests, a_text_is_cut_between_characters);
 	suite_add_tcase(suite, tests);
 	return unit_run(suite);
 }
