@@ -233,6 +233,7 @@ report_table(const GPtrArray *rows, const struct report_row *total,
 	GString *out = g_string_new(NULL);
 	gboolean any_real = total != NULL && total->change.real;
 	gboolean any_change = total != NULL && total->change.known;
+	gboolean any_rate = total != NULL && total->has_rate;
 	guint columns = MAX(REPORT_COLUMNS_MIN,
 	    style->columns > 0 ? style->columns : COLUMNS_DEFAULT);
 
@@ -245,12 +246,16 @@ report_table(const GPtrArray *rows, const struct report_row *total,
 		add_line(&table, row);
 		any_real |= row->change.real;
 		any_change |= row->change.known;
+		any_rate |= row->has_rate;
 	}
 	if (total != NULL && rows->len > 1)
 		add_line(&table, total);
 	/* Without a period before there is no change to tell. */
 	if (!any_change)
 		table.width[COLUMN_CHANGE] = 0;
+	/* Nor a rate, if all answers were given elsewhere. */
+	if (!any_rate)
+		table.width[COLUMN_RATE] = 0;
 	share_columns(&table, columns);
 
 	g_string_append(out, table.colours ? BOLD : "");

@@ -149,6 +149,22 @@ make_private(const char *path)
 		close(fd);
 }
 
+/* SQLite has one sentence for all that it can't open. */
+static void
+explain_open(sqlite3 *handle, const char *path, GError **error)
+{
+	gboolean cannot = (sqlite3_errcode(handle) & PRIMARY_CODE) ==
+	    SQLITE_CANTOPEN;
+	int cause = cannot ? sqlite3_system_errno(handle) : 0;
+	gboolean refused = cause == EACCES || cause == EPERM;
+
+	g_set_error(error, DRIPSCORE_ERROR, cannot && !refused
+		? DRIPSCORE_ERROR_NO_INPUT
+		: DRIPSCORE_ERROR_IO,
+	    "store %s: cannot be opened: %s", path,
+	    cause != 0 ? g_strerror(cause) : sqlite3_errmsg(handle));
+}
+
 static void
 finalize(gpointer statement)
 {
@@ -179,19 +195,7 @@ db_open(const char *url, gboolean create, GError **error)
 	if (create && db->path != NULL)
 		make_private(db->path);
 	if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK) {
-		int kind =
-		    (sqlite3_errcode(db->handle) & PRIMARY_CODE) ==
-			SQLITE_CANTOPEN
-		    ? DRIPSCORE_ERROR_NO_INPUT
-		    : DRIPSCORE_ERROR_IO;
-
-		if (!create && access(path, F_OK) != 0 && errno == ENOENT)
-			g_set_error(error, DRIPSCORE_ERROR, kind,
-			    "store %s: there is none yet", path);
-		else
-			g_set_error(error, DRIPSCORE_ERROR, kind,
-			    "store %s: cannot be opened: %s", path,
-			    sqlite3_errmsg(db->handle));
+		explain_open(db->handle, path, error);
 		db_close(db);
 		return NULL;
 	}

@@ -199,7 +199,7 @@ def test_exit_codes():
         contains(home.run(command, "now", code=64), '"now"')
     home.run("digest", "one", "two", code=64)
     contains(home.run("preview", "booking", code=64), "after-booking")
-    contains(home.run("status", code=66), "there is none yet")
+    contains(home.run("status", code=66), "No such file")
     home.run("event", "booking", "--ref", "B-1", "--email", "nobody",
              code=65)
     home.run("event", "booking", "--ref", "B-1", "--email",

@@ -159,6 +159,17 @@ START_TEST(the_table_reads_as_it_should)
 }
 END_TEST
 
+START_TEST(a_table_of_answers_from_elsewhere_has_no_rate)
+{
+	struct score_counts one = counts(booking, 1, 0, 0, 0);
+	g_autofree char *table = table_of(&one, 1, 80);
+
+	ck_assert(g_str_has_prefix(table,
+	    "Touchpoint     NPS       Answers  9-10  7-8  0-6\n"));
+	ck_assert_ptr_null(strstr(table, "%  "));
+}
+END_TEST
+
 START_TEST(one_touchpoint_has_no_row_over_all)
 {
 	struct score_counts one = counts(booking, 1, 0, 0, 4);
@@ -383,6 +394,8 @@ main(void)
 	    chosen_touchpoints_come_in_their_order_even_without_counts);
 	tcase_add_test(tests, the_total_is_of_all_answers_not_of_the_scores);
 	tcase_add_test(tests, the_table_reads_as_it_should);
+	tcase_add_test(tests,
+	    a_table_of_answers_from_elsewhere_has_no_rate);
 	tcase_add_test(tests, one_touchpoint_has_no_row_over_all);
 	tcase_add_test(tests, no_rows_are_a_heading_alone);
 	tcase_add_test(tests,
