@@ -22,6 +22,8 @@
 
 #define HEADER_BYTES 4
 #define CHUNK_BYTES (64 * 1024)
+/* Of a program that did not get as far as its main(). */
+#define EXIT_NOT_STARTED 127
 
 struct question {
 	GBytes *bytes;
@@ -135,6 +137,10 @@ fail_gone(struct worker *worker)
 		fail(worker, DRIPSCORE_ERROR_SOFTWARE, "the worker for %s "
 		    "crashed: %s", worker->kind,
 		    g_strsignal(WTERMSIG(status)));
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NOT_STARTED)
+		fail(worker, DRIPSCORE_ERROR_OS, "the worker for %s cannot be "
+		    "started: a library or the program is not there",
+		    worker->kind);
 	else
 		fail(worker, DRIPSCORE_ERROR_SOFTWARE, "the worker for %s "
 		    "ended with exit code %d before it had answered",
