@@ -104,7 +104,7 @@ serve(const char *kind)
 	if (g_str_equal(kind, "spin"))
 		return worker_serve(spin, GINT_TO_POINTER(100), 0, 1);
 	if (g_str_equal(kind, "spin-a-little"))
-		return worker_serve(spin, GINT_TO_POINTER(8), 0, 1);
+		return worker_serve(spin, GINT_TO_POINTER(4), 0, 1);
 	if (g_str_equal(kind, "eat"))
 		return worker_serve(eat_memory, NULL, 1 << 28, 0);
 	if (g_str_equal(kind, "refuse"))
@@ -372,7 +372,7 @@ START_TEST(cpu_time_is_for_each_question)
 {
 	g_autoptr(worker) worker = new_worker("spin-a-little");
 
-	/* 0.8 s each; a limit for life would be over after the second. */
+	/* 0.4 s each; a limit for life would be over after the third. */
 	for (int i = 0; i < 4; i++)
 		assert_echo(worker, "hello");
 }
