@@ -10,6 +10,7 @@
 #include "base/config_value.h"
 #include "base/errors.h"
 #include "base/recurrence.h"
+#include "base/text.h"
 #include "base/timezone.h"
 
 /* Types whose value may go on over several lines. */
@@ -187,12 +188,19 @@ path_parse(const struct config_key *key, struct config_value *value,
 }
 
 static gboolean
-pattern_check(const struct config_key *key, const char *text,
-    const char *pattern, GError **error)
+is_colour(const char *text)
+{
+	return g_regex_match_simple("^#[0-9A-Fa-f]{6}$", text,
+	    G_REGEX_DOLLAR_ENDONLY, 0);
+}
+
+static gboolean
+form_check(const struct config_key *key, const char *text, gboolean fits,
+    GError **error)
 {
 	g_autofree char *allowed = NULL;
 
-	if (g_regex_match_simple(pattern, text, G_REGEX_DOLLAR_ENDONLY, 0))
+	if (fits)
 		return choice_check(key, text, error);
 	allowed = config_value_allowed(key);
 	return config_refuse(error, "\"%s\" does not fit; allowed is %s", text,
@@ -263,10 +271,10 @@ typed_parse(const struct config_key *key, struct config_value *value,
 	case CONFIG_TIMEZONE:
 		return timezone_check(value->text, error);
 	case CONFIG_LANGUAGE:
-		return pattern_check(key, value->text,
-		    "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", error);
+		return form_check(key, value->text,
+		    text_is_language(value->text), error);
 	case CONFIG_COLOUR:
-		return pattern_check(key, value->text, "^#[0-9A-Fa-f]{6}$",
+		return form_check(key, value->text, is_colour(value->text),
 		    error);
 	case CONFIG_RRULE:
 		return rrule_check(value->text, error);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define SHOWN_MAX_CHARS 40
+#define LANGUAGE_MAX_BYTES 35 /* RFC 5646, section 4.4.1 */
 
 gboolean
 text_has_control(const char *text)
@@ -65,6 +66,22 @@ text_cut(const char *utf8, gsize max_bytes)
 			n--;
 	}
 	return g_strndup(utf8, n);
+}
+
+gboolean
+text_is_language(const char *code)
+{
+	gsize n = strspn(code, G_CSET_a_2_z);
+
+	if (n < 2 || n > 3 || strlen(code) > LANGUAGE_MAX_BYTES)
+		return FALSE;
+	for (code += n; *code == '-'; code += n) {
+		code++;
+		n = strspn(code, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS);
+		if (n < 2 || n > 8)
+			return FALSE;
+	}
+	return *code == '\0';
 }
 
 gboolean

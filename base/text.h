@@ -23,6 +23,9 @@ char *text_shown(const char *value);
 /* At most max_bytes of it, cut between characters; owned. */
 char *text_cut(const char *utf8, gsize max_bytes);
 
+/* A code such as en or pt-BR: the form alone. */
+gboolean text_is_language(const char *code);
+
 /* A name or number of this very machine: "localhost", 127.0.0.1, ::1. */
 gboolean text_is_loopback(const char *host);
 

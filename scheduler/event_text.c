@@ -17,7 +17,6 @@
 #include "base/timezone.h"
 
 #define NO_TIME G_MININT64
-#define LANGUAGE_MAX_BYTES 35 /* RFC 5646, section 4.4.1 */
 #define PHONE_MIN_DIGITS 7
 #define PHONE_MAX_DIGITS 15 /* E.164 */
 #define NUMBER_MAX_DIGITS 15 /* what a double holds of any number */
@@ -184,30 +183,12 @@ set_phone(char **field, const char *value, GError **error)
 	return TRUE;
 }
 
-/* As base/config_value.c has it: ^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$ */
-static gboolean
-is_language(const char *value)
-{
-	gsize n = strspn(value, G_CSET_a_2_z);
-
-	if (n < 2 || n > 3 || strlen(value) > LANGUAGE_MAX_BYTES)
-		return FALSE;
-	for (value += n; *value == '-'; value += n) {
-		value++;
-		n = strspn(value,
-		    G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS);
-		if (n < 2 || n > 8)
-			return FALSE;
-	}
-	return *value == '\0';
-}
-
 static gboolean
 set_language(char **field, const char *value, GError **error)
 {
 	g_autofree char *found = NULL;
 
-	if (is_language(value)) {
+	if (text_is_language(value)) {
 		g_free(*field);
 		*field = g_strdup(value);
 		return TRUE;
