@@ -13,7 +13,7 @@
 #define AUTOPTR_DEFINE(tag, free_func)                                         \
 	typedef struct tag *_GLIB_AUTOPTR_TYPENAME(tag);                       \
 	G_GNUC_UNUSED static inline void _GLIB_AUTOPTR_FUNC_NAME(tag)(         \
-	    struct tag **pointer)                                              \
+	    struct tag * *pointer)                                             \
 	{                                                                      \
 		if (*pointer != NULL)                                          \
 			(free_func)(*pointer);                                 \

@@ -11,8 +11,8 @@
 gint64
 clock_now(const struct clock *clock)
 {
-	return clock->staged ? clock->staged_at
-			     : g_get_real_time() / G_USEC_PER_SEC;
+	return clock->staged ? clock->staged_at :
+			       g_get_real_time() / G_USEC_PER_SEC;
 }
 
 void
@@ -158,7 +158,8 @@ time_parse(const char *text, GTimeZone *zone, gint64 *at, GError **error)
 		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
 		    "\"%s\" is no date or time; allowed are forms such as "
 		    "2026-03-01, 2026-03-01T12:00:00Z and "
-		    "2026-03-01 12:00:00+02:00", shown);
+		    "2026-03-01 12:00:00+02:00",
+		    shown);
 		return FALSE;
 	}
 	if (scan.has_offset || zone == NULL)

@@ -37,8 +37,9 @@ header_check(const struct config_reading *reading,
 	if (schema->named && section->name == NULL)
 		config_report(reading, section->line, section, NULL,
 		    "the name is missing; allowed is [%s NAME], as in [%s %s]",
-		    schema->kind, schema->kind, schema->example_name != NULL ?
-		    schema->example_name : "example");
+		    schema->kind, schema->kind,
+		    schema->example_name != NULL ? schema->example_name :
+						   "example");
 	else if (!schema->named && section->name != NULL)
 		config_report(reading, section->line, section, NULL,
 		    "this section has no name; allowed is [%s]", schema->kind);
@@ -76,8 +77,7 @@ static const struct config_section *
 section_before(const struct config *config, const struct ini_section *section)
 {
 	for (guint i = 0; i < config->sections->len; i++) {
-		const struct config_section *other =
-		    config->sections->pdata[i];
+		const struct config_section *other = config->sections->pdata[i];
 
 		if (g_str_equal(other->schema->kind, section->kind) &&
 		    g_strcmp0(other->name, section->name) == 0)
@@ -90,8 +90,8 @@ static void
 section_judge(const struct config_reading *reading, struct config *config,
     const struct ini_section *section)
 {
-	const struct config_schema *schema =
-	    schema_find(reading->schemas, section->kind);
+	const struct config_schema *schema = schema_find(reading->schemas,
+	    section->kind);
 	const struct config_section *before = section_before(config, section);
 
 	if (schema == NULL) {
@@ -105,8 +105,8 @@ section_judge(const struct config_reading *reading, struct config *config,
 	else
 		header_check(reading, schema, section);
 	g_hash_table_add(reading->kinds, (gpointer)schema->kind);
-	g_ptr_array_add(config->sections, config_section_take(reading, schema,
-	    section, before != NULL));
+	g_ptr_array_add(config->sections,
+	    config_section_take(reading, schema, section, before != NULL));
 }
 
 static void
@@ -120,7 +120,8 @@ report_missing_kinds(const struct config_reading *reading)
 
 		if (schema->required &&
 		    !g_hash_table_contains(reading->kinds, schema->kind))
-			config_report(reading, 1, &missing, NULL, "this "
+			config_report(reading, 1, &missing, NULL,
+			    "this "
 			    "section is missing; at least one must stand in "
 			    "the file");
 	}
@@ -147,7 +148,9 @@ config_judge(struct ini_file *file, GPtrArray *found,
 	g_autofree char *folder = g_canonicalize_filename(dirname, NULL);
 	g_autoptr(GHashTable) kinds = g_hash_table_new(g_str_hash, g_str_equal);
 	struct config_reading reading = { .schemas = schemas,
-		.path = file->path, .folder = folder, .mistakes = found,
+		.path = file->path,
+		.folder = folder,
+		.mistakes = found,
 		.kinds = kinds };
 
 	config->path = g_strdup(file->path);
@@ -171,7 +174,7 @@ config_read(const char *path, const struct config_schema *schemas,
 	struct ini_file *file = ini_read(path, found, error);
 
 	return file == NULL ? NULL :
-	    config_judge(file, found, schemas, mistakes);
+			      config_judge(file, found, schemas, mistakes);
 }
 
 struct config *
@@ -180,8 +183,8 @@ config_read_text(const char *path, const char *text, gsize n,
 {
 	g_autoptr(GPtrArray) found = g_ptr_array_new();
 
-	return config_judge(ini_read_text(path, text, n, found), found,
-	    schemas, mistakes);
+	return config_judge(ini_read_text(path, text, n, found), found, schemas,
+	    mistakes);
 }
 
 void

@@ -23,16 +23,16 @@ enum config_type {
 	CONFIG_CHOICE,	 /* one of `choices` */
 	CONFIG_LIST,	 /* words divided by commas; each in `choices` if set */
 	CONFIG_ADDRESS,	 /* an e-mail address, perhaps with a display name */
-	CONFIG_ADDRESSES, /* a list of them */
-	CONFIG_URL,	 /* scheme in `choices` */
-	CONFIG_PATH,	 /* a file or folder, from the INI file's folder */
+	CONFIG_ADDRESSES,   /* a list of them */
+	CONFIG_URL,	    /* scheme in `choices` */
+	CONFIG_PATH,	    /* a file or folder, from the INI file's folder */
 	CONFIG_SECRET_FILE, /* a file whose first line is a secret; refused if
 			     * its mode lets group or others read it */
-	CONFIG_TIMEZONE, /* an IANA name */
-	CONFIG_LANGUAGE, /* "en", "pt", "pt-BR" */
-	CONFIG_COLOUR,	 /* "#1a73e8" */
-	CONFIG_RRULE,	 /* RFC 5545, see recurrence.h */
-	CONFIG_MAPPING,	 /* lines "theirs -> ours" */
+	CONFIG_TIMEZONE,    /* an IANA name */
+	CONFIG_LANGUAGE,    /* "en", "pt", "pt-BR" */
+	CONFIG_COLOUR,	    /* "#1a73e8" */
+	CONFIG_RRULE,	    /* RFC 5545, see recurrence.h */
+	CONFIG_MAPPING,	    /* lines "theirs -> ours" */
 };
 
 struct config_key {
@@ -55,9 +55,9 @@ struct config_variant {
 };
 
 struct config_schema {
-	const char *kind;	 /* first word of the header */
-	gboolean named;		 /* a second word is required, else refused */
-	gboolean required;	 /* at least one must stand in the file */
+	const char *kind;	  /* first word of the header */
+	gboolean named;		  /* a second word is required, else refused */
+	gboolean required;	  /* at least one must stand in the file */
 	const char *example_name; /* for etc/dripscore.ini */
 	const char *help;
 	const struct config_key *keys;

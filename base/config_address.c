@@ -62,18 +62,24 @@ plain_address_check(const char *address, GError **error)
 		return config_refuse(error, "\"%s\" has no @; " ADDRESS_FORM,
 		    address);
 	if (strchr(at + 1, '@') != NULL)
-		return config_refuse(error, "\"%s\" has more than one @; "
-		    ADDRESS_FORM, address);
+		return config_refuse(error,
+		    "\"%s\" has more than one @; " ADDRESS_FORM, address);
 	if (strlen(address) > ADDRESS_MAX_BYTES)
-		return config_refuse(error, "the address has %zu bytes, "
-		    "allowed are %d", strlen(address), ADDRESS_MAX_BYTES);
+		return config_refuse(error,
+		    "the address has %zu bytes, "
+		    "allowed are %d",
+		    strlen(address), ADDRESS_MAX_BYTES);
 	local = g_strndup(address, at - address);
 	if (!local_part_is_sound(local))
-		return config_refuse(error, "\"%s\", before the @, is no local "
-		    "part of an address; " ADDRESS_FORM, local);
+		return config_refuse(error,
+		    "\"%s\", before the @, is no local "
+		    "part of an address; " ADDRESS_FORM,
+		    local);
 	if (!domain_is_sound(at + 1))
-		return config_refuse(error, "\"%s\", after the @, is no "
-		    "domain; " ADDRESS_FORM, at + 1);
+		return config_refuse(error,
+		    "\"%s\", after the @, is no "
+		    "domain; " ADDRESS_FORM,
+		    at + 1);
 	return TRUE;
 }
 
@@ -101,19 +107,23 @@ config_address_check(const char *text, GError **error)
 	g_autofree char *address = NULL;
 
 	if (!g_utf8_validate(text, -1, NULL) || text_has_control(text))
-		return config_refuse(error, "a control character is in the "
+		return config_refuse(error,
+		    "a control character is in the "
 		    "address; " ADDRESS_FORM);
 	if (open == NULL)
 		return plain_address_check(text, error);
 	name = g_strstrip(g_strndup(text, open - text));
 	address = g_strdup(open + 1);
 	if (!g_str_has_suffix(address, ">"))
-		return config_refuse(error, "the < is not closed by a > at "
+		return config_refuse(error,
+		    "the < is not closed by a > at "
 		    "the end; " ADDRESS_FORM);
 	address[strlen(address) - 1] = '\0';
 	if (!name_is_sound(name))
-		return config_refuse(error, "\"%s\" is no display name (no "
-		    "< > \" \\ in it); " ADDRESS_FORM, name);
+		return config_refuse(error,
+		    "\"%s\" is no display name (no "
+		    "< > \" \\ in it); " ADDRESS_FORM,
+		    name);
 	return plain_address_check(address, error);
 }
 
@@ -136,7 +146,9 @@ url_forms(const char *const *schemes)
 		return g_strdup("allowed is SCHEME://HOST");
 	for (guint i = 0; schemes[i] != NULL; i++)
 		g_string_append_printf(forms, "%s%s:%s",
-		    i == 0 ? "" : schemes[i + 1] == NULL ? " or " : ", ",
+		    i == 0		       ? "" :
+			schemes[i + 1] == NULL ? " or " :
+						 ", ",
 		    schemes[i], is_local_scheme(schemes[i]) ? "..." : "//HOST");
 	return g_string_free(g_steal_pointer(&forms), FALSE);
 }
@@ -155,15 +167,19 @@ config_url_check(const char *text, const char *const *schemes, GError **error)
 	if (schemes != NULL && !g_strv_contains(schemes, scheme)) {
 		g_autofree char *hint = config_words_hint(scheme, schemes);
 
-		return config_refuse(error, "the scheme \"%s\" is not known "
-		    "here%s; %s", scheme, hint, forms);
+		return config_refuse(error,
+		    "the scheme \"%s\" is not known "
+		    "here%s; %s",
+		    scheme, hint, forms);
 	}
 	/* The INI file may be open to all, and messages show its values. */
 	if (password != NULL)
-		return config_refuse(error, "a password stands in the URL; "
+		return config_refuse(error,
+		    "a password stands in the URL; "
 		    "put it into a file that only its owner can read");
 	if (is_local_scheme(scheme))
-		return text[strlen(scheme) + 1] != '\0' ? TRUE :
+		return text[strlen(scheme) + 1] != '\0' ?
+		    TRUE :
 		    config_refuse(error, "nothing follows \"%s:\"", scheme);
 	if (strpbrk(text, " \t") != NULL)
 		return config_refuse(error, "a blank stands in the URL; %s",

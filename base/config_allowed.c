@@ -70,7 +70,7 @@ config_value_allowed(const struct config_key *key)
 		    "words divided by commas");
 	case CONFIG_ADDRESS:
 		return g_strdup("an e-mail address, with a name if you like, "
-		    "as in Name <name@example.com>");
+				"as in Name <name@example.com>");
 	case CONFIG_ADDRESSES:
 		return g_strdup("e-mail addresses divided by commas");
 	case CONFIG_URL:
@@ -79,7 +79,7 @@ config_value_allowed(const struct config_key *key)
 		return g_strdup("a path, relative to the folder of this file");
 	case CONFIG_SECRET_FILE:
 		return g_strdup("a file whose first line is the secret, and "
-		    "that its owner alone can read");
+				"that its owner alone can read");
 	case CONFIG_TIMEZONE:
 		return g_strdup("a time zone such as Europe/Helsinki");
 	case CONFIG_LANGUAGE:
@@ -89,10 +89,12 @@ config_value_allowed(const struct config_key *key)
 		return g_strdup("a colour such as #1a73e8");
 	case CONFIG_RRULE:
 		return g_strdup("a rule of RFC 5545 such as "
-		    "FREQ=WEEKLY;BYDAY=MO;BYHOUR=8");
+				"FREQ=WEEKLY;BYDAY=MO;BYHOUR=8");
 	case CONFIG_MAPPING:
-		return choices_text(key, "lines of the form theirs -> ours, "
-		    "with ours one of ", "lines of the form theirs -> ours");
+		return choices_text(key,
+		    "lines of the form theirs -> ours, "
+		    "with ours one of ",
+		    "lines of the form theirs -> ours");
 	}
 	g_assert_not_reached();
 }
@@ -121,7 +123,8 @@ type_example(const struct config_key *key)
 		return g_strdup("name@example.com");
 	case CONFIG_URL:
 		return g_strconcat(key->choices != NULL ? key->choices[0] :
-		    "https", "://example.com", NULL);
+							  "https",
+		    "://example.com", NULL);
 	case CONFIG_PATH:
 	case CONFIG_SECRET_FILE:
 		return g_strdup("file");

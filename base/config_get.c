@@ -22,8 +22,9 @@ value_find(const struct config_section *section, const char *key,
 		variant = g_hash_table_lookup(section->values,
 		    schema->variant_key);
 	if (variant != NULL)
-		*declared = config_key_find(
-		    config_variant_keys(schema, variant->text), key);
+		*declared = config_key_find(config_variant_keys(schema,
+						variant->text),
+		    key);
 	g_assert(*declared != NULL);
 	return g_hash_table_lookup(section->values, key);
 }
@@ -89,9 +90,11 @@ config_secret(const struct config_section *section, const char *key,
 	g_assert(declared->type == CONFIG_SECRET_FILE);
 	if (value != NULL)
 		return config_secret_read(value->text, error);
-	config_refuse(error, "%s:%u: [%s%s%s] %s: this key is missing; allowed "
-	    "is the name of a file", section->path, section->line,
-	    section->schema->kind, section->name != NULL ? " " : "",
+	config_refuse(error,
+	    "%s:%u: [%s%s%s] %s: this key is missing; allowed "
+	    "is the name of a file",
+	    section->path, section->line, section->schema->kind,
+	    section->name != NULL ? " " : "",
 	    section->name != NULL ? section->name : "", key);
 	return NULL;
 }
@@ -133,8 +136,11 @@ config_section_or_default(struct config *config,
 	g_autofree char *dirname = g_path_get_dirname(config->path);
 	g_autofree char *folder = g_canonicalize_filename(dirname, NULL);
 	struct config_reading reading = { .schemas = schemas,
-		.path = config->path, .folder = folder, .mistakes = mistakes };
-	struct ini_section nothing = { .kind = (char *)kind, .line = 1,
+		.path = config->path,
+		.folder = folder,
+		.mistakes = mistakes };
+	struct ini_section nothing = { .kind = (char *)kind,
+		.line = 1,
 		.entries = entries };
 
 	if (section == NULL)
@@ -153,7 +159,8 @@ void
 config_mistake(const struct config_section *section, const char *key,
     GPtrArray *mistakes, const char *format, ...)
 {
-	const struct config_value *value = key == NULL ? NULL :
+	const struct config_value *value = key == NULL ?
+	    NULL :
 	    g_hash_table_lookup(section->values, key);
 	struct config_reading reading = { .path = section->path,
 		.mistakes = mistakes };
@@ -165,6 +172,7 @@ config_mistake(const struct config_section *section, const char *key,
 	va_start(args, format);
 	what = g_strdup_vprintf(format, args);
 	va_end(args);
-	config_report(&reading, value != NULL && value->line != 0 ?
-	    value->line : section->line, &from, key, "%s", what);
+	config_report(&reading,
+	    value != NULL && value->line != 0 ? value->line : section->line,
+	    &from, key, "%s", what);
 }

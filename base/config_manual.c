@@ -62,13 +62,14 @@ key_append(GString *out, const struct config_key *key, gboolean active)
 {
 	g_autofree char *allowed = config_value_allowed(key);
 	g_autofree char *value = key->fallback != NULL ?
-	    g_strdup(key->fallback) : config_value_example(key);
+	    g_strdup(key->fallback) :
+	    config_value_example(key);
 	gboolean needed = key->required && key->fallback == NULL;
 	gboolean is_any = key->type == CONFIG_TEXT;
 	g_autofree char *help = g_strdup_printf("%s%s%s%s%s",
-	    key->help != NULL ? key->help : "",
-	    is_any ? "" : " Allowed is ", is_any ? "" : allowed,
-	    is_any ? "" : ".", needed ? " Required." : "");
+	    key->help != NULL ? key->help : "", is_any ? "" : " Allowed is ",
+	    is_any ? "" : allowed, is_any ? "" : ".",
+	    needed ? " Required." : "");
 
 	g_string_append_c(out, '\n');
 	comment_append(out, help);
@@ -122,8 +123,7 @@ header_append(GString *out, const struct config_schema *schema,
     const char *name, gboolean active)
 {
 	g_string_append_printf(out, "%s[%s%s%s]\n", active ? "" : "; ",
-	    schema->kind, schema->named ? " " : "",
-	    schema->named ? name : "");
+	    schema->kind, schema->named ? " " : "", schema->named ? name : "");
 }
 
 /* Another section of the kind, behind `;`, for each variant but the first. */
@@ -135,8 +135,10 @@ other_variants_append(GString *out, const struct config_schema *schema)
 	while (variant->value != NULL && (++variant)->value != NULL) {
 		const struct config_key *key = schema->keys;
 		const char *taken = schema->example_name;
-		g_autofree char *name = g_strconcat(
-		    g_strcmp0(taken, variant->value) == 0 ? "my-" : "",
+		g_autofree char *name = g_strconcat(g_strcmp0(taken,
+							variant->value) == 0 ?
+			"my-" :
+			"",
 		    variant->value, NULL);
 
 		g_string_append_c(out, '\n');
@@ -154,14 +156,16 @@ static void
 schema_append(GString *out, const struct config_schema *schema)
 {
 	gboolean active = schema->required;
-	const struct config_variant *variant =
-	    schema->variant_key != NULL ? schema->variants : NULL;
+	const struct config_variant *variant = schema->variant_key != NULL ?
+	    schema->variants :
+	    NULL;
 
 	if (out->len > 0)
 		g_string_append_c(out, '\n');
 	comment_append(out, schema->help != NULL ? schema->help : "");
-	header_append(out, schema, schema->example_name != NULL ?
-	    schema->example_name : "example", active);
+	header_append(out, schema,
+	    schema->example_name != NULL ? schema->example_name : "example",
+	    active);
 	if (variant != NULL && variant->value != NULL)
 		variant_append(out, schema, variant, active);
 	keys_append(out, schema, schema->keys, active);

@@ -27,9 +27,10 @@ file_is_private(int fd, const char *path, GError **error)
 	if (!S_ISREG(status.st_mode))
 		return config_refuse(error, "%s: is no regular file", path);
 	if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-		return config_refuse(error, "%s: its mode %04o lets others "
-		    "use it; allowed is 0600 or 0400 (chmod 600 %s)", path,
-		    (guint)(status.st_mode & 07777), path);
+		return config_refuse(error,
+		    "%s: its mode %04o lets others "
+		    "use it; allowed is 0600 or 0400 (chmod 600 %s)",
+		    path, (guint)(status.st_mode & 07777), path);
 	return TRUE;
 }
 
@@ -42,8 +43,10 @@ first_line(char *text, gsize n, const char *path, GError **error)
 	if (length > 0 && text[length - 1] == '\r')
 		length--;
 	if (length == 0) {
-		config_refuse(error, "%s: its first line is empty; it must be "
-		    "the secret", path);
+		config_refuse(error,
+		    "%s: its first line is empty; it must be "
+		    "the secret",
+		    path);
 		return NULL;
 	}
 	if (end == NULL && n > SECRET_MAX_BYTES) {
@@ -53,8 +56,10 @@ first_line(char *text, gsize n, const char *path, GError **error)
 	}
 	for (gsize i = 0; i < length; i++) {
 		if (g_ascii_iscntrl(text[i])) {
-			config_refuse(error, "%s: a control character is in "
-			    "its first line", path);
+			config_refuse(error,
+			    "%s: a control character is in "
+			    "its first line",
+			    path);
 			return NULL;
 		}
 	}

@@ -13,8 +13,7 @@
 
 void
 config_report(const struct config_reading *reading, guint line,
-    const struct ini_section *section, const char *key,
-    const char *format, ...)
+    const struct ini_section *section, const char *key, const char *format, ...)
 {
 	va_list args;
 	g_autofree char *what = NULL;
@@ -22,11 +21,11 @@ config_report(const struct config_reading *reading, guint line,
 	va_start(args, format);
 	what = g_strdup_vprintf(format, args);
 	va_end(args);
-	g_ptr_array_add(reading->mistakes, g_strdup_printf(
-	    "%s:%u: [%s%s%s]%s%s: %s", reading->path, line, section->kind,
-	    section->name != NULL ? " " : "",
-	    section->name != NULL ? section->name : "",
-	    key != NULL ? " " : "", key != NULL ? key : "", what));
+	g_ptr_array_add(reading->mistakes,
+	    g_strdup_printf("%s:%u: [%s%s%s]%s%s: %s", reading->path, line,
+		section->kind, section->name != NULL ? " " : "",
+		section->name != NULL ? section->name : "",
+		key != NULL ? " " : "", key != NULL ? key : "", what));
 }
 
 const struct config_key *
@@ -143,8 +142,8 @@ report_unknown_key(const struct config_reading *reading,
 {
 	g_autoptr(GPtrArray) names = key_names(schema->keys, more);
 	const char *const *all = (const char *const *)names->pdata;
-	const struct config_variant *other =
-	    variant_with_key(schema, entry->key);
+	const struct config_variant *other = variant_with_key(schema,
+	    entry->key);
 	const char *nearest = config_did_you_mean(entry->key, all);
 	g_autofree char *hint = config_words_hint(entry->key, all);
 	g_autofree char *allowed = config_words_join(all);
@@ -155,8 +154,8 @@ report_unknown_key(const struct config_reading *reading,
 	if (other != NULL) {
 		config_report(reading, entry->line, section, entry->key,
 		    "belongs to "
-		    "%s = %s only; allowed are %s", schema->variant_key,
-		    other->value, allowed);
+		    "%s = %s only; allowed are %s",
+		    schema->variant_key, other->value, allowed);
 		return;
 	}
 	if (nearest != NULL)
@@ -179,10 +178,10 @@ report_indented_key(const struct config_reading *reading,
 	gboolean found = FALSE;
 
 	for (char **line = lines; *line != NULL; line++) {
-		g_autofree char *name = g_strchomp(g_strndup(*line,
-		    strcspn(*line, "=:")));
-		const struct config_key *key =
-		    config_key_find(schema->keys, name);
+		g_autofree char *name = g_strchomp(
+		    g_strndup(*line, strcspn(*line, "=:")));
+		const struct config_key *key = config_key_find(schema->keys,
+		    name);
 
 		if (key == NULL)
 			key = config_key_find(more, name);
@@ -194,7 +193,8 @@ report_indented_key(const struct config_reading *reading,
 		config_report(reading, entry->line, section, entry->key,
 		    "the value "
 		    "goes on with the indented line \"%s =\"; a key must "
-		    "begin in the first column", name);
+		    "begin in the first column",
+		    name);
 	}
 	return found;
 }
@@ -230,8 +230,8 @@ absent_take(const struct config_reading *reading,
 	g_autoptr(GPtrArray) variants = config_variant_names(schema);
 
 	for (; keys != NULL && keys->name != NULL; keys++) {
-		struct config_key judged =
-		    config_key_judged(schema, keys, variants);
+		struct config_key judged = config_key_judged(schema, keys,
+		    variants);
 		g_autofree char *allowed = NULL;
 
 		if (g_hash_table_contains(section->values, keys->name) ||
@@ -259,8 +259,8 @@ entry_take(const struct config_reading *reading, struct config_section *section,
 	const struct config_schema *schema = section->schema;
 	const struct ini_entry *entry = from->entries->pdata[i];
 	const struct ini_entry *first = entry_find(from, entry->key);
-	const struct config_key *key =
-	    config_key_find(schema->keys, entry->key);
+	const struct config_key *key = config_key_find(schema->keys,
+	    entry->key);
 
 	if (key == NULL)
 		key = config_key_find(more, entry->key);

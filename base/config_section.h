@@ -19,16 +19,16 @@ struct config_reading {
 
 /* Adds "file:line: [section] key: ..." to mistakes; key may be NULL. */
 void config_report(const struct config_reading *reading, guint line,
-    const struct ini_section *section, const char *key, const char *format,
-    ...) G_GNUC_PRINTF(5, 6);
+    const struct ini_section *section, const char *key, const char *format, ...)
+    G_GNUC_PRINTF(5, 6);
 
 /*
  * The section with what values could be read. repeated: its kind and name
  * stood before, so nothing is missed in it, and it gets no defaults.
  */
-struct config_section *config_section_take(
-    const struct config_reading *reading, const struct config_schema *schema,
-    const struct ini_section *from, gboolean repeated);
+struct config_section *config_section_take(const struct config_reading *reading,
+    const struct config_schema *schema, const struct ini_section *from,
+    gboolean repeated);
 void config_section_free(gpointer section);
 
 /* NULL-terminated names of the variants; the names are borrowed. */
@@ -40,8 +40,8 @@ GPtrArray *config_variant_names(const struct config_schema *schema);
 struct config_key config_key_judged(const struct config_schema *schema,
     const struct config_key *key, GPtrArray *variants);
 /* The keys that come with this value of `variant_key`; NULL: no such value. */
-const struct config_key *config_variant_keys(
-    const struct config_schema *schema, const char *value);
+const struct config_key *config_variant_keys(const struct config_schema *schema,
+    const char *value);
 /* In a table that may be NULL. */
 const struct config_key *config_key_find(const struct config_key *keys,
     const char *name);

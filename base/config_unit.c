@@ -93,8 +93,10 @@ part_parse(const struct unit *units, const char **text, const char *allowed,
 	*text = word + strlen(name);
 	*text += strspn(*text, " ");
 	if (n_digits == 0 || *name == '.' || *name == ',')
-		return config_refuse(error, "\"%s\" is no whole number with a "
-		    "unit; allowed are %s", digits, allowed);
+		return config_refuse(error,
+		    "\"%s\" is no whole number with a "
+		    "unit; allowed are %s",
+		    digits, allowed);
 	if (*name == '\0')
 		return config_refuse(error, "%s has no unit; allowed are %s",
 		    number, allowed);
@@ -102,7 +104,7 @@ part_parse(const struct unit *units, const char **text, const char *allowed,
 	if (unit == NULL)
 		return unit_unknown(units, name, allowed, error);
 	if (!g_ascii_string_to_signed(number, 10, 0, G_MAXINT64, &count,
-	    NULL) ||
+		NULL) ||
 	    __builtin_mul_overflow(count, unit->factor, &product) ||
 	    __builtin_add_overflow(*sum, product, sum))
 		return config_refuse(error, "%s %s is more than can be counted",

@@ -28,8 +28,8 @@ number_check(const struct config_key *key, gint64 number, GError **error)
 	gboolean bounded = key->min != 0 || key->max != 0;
 	g_autofree char *allowed = NULL;
 
-	if (!bounded || (number >= key->min &&
-	    (key->max < key->min || number <= key->max)))
+	if (!bounded ||
+	    (number >= key->min && (key->max < key->min || number <= key->max)))
 		return TRUE;
 	allowed = config_value_allowed(key);
 	return config_refuse(error, "is too %s; allowed is %s",
@@ -43,7 +43,7 @@ integer_parse(const struct config_key *key, struct config_value *value,
 	g_autofree char *allowed = NULL;
 
 	if (g_ascii_string_to_signed(value->text, 10, G_MININT64, G_MAXINT64,
-	    &value->number, NULL))
+		&value->number, NULL))
 		return TRUE;
 	allowed = config_value_allowed(key);
 	return config_refuse(error, "\"%s\" is no whole number; allowed is %s",
@@ -56,8 +56,10 @@ boolean_parse(struct config_value *value, GError **error)
 	value->number = g_ascii_strcasecmp(value->text, "yes") == 0;
 	if (value->number == 1 || g_ascii_strcasecmp(value->text, "no") == 0)
 		return TRUE;
-	return config_refuse(error, "\"%s\" is neither yes nor no; allowed are "
-	    "yes and no", value->text);
+	return config_refuse(error,
+	    "\"%s\" is neither yes nor no; allowed are "
+	    "yes and no",
+	    value->text);
 }
 
 static gboolean
@@ -90,8 +92,7 @@ list_split(const char *text)
 			quoted = !quoted;
 		if (!ends)
 			continue;
-		g_ptr_array_add(words,
-		    g_strstrip(g_strndup(begin, c - begin)));
+		g_ptr_array_add(words, g_strstrip(g_strndup(begin, c - begin)));
 		/* A comma before the line's end is the same separator. */
 		if (*c == ',' && c[1 + strspn(c + 1, " \t")] == '\n')
 			c += 1 + strspn(c + 1, " \t");
@@ -113,17 +114,19 @@ list_parse(const struct config_key *key, struct config_value *value,
 
 	for (guint i = 0; all[i] != NULL; i++) {
 		if (*all[i] == '\0')
-			return config_refuse(error, "word %u of the list is "
+			return config_refuse(error,
+			    "word %u of the list is "
 			    "empty; allowed are words divided by commas",
 			    i + 1);
 		for (guint j = 0; j < i; j++)
 			if (g_str_equal(all[i], all[j]))
-				return config_refuse(error, "\"%s\" stands "
+				return config_refuse(error,
+				    "\"%s\" stands "
 				    "twice in the list; allowed is once",
 				    all[i]);
-		if (key->type == CONFIG_ADDRESSES
-		    ? !config_address_check(all[i], error)
-		    : !choice_check(key, all[i], error))
+		if (key->type == CONFIG_ADDRESSES ?
+			!config_address_check(all[i], error) :
+			!choice_check(key, all[i], error))
 			return FALSE;
 	}
 	value->list = g_strdupv((char **)words->pdata);
@@ -142,14 +145,18 @@ mapping_parse(const struct config_key *key, struct config_value *value,
 		char *theirs, *ours;
 
 		if (arrow == NULL)
-			return config_refuse(error, "\"%s\" has no ->; allowed "
-			    "are lines of the form theirs -> ours", lines[i]);
+			return config_refuse(error,
+			    "\"%s\" has no ->; allowed "
+			    "are lines of the form theirs -> ours",
+			    lines[i]);
 		theirs = g_strstrip(g_strndup(lines[i], arrow - lines[i]));
 		ours = g_strstrip(g_strdup(arrow + 2));
 		for (guint j = 0; j < pairs->len; j += 2)
 			if (g_str_equal(pairs->pdata[j], theirs)) {
-				config_refuse(error, "\"%s\" is mapped twice; "
-				    "allowed is once", theirs);
+				config_refuse(error,
+				    "\"%s\" is mapped twice; "
+				    "allowed is once",
+				    theirs);
 				g_free(theirs);
 				g_free(ours);
 				return FALSE;
@@ -157,7 +164,8 @@ mapping_parse(const struct config_key *key, struct config_value *value,
 		g_ptr_array_add(pairs, theirs);
 		g_ptr_array_add(pairs, ours);
 		if (*theirs == '\0' || *ours == '\0')
-			return config_refuse(error, "\"%s\" lacks a side; "
+			return config_refuse(error,
+			    "\"%s\" lacks a side; "
 			    "allowed are lines of the form theirs -> ours",
 			    lines[i]);
 		if (!choice_check(key, ours, error))
@@ -250,7 +258,8 @@ typed_parse(const struct config_key *key, struct config_value *value,
 		    number_check(key, value->number, error);
 	case CONFIG_DURATION:
 		return config_duration_parse(value->text, &value->number,
-		    error) && number_check(key, value->number, error);
+			   error) &&
+		    number_check(key, value->number, error);
 	case CONFIG_SIZE:
 		return config_size_parse(value->text, &value->number, error) &&
 		    number_check(key, value->number, error);
@@ -300,7 +309,8 @@ config_value_parse(const struct config_key *key, const char *text,
 		return NULL;
 	}
 	if (strchr(text, '\n') != NULL && !takes_lines(key->type)) {
-		config_refuse(error, "the value goes on over several lines; "
+		config_refuse(error,
+		    "the value goes on over several lines; "
 		    "allowed is one (a new key must begin in the first "
 		    "column)");
 		return NULL;

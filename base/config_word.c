@@ -71,7 +71,8 @@ config_words_hint(const char *word, const char *const *candidates)
 {
 	const char *nearest = config_did_you_mean(word, candidates);
 
-	return nearest == NULL ? g_strdup("") :
+	return nearest == NULL ?
+	    g_strdup("") :
 	    g_strdup_printf(" (did you mean \"%s\"?)", nearest);
 }
 

@@ -105,8 +105,7 @@ skip_bom(struct csv *csv, GError **error)
 	if (!fill(csv, error))
 		return FALSE;
 	while (csv->end - csv->at < strlen(bom) && !csv->ended &&
-	    csv->at < csv->end &&
-	    memcmp(csv->buffer, bom, csv->end) == 0) {
+	    csv->at < csv->end && memcmp(csv->buffer, bom, csv->end) == 0) {
 		g_autoptr(GError) failure = NULL;
 		gssize n = g_input_stream_read(csv->stream,
 		    csv->buffer + csv->end, BUFFER_BYTES - csv->end, NULL,
@@ -268,7 +267,8 @@ scan(struct csv *csv, GError **error)
 			break;
 	}
 	if (csv->ended && place == QUOTED)
-		return data_refuse(error, "the quote that opens a field on "
+		return data_refuse(error,
+		    "the quote that opens a field on "
 		    "line %" G_GUINT64_FORMAT " is never closed",
 		    csv->quote_line);
 	if (place == PLAIN && !csv->too_long)
@@ -302,25 +302,33 @@ check_row(struct csv *csv, GError **error)
 	if (csv->too_long)
 		return data_refuse(error, "it is over 1 MiB; allowed is 1 MiB");
 	if (csv->has_nul)
-		return data_refuse(error, "a NUL byte is in it; allowed is "
+		return data_refuse(error,
+		    "a NUL byte is in it; allowed is "
 		    "text in UTF-8");
 	if (csv->has_tail)
-		return data_refuse(error, "something follows the closing quote "
+		return data_refuse(error,
+		    "something follows the closing quote "
 		    "of a field; allowed is the delimiter, and a quote in a "
 		    "quoted field is written twice");
 	if (n > CSV_COLUMNS_MAX)
-		return data_refuse(error, "it has over %d fields; allowed are "
-		    "%d", CSV_COLUMNS_MAX, CSV_COLUMNS_MAX);
+		return data_refuse(error,
+		    "it has over %d fields; allowed are "
+		    "%d",
+		    CSV_COLUMNS_MAX, CSV_COLUMNS_MAX);
 	point_at_fields(csv);
 	for (guint i = 0; csv->is_not_ascii && i < n; i++)
 		if (!g_utf8_validate(csv->fields->pdata[i], -1, NULL))
-			return data_refuse(error, "field %u is not UTF-8; "
-			    "allowed is text in UTF-8", i + 1);
+			return data_refuse(error,
+			    "field %u is not UTF-8; "
+			    "allowed is text in UTF-8",
+			    i + 1);
 	if (csv->columns == 0)
 		csv->columns = n;
 	if (n != csv->columns)
-		return data_refuse(error, "it has %u field%s; allowed are %u, "
-		    "as in the header", n, n == 1 ? "" : "s", csv->columns);
+		return data_refuse(error,
+		    "it has %u field%s; allowed are %u, "
+		    "as in the header",
+		    n, n == 1 ? "" : "s", csv->columns);
 	return TRUE;
 }
 

@@ -34,7 +34,7 @@ struct csv_row {
 
 enum csv_outcome {
 	CSV_ROW,
-	CSV_WRONG,  /* error says why this row is unusable; others follow */
+	CSV_WRONG, /* error says why this row is unusable; others follow */
 	CSV_END,
 	CSV_FAILED, /* nothing can follow: DRIPSCORE_ERROR_IO, or _DATA for a
 		     * quote that is never closed */
@@ -45,8 +45,7 @@ enum csv_outcome {
  * fields only if it is CSV_ROW. After a header that is CSV_WRONG the rest has
  * no meaning.
  */
-enum csv_outcome csv_next(struct csv *csv, struct csv_row *row,
-    GError **error);
+enum csv_outcome csv_next(struct csv *csv, struct csv_row *row, GError **error);
 
 /* Read from the stream so far, for a progress bar. */
 guint64 csv_bytes_read(const struct csv *csv);

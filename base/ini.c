@@ -26,7 +26,7 @@ struct reader {
 	GPtrArray *mistakes;
 	const char *at; /* what is not read yet */
 	const char *end;
-	guint line; /* the one handed over last; from 1 */
+	guint line;		     /* the one handed over last; from 1 */
 	struct ini_section *section; /* NULL: none yet, or it is unusable */
 	struct ini_entry *entry;     /* what an indented line goes on with */
 	gboolean header_seen;
@@ -34,8 +34,7 @@ struct reader {
 	gboolean goes_on; /* so it does with the line handed over last */
 };
 
-static void
-mistake(const struct reader *reader, const char *format, ...)
+static void mistake(const struct reader *reader, const char *format, ...)
     G_GNUC_PRINTF(2, 3);
 
 static void
@@ -47,8 +46,9 @@ mistake(const struct reader *reader, const char *format, ...)
 	va_start(args, format);
 	what = g_strdup_vprintf(format, args);
 	va_end(args);
-	g_ptr_array_add(reader->mistakes, g_strdup_printf("%s:%u: %s",
-	    reader->file->path, reader->line, what));
+	g_ptr_array_add(reader->mistakes,
+	    g_strdup_printf("%s:%u: %s", reader->file->path, reader->line,
+		what));
 }
 
 static void
@@ -100,13 +100,15 @@ character_fault(const char *c, const char *end, const char **next)
 	*next = c + 1;
 	if (u == (gunichar)-1 || u == (gunichar)-2)
 		return g_strdup_printf("the byte 0x%02X, which is no UTF-8; "
-		    "save the file as UTF-8", (guint8)*c);
+				       "save the file as UTF-8",
+		    (guint8)*c);
 	if (*c != '\0')
 		*next = g_utf8_next_char(c);
 	if (u == '\t' || !g_unichar_iscntrl(u))
 		return NULL;
 	return g_strdup_printf("the control character 0x%02X; only tabs and "
-	    "line ends are allowed", u);
+			       "line ends are allowed",
+	    u);
 }
 
 /*
@@ -143,13 +145,17 @@ section_new(const struct reader *reader, const char *inside)
 	struct ini_section *section;
 
 	if (strlen(inside) > INI_NAME_MAX_BYTES) {
-		mistake(reader, "the section's name has %zu bytes, allowed are "
-		    "%d", strlen(inside), INI_NAME_MAX_BYTES);
+		mistake(reader,
+		    "the section's name has %zu bytes, allowed are "
+		    "%d",
+		    strlen(inside), INI_NAME_MAX_BYTES);
 		return NULL;
 	}
 	if (*inside == '\0' || g_strv_length(words) > 2) {
-		mistake(reader, "[%s]: a section is one word, or two: [kind] "
-		    "or [kind name]", inside);
+		mistake(reader,
+		    "[%s]: a section is one word, or two: [kind] "
+		    "or [kind name]",
+		    inside);
 		return NULL;
 	}
 	section = g_new0(struct ini_section, 1);
@@ -176,8 +182,10 @@ header_mend(struct reader *reader, const char *start)
 		mistake(reader, "[%s: the section's name is not closed by ]",
 		    inside);
 	else if (*rest != '\0' && strchr(";#", *rest) == NULL)
-		mistake(reader, "[%s]: \"%s\" stands after the ]; only a "
-		    "comment (;) is allowed there", inside, rest);
+		mistake(reader,
+		    "[%s]: \"%s\" stands after the ]; only a "
+		    "comment (;) is allowed there",
+		    inside, rest);
 	reader->section = section_new(reader, inside);
 	reader->entry = NULL;
 	reader->header_seen = TRUE;
@@ -195,13 +203,13 @@ key_mend(struct reader *reader, const char *start)
 
 	reader->entry = NULL;
 	if (n >= (gsize)(comment - start))
-		mistake(reader, "\"%.*s\" is neither `key = value` nor a "
+		mistake(reader,
+		    "\"%.*s\" is neither `key = value` nor a "
 		    "[section] nor a comment (;)",
 		    (int)bytes_cut(start, comment - start, INI_NAME_MAX_BYTES),
 		    start);
 	else if (*key == '\0')
-		mistake(reader, "the key before the `%c` is missing",
-		    start[n]);
+		mistake(reader, "the key before the `%c` is missing", start[n]);
 	else if (strlen(key) > INI_NAME_MAX_BYTES)
 		mistake(reader, "the key has %zu bytes, allowed are %d",
 		    strlen(key), INI_NAME_MAX_BYTES);
@@ -219,7 +227,8 @@ static gboolean
 is_header(const char *start)
 {
 	return g_regex_match_simple("^\\[[A-Za-z][^] \t]*([ \t]+[^] \t]+)?\\]"
-	    "[ \t]*([;#]|$)", start, 0, 0);
+				    "[ \t]*([;#]|$)",
+	    start, 0, 0);
 }
 
 /* What libinih shall read in place of this line, which is the raw one clean. */
@@ -234,8 +243,10 @@ line_mend(struct reader *reader, const char *line, int max_bytes)
 	if (*start == '\0' || *start == ';' || *start == '#')
 		return g_strdup("");
 	if (n > (gsize)max_bytes)
-		mistake(reader, "the line has %zu bytes, allowed are %d; "
-		    "continue it on an indented line", n, max_bytes);
+		mistake(reader,
+		    "the line has %zu bytes, allowed are %d; "
+		    "continue it on an indented line",
+		    n, max_bytes);
 	if (goes_on && is_header(start)) {
 		mistake(reader, "a [section] must begin in the first column");
 		goes_on = FALSE;
@@ -278,15 +289,15 @@ entry_go_on(struct ini_entry *entry, const char *text)
 	char *value;
 
 	g_strstrip(more);
-	value = *entry->value == '\0' ? g_strdup(more) :
+	value = *entry->value == '\0' ?
+	    g_strdup(more) :
 	    g_strconcat(entry->value, "\n", more, NULL);
 	g_free(entry->value);
 	entry->value = value;
 }
 
 static int
-take_value(void *user, const char *section, const char *name,
-    const char *value)
+take_value(void *user, const char *section, const char *name, const char *value)
 {
 	struct reader *reader = user;
 
@@ -312,10 +323,13 @@ text_is_sound(struct reader *reader, const char *text, gsize n)
 {
 	reader->line = 1;
 	if (n > FILE_MAX_BYTES)
-		mistake(reader, "the file has over %d bytes, which is more "
-		    "than is allowed", FILE_MAX_BYTES);
-	else if (n >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 ||
-	    memcmp(text, "\xFE\xFF", 2) == 0))
+		mistake(reader,
+		    "the file has over %d bytes, which is more "
+		    "than is allowed",
+		    FILE_MAX_BYTES);
+	else if (n >= 2 &&
+	    (memcmp(text, "\xFF\xFE", 2) == 0 ||
+		memcmp(text, "\xFE\xFF", 2) == 0))
 		mistake(reader, "the file is in UTF-16; save it as UTF-8");
 	else
 		return TRUE;

@@ -24,9 +24,9 @@ enum channel channel_from_name(const char *name);
 
 /* A person. */
 struct contact {
-	gint64 id;	  /* 0: not stored yet */
-	char *email;	  /* as given, its domain in lower case */
-	char *phone;	  /* E.164 */
+	gint64 id;   /* 0: not stored yet */
+	char *email; /* as given, its domain in lower case */
+	char *phone; /* E.164 */
 	char *name;
 	char *language;	  /* "en", "pt" */
 	char *timezone;	  /* an IANA name */
@@ -68,12 +68,12 @@ AUTOPTR_DEFINE(message, message_free)
 
 /* What a reply turned out to be. */
 enum reply_kind {
-	REPLY_ANSWER,	  /* a score, perhaps with a comment */
-	REPLY_COMMENT,	  /* words without a score, to one who gave a score */
+	REPLY_ANSWER,  /* a score, perhaps with a comment */
+	REPLY_COMMENT, /* words without a score, to one who gave a score */
 	REPLY_OPT_OUT,
 	REPLY_OPT_IN,
 	REPLY_HELP,
-	REPLY_BOUNCE,	  /* permanent or transient failure report */
+	REPLY_BOUNCE, /* permanent or transient failure report */
 	REPLY_DELAY,
 	REPLY_DELIVERED,
 	REPLY_AUTO_REPLY, /* out of office and the like */

@@ -77,7 +77,8 @@ in_right_week(const struct recurrence *recurrence,
 {
 	/* libical's Sunday is 1, Monday 2; the anchor is a Monday. */
 	int before = (ICAL_MONDAY_WEEKDAY - (int)recurrence->rule.week_start +
-	    7) % 7;
+			 7) %
+	    7;
 	int week = floor_div(timezone_local_day(local) - ANCHOR_DAY + before,
 	    7);
 
@@ -119,7 +120,7 @@ start_before(const struct icalrecurrencetype *rule,
 static struct local_time
 local_of(const struct icaltimetype *time)
 {
-	return (struct local_time) {
+	return (struct local_time){
 		.year = time->year,
 		.month = time->month,
 		.day = time->day,
@@ -134,9 +135,8 @@ local_of(const struct icaltimetype *time)
  * it: the search goes on for two more days of the calendar.
  */
 static gboolean
-first_after(const struct recurrence *recurrence,
-    icalrecur_iterator *iterator, GTimeZone *zone, gint64 after_at,
-    gint64 *next_at)
+first_after(const struct recurrence *recurrence, icalrecur_iterator *iterator,
+    GTimeZone *zone, gint64 after_at, gint64 *next_at)
 {
 	gboolean found = FALSE;
 	gint32 found_day = 0;
@@ -183,8 +183,7 @@ recurrence_next(const struct recurrence *recurrence, GTimeZone *zone,
 	rule.until.hour = local.hour;
 	rule.until.minute = local.minute;
 	rule.until.second = local.second;
-	iterator = icalrecur_iterator_new(rule,
-	    start_before(&rule, &local));
+	iterator = icalrecur_iterator_new(rule, start_before(&rule, &local));
 	/* libical itself sees of some rules that they never come round. */
 	if (iterator == NULL) {
 		icalerror_clear_errno();

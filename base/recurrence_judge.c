@@ -113,19 +113,22 @@ judge_list(struct judged *judged, enum part part, const char *text,
 		if (g_strv_contains(others, *item))
 			return config_refuse(error, "%s=%s: %s is there twice",
 			    parts[part].name, text, *item);
-		if (part == PART_BYDAY
-			? day_fits(*item, &judged->numbered_days)
-			: number_fits(part, *item))
+		if (part == PART_BYDAY ?
+			day_fits(*item, &judged->numbered_days) :
+			number_fits(part, *item))
 			continue;
 		if (part == PART_BYDAY)
-			return config_refuse(error, "%s=%s: days are MO, TU, "
+			return config_refuse(error,
+			    "%s=%s: days are MO, TU, "
 			    "WE, TH, FR, SA, SU, or numbered such as 1MO or "
-			    "-1FR", parts[part].name, text);
-		return config_refuse(error, "%s=%s: allowed is %"
-		    G_GINT64_FORMAT " to %" G_GINT64_FORMAT "%s",
+			    "-1FR",
+			    parts[part].name, text);
+		return config_refuse(error,
+		    "%s=%s: allowed is %" G_GINT64_FORMAT
+		    " to %" G_GINT64_FORMAT "%s",
 		    parts[part].name, text, parts[part].min, parts[part].max,
 		    parts[part].signed_ ? ", or the same with - before it" :
-		    "");
+					  "");
 	}
 	if (items[0] == NULL)
 		return config_refuse(error, "%s has no value",
@@ -144,21 +147,27 @@ judge_part(struct judged *judged, const char *name, const char *value,
 	while (part < N_PARTS && !g_str_equal(parts[part].name, name))
 		part++;
 	if (part == N_PARTS)
-		return config_refuse(error, "%s is not taken here; allowed are "
+		return config_refuse(error,
+		    "%s is not taken here; allowed are "
 		    "FREQ, INTERVAL, BYMONTH, BYYEARDAY, BYMONTHDAY, BYDAY, "
-		    "BYHOUR, BYMINUTE, BYSECOND, BYSETPOS and WKST", name);
+		    "BYHOUR, BYMINUTE, BYSECOND, BYSETPOS and WKST",
+		    name);
 	if (judged->value[part] != NULL)
 		return config_refuse(error, "%s is there twice", name);
 	judged->value[part] = value;
 	switch (part) {
 	case PART_FREQ:
 		return g_strv_contains(periods, value) ||
-		    config_refuse(error, "FREQ=%s: allowed are DAILY, WEEKLY, "
-			"MONTHLY and YEARLY", value);
+		    config_refuse(error,
+			"FREQ=%s: allowed are DAILY, WEEKLY, "
+			"MONTHLY and YEARLY",
+			value);
 	case PART_WKST:
 		return is_weekday(value) ||
-		    config_refuse(error, "WKST=%s: allowed are MO, TU, WE, TH, "
-			"FR, SA, SU", value);
+		    config_refuse(error,
+			"WKST=%s: allowed are MO, TU, WE, TH, "
+			"FR, SA, SU",
+			value);
 	default:
 		return judge_list(judged, (enum part)part, value, error);
 	}
@@ -174,41 +183,53 @@ judge_whole(const struct judged *judged, GError **error)
 	gboolean yearly = g_strcmp0(value[PART_FREQ], "YEARLY") == 0;
 
 	if (value[PART_FREQ] == NULL)
-		return config_refuse(error, "FREQ is missing; a rule is, for "
+		return config_refuse(error,
+		    "FREQ is missing; a rule is, for "
 		    "example, FREQ=WEEKLY;BYDAY=MO;BYHOUR=8");
 	if (weekly && value[PART_BYMONTHDAY] != NULL)
-		return config_refuse(error, "BYMONTHDAY does not go with "
+		return config_refuse(error,
+		    "BYMONTHDAY does not go with "
 		    "FREQ=WEEKLY");
 	if (!yearly && value[PART_BYYEARDAY] != NULL)
-		return config_refuse(error, "BYYEARDAY goes with FREQ=YEARLY "
+		return config_refuse(error,
+		    "BYYEARDAY goes with FREQ=YEARLY "
 		    "only");
 	if (judged->numbered_days && !monthly && !yearly)
-		return config_refuse(error, "BYDAY=%s: numbered days go with "
-		    "FREQ=MONTHLY and FREQ=YEARLY only", value[PART_BYDAY]);
+		return config_refuse(error,
+		    "BYDAY=%s: numbered days go with "
+		    "FREQ=MONTHLY and FREQ=YEARLY only",
+		    value[PART_BYDAY]);
 	if (judged->numbered_days &&
 	    (value[PART_BYMONTHDAY] != NULL || value[PART_BYYEARDAY] != NULL))
-		return config_refuse(error, "BYDAY=%s: numbered days don't go "
-		    "with BYMONTHDAY or BYYEARDAY", value[PART_BYDAY]);
+		return config_refuse(error,
+		    "BYDAY=%s: numbered days don't go "
+		    "with BYMONTHDAY or BYYEARDAY",
+		    value[PART_BYDAY]);
 	if (value[PART_BYYEARDAY] != NULL &&
 	    (value[PART_BYMONTHDAY] != NULL || value[PART_BYMONTH] != NULL))
-		return config_refuse(error, "BYYEARDAY does not go with "
+		return config_refuse(error,
+		    "BYYEARDAY does not go with "
 		    "BYMONTHDAY or BYMONTH");
 	if (!monthly && !yearly && value[PART_BYMONTHDAY] != NULL &&
 	    strchr(value[PART_BYMONTHDAY], '-') != NULL)
-		return config_refuse(error, "BYMONTHDAY=%s: days from the end "
+		return config_refuse(error,
+		    "BYMONTHDAY=%s: days from the end "
 		    "of the month go with FREQ=MONTHLY and FREQ=YEARLY only",
 		    value[PART_BYMONTHDAY]);
 	if (value[PART_BYSETPOS] == NULL)
 		return TRUE;
 	if (!monthly && !yearly)
-		return config_refuse(error, "BYSETPOS goes with FREQ=MONTHLY "
+		return config_refuse(error,
+		    "BYSETPOS goes with FREQ=MONTHLY "
 		    "and FREQ=YEARLY only");
 	if (value[PART_BYHOUR] != NULL && strchr(value[PART_BYHOUR], ','))
-		return config_refuse(error, "BYSETPOS goes with one BYHOUR "
+		return config_refuse(error,
+		    "BYSETPOS goes with one BYHOUR "
 		    "only");
 	if (value[PART_BYDAY] == NULL || judged->numbered_days ||
 	    value[PART_BYMONTHDAY] != NULL || value[PART_BYYEARDAY] != NULL)
-		return config_refuse(error, "BYSETPOS picks from days such as "
+		return config_refuse(error,
+		    "BYSETPOS picks from days such as "
 		    "BYDAY=MO,TU,WE,TH,FR, not numbered, without BYMONTHDAY "
 		    "and BYYEARDAY");
 	return TRUE;
@@ -247,8 +268,10 @@ judge(char **texts, struct judged *judged, GError **error)
 		char *equals = strchr(*text, '=');
 
 		if (equals == NULL)
-			return config_refuse(error, "\"%s\" is no part of a "
-			    "rule; parts are NAME=VALUE, divided by ;", *text);
+			return config_refuse(error,
+			    "\"%s\" is no part of a "
+			    "rule; parts are NAME=VALUE, divided by ;",
+			    *text);
 		*equals = '\0';
 		if (!judge_part(judged, *text, equals + 1, error))
 			return FALSE;
@@ -271,7 +294,8 @@ recurrence_judge(const char *rule, GError **error)
 	}
 	for (const char *c = rule; *c != '\0'; c++) {
 		if (!g_ascii_isgraph(*c)) {
-			config_refuse(error, "the rule has a space or a "
+			config_refuse(error,
+			    "the rule has a space or a "
 			    "character that no rule has");
 			return NULL;
 		}

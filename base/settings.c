@@ -152,9 +152,9 @@ build_team(struct settings *settings, const struct config_section *section)
 	team->to = dup_list(section, "to");
 	team->touchpoints = dup_list(section, "touchpoints");
 	team->digest = rule != NULL ? recurrence_parse(rule, NULL) : NULL;
-	team->zone = zone != NULL
-	    ? timezone_find(zone, NULL)
-	    : g_time_zone_ref(settings->organisation.zone);
+	team->zone = zone != NULL ?
+	    timezone_find(zone, NULL) :
+	    g_time_zone_ref(settings->organisation.zone);
 	team->language = g_strdup(
 	    language != NULL ? language : settings->organisation.language);
 	g_ptr_array_add(settings->teams, team);
@@ -229,9 +229,8 @@ check_name(const struct settings *settings,
 	known = g_strjoinv(", ", (char **)names);
 	config_mistake(section, key, mistakes,
 	    "there is no [%s %s]%s%s%s; there is %s", kind, name,
-	    near != NULL ? ", did you mean \"" : "",
-	    near != NULL ? near : "", near != NULL ? "\"?" : "",
-	    *known != '\0' ? known : "none");
+	    near != NULL ? ", did you mean \"" : "", near != NULL ? near : "",
+	    near != NULL ? "\"?" : "", *known != '\0' ? known : "none");
 }
 
 static void
@@ -241,8 +240,7 @@ check_touchpoint(const struct settings *settings,
 	const char *via = config_text(section, "via");
 
 	if (via != NULL)
-		check_name(settings, section, "via", "provider", via,
-		    mistakes);
+		check_name(settings, section, "via", "provider", via, mistakes);
 	if (!whole)
 		return;
 	if (settings->providers->len == 0)
@@ -293,8 +291,7 @@ settings_load(const char *path, const struct config_schema *schemas,
 	g_autoptr(settings) settings = g_new0(struct settings, 1);
 	const struct config_section *cadence;
 
-	settings->touchpoints =
-	    g_ptr_array_new_with_free_func(touchpoint_free);
+	settings->touchpoints = g_ptr_array_new_with_free_func(touchpoint_free);
 	settings->teams = g_ptr_array_new_with_free_func(team_free);
 	settings->imports = g_ptr_array_new();
 	settings->providers = g_ptr_array_new();
@@ -310,15 +307,17 @@ settings_load(const char *path, const struct config_schema *schemas,
 	build_organisation(&settings->organisation,
 	    config_find(settings->config, "organisation", NULL));
 	build_sections(settings);
-	settings->store_url = store_url(
-	    config_find(settings->config, "store", NULL), mistakes);
-	settings->templates_folder = dup_text(
-	    config_section_or_default(settings->config, schemas, "templates"),
-	    "directory");
+	settings->store_url = store_url(config_find(settings->config, "store",
+					    NULL),
+	    mistakes);
+	settings->templates_folder =
+	    dup_text(config_section_or_default(settings->config, schemas,
+			 "templates"),
+		"directory");
 	cadence = config_section_or_default(settings->config, schemas,
 	    "cadence");
-	settings->in_doubt_resend =
-	    strcmp(config_text(cadence, "in_doubt"), "resend") == 0;
+	settings->in_doubt_resend = strcmp(config_text(cadence, "in_doubt"),
+					"resend") == 0;
 	settings->retry_s = config_number(cadence, "retry");
 	return mistakes->len == 0 ? g_steal_pointer(&settings) : NULL;
 }
@@ -327,8 +326,7 @@ const struct touchpoint *
 settings_touchpoint(const struct settings *settings, const char *name)
 {
 	for (guint i = 0; i < settings->touchpoints->len; i++) {
-		const struct touchpoint *each =
-		    settings->touchpoints->pdata[i];
+		const struct touchpoint *each = settings->touchpoints->pdata[i];
 
 		if (strcmp(each->name, name) == 0)
 			return each;

@@ -26,7 +26,7 @@ struct organisation {
 
 struct touchpoint {
 	char *name;
-	char *on;      /* event type */
+	char *on; /* event type */
 	gint64 delay_s;
 	gint64 expires_s; /* after it was due: unsent or unanswered, it ends */
 	enum channel channels[2];
@@ -40,8 +40,8 @@ struct touchpoint {
 
 struct team {
 	char *name;
-	char **to;	    /* addresses */
-	char **touchpoints; /* NULL-terminated; empty: all */
+	char **to;		   /* addresses */
+	char **touchpoints;	   /* NULL-terminated; empty: all */
 	struct recurrence *digest; /* NULL: none is sent */
 	GTimeZone *zone;
 	char *language;
@@ -51,16 +51,16 @@ struct settings {
 	struct config *config; /* everything below is built from it */
 	struct organisation organisation;
 	char *store_url;
-	char *templates_folder; /* or NULL: the shipped ones alone */
-	GPtrArray *touchpoints; /* struct touchpoint */
-	GPtrArray *teams;	/* struct team */
-	GPtrArray *imports;	/* const struct config_section */
-	GPtrArray *providers;	/* the same */
-	GPtrArray *inboxes;	/* the same */
-	char *reply_address;	/* "survey+{token}@example.com", of the first
-				 * inbox; NULL: there is none */
+	char *templates_folder;	  /* or NULL: the shipped ones alone */
+	GPtrArray *touchpoints;	  /* struct touchpoint */
+	GPtrArray *teams;	  /* struct team */
+	GPtrArray *imports;	  /* const struct config_section */
+	GPtrArray *providers;	  /* the same */
+	GPtrArray *inboxes;	  /* the same */
+	char *reply_address;	  /* "survey+{token}@example.com", of the first
+				   * inbox; NULL: there is none */
 	gboolean in_doubt_resend; /* [cadence] in_doubt = resend */
-	gint64 retry_s;		/* first pause before a deferred message */
+	gint64 retry_s;		  /* first pause before a deferred message */
 };
 
 /*

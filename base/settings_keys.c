@@ -189,19 +189,24 @@ static const struct config_key inbox_keys[] = {
 };
 
 /* {{column}} of the file; {{row}} is the number of the row. */
-#define IMPORT_FIELD(field, what)                                             \
-	{ .name = field, .type = CONFIG_TEXT, .fallback = "{{" field "}}",    \
-		.help = what }
+#define IMPORT_FIELD(field, what)                                              \
+	{                                                                      \
+		.name = field, .type = CONFIG_TEXT,                            \
+		.fallback = "{{" field "}}", .help = what                      \
+	}
 
 static const struct config_key import_keys[] = {
-	IMPORT_FIELD("type", "The type of event. {{column}} stands for what is "
-			     "in that column, {{row}} for the row's number; "
-			     "words around them stay. So it is in the keys "
-			     "below."),
-	IMPORT_FIELD("reference", "What the event is about, such as a booking "
-				  "number."),
-	IMPORT_FIELD("at", "When it happened; without an offset, in the "
-			   "organisation's time zone."),
+	IMPORT_FIELD("type",
+	    "The type of event. {{column}} stands for what is "
+	    "in that column, {{row}} for the row's number; "
+	    "words around them stay. So it is in the keys "
+	    "below."),
+	IMPORT_FIELD("reference",
+	    "What the event is about, such as a booking "
+	    "number."),
+	IMPORT_FIELD("at",
+	    "When it happened; without an offset, in the "
+	    "organisation's time zone."),
 	IMPORT_FIELD("email", "The customer's address."),
 	IMPORT_FIELD("phone", "The customer's number, as +358401234567."),
 	IMPORT_FIELD("name", "The customer's name."),

@@ -11,7 +11,7 @@
 
 enum invitation_state {
 	INVITATION_SCHEDULED,
-	INVITATION_SENDING,  /* the attempt is on disk, no verdict yet */
+	INVITATION_SENDING, /* the attempt is on disk, no verdict yet */
 	INVITATION_SENT,
 	INVITATION_ANSWERED,
 	INVITATION_EXPIRED,

@@ -26,9 +26,9 @@ harmless(gunichar c)
 {
 	if (c == '\n' || c == '\r' || c == '\t')
 		return ' ';
-	if (g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029 ||
-	    c == 0x061c || c == 0x200e || c == 0x200f ||
-	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+	if (g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029 || c == 0x061c ||
+	    c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+	    (c >= 0x2066 && c <= 0x2069))
 		return '?';
 	return c;
 }

@@ -68,7 +68,8 @@ timezone_find(const char *name, GError **error)
 
 		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
 		    "\"%s\" is no time zone; allowed are names of the tz "
-		    "database, such as Europe/Helsinki or UTC", shown);
+		    "database, such as Europe/Helsinki or UTC",
+		    shown);
 	}
 	return zone;
 }
@@ -143,8 +144,8 @@ local_seconds(GTimeZone *zone, gint64 at, gint32 *day)
 
 	at = CLAMP(at, FIRST_AT, LAST_AT);
 	seconds = at + offset_at(zone, at);
-	*day = (gint32)(seconds >= 0 ? seconds / DAY_S
-				     : -((DAY_S - 1 - seconds) / DAY_S));
+	*day = (gint32)(seconds >= 0 ? seconds / DAY_S :
+				       -((DAY_S - 1 - seconds) / DAY_S));
 	return seconds - (gint64)*day * DAY_S;
 }
 

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define MAC_DIGITS 20	/* 100 bits */
+#define MAC_DIGITS 20	 /* 100 bits */
 #define ID_DIGITS_MAX 13 /* 63 bits */
 #define DIGIT_BITS 5
 
@@ -20,8 +20,8 @@ static void
 append_mac(GString *text, const guint8 *key, enum token_purpose purpose,
     gint64 id)
 {
-	g_autoptr(GHmac) hmac = g_hmac_new(G_CHECKSUM_SHA256, key,
-	    TOKEN_KEY_BYTES);
+	g_autoptr(GHmac)
+	    hmac = g_hmac_new(G_CHECKSUM_SHA256, key, TOKEN_KEY_BYTES);
 	guint8 message[9] = { (guint8)purpose };
 	guint8 digest[32];
 	gsize n = sizeof(digest);

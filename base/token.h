@@ -21,8 +21,8 @@ enum token_purpose {
 };
 
 /* Owned by the caller; 22 to 34 characters of a-z and 2-7. */
-char *token_make(const guint8 key[TOKEN_KEY_BYTES],
-    enum token_purpose purpose, gint64 id);
+char *token_make(const guint8 key[TOKEN_KEY_BYTES], enum token_purpose purpose,
+    gint64 id);
 
 /*
  * TRUE and the id if text is a token of ours for this purpose, in any case.

@@ -109,8 +109,8 @@ finish(struct worker *worker, GBytes *answer, const GError *error)
 }
 
 /* The open question, if there is one, has failed, and so has the process. */
-static void G_GNUC_PRINTF(3, 4)
-fail(struct worker *worker, enum dripscore_error code, const char *format, ...)
+static void G_GNUC_PRINTF(3, 4) fail(struct worker *worker,
+    enum dripscore_error code, const char *format, ...)
 {
 	g_autoptr(GError) error = NULL;
 	va_list values;
@@ -131,18 +131,23 @@ fail_gone(struct worker *worker)
 	int status = end_process(worker);
 
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
-		fail(worker, DRIPSCORE_ERROR_SOFTWARE, "the worker for %s "
-		    "used up its CPU time", worker->kind);
+		fail(worker, DRIPSCORE_ERROR_SOFTWARE,
+		    "the worker for %s "
+		    "used up its CPU time",
+		    worker->kind);
 	else if (WIFSIGNALED(status))
-		fail(worker, DRIPSCORE_ERROR_SOFTWARE, "the worker for %s "
-		    "crashed: %s", worker->kind,
-		    g_strsignal(WTERMSIG(status)));
+		fail(worker, DRIPSCORE_ERROR_SOFTWARE,
+		    "the worker for %s "
+		    "crashed: %s",
+		    worker->kind, g_strsignal(WTERMSIG(status)));
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NOT_STARTED)
-		fail(worker, DRIPSCORE_ERROR_OS, "the worker for %s cannot be "
+		fail(worker, DRIPSCORE_ERROR_OS,
+		    "the worker for %s cannot be "
 		    "started: a library or the program is not there",
 		    worker->kind);
 	else
-		fail(worker, DRIPSCORE_ERROR_SOFTWARE, "the worker for %s "
+		fail(worker, DRIPSCORE_ERROR_SOFTWARE,
+		    "the worker for %s "
 		    "ended with exit code %d before it had answered",
 		    worker->kind, WEXITSTATUS(status));
 }
@@ -197,11 +202,12 @@ ask_next(gpointer user)
 	worker->next = 0;
 	worker->open = g_queue_pop_head(&worker->waiting);
 	if (g_bytes_get_size(worker->open->bytes) > WORKER_FRAME_MAX_BYTES) {
-		g_autoptr(GError) error = g_error_new(DRIPSCORE_ERROR,
-		    DRIPSCORE_ERROR_DATA, "%zu bytes are too many for the "
-		    "worker for %s; at most %d",
-		    g_bytes_get_size(worker->open->bytes), worker->kind,
-		    WORKER_FRAME_MAX_BYTES);
+		g_autoptr(GError)
+		    error = g_error_new(DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
+			"%zu bytes are too many for the "
+			"worker for %s; at most %d",
+			g_bytes_get_size(worker->open->bytes), worker->kind,
+			WORKER_FRAME_MAX_BYTES);
 
 		finish(worker, NULL, error);
 		return G_SOURCE_REMOVE;
@@ -232,8 +238,7 @@ send_some(struct worker *worker)
 
 	if (at < HEADER_BYTES)
 		return send(worker->fd, (const guint8 *)&header + at,
-		    HEADER_BYTES - at,
-		    MSG_NOSIGNAL | (n > 0 ? MSG_MORE : 0));
+		    HEADER_BYTES - at, MSG_NOSIGNAL | (n > 0 ? MSG_MORE : 0));
 	at -= HEADER_BYTES;
 	return send(worker->fd, bytes + at, n - at, MSG_NOSIGNAL);
 }
@@ -284,7 +289,8 @@ look_at_received(struct worker *worker)
 	length = (gsize)bytes[0] << 24 | (gsize)bytes[1] << 16 |
 	    (gsize)bytes[2] << 8 | bytes[3];
 	if (length > WORKER_FRAME_MAX_BYTES) {
-		fail(worker, DRIPSCORE_ERROR_SOFTWARE, "the worker for %s "
+		fail(worker, DRIPSCORE_ERROR_SOFTWARE,
+		    "the worker for %s "
 		    "announced an answer of %zu bytes; at most %d",
 		    worker->kind, length, WORKER_FRAME_MAX_BYTES);
 		return;
@@ -292,8 +298,10 @@ look_at_received(struct worker *worker)
 	if (n < HEADER_BYTES + length)
 		return;
 	if (n > HEADER_BYTES + length || !all_sent(worker)) {
-		fail(worker, DRIPSCORE_ERROR_SOFTWARE, "the worker for %s "
-		    "answered more than it was asked", worker->kind);
+		fail(worker, DRIPSCORE_ERROR_SOFTWARE,
+		    "the worker for %s "
+		    "answered more than it was asked",
+		    worker->kind);
 		return;
 	}
 	answer = g_bytes_new(bytes + HEADER_BYTES, length);
@@ -379,8 +387,8 @@ keep_answer(GBytes *answer, const GError *error, gpointer user)
 }
 
 GBytes *
-worker_ask_and_wait(struct worker *worker, GBytes *question,
-    guint deadline_ms, GError **error)
+worker_ask_and_wait(struct worker *worker, GBytes *question, guint deadline_ms,
+    GError **error)
 {
 	struct wait wait = { .over = FALSE };
 

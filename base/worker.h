@@ -22,8 +22,8 @@ struct worker;
  * answer is NULL and error set if the worker crashed, was killed at its
  * deadline or answered nonsense; a new one is spawned for the next question.
  */
-typedef void (*worker_answer)(GBytes *answer, const GError *error,
-    gpointer user);
+typedef void (
+    *worker_answer)(GBytes *answer, const GError *error, gpointer user);
 
 /* kind is what follows `dripscore worker`; program NULL: this very binary. */
 struct worker *worker_new(const char *program, const char *kind);

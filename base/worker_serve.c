@@ -55,10 +55,13 @@ renew_cpu_time(guint cpu_s)
 		return TRUE;
 	if (getrusage(RUSAGE_SELF, &used) < 0)
 		return FALSE;
-	return limit(RLIMIT_CPU, (rlim_t)(used.ru_utime.tv_sec +
-	    used.ru_stime.tv_sec +
-	    (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / G_USEC_PER_SEC +
-	    1) + cpu_s, FALSE);
+	return limit(RLIMIT_CPU,
+	    (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec +
+		(used.ru_utime.tv_usec + used.ru_stime.tv_usec) /
+		    G_USEC_PER_SEC +
+		1) +
+		cpu_s,
+	    FALSE);
 }
 
 /*

@@ -22,8 +22,9 @@ set_attributes(posix_spawnattr_t *attributes)
 	posix_spawnattr_setsigmask(attributes, &none);
 	posix_spawnattr_setsigdefault(attributes, &all);
 	posix_spawnattr_setpgroup(attributes, 0);
-	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK |
-	    POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+	posix_spawnattr_setflags(attributes,
+	    POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+		POSIX_SPAWN_SETPGROUP);
 }
 
 /* 0, or an errno. fd: the worker's end, which becomes its 0 and 1. */
@@ -39,12 +40,11 @@ spawn_with(const char *program, const char *kind, int fd, pid_t *pid)
 
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO,
-	    STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO);
 	posix_spawnattr_init(&attributes);
 	set_attributes(&attributes);
-	failure = posix_spawn(pid, program != NULL ? program :
-	    "/proc/self/exe", &actions, &attributes, argv, environment);
+	failure = posix_spawn(pid, program != NULL ? program : "/proc/self/exe",
+	    &actions, &attributes, argv, environment);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return failure;

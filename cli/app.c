@@ -116,8 +116,7 @@ check_templates_folder(const struct config_section *section,
 
 /* Checks of sections that need more than one key. */
 static void
-check_sections(const struct config *config, gboolean whole,
-    GPtrArray *mistakes)
+check_sections(const struct config *config, gboolean whole, GPtrArray *mistakes)
 {
 	for (guint i = 0; i < config->sections->len; i++) {
 		const struct config_section *section =
@@ -171,15 +170,17 @@ static void
 look_further(struct app *app, GPtrArray *mistakes)
 {
 	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(config) config = config_read(app->config_path, app->schemas,
-	    known, NULL);
+	g_autoptr(config)
+	    config = config_read(app->config_path, app->schemas, known, NULL);
 	g_autoptr(catalog) catalog = NULL;
 
 	if (config == NULL)
 		return;
 	check_sections(config, FALSE, mistakes);
 	catalog = catalog_load(config_text(config_section_or_default(config,
-	    app->schemas, "templates"), "directory"), mistakes, NULL);
+					       app->schemas, "templates"),
+				   "directory"),
+	    mistakes, NULL);
 	for (guint i = 0; catalog != NULL && i < config->sections->len; i++) {
 		const struct config_section *section =
 		    config->sections->pdata[i];
@@ -246,8 +247,8 @@ app_open(struct app *app, gboolean create)
 	app->store = store_open(app->settings->store_url, create, &error);
 	if (app->store != NULL)
 		return EX_OK;
-	if (!create && g_error_matches(error, DRIPSCORE_ERROR,
-			   DRIPSCORE_ERROR_NO_INPUT))
+	if (!create &&
+	    g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_NO_INPUT))
 		return app_fail_with(EX_NOINPUT,
 		    "%s\nThe store is made by `dripscore run`, `event` or "
 		    "`import`.",
@@ -302,8 +303,8 @@ command_parse(const struct command *command, const GOptionEntry *entries,
 	    *command->arguments != '\0' ? " " : "", command->arguments);
 	g_autofree char *program = g_strdup_printf("dripscore %s",
 	    command->name);
-	g_autoptr(GOptionContext) options =
-	    g_option_context_new(command->arguments);
+	g_autoptr(GOptionContext)
+	    options = g_option_context_new(command->arguments);
 	g_autoptr(GError) error = NULL;
 
 	g_set_prgname(program);
@@ -313,12 +314,14 @@ command_parse(const struct command *command, const GOptionEntry *entries,
 	if (entries != NULL)
 		g_option_context_add_main_entries(options, entries, NULL);
 	if (!g_option_context_parse(options, argc, argv, &error))
-		app_fail_with(EX_USAGE, "%s\nUsage: dripscore %s; see "
-					"`dripscore %s --help`",
+		app_fail_with(EX_USAGE,
+		    "%s\nUsage: dripscore %s; see "
+		    "`dripscore %s --help`",
 		    error->message, usage, command->name);
 	else if (*command->arguments == '\0' && *argc > 1)
-		app_fail_with(EX_USAGE, "%s takes no argument, \"%s\" "
-					"is one; see `dripscore %s --help`",
+		app_fail_with(EX_USAGE,
+		    "%s takes no argument, \"%s\" "
+		    "is one; see `dripscore %s --help`",
 		    command->name, (*argv)[1], command->name);
 	else
 		return TRUE;

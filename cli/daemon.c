@@ -38,7 +38,7 @@ struct daemon {
 	gint64 told_at;	   /* by the same clock, of the machine */
 	GMainLoop *loop;
 	GFileMonitor *monitor;
-	guint turn_source;	/* soon, when all else has been seen to */
+	guint turn_source; /* soon, when all else has been seen to */
 	guint sleep_source;
 	guint grace_source;
 	gboolean stopping;
@@ -91,8 +91,8 @@ sleep_until(struct daemon *daemon, gint64 at, gint64 now_at)
 
 	if (daemon->sleep_source != 0)
 		g_source_remove(daemon->sleep_source);
-	daemon->sleep_source =
-	    g_timeout_add_seconds((guint)seconds, on_sleep_over, daemon);
+	daemon->sleep_source = g_timeout_add_seconds((guint)seconds,
+	    on_sleep_over, daemon);
 }
 
 /* All that can be done now is done. */
@@ -177,15 +177,16 @@ on_refused(struct daemon *daemon, const GError *error)
 	if (daemon->failing_at == 0)
 		daemon->failing_at = now_at;
 	later &= now_at - daemon->failing_at < BUSY_S;
-	if (!later && (daemon->told_at == 0 ||
-			  now_at - daemon->told_at >= TELL_AGAIN_S)) {
+	if (!later &&
+	    (daemon->told_at == 0 ||
+		now_at - daemon->told_at >= TELL_AGAIN_S)) {
 		daemon->told_at = now_at;
 		log_line(LOG_ERR, "%s", error->message);
 	}
 	if (now_at - daemon->failing_at >= GIVE_UP_S &&
 	    daemon->plan->mode != DAEMON_STAY)
-		finish(daemon, error->domain == DRIPSCORE_ERROR ? error->code
-								: EX_IOERR);
+		finish(daemon,
+		    error->domain == DRIPSCORE_ERROR ? error->code : EX_IOERR);
 	clear_source(&daemon->turn_source);
 	schedule_turn(daemon, later ? LATER_MS : FAILED_MS);
 }
@@ -226,9 +227,9 @@ schedule_turn(struct daemon *daemon, guint after_ms)
 			return;
 		g_source_remove(daemon->turn_source);
 	}
-	daemon->turn_source = after_ms == 0
-	    ? g_idle_add(take_turn, daemon)
-	    : g_timeout_add(after_ms, take_turn, daemon);
+	daemon->turn_source = after_ms == 0 ?
+	    g_idle_add(take_turn, daemon) :
+	    g_timeout_add(after_ms, take_turn, daemon);
 }
 
 static gboolean
@@ -371,8 +372,8 @@ daemon_run(struct app *app, const struct daemon_plan *plan)
 	daemon.former = g_ptr_array_new_with_free_func(
 	    (GDestroyNotify)shift_free);
 	daemon.loop = g_main_loop_new(NULL, FALSE);
-	code = begin(&daemon, app, &error) ? run_loop(&daemon)
-					   : app_fail(error);
+	code = begin(&daemon, app, &error) ? run_loop(&daemon) :
+					     app_fail(error);
 	g_ptr_array_unref(daemon.former);
 	g_clear_pointer(&daemon.shift, shift_free);
 	clear_source(&daemon.turn_source);

@@ -117,8 +117,8 @@ read_what_is_new(struct app *app)
 	const struct taker_hooks hooks = { on_taken, on_held_up, on_wake,
 		&woken };
 	g_autoptr(worker) worker = worker_new(NULL, "read");
-	g_autoptr(taker) taker = taker_new(app->store, app->settings, worker,
-	    &hooks);
+	g_autoptr(taker)
+	    taker = taker_new(app->store, app->settings, worker, &hooks);
 	g_autoptr(GError) error = NULL;
 	gboolean ok;
 
@@ -142,8 +142,9 @@ run(struct app *app, int argc, char **argv)
 	if (!command_parse(&command_deliver, entries, &argc, &argv))
 		return EX_TEMPFAIL;
 	if (argc != 1) {
-		app_fail_with(EX_USAGE, "the mail is read from standard input; "
-					"there are no arguments");
+		app_fail_with(EX_USAGE,
+		    "the mail is read from standard input; "
+		    "there are no arguments");
 		return EX_TEMPFAIL;
 	}
 	if (app_open(app, TRUE) != EX_OK)

@@ -54,8 +54,8 @@ put_in_outbox(const struct digest_source *source,
 	if (!digest_put(source, period, now_at, &written, &error))
 		return app_fail(error);
 	printf("%s: %s\n", source->team->name,
-	    written ? "the digest is in the outbox"
-		    : "this digest was written before");
+	    written ? "the digest is in the outbox" :
+		      "this digest was written before");
 	return EX_OK;
 }
 
@@ -129,8 +129,8 @@ run(struct app *app, int argc, char **argv)
 		return no_team(app->settings, name);
 	if (!choose_period(&source, now_at, &period, &error))
 		return app_fail(error);
-	return given.send ? put_in_outbox(&source, &period, now_at)
-			  : show(&source, &period);
+	return given.send ? put_in_outbox(&source, &period, now_at) :
+			    show(&source, &period);
 }
 
 const struct command command_digest = {

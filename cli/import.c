@@ -81,8 +81,7 @@ store_events(gpointer self, struct import_counts *counts, GError **error)
 {
 	struct event_taker *taker = self;
 	guint n = taker->events->len;
-	g_autofree enum event_outcome *outcomes =
-	    g_new(enum event_outcome, n);
+	g_autofree enum event_outcome *outcomes = g_new(enum event_outcome, n);
 
 	if (!store_put_events(taker->store,
 		(struct event *const *)taker->events->pdata, n,
@@ -113,8 +112,7 @@ find_map(const struct settings *settings, const char *name,
 	const char *near;
 
 	for (guint i = 0; i < settings->imports->len; i++) {
-		const struct config_section *each =
-		    settings->imports->pdata[i];
+		const struct config_section *each = settings->imports->pdata[i];
 
 		if (strcmp(each->name, name) == 0) {
 			*map = each;
@@ -125,8 +123,10 @@ find_map(const struct settings *settings, const char *name,
 	g_ptr_array_add(names, NULL);
 	near = config_did_you_mean(name, (const char *const *)names->pdata);
 	all = g_strjoinv(", ", (char **)names->pdata);
-	return app_fail_with(EX_USAGE, "there is no [import %s]%s%s%s; there "
-	    "is %s", name, near != NULL ? ", did you mean \"" : "",
+	return app_fail_with(EX_USAGE,
+	    "there is no [import %s]%s%s%s; there "
+	    "is %s",
+	    name, near != NULL ? ", did you mean \"" : "",
 	    near != NULL ? near : "", near != NULL ? "\"?" : "",
 	    *all != '\0' ? all : "none");
 }
@@ -141,8 +141,10 @@ find_delimiter(const char *word, char *delimiter)
 	else if (strcmp(word, "tab") == 0)
 		*delimiter = '\t';
 	else
-		return app_fail_with(EX_USAGE, "\"%s\" is no delimiter; "
-		    "allowed are comma, semicolon and tab", word);
+		return app_fail_with(EX_USAGE,
+		    "\"%s\" is no delimiter; "
+		    "allowed are comma, semicolon and tab",
+		    word);
 	return EX_OK;
 }
 
@@ -194,13 +196,15 @@ run(struct app *app, int argc, char **argv)
 		return app_fail_with(EX_USAGE,
 		    "one FILE is needed; - is standard input");
 	if (given.responses && (given.map != NULL || given.source != NULL))
-		return app_fail_with(EX_USAGE, "--map and --source are for "
+		return app_fail_with(EX_USAGE,
+		    "--map and --source are for "
 		    "events: answers have columns of their own");
 	code = app_open(app, TRUE);
 	if (code == EX_OK && given.map != NULL)
 		code = find_map(app->settings, given.map, &map);
-	delimiter = given.delimiter != NULL ? given.delimiter
-	    : map != NULL ? config_text(map, "delimiter") : "comma";
+	delimiter = given.delimiter != NULL ? given.delimiter :
+	    map != NULL			    ? config_text(map, "delimiter") :
+					      "comma";
 	if (code == EX_OK)
 		code = find_delimiter(delimiter, &job.delimiter);
 	if (code != EX_OK)
@@ -209,8 +213,8 @@ run(struct app *app, int argc, char **argv)
 	job.strict = given.strict;
 	job.verbose = given.verbose;
 	job.store = app->store;
-	return given.responses ? import_responses(app, &job)
-			       : import_events(app, &job, map);
+	return given.responses ? import_responses(app, &job) :
+				 import_events(app, &job, map);
 }
 
 const struct command command_import = {

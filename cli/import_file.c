@@ -34,8 +34,8 @@ struct reading {
 	int code;
 };
 
-static void
-tell(struct reading *reading, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void tell(struct reading *reading, const char *format, ...)
+    G_GNUC_PRINTF(2, 3);
 
 static void
 tell(struct reading *reading, const char *format, ...)
@@ -109,8 +109,9 @@ take_row(struct reading *reading, const struct csv_row *row)
 		break;
 	}
 	if (progress_wants(reading->progress)) {
-		g_autofree char *note = g_strdup_printf(
-		    "%" G_GUINT64_FORMAT " rows", reading->counts.rows);
+		g_autofree char *note = g_strdup_printf("%" G_GUINT64_FORMAT
+							" rows",
+		    reading->counts.rows);
 
 		progress_set(reading->progress, csv_bytes_read(reading->csv),
 		    note);
@@ -128,10 +129,10 @@ other_delimiter(const struct csv_row *header)
 {
 	if (header->n_fields != 1)
 		return NULL;
-	return strchr(header->fields[0], ';') != NULL ? "semicolon"
-	    : strchr(header->fields[0], '\t') != NULL ? "tab"
-	    : strchr(header->fields[0], ',') != NULL  ? "comma"
-						      : NULL;
+	return strchr(header->fields[0], ';') != NULL ? "semicolon" :
+	    strchr(header->fields[0], '\t') != NULL   ? "tab" :
+	    strchr(header->fields[0], ',') != NULL    ? "comma" :
+							NULL;
 }
 
 static void
@@ -144,8 +145,10 @@ tell_columns(struct reading *reading, const struct csv_row *header)
 		*g_utf8_offset_to_pointer(all, COLUMNS_TOLD_MAX) = '\0';
 	tell(reading, "%s: its columns are: %s", reading->name, all);
 	if (other != NULL)
-		tell(reading, "%s: all is in one column; perhaps --delimiter "
-		    "%s is meant", reading->name, other);
+		tell(reading,
+		    "%s: all is in one column; perhaps --delimiter "
+		    "%s is meant",
+		    reading->name, other);
 }
 
 static gboolean
@@ -162,7 +165,8 @@ take_header(struct reading *reading)
 	case CSV_END:
 		reading->code = app_fail_with(EX_DATAERR,
 		    "%s: it is empty; a header row with the names of the "
-		    "columns is needed", reading->name);
+		    "columns is needed",
+		    reading->name);
 		return FALSE;
 	case CSV_WRONG:
 	case CSV_FAILED:
@@ -221,8 +225,9 @@ size_of(int fd)
 {
 	struct stat status;
 
-	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode)
-	    ? (guint64)status.st_size : 0;
+	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) ?
+	    (guint64)status.st_size :
+	    0;
 }
 
 static void
@@ -237,17 +242,17 @@ print_counts(const struct import_counts *counts)
 
 /* `last`: the sums of it are those of the import. */
 static int
-read_once(const struct import_job *job, int fd, gboolean storing,
-    gboolean last)
+read_once(const struct import_job *job, int fd, gboolean storing, gboolean last)
 {
 	g_autoptr(GInputStream) stream = g_unix_input_stream_new(fd, FALSE);
 	g_autoptr(csv) csv = csv_new(stream, job->delimiter);
-	g_autoptr(progress) progress =
-	    progress_new(storing ? "Importing" : "Checking", size_of(fd));
+	g_autoptr(progress)
+	    progress = progress_new(storing ? "Importing" : "Checking",
+		size_of(fd));
 	struct reading reading = {
 		.job = job,
-		.name = strcmp(job->path, "-") == 0 ? "standard input"
-						    : job->path,
+		.name = strcmp(job->path, "-") == 0 ? "standard input" :
+						      job->path,
 		.storing = storing,
 		.csv = csv,
 		.progress = progress,
@@ -260,14 +265,15 @@ read_once(const struct import_job *job, int fd, gboolean storing,
 	job->taker->forget(job->self);
 	progress_hide(progress);
 	if (!job->verbose && reading.counts.wrong > TOLD_MAX)
-		fprintf(stderr, "... and %" G_GUINT64_FORMAT
-			" more; --verbose tells all\n",
+		fprintf(stderr,
+		    "... and %" G_GUINT64_FORMAT " more; --verbose tells all\n",
 		    reading.counts.wrong - TOLD_MAX);
 	if (last || !ended || reading.code != EX_OK)
 		print_counts(&reading.counts);
 	if (!ended && reading.counts.fresh > 0)
 		fputs("What is new until there is stored; the same file again "
-		      "brings the rest.\n", stderr);
+		      "brings the rest.\n",
+		    stderr);
 	return reading.code;
 }
 
@@ -309,8 +315,10 @@ read_strictly(const struct import_job *job, int fd)
 	if (lseek(fd, 0, SEEK_CUR) < 0) {
 		copy = spool(fd);
 		if (copy < 0)
-			return app_fail_with(EX_IOERR, "no copy of %s can be "
-			    "made: %s", job->path, g_strerror(errno));
+			return app_fail_with(EX_IOERR,
+			    "no copy of %s can be "
+			    "made: %s",
+			    job->path, g_strerror(errno));
 		fd = copy;
 	}
 	code = read_once(job, fd, FALSE, FALSE);
@@ -329,15 +337,15 @@ int
 import_file(const struct import_job *job)
 {
 	gboolean from_stdin = strcmp(job->path, "-") == 0;
-	int fd = from_stdin ? STDIN_FILENO
-			    : open(job->path, O_RDONLY | O_CLOEXEC);
+	int fd = from_stdin ? STDIN_FILENO :
+			      open(job->path, O_RDONLY | O_CLOEXEC);
 	int code;
 
 	if (fd < 0)
 		return app_fail_with(EX_NOINPUT, "%s: %s", job->path,
 		    g_strerror(errno));
-	code = job->strict ? read_strictly(job, fd)
-			   : read_once(job, fd, TRUE, TRUE);
+	code = job->strict ? read_strictly(job, fd) :
+			     read_once(job, fd, TRUE, TRUE);
 	/* The log of the store is brought home while nobody waits. */
 	store_rest(job->store);
 	if (!from_stdin)

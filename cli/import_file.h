@@ -20,8 +20,8 @@ struct import_taker {
 	void (*header)(gpointer self, const struct csv_row *header,
 	    GPtrArray *mistakes);
 	/* IMPORT_EVENT: it was kept, to be stored. */
-	enum import_outcome (*row)(gpointer self, const struct csv_row *row,
-	    GError **error);
+	enum import_outcome (
+	    *row)(gpointer self, const struct csv_row *row, GError **error);
 	/* All that was kept, in one transaction; then it is forgotten. */
 	gboolean (*store)(gpointer self, struct import_counts *counts,
 	    GError **error);

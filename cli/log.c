@@ -33,9 +33,9 @@ log_line(int priority, const char *format, ...)
 		fprintf(stderr, "<%d>%s\n", priority, line);
 	else
 		fprintf(stderr, "%s%s\n",
-		    priority <= LOG_ERR		? "error: "
-			: priority == LOG_WARNING ? "warning: "
-						  : "",
+		    priority <= LOG_ERR		? "error: " :
+			priority == LOG_WARNING ? "warning: " :
+						  "",
 		    line);
 	fflush(stderr);
 }

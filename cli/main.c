@@ -94,8 +94,10 @@ unknown_command(const char *name)
 	const char *near;
 
 	if (name[0] == '-')
-		return app_fail_with(EX_USAGE, "there is no option %s before a "
-		    "command; see `dripscore --help`", name);
+		return app_fail_with(EX_USAGE,
+		    "there is no option %s before a "
+		    "command; see `dripscore --help`",
+		    name);
 	for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
 		if (!commands[i]->hidden)
 			names[n++] = commands[i]->name;
@@ -118,9 +120,9 @@ run(struct app *app, int argc, char **argv)
 	if (!take_config(&argc, argv, &app->config_path))
 		return app_fail_with(EX_USAGE, "--config needs a file");
 	if (app->config_path == NULL)
-		app->config_path = g_strdup(from_environment != NULL
-			? from_environment
-			: SYSCONFDIR "/dripscore/dripscore.ini");
+		app->config_path = g_strdup(from_environment != NULL ?
+			from_environment :
+			SYSCONFDIR "/dripscore/dripscore.ini");
 	if (argc < 2) {
 		print_help();
 		return EX_USAGE;

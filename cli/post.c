@@ -48,8 +48,8 @@ post_new(struct store *store, const struct settings *settings,
 	for (guint i = 0; i < settings->inboxes->len; i++) {
 		const struct config_section *section =
 		    settings->inboxes->pdata[i];
-		const struct inbox_ops *ops =
-		    inbox_find(config_text(section, "type"));
+		const struct inbox_ops *ops = inbox_find(
+		    config_text(section, "type"));
 		struct inbox *inbox = ops->open(section, error);
 		struct slot *slot;
 
@@ -97,8 +97,7 @@ on_take(const struct inbox_mail *mails, guint n, gpointer user)
 
 	for (guint i = 0; i < n; i++) {
 		gsize size;
-		const guint8 *bytes =
-		    g_bytes_get_data(mails[i].bytes, &size);
+		const guint8 *bytes = g_bytes_get_data(mails[i].bytes, &size);
 
 		replies[i].inbox = slot->inbox->name;
 		replies[i].fingerprint = reply_fingerprint(bytes, size);
@@ -106,9 +105,9 @@ on_take(const struct inbox_mail *mails, guint n, gpointer user)
 		replies[i].bytes = mails[i].bytes;
 		g_ptr_array_add(prints, (gpointer)replies[i].fingerprint);
 	}
-	if (!store_put_replies(slot->post->store, replies, n,
-		last->uidvalidity, last->last_uid,
-		clock_now(slot->post->clock), &stored, &error)) {
+	if (!store_put_replies(slot->post->store, replies, n, last->uidvalidity,
+		last->last_uid, clock_now(slot->post->clock), &stored,
+		&error)) {
 		log_line(LOG_WARNING, "inbox %s: left for later: %s",
 		    slot->inbox->name, error->message);
 		return FALSE;

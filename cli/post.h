@@ -18,8 +18,7 @@ struct post_hooks {
 
 /* NULL with error set if an inbox cannot be used as it stands. */
 struct post *post_new(struct store *store, const struct settings *settings,
-    const struct clock *clock, const struct post_hooks *hooks,
-    GError **error);
+    const struct clock *clock, const struct post_hooks *hooks, GError **error);
 void post_free(struct post *post);
 AUTOPTR_DEFINE(post, post_free)
 

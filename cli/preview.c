@@ -13,8 +13,8 @@ static struct {
 static const GOptionEntry entries[] = {
 	{ "language", 0, 0, G_OPTION_ARG_STRING, &given.language,
 	    "The customer's language", "CODE" },
-	{ "name", 0, 0, G_OPTION_ARG_STRING, &given.name,
-	    "The customer's name", "NAME" },
+	{ "name", 0, 0, G_OPTION_ARG_STRING, &given.name, "The customer's name",
+	    "NAME" },
 	{ "html", 0, 0, G_OPTION_ARG_NONE, &given.html,
 	    "Show the HTML instead of the text", NULL },
 	{ 0 },
@@ -56,8 +56,10 @@ no_touchpoint(const struct app *app, const char *name)
 	}
 	g_ptr_array_add(names, NULL);
 	known = g_strjoinv(", ", (char **)names->pdata);
-	return app_fail_with(EX_USAGE, "there is no [touchpoint %s]; there is "
-	    "%s", name, *known != '\0' ? known : "none");
+	return app_fail_with(EX_USAGE,
+	    "there is no [touchpoint %s]; there is "
+	    "%s",
+	    name, *known != '\0' ? known : "none");
 }
 
 static int

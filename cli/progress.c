@@ -105,8 +105,9 @@ progress_set(struct progress *progress, guint64 done, const char *note)
 		g_string_append_printf(line, "  %s", note);
 	/* A line that wraps could not be cleared. */
 	if (g_utf8_strlen(line->str, -1) >= columns)
-		g_string_truncate(line, (gsize)(g_utf8_offset_to_pointer(
-		    line->str, columns - 1) - line->str));
+		g_string_truncate(line,
+		    (gsize)(g_utf8_offset_to_pointer(line->str, columns - 1) -
+			line->str));
 	fprintf(stderr, "\r%s\033[K", line->str);
 	fflush(stderr);
 	progress->drawn = TRUE;

@@ -22,8 +22,8 @@ static json_t *
 understand(struct worker *worker, GBytes *mail)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GBytes) answer = worker_ask_and_wait(worker, mail,
-	    DEADLINE_MS, &error);
+	g_autoptr(GBytes)
+	    answer = worker_ask_and_wait(worker, mail, DEADLINE_MS, &error);
 	json_t *json = NULL;
 
 	if (answer != NULL) {
@@ -34,8 +34,8 @@ understand(struct worker *worker, GBytes *mail)
 	}
 	if (json != NULL)
 		return json;
-	return unreadable(error != NULL ? error->message
-					: "the reader said nothing");
+	return unreadable(
+	    error != NULL ? error->message : "the reader said nothing");
 }
 
 static gboolean
@@ -72,8 +72,9 @@ run(struct app *app, int argc, char **argv)
 	if (!command_parse(&command_read, NULL, &argc, &argv))
 		return EX_USAGE;
 	if (argc < 2)
-		return app_fail_with(EX_USAGE, "a FILE is needed: a mail as it "
-					       "came in");
+		return app_fail_with(EX_USAGE,
+		    "a FILE is needed: a mail as it "
+		    "came in");
 	worker = worker_new(NULL, "read");
 	for (int i = 1; i < argc; i++) {
 		g_autoptr(GError) error = NULL;

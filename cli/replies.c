@@ -39,16 +39,16 @@ static int
 list(struct app *app)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) replies = store_list_replies(app->store,
-	    given.all, LISTED_MAX, &error);
+	g_autoptr(GPtrArray) replies = store_list_replies(app->store, given.all,
+	    LISTED_MAX, &error);
 
 	if (replies == NULL)
 		return app_fail(error);
 	for (guint i = 0; i < replies->len; i++)
 		print_reply(replies->pdata[i]);
 	if (replies->len == 0)
-		puts(given.all ? "No reply has come in."
-			       : "No reply waits for a person to look at it.");
+		puts(given.all ? "No reply has come in." :
+				 "No reply waits for a person to look at it.");
 	return EX_OK;
 }
 
@@ -65,8 +65,7 @@ print_mail(const char *bytes, gsize n)
 	while (bytes < end) {
 		const char *stop = memchr(bytes, '\n', (gsize)(end - bytes));
 		gsize length = (gsize)((stop != NULL ? stop : end) - bytes);
-		g_autofree char *raw = g_utf8_make_valid(bytes,
-		    (gssize)length);
+		g_autofree char *raw = g_utf8_make_valid(bytes, (gssize)length);
 		g_autofree char *line = text_clean(raw);
 
 		puts(g_strchomp(line));

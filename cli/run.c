@@ -40,9 +40,9 @@ stage_clock(struct app *app, struct daemon_plan *plan, GError **error)
 		return FALSE;
 	}
 	if (!time_parse(given.until, zone, &plan->until_at, error) ||
-	    (given.from != NULL
-		    ? !time_parse(given.from, zone, &from_at, error)
-		    : !store_first_event(app->store, &from_at, error)))
+	    (given.from != NULL ?
+		    !time_parse(given.from, zone, &from_at, error) :
+		    !store_first_event(app->store, &from_at, error)))
 		return FALSE;
 	if (!store_set_durable(app->store, FALSE, error))
 		return FALSE;

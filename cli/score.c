@@ -104,8 +104,7 @@ touchpoint_names(const struct settings *settings)
 	    settings->touchpoints->len + 1);
 
 	for (guint i = 0; i < settings->touchpoints->len; i++) {
-		const struct touchpoint *each =
-		    settings->touchpoints->pdata[i];
+		const struct touchpoint *each = settings->touchpoints->pdata[i];
 
 		names[i] = each->name;
 	}
@@ -116,8 +115,8 @@ static int
 print_scores(struct app *app, gint32 from_day, gint32 until_day)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) now = store_score_counts(app->store, from_day,
-	    until_day, &error);
+	g_autoptr(GPtrArray)
+	    now = store_score_counts(app->store, from_day, until_day, &error);
 	g_autoptr(GPtrArray) before = NULL;
 	g_autoptr(GPtrArray) rows = NULL;
 	g_autoptr(report_row) total = NULL;

@@ -53,8 +53,8 @@ print_rest(const struct health *health)
 	print_count("replies not read yet", health->replies_new, "");
 	print_count("replies set aside", health->replies_aside, "");
 	print_count("replies without score", health->replies_unscored,
-	    health->replies_unscored > 0 ? "kept: see `dripscore replies`"
-					 : "");
+	    health->replies_unscored > 0 ? "kept: see `dripscore replies`" :
+					   "");
 	print_count("responses", health->responses, "");
 	print_count("suppressed addresses", health->suppressions, "");
 }
@@ -62,8 +62,7 @@ print_rest(const struct health *health)
 static gboolean
 print_reasons(struct store *store, GError **error)
 {
-	g_autoptr(GPtrArray) reasons = store_reasons(store, REASONS_MAX,
-	    error);
+	g_autoptr(GPtrArray) reasons = store_reasons(store, REASONS_MAX, error);
 
 	if (reasons == NULL)
 		return FALSE;

@@ -163,8 +163,8 @@ open_providers(struct works *works, GError **error)
 
 	for (guint i = 0; i < sections->len; i++) {
 		const struct config_section *section = sections->pdata[i];
-		const struct provider_ops *ops =
-		    provider_find(config_text(section, "type"));
+		const struct provider_ops *ops = provider_find(
+		    config_text(section, "type"));
 		struct provider *provider = ops->open(section, error);
 
 		if (provider == NULL)
@@ -271,8 +271,8 @@ works_recover(struct works *works, GError **error)
 		error))
 		return FALSE;
 	if (returned > 0)
-		log_line(LOG_NOTICE,
-		    "leased before a crash, due again: %u", returned);
+		log_line(LOG_NOTICE, "leased before a crash, due again: %u",
+		    returned);
 	if (in_doubt > 0)
 		log_line(LOG_WARNING,
 		    "in doubt since a crash: %u; see `dripscore status`",
@@ -296,8 +296,8 @@ works_poll(struct works *works, gboolean again)
 static struct digest_source
 source_for(const struct works *works, const struct team *team)
 {
-	return (struct digest_source){ works->app->store,
-		works->app->settings, works->app->catalog, team };
+	return (struct digest_source){ works->app->store, works->app->settings,
+		works->app->catalog, team };
 }
 
 static gboolean
@@ -335,8 +335,7 @@ digests_turn(struct works *works, gint64 now_at, GError **error)
 }
 
 gboolean
-works_turn(struct works *works, gint64 now_at, gboolean *again,
-    GError **error)
+works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 {
 	struct store *store = works->app->store;
 	gboolean take = !works->stopping;
@@ -367,13 +366,12 @@ works_turn(struct works *works, gint64 now_at, gboolean *again,
 gboolean
 works_is_busy(const struct works *works)
 {
-	return drip_in_flight(works->drip) > 0 ||
-	    taker_is_busy(works->taker) || post_is_busy(works->post);
+	return drip_in_flight(works->drip) > 0 || taker_is_busy(works->taker) ||
+	    post_is_busy(works->post);
 }
 
 gboolean
-works_next(struct works *works, gint64 now_at, gint64 *next_at,
-    GError **error)
+works_next(struct works *works, gint64 now_at, gint64 *next_at, GError **error)
 {
 	struct store *store = works->app->store;
 	const GPtrArray *teams = works->app->settings->teams;

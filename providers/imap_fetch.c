@@ -41,8 +41,7 @@ is_full(const struct fetch *fetch)
 static gboolean
 has_room(const struct fetch *fetch, gint64 size)
 {
-	gint64 kept = size > fetch->question->max_mail ? INBOX_CUT_BYTES :
-	    size;
+	gint64 kept = size > fetch->question->max_mail ? INBOX_CUT_BYTES : size;
 
 	return fetch->answer->mails->len == 0 ||
 	    (gint64)fetch->total_bytes + kept <= fetch->question->max_bytes;
@@ -59,8 +58,8 @@ keep_mail(struct fetch *fetch, const struct imap_listed *listed,
 
 	mail.position.last_uid = listed->uid;
 	mail.bytes = is_large ? inbox_cut(bytes->data, bytes->len,
-	    MAX((guint64)listed->size, bytes->len)) :
-	    g_bytes_new(bytes->data, bytes->len);
+				    MAX((guint64)listed->size, bytes->len)) :
+				g_bytes_new(bytes->data, bytes->len);
 	fetch->total_bytes += g_bytes_get_size(mail.bytes);
 	g_array_append_val(fetch->answer->mails, mail);
 }
@@ -87,8 +86,8 @@ note_failure(struct fetch *fetch, const struct imap_listed *listed,
 		g_error_free(failure);
 		return still != NULL;
 	}
-	g_prefix_error(&failure, "the mail with UID %u cannot be fetched: ",
-	    listed->uid);
+	g_prefix_error(&failure,
+	    "the mail with UID %u cannot be fetched: ", listed->uid);
 	answer->error = failure;
 	return TRUE;
 }
@@ -177,13 +176,13 @@ fetch_all(struct fetch *fetch, GError **error)
 	struct imap_answer *answer = fetch->answer;
 	guint32 uidvalidity, highest;
 
-	if (!imap_session_select(fetch->session, &uidvalidity, &highest,
-	    error))
+	if (!imap_session_select(fetch->session, &uidvalidity, &highest, error))
 		return FALSE;
 	/* Another UIDVALIDITY: UIDs mean other mails, so from the start. */
 	if (uidvalidity != answer->looked_at.uidvalidity)
 		answer->looked_at = (struct inbox_position){
-			.uidvalidity = uidvalidity };
+			.uidvalidity = uidvalidity
+		};
 	return fetch_windows(fetch, highest, error);
 }
 

@@ -22,20 +22,18 @@ GBytes *
 imap_question_pack(const struct imap_question *question)
 {
 	json_t *root = json_pack("{s:s s:s s:s* s:s* s:s* s:b s:I s:I s:I "
-	    "s:I s:I s:I s:I s:I}",
-	    "url", question->url, "user", question->user,
-	    "password", question->password,
-	    "bearer", question->bearer,
-	    "ca_file", question->ca_file,
-	    "plaintext", question->plaintext,
-	    "uidvalidity", (json_int_t)question->from.uidvalidity,
-	    "last_uid", (json_int_t)question->from.last_uid,
-	    "max_mails", (json_int_t)question->max_mails,
-	    "max_bytes", (json_int_t)question->max_bytes,
-	    "max_mail", (json_int_t)question->max_mail,
-	    "timeout_ms", (json_int_t)question->timeout_ms,
-	    "batch_ms", (json_int_t)question->batch_ms,
-	    "budget_ms", (json_int_t)question->budget_ms);
+				 "s:I s:I s:I s:I s:I}",
+	    "url", question->url, "user", question->user, "password",
+	    question->password, "bearer", question->bearer, "ca_file",
+	    question->ca_file, "plaintext", question->plaintext, "uidvalidity",
+	    (json_int_t)question->from.uidvalidity, "last_uid",
+	    (json_int_t)question->from.last_uid, "max_mails",
+	    (json_int_t)question->max_mails, "max_bytes",
+	    (json_int_t)question->max_bytes, "max_mail",
+	    (json_int_t)question->max_mail, "timeout_ms",
+	    (json_int_t)question->timeout_ms, "batch_ms",
+	    (json_int_t)question->batch_ms, "budget_ms",
+	    (json_int_t)question->budget_ms);
 	GBytes *bytes;
 
 	g_assert(root != NULL); /* values are UTF-8: the configuration is */
@@ -47,8 +45,8 @@ imap_question_pack(const struct imap_question *question)
 struct imap_question *
 imap_question_unpack(GBytes *bytes, json_t **root, GError **error)
 {
-	g_autofree struct imap_question *question =
-	    g_new0(struct imap_question, 1);
+	g_autofree struct imap_question *question = g_new0(struct imap_question,
+	    1);
 	json_int_t uidvalidity, last_uid, mails, total, mail, timeout, batch,
 	    budget;
 	json_error_t what = { .text = "it is empty" };
@@ -57,15 +55,16 @@ imap_question_unpack(GBytes *bytes, json_t **root, GError **error)
 	int plaintext;
 
 	*root = n > 0 ? json_loadb(text, n, 0, &what) : NULL;
-	if (*root == NULL || json_unpack_ex(*root, &what, 0, "{s:s s:s s?s "
-	    "s?s s?s s:b s:I s:I s:I s:I s:I s:I s:I s:I}",
-	    "url", &question->url, "user", &question->user,
-	    "password", &question->password, "bearer", &question->bearer,
-	    "ca_file", &question->ca_file, "plaintext", &plaintext,
-	    "uidvalidity", &uidvalidity, "last_uid", &last_uid,
-	    "max_mails", &mails, "max_bytes", &total, "max_mail", &mail,
-	    "timeout_ms", &timeout, "batch_ms", &batch,
-	    "budget_ms", &budget) != 0) {
+	if (*root == NULL ||
+	    json_unpack_ex(*root, &what, 0,
+		"{s:s s:s s?s "
+		"s?s s?s s:b s:I s:I s:I s:I s:I s:I s:I s:I}",
+		"url", &question->url, "user", &question->user, "password",
+		&question->password, "bearer", &question->bearer, "ca_file",
+		&question->ca_file, "plaintext", &plaintext, "uidvalidity",
+		&uidvalidity, "last_uid", &last_uid, "max_mails", &mails,
+		"max_bytes", &total, "max_mail", &mail, "timeout_ms", &timeout,
+		"batch_ms", &batch, "budget_ms", &budget) != 0) {
 		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_SOFTWARE,
 		    "no question to the IMAP worker: %s", what.text);
 		g_clear_pointer(root, json_decref);
@@ -116,25 +115,27 @@ static json_t *
 answer_head(const struct imap_answer *answer)
 {
 	json_t *mails = json_array();
-	json_t *head = json_pack("{s:I s:I s:b s:o}",
-	    "uidvalidity", (json_int_t)answer->looked_at.uidvalidity,
-	    "looked_at", (json_int_t)answer->looked_at.last_uid,
-	    "more", answer->more, "mails", mails);
+	json_t *head = json_pack("{s:I s:I s:b s:o}", "uidvalidity",
+	    (json_int_t)answer->looked_at.uidvalidity, "looked_at",
+	    (json_int_t)answer->looked_at.last_uid, "more", answer->more,
+	    "mails", mails);
 
 	for (guint i = 0; i < answer->mails->len; i++) {
 		const struct inbox_mail *mail = &g_array_index(answer->mails,
 		    struct inbox_mail, i);
 
-		json_array_append_new(mails, json_pack("{s:I s:I}",
-		    "uid", (json_int_t)mail->position.last_uid,
-		    "bytes", (json_int_t)g_bytes_get_size(mail->bytes)));
+		json_array_append_new(mails,
+		    json_pack("{s:I s:I}", "uid",
+			(json_int_t)mail->position.last_uid, "bytes",
+			(json_int_t)g_bytes_get_size(mail->bytes)));
 	}
 	if (answer->error != NULL) {
 		g_autofree char *message =
 		    g_utf8_make_valid(answer->error->message, -1);
 
-		json_object_set_new(head, "error", json_pack("{s:i s:s}",
-		    "code", answer->error->code, "message", message));
+		json_object_set_new(head, "error",
+		    json_pack("{s:i s:s}", "code", answer->error->code,
+			"message", message));
 	}
 	return head;
 }
@@ -171,12 +172,13 @@ take_mails(struct imap_answer *answer, const json_t *list, GBytes *bytes,
 	const json_t *item;
 	size_t i;
 
-	json_array_foreach(list, i, item) {
+	json_array_foreach(list, i, item)
+	{
 		struct inbox_mail mail = { .position = answer->looked_at };
-		json_int_t uid = json_integer_value(json_object_get(item,
-		    "uid"));
-		json_int_t n = json_integer_value(json_object_get(item,
-		    "bytes"));
+		json_int_t uid = json_integer_value(
+		    json_object_get(item, "uid"));
+		json_int_t n = json_integer_value(
+		    json_object_get(item, "bytes"));
 
 		if (uid <= last || uid > G_MAXUINT32 || n < 0 ||
 		    (guint64)n > left)
@@ -201,9 +203,9 @@ take_answer(struct imap_answer *answer, const json_t *head, GBytes *bytes,
 	int more, code = 0;
 
 	if (json_unpack((json_t *)head, "{s:I s:I s:b s:o s?{s:i s:s}}",
-	    "uidvalidity", &uidvalidity, "looked_at", &looked_at,
-	    "more", &more, "mails", &mails,
-	    "error", "code", &code, "message", &message) != 0 ||
+		"uidvalidity", &uidvalidity, "looked_at", &looked_at, "more",
+		&more, "mails", &mails, "error", "code", &code, "message",
+		&message) != 0 ||
 	    uidvalidity < 0 || uidvalidity > G_MAXUINT32 || looked_at < 0 ||
 	    looked_at > G_MAXUINT32)
 		return FALSE;
@@ -232,8 +234,8 @@ imap_answer_unpack(GBytes *bytes, GError **error)
 	}
 	if (length > 0 && length <= n - sizeof(length))
 		head = json_loadb(data + sizeof(length), length, 0, NULL);
-	is_sound = head != NULL && take_answer(answer, head, bytes,
-	    sizeof(length) + length);
+	is_sound = head != NULL &&
+	    take_answer(answer, head, bytes, sizeof(length) + length);
 	g_clear_pointer(&head, json_decref);
 	if (is_sound)
 		return g_steal_pointer(&answer);

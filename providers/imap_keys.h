@@ -22,8 +22,7 @@ struct imap_settings {
 extern const struct config_key imap_keys[];
 
 /* What needs more than one key; adds to mistakes. */
-void imap_keys_check(const struct config_section *section,
-    GPtrArray *mistakes);
+void imap_keys_check(const struct config_section *section, GPtrArray *mistakes);
 
 /* NULL with error set if the password cannot be read. */
 struct imap_settings *imap_settings_read(const struct config_section *section,

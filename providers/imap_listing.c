@@ -23,8 +23,7 @@ imap_listing_new(guint32 first, guint32 last)
 	listing->first = first;
 	listing->last = last;
 	listing->line = g_string_new(NULL);
-	listing->mails = g_array_new(FALSE, FALSE,
-	    sizeof(struct imap_listed));
+	listing->mails = g_array_new(FALSE, FALSE, sizeof(struct imap_listed));
 	return listing;
 }
 

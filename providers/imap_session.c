@@ -129,8 +129,8 @@ imap_session_new(const struct imap_question *question)
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_SSLVERSION,
 	    (long)CURL_SSLVERSION_TLSv1_2);
-	curl_easy_setopt(curl, CURLOPT_USE_SSL, question->plaintext ?
-	    (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
+	curl_easy_setopt(curl, CURLOPT_USE_SSL,
+	    question->plaintext ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
 	if (question->ca_file != NULL)
 		curl_easy_setopt(curl, CURLOPT_CAINFO, question->ca_file);
 	set_login(curl, question);
@@ -168,7 +168,7 @@ error_code(const struct imap_session *session, CURLcode code)
 	switch ((int)code) {
 	case CURLE_LOGIN_DENIED:
 		return session->is_logged_in ? DRIPSCORE_ERROR_UNAVAILABLE :
-		    DRIPSCORE_ERROR_CONFIG;
+					       DRIPSCORE_ERROR_CONFIG;
 	case CURLE_QUOTE_ERROR:
 	case CURLE_REMOTE_FILE_NOT_FOUND:
 	case CURLE_WEIRD_SERVER_REPLY:
@@ -194,8 +194,9 @@ set_error(const struct imap_session *session, CURLcode code, const char *what,
 		    session->question->bearer != NULL ? "token" : "password");
 	else
 		g_set_error(error, DRIPSCORE_ERROR, error_code(session, code),
-		    "%s: %s", what, *session->message != '\0' ?
-		    session->message : curl_easy_strerror(code));
+		    "%s: %s", what,
+		    *session->message != '\0' ? session->message :
+						curl_easy_strerror(code));
 }
 
 static CURLcode
@@ -209,8 +210,7 @@ perform(struct imap_session *session, const char *url, const char *command,
 	curl_easy_setopt(session->curl, CURLOPT_URL, url);
 	curl_easy_setopt(session->curl, CURLOPT_CUSTOMREQUEST, command);
 	curl_easy_setopt(session->curl, CURLOPT_WRITEFUNCTION, on_write);
-	curl_easy_setopt(session->curl, CURLOPT_TIMEOUT_MS,
-	    (long)MAX(left, 1));
+	curl_easy_setopt(session->curl, CURLOPT_TIMEOUT_MS, (long)MAX(left, 1));
 	return curl_easy_perform(session->curl);
 }
 
@@ -251,20 +251,20 @@ imap_session_select(struct imap_session *session, guint32 *uidvalidity,
 	if (code == CURLE_OK && session->seen_uidnext == 0)
 		code = ask_highest(session);
 	if (code != CURLE_OK) {
-		set_error(session, code, "the mailbox cannot be opened",
-		    error);
+		set_error(session, code, "the mailbox cannot be opened", error);
 		return FALSE;
 	}
 	if (session->seen_uidvalidity == 0) {
 		g_set_error_literal(error, DRIPSCORE_ERROR,
-		    DRIPSCORE_ERROR_UNAVAILABLE, "the IMAP server tells no "
+		    DRIPSCORE_ERROR_UNAVAILABLE,
+		    "the IMAP server tells no "
 		    "UIDVALIDITY of the mailbox, so we can't know what is new");
 		return FALSE;
 	}
 	session->uidvalidity = session->seen_uidvalidity;
 	*uidvalidity = session->seen_uidvalidity;
 	*highest = session->seen_uidnext > 0 ? session->seen_uidnext - 1 :
-	    session->seen_highest;
+					       session->seen_highest;
 	return TRUE;
 }
 
@@ -273,8 +273,8 @@ imap_session_list(struct imap_session *session, guint32 first, guint32 last,
     GError **error)
 {
 	g_autofree char *url = selected_url(session);
-	g_autofree char *command = g_strdup_printf(
-	    "UID FETCH %u:%u (UID RFC822.SIZE)", first, last);
+	g_autofree char *command =
+	    g_strdup_printf("UID FETCH %u:%u (UID RFC822.SIZE)", first, last);
 	CURLcode code;
 
 	imap_listing_free(session->listing);
@@ -287,8 +287,7 @@ imap_session_list(struct imap_session *session, guint32 first, guint32 last,
 		    "the server lists more than %d mails at once",
 		    IMAP_LISTED_MAX);
 	else
-		set_error(session, code, "the mailbox cannot be listed",
-		    error);
+		set_error(session, code, "the mailbox cannot be listed", error);
 	return NULL;
 }
 
@@ -298,7 +297,8 @@ imap_session_fetch(struct imap_session *session, guint32 uid, gsize limit,
 {
 	g_autofree char *mailbox = selected_url(session);
 	g_autofree char *partial = cut ?
-	    g_strdup_printf("/;PARTIAL=0.%zu", limit) : g_strdup("");
+	    g_strdup_printf("/;PARTIAL=0.%zu", limit) :
+	    g_strdup("");
 	g_autofree char *url = g_strdup_printf("%s/;UID=%u%s", mailbox, uid,
 	    partial);
 	CURLcode code;
@@ -335,7 +335,8 @@ hang_up(struct imap_session *session)
 	curl_socket_t fd = CURL_SOCKET_BAD;
 
 	if (curl_easy_getinfo(session->curl, CURLINFO_ACTIVESOCKET, &fd) ==
-	    CURLE_OK && fd != CURL_SOCKET_BAD)
+		CURLE_OK &&
+	    fd != CURL_SOCKET_BAD)
 		shutdown(fd, SHUT_RDWR);
 }
 

@@ -21,8 +21,8 @@ gboolean imap_session_is_late(const struct imap_session *session);
  * Connects, logs in and opens the mailbox. highest: no UID is above it now; 0
  * if the mailbox is empty. FALSE with error set.
  */
-gboolean imap_session_select(struct imap_session *session,
-    guint32 *uidvalidity, guint32 *highest, GError **error);
+gboolean imap_session_select(struct imap_session *session, guint32 *uidvalidity,
+    guint32 *highest, GError **error);
 
 /*
  * The mails with UIDs from first to last (struct imap_listed), in ascending

@@ -33,7 +33,7 @@ const struct inbox_ops *
 inbox_find(const char *type)
 {
 	for (const struct inbox_ops *const *ops = inbox_types(); *ops != NULL;
-	    ops++)
+	     ops++)
 		if (g_strcmp0((*ops)->type, type) == 0)
 			return *ops;
 	return NULL;
@@ -43,7 +43,8 @@ static gboolean
 local_part_is_valid(const char *local)
 {
 	return g_regex_match_simple("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-	    "(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\\z", local, 0, 0);
+				    "(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\\z",
+	    local, 0, 0);
 }
 
 static gboolean
@@ -66,30 +67,32 @@ inbox_address_fault(const char *address)
 
 	if (mark == NULL || strstr(mark + 1, TOKEN_MARK) != NULL)
 		return g_strdup("must have " TOKEN_MARK " in it, once, as in "
-		    "survey+{token}@example.com");
+				"survey+{token}@example.com");
 	if (at == NULL || at < mark)
 		return g_strdup("must have " TOKEN_MARK " before the @, as in "
-		    "survey+{token}@example.com");
+				"survey+{token}@example.com");
 	parts = g_strsplit(address, TOKEN_MARK, 2);
 	local = g_strdup_printf("%s%s%.*s", parts[0], TOKEN_LONGEST,
 	    (int)(at - mark - strlen(TOKEN_MARK)), parts[1]);
 	if (!local_part_is_valid(local))
 		return g_strdup("is no e-mail address: before the @ are "
-		    "allowed letters, digits, single dots and "
-		    "!#$%&'*+/=?^_`{|}~-");
+				"allowed letters, digits, single dots and "
+				"!#$%&'*+/=?^_`{|}~-");
 	if (!domain_is_valid(at + 1))
-		return g_strdup("is no e-mail address: after the @ belongs a "
+		return g_strdup(
+		    "is no e-mail address: after the @ belongs a "
 		    "domain such as example.com (other scripts as xn--)");
 	if (strlen(local) > LOCAL_PART_MAX_BYTES)
-		return g_strdup_printf("has %zu characters before the @ once "
+		return g_strdup_printf(
+		    "has %zu characters before the @ once "
 		    "the token (up to %zu) is in it; mail allows %d: shorten "
-		    "it by %zu", strlen(local), strlen(TOKEN_LONGEST),
-		    LOCAL_PART_MAX_BYTES,
+		    "it by %zu",
+		    strlen(local), strlen(TOKEN_LONGEST), LOCAL_PART_MAX_BYTES,
 		    strlen(local) - LOCAL_PART_MAX_BYTES);
 	if (strlen(local) + strlen(at) > ADDRESS_MAX_BYTES)
 		return g_strdup_printf("has %zu characters once the token is "
-		    "in it; mail allows %d", strlen(local) + strlen(at),
-		    ADDRESS_MAX_BYTES);
+				       "in it; mail allows %d",
+		    strlen(local) + strlen(at), ADDRESS_MAX_BYTES);
 	return NULL;
 }
 
@@ -113,9 +116,10 @@ inbox_cut(const guint8 *bytes, gsize n, guint64 whole_bytes)
 	GString *cut = g_string_new(NULL);
 	gsize kept = MIN(n, INBOX_CUT_BYTES);
 
-	g_string_append_printf(cut, "X-Dripscore-Cut: the first %zu of %"
-	    G_GUINT64_FORMAT " bytes; it was larger than max_mail\r\n", kept,
-	    whole_bytes);
+	g_string_append_printf(cut,
+	    "X-Dripscore-Cut: the first %zu of %" G_GUINT64_FORMAT
+	    " bytes; it was larger than max_mail\r\n",
+	    kept, whole_bytes);
 	g_string_append_len(cut, (const char *)bytes, kept);
 	return g_string_free_to_bytes(cut);
 }

@@ -28,8 +28,8 @@ struct inbox_watcher {
 	 * A few mails. TRUE once they are on disk; then the inbox may mark
 	 * them as read. FALSE: leave them and end the poll. Mails borrowed.
 	 */
-	gboolean (*take)(const struct inbox_mail *mails, guint n,
-	    gpointer user);
+	gboolean (
+	    *take)(const struct inbox_mail *mails, guint n, gpointer user);
 	/*
 	 * Exactly once a poll, last. error NULL: all was read that was there.
 	 * May be called from inside poll().
@@ -48,10 +48,10 @@ struct inbox_ops {
 	const char *help;
 	const struct config_key *keys;
 	gboolean staged; /* may be polled on a staged clock */
-	void (*check)(const struct config_section *section,
-	    GPtrArray *mistakes);
-	struct inbox *(*open)(const struct config_section *section,
-	    GError **error);
+	void (
+	    *check)(const struct config_section *section, GPtrArray *mistakes);
+	struct inbox *(
+	    *open)(const struct config_section *section, GError **error);
 	/* One poll at a time. from: borrowed for the call. */
 	void (*poll)(struct inbox *inbox, const struct inbox_position *from,
 	    const struct inbox_watcher *watcher, gpointer user);

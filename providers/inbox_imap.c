@@ -70,8 +70,9 @@ poll_end(struct imap *imap, const GError *error)
 static gboolean
 hand_over(const struct imap *imap, const GArray *mails)
 {
-	return mails->len == 0 || imap->watcher.take(&g_array_index(mails,
-	    struct inbox_mail, 0), mails->len, imap->user);
+	return mails->len == 0 ||
+	    imap->watcher.take(&g_array_index(mails, struct inbox_mail, 0),
+		mails->len, imap->user);
 }
 
 /* Another position, further on: else we'd ask the same for ever. */
@@ -87,8 +88,8 @@ is_further(const struct inbox_position *position,
 static gboolean
 token_may_be_old(struct imap *imap, const GError *error)
 {
-	if (imap->bearer == NULL || !g_error_matches(error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_CONFIG))
+	if (imap->bearer == NULL ||
+	    !g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_CONFIG))
 		return FALSE;
 	login_token_refused(imap->token, imap->bearer);
 	return !imap->bearer_is_fresh;
@@ -96,15 +97,15 @@ token_may_be_old(struct imap *imap, const GError *error)
 
 /* FALSE if the poll goes on; else *error may be set. */
 static gboolean
-answer_ends_poll(struct imap *imap, struct imap_answer *answer,
-    GError **error)
+answer_ends_poll(struct imap *imap, struct imap_answer *answer, GError **error)
 {
 	gboolean moves_on = answer->more &&
 	    is_further(&answer->looked_at, &imap->position);
 
 	if (!hand_over(imap, answer->mails)) {
 		g_set_error_literal(error, DRIPSCORE_ERROR,
-		    DRIPSCORE_ERROR_LATER, "the mails could not be stored; "
+		    DRIPSCORE_ERROR_LATER,
+		    "the mails could not be stored; "
 		    "they are left for the next time");
 		return TRUE;
 	}
@@ -172,7 +173,8 @@ on_token(const char *text, gboolean fresh, const GError *error, gpointer user)
 
 	if (text != NULL && !g_str_is_ascii(text))
 		no_token = g_error_new_literal(DRIPSCORE_ERROR,
-		    DRIPSCORE_ERROR_CONFIG, "the token has characters that no "
+		    DRIPSCORE_ERROR_CONFIG,
+		    "the token has characters that no "
 		    "token has (only ASCII is allowed)");
 	if (text == NULL || no_token != NULL) {
 		poll_end(imap, text == NULL ? error : no_token);
@@ -235,8 +237,8 @@ imap_close(struct inbox *inbox)
 const struct inbox_ops imap_inbox = {
 	.type = "imap",
 	.help = "A mailbox on a mail server, read by IMAP. Give it a mailbox "
-	    "of its own: nothing is deleted in it, what was read is marked "
-	    "as seen.",
+		"of its own: nothing is deleted in it, what was read is marked "
+		"as seen.",
 	.keys = imap_keys,
 	.check = imap_keys_check,
 	.open = imap_open,

@@ -40,7 +40,7 @@ pipe_close(struct inbox *inbox)
 const struct inbox_ops pipe_inbox = {
 	.type = "pipe",
 	.help = "Replies come by `dripscore deliver`, which the mail server "
-	    "starts for each (a pipe transport, .forward, Sieve).",
+		"starts for each (a pipe transport, .forward, Sieve).",
 	.keys = pipe_keys,
 	.staged = TRUE,
 	.check = inbox_check_address,

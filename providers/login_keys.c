@@ -35,8 +35,8 @@ login_keys_check(const struct config_section *section, GPtrArray *mistakes)
 	g_autoptr(GError) error = NULL;
 	g_auto(GStrv) argv = NULL;
 
-	if (command != NULL && !g_shell_parse_argv(command, NULL, &argv,
-	    &error))
+	if (command != NULL &&
+	    !g_shell_parse_argv(command, NULL, &argv, &error))
 		config_mistake(section, "token_command", mistakes,
 		    "it is no command: %s", error->message);
 	if (ca_file != NULL && !g_file_test(ca_file, G_FILE_TEST_IS_REGULAR))
@@ -52,8 +52,8 @@ login_secret_read(const struct config_section *section,
 	const char *command = config_text(section, "token_command");
 
 	secret->token_file = g_strdup(config_text(section, "token_file"));
-	if (command != NULL && !g_shell_parse_argv(command, NULL,
-	    &secret->token_command, error))
+	if (command != NULL &&
+	    !g_shell_parse_argv(command, NULL, &secret->token_command, error))
 		return FALSE;
 	if (!config_has(section, "password_file"))
 		return TRUE;

@@ -100,8 +100,8 @@ token_take(struct login_token *token, const char *output, GError **error)
 	if (n == 0 || n > TOKEN_MAX_BYTES) {
 		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
 		    "%s: its first line is no token (visible ASCII "
-		    "characters)", token->file != NULL ? token->file :
-		    "token_command");
+		    "characters)",
+		    token->file != NULL ? token->file : "token_command");
 		return FALSE;
 	}
 	forget(token);
@@ -127,11 +127,11 @@ on_ended(GObject *source, GAsyncResult *async, gpointer user)
 		g_set_error(&error, DRIPSCORE_ERROR,
 		    DRIPSCORE_ERROR_UNAVAILABLE,
 		    g_subprocess_get_if_exited(running) ?
-		    "token_command: it ended with status %d" :
-		    "token_command: it was ended by signal %d",
+			"token_command: it ended with status %d" :
+			"token_command: it was ended by signal %d",
 		    g_subprocess_get_if_exited(running) ?
-		    g_subprocess_get_exit_status(running) :
-		    g_subprocess_get_term_sig(running));
+			g_subprocess_get_exit_status(running) :
+			g_subprocess_get_term_sig(running));
 	}
 	if (well)
 		(void)token_take(token, output != NULL ? output : "", &error);
@@ -154,8 +154,7 @@ run(struct login_token *token)
 {
 	g_autoptr(GError) error = NULL;
 
-	token->running = g_subprocess_newv(
-	    (const char *const *)token->program,
+	token->running = g_subprocess_newv((const char *const *)token->program,
 	    G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
 	    &error);
 	if (token->running == NULL) {

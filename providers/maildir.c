@@ -19,7 +19,7 @@
 struct maildir {
 	struct provider base;
 	char *path;
-	gboolean synced; /* fsync each mail */
+	gboolean synced;  /* fsync each mail */
 	GHashTable *open; /* message -> struct delivery */
 };
 
@@ -96,8 +96,8 @@ maildir_open(const struct config_section *section, GError **error)
 static char *
 path_in(const struct delivery *delivery, const char *folder)
 {
-	return g_build_filename(delivery->maildir->path, folder,
-	    delivery->file, NULL);
+	return g_build_filename(delivery->maildir->path, folder, delivery->file,
+	    NULL);
 }
 
 /* The disk may have room again later; nothing here is the recipient's fault. */
@@ -141,8 +141,8 @@ static void
 stage(struct delivery *delivery)
 {
 	g_autofree char *path = path_in(delivery, "tmp");
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW |
-	    O_CLOEXEC, 0600);
+	int fd = open(path,
+	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 
 	if (fd < 0) {
 		fail(delivery, "the file cannot be made");
@@ -218,8 +218,7 @@ static void
 maildir_finish(struct provider *provider, const struct message *message)
 {
 	struct maildir *maildir = (struct maildir *)provider;
-	struct delivery *delivery = g_hash_table_lookup(maildir->open,
-	    message);
+	struct delivery *delivery = g_hash_table_lookup(maildir->open, message);
 	g_autofree char *from = path_in(delivery, "tmp");
 	g_autofree char *to = path_in(delivery, "new");
 	g_autofree char *folder = g_build_filename(maildir->path, "new", NULL);
@@ -238,8 +237,7 @@ static void
 maildir_abandon(struct provider *provider, const struct message *message)
 {
 	struct maildir *maildir = (struct maildir *)provider;
-	struct delivery *delivery = g_hash_table_lookup(maildir->open,
-	    message);
+	struct delivery *delivery = g_hash_table_lookup(maildir->open, message);
 	g_autofree char *path = path_in(delivery, "tmp");
 
 	g_unlink(path);

@@ -49,8 +49,8 @@ struct send_watcher {
 
 struct provider {
 	const struct provider_ops *ops;
-	char *name;	   /* of [provider NAME]; owned */
-	guint capacity;	   /* sends it takes at once */
+	char *name;	/* of [provider NAME]; owned */
+	guint capacity; /* sends it takes at once */
 };
 
 struct provider_ops {
@@ -61,25 +61,25 @@ struct provider_ops {
 	gboolean staged; /* reaches nobody: may run on a staged clock */
 
 	/* Checks that need more than one key; adds to mistakes. May be NULL. */
-	void (*check)(const struct config_section *section,
-	    GPtrArray *mistakes);
+	void (
+	    *check)(const struct config_section *section, GPtrArray *mistakes);
 
 	/*
 	 * NULL with error set if the section cannot be used as it stands.
 	 * The section is borrowed for the call only.
 	 */
-	struct provider *(*open)(const struct config_section *section,
-	    GError **error);
+	struct provider *(
+	    *open)(const struct config_section *section, GError **error);
 
 	/* message is borrowed until done is called or abandon() returns. */
 	void (*send)(struct provider *provider, const struct message *message,
 	    const struct send_watcher *watcher, gpointer user);
 	/* The attempt is on disk: give up the last byte. After ready only. */
-	void (*finish)(struct provider *provider,
-	    const struct message *message);
+	void (
+	    *finish)(struct provider *provider, const struct message *message);
 	/* It must not leave after all. After ready only; no done follows. */
-	void (*abandon)(struct provider *provider,
-	    const struct message *message);
+	void (
+	    *abandon)(struct provider *provider, const struct message *message);
 
 	/* Ends open sends without calling anybody. Frees the provider. */
 	void (*close)(struct provider *provider);

@@ -108,7 +108,8 @@ static gboolean
 refused_locally(struct job *job)
 {
 	static const struct smtp_capabilities all = { .pipelining = TRUE,
-		.eightbit = TRUE, .smtputf8 = TRUE };
+		.eightbit = TRUE,
+		.smtputf8 = TRUE };
 	struct smtp_envelope envelope = { 0 };
 	struct send_result result = { .outcome = SEND_REJECTED };
 	gboolean good = smtp_envelope_make(job->message, &all, &envelope,
@@ -171,8 +172,8 @@ static void
 pump_ask(struct smtp *smtp)
 {
 	if (smtp->pump_source == 0)
-		smtp->pump_source = g_idle_add_full(G_PRIORITY_DEFAULT,
-		    on_pump, smtp, NULL);
+		smtp->pump_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_pump,
+		    smtp, NULL);
 }
 
 static struct provider *
@@ -202,7 +203,8 @@ smtp_send(struct provider *provider, const struct message *message,
 	struct smtp *smtp = (struct smtp *)provider;
 	struct job *job = g_new0(struct job, 1);
 
-	*job = (struct job){ .message = message, .watcher = watcher,
+	*job = (struct job){ .message = message,
+		.watcher = watcher,
 		.user = user };
 	g_queue_push_tail(&smtp->waiting, job);
 	pump_ask(smtp);

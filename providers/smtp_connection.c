@@ -32,9 +32,9 @@ struct smtp_connection {
 	gboolean held_told;
 	gboolean idle_told;
 	gboolean quitting;
-	gboolean failed; /* it never came up */
-	guint messages; /* given to it */
-	guint mails;	/* of these, begun here */
+	gboolean failed;	   /* it never came up */
+	guint messages;		   /* given to it */
+	guint mails;		   /* of these, begun here */
 	struct send_result result; /* one that the dialogue knows nothing of */
 	gboolean has_result;
 
@@ -108,8 +108,8 @@ smtp_connection_open(const struct smtp_settings *settings,
     struct login_token *token, const struct smtp_connection_watcher *watcher,
     gpointer user)
 {
-	struct smtp_connection *connection =
-	    g_rc_box_new0(struct smtp_connection);
+	struct smtp_connection *connection = g_rc_box_new0(
+	    struct smtp_connection);
 
 	connection->settings = settings;
 	connection->watcher = watcher;
@@ -169,7 +169,8 @@ begin(struct smtp_connection *connection)
 {
 	const struct message *message = connection->message;
 	const char *at = strrchr(message->recipient, '@');
-	g_autofree char *local = at == NULL ? NULL :
+	g_autofree char *local = at == NULL ?
+	    NULL :
 	    g_strndup(message->recipient, (gsize)(at - message->recipient));
 	const char *secrets[] = { message->recipient, local, NULL };
 	struct smtp_envelope envelope = { 0 };
@@ -177,7 +178,8 @@ begin(struct smtp_connection *connection)
 
 	connection->begun = TRUE;
 	if (!smtp_envelope_make(message,
-	    smtp_link_capabilities(connection->link), &envelope, &refusal)) {
+		smtp_link_capabilities(connection->link), &envelope,
+		&refusal)) {
 		result_set(connection, SEND_REJECTED, refusal);
 		return;
 	}
@@ -255,9 +257,9 @@ watch_set(struct smtp_connection *connection, GIOCondition condition)
 	g_clear_handle_id(&connection->watch, g_source_remove);
 	connection->watched = condition;
 	if (condition != 0)
-		connection->watch = g_unix_fd_add(
-		    smtp_link_descriptor(connection->link), condition,
-		    on_watch, connection);
+		connection->watch = g_unix_fd_add(smtp_link_descriptor(
+						      connection->link),
+		    condition, on_watch, connection);
 }
 
 static void
@@ -272,7 +274,8 @@ exchange(struct smtp_connection *connection)
 	more = write_some(connection);
 	watch_set(connection,
 	    smtp_dialogue_state(connection->dialogue) == SMTP_CLOSED ? 0 :
-	    more ? G_IO_IN | G_IO_OUT : G_IO_IN);
+		more ? G_IO_IN | G_IO_OUT :
+		       G_IO_IN);
 }
 
 static guint
@@ -282,7 +285,8 @@ deadline_of(const struct smtp_connection *connection, enum smtp_state state)
 	case SMTP_IDLE:
 		return connection->settings->idle_timeout_s;
 	case SMTP_BUSY:
-		return connection->quitting ? QUIT_TIMEOUT_S :
+		return connection->quitting ?
+		    QUIT_TIMEOUT_S :
 		    connection->settings->command_timeout_s;
 	case SMTP_VERDICT:
 		return connection->settings->dot_timeout_s;
@@ -306,8 +310,8 @@ on_deadline(gpointer user)
 		if (connection->quitting)
 			smtp_dialogue_quit(connection->dialogue);
 	} else {
-		g_autofree char *why = g_strdup_printf(
-		    "no answer within %u s", deadline_of(connection, state));
+		g_autofree char *why = g_strdup_printf("no answer within %u s",
+		    deadline_of(connection, state));
 
 		/* An answer may lie there, unread. */
 		read_all(connection);
@@ -358,8 +362,8 @@ result_take(struct smtp_connection *connection, struct send_result *result,
 	if (smtp_dialogue_take_result(connection->dialogue, result))
 		return TRUE;
 	/* It was lost between being idle and taking this message. */
-	if (connection->begun || smtp_dialogue_state(connection->dialogue) !=
-	    SMTP_CLOSED)
+	if (connection->begun ||
+	    smtp_dialogue_state(connection->dialogue) != SMTP_CLOSED)
 		return FALSE;
 	*stale = connection->messages > 1;
 	*result = (struct send_result){ .outcome = SEND_DEFERRED,
@@ -376,15 +380,15 @@ tell_result(struct smtp_connection *connection)
 	if (!result_take(connection, &result, &stale))
 		return;
 	connection->message = NULL;
-	connection->watcher->done(connection, &result, stale,
-	    connection->user);
+	connection->watcher->done(connection, &result, stale, connection->user);
 	send_result_clear(&result);
 }
 
 static void
 tell_state(struct smtp_connection *connection)
 {
-	enum smtp_state state = connection->failed ? SMTP_CLOSED :
+	enum smtp_state state = connection->failed ?
+	    SMTP_CLOSED :
 	    smtp_dialogue_state(connection->dialogue);
 
 	if (connection->message != NULL)

@@ -35,9 +35,10 @@ struct smtp_connection_watcher {
  * Begins to connect. settings, token (NULL: a password or nothing) and watcher
  * are borrowed until it is freed.
  */
-struct smtp_connection *smtp_connection_open(
-    const struct smtp_settings *settings, struct login_token *token,
-    const struct smtp_connection_watcher *watcher, gpointer user);
+struct smtp_connection *
+smtp_connection_open(const struct smtp_settings *settings,
+    struct login_token *token, const struct smtp_connection_watcher *watcher,
+    gpointer user);
 /* Closes at once. */
 void smtp_connection_free(struct smtp_connection *connection);
 

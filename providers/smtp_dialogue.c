@@ -148,7 +148,8 @@ smtp_dialogue_output(struct smtp_dialogue *dialogue, const guint8 **bytes)
 		g_byte_array_set_size(dialogue->out, 0);
 		dialogue->written = 0;
 		if (!smtp_body_write(&dialogue->body, dialogue->out,
-		    PIECE_BYTES) && dialogue->out->len == 0)
+			PIECE_BYTES) &&
+		    dialogue->out->len == 0)
 			dialogue->text = TEXT_HELD;
 	}
 	if (dialogue->written == dialogue->out->len)
@@ -182,7 +183,8 @@ conclude(struct smtp_dialogue *dialogue, enum send_outcome outcome,
 	dialogue->open = FALSE;
 	dialogue->has_result = TRUE;
 	dialogue->result = (struct send_result){ .outcome = outcome,
-		.remote_id = remote_id, .detail = detail };
+		.remote_id = remote_id,
+		.detail = detail };
 	if (dialogue->text == TEXT_DOTTED) {
 		g_byte_array_set_size(dialogue->out, 0);
 		dialogue->written = 0;
@@ -208,8 +210,8 @@ smtp_dialogue_lost(struct smtp_dialogue *dialogue, const char *why)
 		    g_queue_peek_head(&dialogue->awaited));
 	conclude(dialogue, dotted ? SEND_IN_DOUBT : SEND_DEFERRED, NULL,
 	    g_strdup_printf("%s %s %s", why,
-	    stage == SMTP_DOT ? dotted ? "after" : "before" : "at",
-	    smtp_stage_name(stage)));
+		stage == SMTP_DOT ? dotted ? "after" : "before" : "at",
+		smtp_stage_name(stage)));
 }
 
 static void
@@ -219,7 +221,8 @@ conclude_by(struct smtp_dialogue *dialogue, enum smtp_stage stage,
 	const char *const *secrets = (const char *const *)dialogue->secrets;
 	char *detail = smtp_reply_detail(stage, reply, secrets);
 	char *remote_id = outcome == SEND_ACCEPTED ?
-	    smtp_reply_remote_id(reply, secrets) : NULL;
+	    smtp_reply_remote_id(reply, secrets) :
+	    NULL;
 
 	conclude(dialogue, outcome, remote_id, detail);
 }
@@ -360,8 +363,8 @@ smtp_dialogue_input(struct smtp_dialogue *dialogue, const char *bytes, gsize n)
 	const struct smtp_reply *reply;
 
 	while (n > 0 && !dialogue->closed) {
-		switch (smtp_reader_take(dialogue->reader, &bytes, &n,
-		    &reply)) {
+		switch (
+		    smtp_reader_take(dialogue->reader, &bytes, &n, &reply)) {
 		case SMTP_MORE:
 			break;
 		case SMTP_REPLY:

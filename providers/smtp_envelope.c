@@ -4,7 +4,6 @@
  */
 #include "providers/smtp_envelope.h"
 
-
 #include <string.h>
 
 #include "base/text.h"
@@ -70,7 +69,7 @@ smtp_path_make(const char *address, gboolean empty, gboolean *utf8,
 	at = strrchr(address, '@');
 	if (at == NULL || strlen(address) > PATH_MAX_BYTES) {
 		*refusal = at == NULL ? "the address has no @" :
-		    "the address is too long";
+					"the address is too long";
 		return NULL;
 	}
 	local = g_strndup(address, (gsize)(at - address));
@@ -104,7 +103,8 @@ eightbit_find(GBytes *bytes, gboolean *in_header, gboolean *in_body)
 			*(body ? in_body : in_header) = TRUE;
 		else if (!body && data[i] == '\n' && i + 1 < n &&
 		    (data[i + 1] == '\n' ||
-		    (data[i + 1] == '\r' && i + 2 < n && data[i + 2] == '\n')))
+			(data[i + 1] == '\r' && i + 2 < n &&
+			    data[i + 2] == '\n')))
 			body = TRUE;
 	}
 }
@@ -115,15 +115,16 @@ refusal_by_server(const struct smtp_capabilities *capabilities, gsize n,
 {
 	if (capabilities->size && capabilities->size_max_bytes > 0 &&
 	    n > capabilities->size_max_bytes)
-		return g_strdup_printf("the message has %" G_GSIZE_FORMAT
-		    " bytes, the server takes %" G_GUINT64_FORMAT, n,
-		    capabilities->size_max_bytes);
+		return g_strdup_printf(
+		    "the message has %" G_GSIZE_FORMAT
+		    " bytes, the server takes %" G_GUINT64_FORMAT,
+		    n, capabilities->size_max_bytes);
 	if (utf8 && !capabilities->smtputf8)
 		return g_strdup("the address or a header is not ASCII, and the "
-		    "server has no SMTPUTF8");
+				"server has no SMTPUTF8");
 	if (eightbit && !capabilities->eightbit)
 		return g_strdup("the message has 8-bit text, and the server "
-		    "has no 8BITMIME");
+				"has no 8BITMIME");
 	return NULL;
 }
 

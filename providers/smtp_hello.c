@@ -11,7 +11,8 @@ void
 smtp_hello_init(struct smtp_hello *hello, gboolean starttls_wanted)
 {
 	*hello = (struct smtp_hello){ .reader = smtp_reader_new(),
-		.wants_tls = starttls_wanted, .stage = SMTP_GREETING };
+		.wants_tls = starttls_wanted,
+		.stage = SMTP_GREETING };
 }
 
 void

@@ -13,10 +13,10 @@
 #include "providers/smtp_reply.h"
 
 struct smtp_capabilities {
-	gboolean pipelining; /* RFC 2920 */
-	gboolean eightbit;   /* RFC 6152 */
-	gboolean smtputf8;   /* RFC 6531 */
-	gboolean size;	     /* RFC 1870 */
+	gboolean pipelining;	/* RFC 2920 */
+	gboolean eightbit;	/* RFC 6152 */
+	gboolean smtputf8;	/* RFC 6531 */
+	gboolean size;		/* RFC 1870 */
 	guint64 size_max_bytes; /* 0: no limit declared */
 };
 

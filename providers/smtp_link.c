@@ -60,7 +60,7 @@ report_trouble(struct smtp_link *link, CURLcode code)
 {
 	g_autofree char *detail = NULL;
 	const char *why = *link->error != '\0' ? link->error :
-	    curl_easy_strerror(code);
+						 curl_easy_strerror(code);
 	const char *what = "no connection";
 
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
@@ -72,8 +72,9 @@ report_trouble(struct smtp_link *link, CURLcode code)
 	else if (link->connected)
 		what = "the server hung up or spoke no SMTP";
 	detail = g_strdup_printf("%s: %s", what, why);
-	report(link, code == CURLE_SSL_CACERT_BADFILE ? SEND_HALTED :
-	    SEND_DEFERRED, detail, FALSE);
+	report(link,
+	    code == CURLE_SSL_CACERT_BADFILE ? SEND_HALTED : SEND_DEFERRED,
+	    detail, FALSE);
 }
 
 static void
@@ -82,13 +83,17 @@ report_failure(struct smtp_link *link, CURLcode code)
 	const struct smtp_hello *hello = &link->hello;
 
 	if (code == CURLE_LOGIN_DENIED && hello->stage != SMTP_AUTH)
-		report(link, SEND_HALTED, "the server offers no way to log in "
-		    "that fits (AUTH PLAIN, LOGIN or XOAUTH2)", FALSE);
+		report(link, SEND_HALTED,
+		    "the server offers no way to log in "
+		    "that fits (AUTH PLAIN, LOGIN or XOAUTH2)",
+		    FALSE);
 	else if (code == CURLE_LOGIN_DENIED && hello->code < 400)
 		/* XOAUTH2 refuses by a 334, after which libcurl hangs up. */
-		report(link, SEND_HALTED, link->with_token ?
-		    "the server refused the token at AUTH" :
-		    "the server refused the password at AUTH", TRUE);
+		report(link, SEND_HALTED,
+		    link->with_token ?
+			"the server refused the token at AUTH" :
+			"the server refused the password at AUTH",
+		    TRUE);
 	else if (hello->code >= 400 && code != CURLE_OPERATION_TIMEDOUT)
 		report(link, hello->outcome, hello->detail,
 		    hello->stage == SMTP_AUTH && hello->code >= 500);
@@ -104,8 +109,10 @@ finish(struct smtp_link *link, CURLcode code)
 		report_failure(link, code);
 	else if (link->settings->user != NULL && !link->hello.authenticated)
 		/* libcurl calls it a success. */
-		report(link, SEND_HALTED, "the server offers no AUTH, though "
-		    "there is a password or token for it", FALSE);
+		report(link, SEND_HALTED,
+		    "the server offers no AUTH, though "
+		    "there is a password or token for it",
+		    FALSE);
 	else
 		link->done(NULL, FALSE, link->user);
 }
@@ -142,8 +149,9 @@ deadline_move(struct smtp_link *link)
 	curl_off_t reached_us = 0;
 
 	if (!link->connected) {
-		curl_easy_getinfo(link->easy, link->settings->implicit_tls ?
-		    CURLINFO_APPCONNECT_TIME_T : CURLINFO_CONNECT_TIME_T,
+		curl_easy_getinfo(link->easy,
+		    link->settings->implicit_tls ? CURLINFO_APPCONNECT_TIME_T :
+						   CURLINFO_CONNECT_TIME_T,
 		    &reached_us);
 		link->connected = reached_us > 0;
 		link->heard |= link->connected;
@@ -196,8 +204,8 @@ on_socket(CURL *easy G_GNUC_UNUSED, curl_socket_t descriptor, int what,
 	if (what & CURL_POLL_OUT)
 		condition |= G_IO_OUT;
 	g_hash_table_insert(link->watches, GINT_TO_POINTER(descriptor),
-	    GUINT_TO_POINTER(g_unix_fd_add(descriptor, condition,
-	    on_descriptor, link)));
+	    GUINT_TO_POINTER(
+		g_unix_fd_add(descriptor, condition, on_descriptor, link)));
 	return 0;
 }
 
@@ -218,8 +226,9 @@ on_timer_wish(CURLM *multi G_GNUC_UNUSED, long timeout_ms, void *user)
 
 	g_clear_handle_id(&link->curl_timer, g_source_remove);
 	if (timeout_ms >= 0)
-		link->curl_timer = g_timeout_add(
-		    (guint)MIN(timeout_ms, G_MAXINT), on_curl_timer, link);
+		link->curl_timer = g_timeout_add((guint)MIN(timeout_ms,
+						     G_MAXINT),
+		    on_curl_timer, link);
 	return 0;
 }
 
@@ -257,8 +266,7 @@ set_security(struct smtp_link *link, const char *token)
 	    (long)CURL_SSLVERSION_TLSv1_2);
 	/* The system's folder of certificates stays in force beside it. */
 	if (settings->ca_file != NULL)
-		curl_easy_setopt(link->easy, CURLOPT_CAINFO,
-		    settings->ca_file);
+		curl_easy_setopt(link->easy, CURLOPT_CAINFO, settings->ca_file);
 	if (settings->user == NULL)
 		return;
 	curl_easy_setopt(link->easy, CURLOPT_USERNAME, settings->user);
@@ -311,8 +319,8 @@ smtp_link_open(const struct smtp_settings *settings, const char *token,
 	link->user = user;
 	link->secrets[0] = settings->user;
 	link->watches = g_hash_table_new_full(NULL, NULL, NULL, watch_remove);
-	smtp_hello_init(&link->hello, !settings->implicit_tls &&
-	    settings->tls != SMTP_TLS_NO);
+	smtp_hello_init(&link->hello,
+	    !settings->implicit_tls && settings->tls != SMTP_TLS_NO);
 	link->multi = curl_multi_init();
 	link->easy = curl_easy_init();
 	g_assert(link->multi != NULL && link->easy != NULL);

@@ -17,8 +17,7 @@ struct smtp_login {
 static void ask_token(struct smtp_login *login);
 
 static void
-on_link(const struct send_result *failure, gboolean auth_refused,
-    gpointer user)
+on_link(const struct send_result *failure, gboolean auth_refused, gpointer user)
 {
 	struct smtp_login *login = user;
 

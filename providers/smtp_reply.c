@@ -111,8 +111,7 @@ line_take(struct smtp_reader *reader, gboolean *last)
 
 	if (n < 3 || line[0] < '2' || line[0] > '5' ||
 	    !g_ascii_isdigit(line[1]) || !g_ascii_isdigit(line[2]) ||
-	    (n > 3 && line[3] != ' ' && line[3] != '-') ||
-	    strlen(line) != n)
+	    (n > 3 && line[3] != ' ' && line[3] != '-') || strlen(line) != n)
 		return FALSE;
 	code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 	if (reply->code != 0 && reply->code != code)
@@ -180,10 +179,9 @@ static gboolean
 refuses_us(const struct smtp_reply *reply)
 {
 	/* 530, 534, 535, 538: RFC 4954; 5.4.5: Gmail's sending limit */
-	return reply->code == 530 || reply->code == 534 ||
-	    reply->code == 535 || reply->code == 538 ||
-	    status_is(reply, 7, 8) || status_is(reply, 7, 9) ||
-	    status_is(reply, 4, 5);
+	return reply->code == 530 || reply->code == 534 || reply->code == 535 ||
+	    reply->code == 538 || status_is(reply, 7, 8) ||
+	    status_is(reply, 7, 9) || status_is(reply, 4, 5);
 }
 
 /*
@@ -221,15 +219,17 @@ judge_refusal_for_good(enum smtp_stage stage, const struct smtp_reply *reply)
 		/* Size (552, x.3.4, x.2.3) and content (x.6.x) are the
 		 * message's, all else is about its sender: us. */
 		return reply->code == 552 || status_is(reply, 3, 4) ||
-		    status_is(reply, 2, 3) || reply->status[1] == 6 ?
-		    SEND_REJECTED : SEND_HALTED;
+			status_is(reply, 2, 3) || reply->status[1] == 6 ?
+		    SEND_REJECTED :
+		    SEND_HALTED;
 	case SMTP_RCPT:
 		/* RFC 5321, 4.5.3.1.10: 552 for too many recipients is a 452 */
 		if (reply->code == 552 &&
 		    (reply->status[0] == 0 || status_is(reply, 5, 3)))
 			return SEND_DEFERRED;
 		return refuses_us(reply) || refuses_to_relay(reply) ?
-		    SEND_HALTED : SEND_REJECTED;
+		    SEND_HALTED :
+		    SEND_REJECTED;
 	case SMTP_DATA:
 	case SMTP_DOT:
 		return refuses_us(reply) ? SEND_HALTED : SEND_REJECTED;
@@ -313,8 +313,8 @@ smtp_mask(const char *text, const char *const *secrets)
 	for (gsize i = 0; secrets != NULL && secrets[i] != NULL; i++) {
 		g_autofree char *before = masked;
 
-		masked = *secrets[i] != '\0' ? mask_word(before, secrets[i])
-					    : g_strdup(before);
+		masked = *secrets[i] != '\0' ? mask_word(before, secrets[i]) :
+					       g_strdup(before);
 	}
 	all = mask_addresses(masked);
 	return text_cut(all, DETAIL_MAX_BYTES);
@@ -339,8 +339,7 @@ smtp_reply_detail(enum smtp_stage stage, const struct smtp_reply *reply,
 }
 
 char *
-smtp_reply_remote_id(const struct smtp_reply *reply,
-    const char *const *secrets)
+smtp_reply_remote_id(const struct smtp_reply *reply, const char *const *secrets)
 {
 	/* Postfix; Exim; Sendmail says the id first and is kept whole */
 	static const char *const marks[] = { "queued as ", "id=", NULL };

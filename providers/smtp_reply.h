@@ -34,10 +34,10 @@ enum smtp_stage {
 const char *smtp_stage_name(enum smtp_stage stage);
 
 struct smtp_reply {
-	int code;	/* 200..599 */
-	int status[3];	/* 5.1.1; 0.0.0 if the server gives none */
-	GString *text;	/* lines joined by "\n", without codes; UTF-8, no other
-			 * control characters */
+	int code;      /* 200..599 */
+	int status[3]; /* 5.1.1; 0.0.0 if the server gives none */
+	GString *text; /* lines joined by "\n", without codes; UTF-8, no other
+			* control characters */
 };
 
 /* Reads replies out of a stream that comes in pieces. */

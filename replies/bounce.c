@@ -93,7 +93,7 @@ add_failed(struct bounce *bounce, const char *value)
 
 	if (address == NULL || bounce->failed->len >= FAILED_MAX ||
 	    g_ptr_array_find_with_equal_func(bounce->failed, address,
-	    g_str_equal, NULL))
+		g_str_equal, NULL))
 		return;
 	g_ptr_array_add(bounce->failed, g_steal_pointer(&address));
 }
@@ -135,8 +135,8 @@ find_smtp_code(const char *text)
 {
 	for (const char *at = text; *at != '\0'; at++) {
 		if ((*at != '4' && *at != '5') ||
-		    (at > text && !strchr(" \t\n:(#", at[-1])) ||
-		    at[1] < '0' || at[1] > '5' || !g_ascii_isdigit(at[2]) ||
+		    (at > text && !strchr(" \t\n:(#", at[-1])) || at[1] < '0' ||
+		    at[1] > '5' || !g_ascii_isdigit(at[2]) ||
 		    (at[3] != ' ' && at[3] != '-' && at[3] != '\n'))
 			continue;
 		return g_strdup_printf("%c.0.0", *at);
@@ -160,8 +160,7 @@ tidy_reason(const char *diagnostic)
 			g_string_append_c(out, ' ');
 	}
 	g_strchomp(out->str);
-	return *out->str != '\0' ? text_cut(out->str, REASON_MAX_BYTES) :
-				   NULL;
+	return *out->str != '\0' ? text_cut(out->str, REASON_MAX_BYTES) : NULL;
 }
 
 static char *
@@ -185,7 +184,8 @@ group_outcome(const struct group *group, const char *status)
 
 	if (g_ascii_strcasecmp(word, "failed") == 0)
 		return status != NULL && *status == '5' ?
-		    OUTCOME_FAILED_FOR_EVER : OUTCOME_FAILED;
+		    OUTCOME_FAILED_FOR_EVER :
+		    OUTCOME_FAILED;
 	if (g_ascii_strcasecmp(word, "delayed") == 0)
 		return OUTCOME_DELAYED;
 	if (g_ascii_strcasecmp(word, "delivered") == 0 ||
@@ -201,7 +201,8 @@ judge_group(struct bounce *bounce, enum outcome *gravest, struct group *group)
 {
 	g_autofree char *status = group_status(group);
 	enum outcome outcome = group->action != NULL ?
-	    group_outcome(group, status) : OUTCOME_NONE;
+	    group_outcome(group, status) :
+	    OUTCOME_NONE;
 
 	if (outcome != OUTCOME_NONE && outcome > *gravest) {
 		*gravest = outcome;
@@ -210,11 +211,12 @@ judge_group(struct bounce *bounce, enum outcome *gravest, struct group *group)
 		bounce->status = g_steal_pointer(&status);
 		g_free(bounce->reason);
 		bounce->reason = group->diagnostic != NULL ?
-		    tidy_reason(group->diagnostic) : NULL;
+		    tidy_reason(group->diagnostic) :
+		    NULL;
 	}
 	if (outcome != OUTCOME_NONE && outcome == *gravest)
-		add_failed(bounce, group->final != NULL ? group->final :
-		    group->original);
+		add_failed(bounce,
+		    group->final != NULL ? group->final : group->original);
 	group_clear(group);
 }
 
@@ -236,7 +238,7 @@ group_field(struct group *group, const char *line)
 
 	for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
 		if (g_ascii_strncasecmp(line, fields[i].name,
-		    strlen(fields[i].name)) == 0)
+			strlen(fields[i].name)) == 0)
 			return G_STRUCT_MEMBER_P(group, fields[i].offset);
 	return NULL;
 }
@@ -249,8 +251,8 @@ judge_line(struct bounce *bounce, enum outcome *gravest, struct group *group,
 
 	if (*line == '\0') {
 		/* Some servers leave a blank line within a group. */
-		if (group->action != NULL && (group->final != NULL ||
-		    group->original != NULL))
+		if (group->action != NULL &&
+		    (group->final != NULL || group->original != NULL))
 			judge_group(bounce, gravest, group);
 		return;
 	}
@@ -354,8 +356,8 @@ is_from_server(const struct mail *mail)
 static gboolean
 says_delay(const char *subject)
 {
-	g_autofree char *lower = subject != NULL ?
-	    g_utf8_strdown(subject, -1) : g_strdup("");
+	g_autofree char *lower = subject != NULL ? g_utf8_strdown(subject, -1) :
+						   g_strdup("");
 
 	return strstr(lower, "delayed") != NULL ||
 	    strstr(lower, "warning") != NULL;
@@ -373,7 +375,8 @@ bounce_of_prose(const struct mail *mail)
 	if (named == NULL && !is_from_server(mail))
 		return NULL;
 	bounce = bounce_new(named == NULL && says_delay(mail->subject) ?
-	    REPLY_DELAY : REPLY_BOUNCE);
+		REPLY_DELAY :
+		REPLY_BOUNCE);
 	if (named != NULL)
 		addresses = g_strsplit(named, ",", FAILED_MAX);
 	for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)

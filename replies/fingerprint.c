@@ -45,8 +45,8 @@ header_of(const struct span *line)
 		gsize n = strlen(names[i]);
 
 		if (line->n > n && line->at[n] == ':' &&
-		    g_ascii_strncasecmp((const char *)line->at, names[i],
-		    n) == 0)
+		    g_ascii_strncasecmp((const char *)line->at, names[i], n) ==
+			0)
 			return (int)i;
 	}
 	return -1;
@@ -59,8 +59,7 @@ add_value(GString *value, const guint8 *at, gsize n)
 	for (gsize i = 0; i < n; i++) {
 		if (!is_blank(at[i]))
 			g_string_append_c(value, (char)at[i]);
-		else if (value->len > 0 &&
-		    value->str[value->len - 1] != ' ')
+		else if (value->len > 0 && value->str[value->len - 1] != ' ')
 			g_string_append_c(value, ' ');
 	}
 }
@@ -93,8 +92,8 @@ hash_headers(GChecksum *sum, struct span *rest)
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
 		if (values[i] != NULL) {
 			g_strchomp(values[i]->str);
-			g_checksum_update(sum,
-			    (const guchar *)values[i]->str, -1);
+			g_checksum_update(sum, (const guchar *)values[i]->str,
+			    -1);
 			g_string_free(values[i], TRUE);
 		}
 		g_checksum_update(sum, (const guchar *)"\n", 1);

@@ -52,12 +52,12 @@ struct level {
 struct walk {
 	xmlParserCtxtPtr parser;
 	GString *out;
-	GArray *levels;	 /* struct level, one an open element */
-	guint quotes;	 /* how many of them are quotes */
-	guint pre;	 /* how many <pre> are open */
-	guint breaks;	 /* line breaks owed before the next word */
-	gboolean blank;	 /* a blank owed before the next word */
-	gboolean rest;	 /* all that follows is quoted */
+	GArray *levels; /* struct level, one an open element */
+	guint quotes;	/* how many of them are quotes */
+	guint pre;	/* how many <pre> are open */
+	guint breaks;	/* line breaks owed before the next word */
+	gboolean blank; /* a blank owed before the next word */
+	gboolean rest;	/* all that follows is quoted */
 };
 
 static gboolean
@@ -285,8 +285,9 @@ html_to_text(const char *html)
 	*walk.parser->sax = events;
 	walk.parser->userData = &walk;
 	document = htmlCtxtReadMemory(walk.parser, tame, (int)strlen(tame),
-	    NULL, "UTF-8", HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-	    HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+	    NULL, "UTF-8",
+	    HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+		HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
 	if (document != NULL)
 		xmlFreeDoc(document);
 	htmlFreeParserCtxt(walk.parser);

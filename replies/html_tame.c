@@ -37,8 +37,8 @@ tag_end(const char *at)
 static gboolean
 is_silent(const char *name)
 {
-	static const char *const silent[] = { "style", "script", "title",
-		"xml", "svg", NULL };
+	static const char *const silent[] = { "style", "script", "title", "xml",
+		"svg", NULL };
 
 	return g_strv_contains(silent, name);
 }
@@ -78,8 +78,8 @@ take_tag(const char *at, GString *out)
 
 	if (end == NULL)
 		return NULL;
-	for (guint i = 0; i < sizeof(name) - 1 &&
-	    g_ascii_isalnum(at[1 + i]); i++)
+	for (guint i = 0; i < sizeof(name) - 1 && g_ascii_isalnum(at[1 + i]);
+	     i++)
 		name[i] = g_ascii_tolower(at[1 + i]);
 	if (is_silent(name))
 		return end[-2] == '/' ? end : find_end(end, name);

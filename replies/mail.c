@@ -13,11 +13,11 @@
 #include "replies/charset.h"
 
 #define HEADERS_MAX 1000
-#define ADDRESS_MAX_BYTES 320	 /* RFC 3696, and a little */
+#define ADDRESS_MAX_BYTES 320 /* RFC 3696, and a little */
 #define VALUE_MAX_BYTES 16384
 #define REFERENCES_MAX 50
-#define EARLIEST_AT 631152000	 /* 1990: before it no mail of ours was sent */
-#define LATEST_AT 4102444800	 /* 2100 */
+#define EARLIEST_AT 631152000 /* 1990: before it no mail of ours was sent */
+#define LATEST_AT 4102444800  /* 2100 */
 
 static void
 start_gmime(void)
@@ -45,7 +45,7 @@ add_address(GPtrArray *addresses, const char *address)
 	copy = g_strndup(address, n);
 	if (strchr(copy, '@') == NULL || !g_utf8_validate(copy, -1, NULL) ||
 	    g_ptr_array_find_with_equal_func(addresses, copy, g_str_equal,
-	    NULL))
+		NULL))
 		return;
 	g_ptr_array_add(addresses, g_steal_pointer(&copy));
 }
@@ -57,17 +57,18 @@ add_addresses(GPtrArray *addresses, InternetAddressList *list, guint depth)
 	int n = list != NULL ? internet_address_list_length(list) : 0;
 
 	for (int i = 0; i < n && i < MAIL_MAX_ADDRESSES; i++) {
-		InternetAddress *address = internet_address_list_get_address(
-		    list, i);
+		InternetAddress *address =
+		    internet_address_list_get_address(list, i);
 
 		if (INTERNET_ADDRESS_IS_MAILBOX(address))
 			add_address(addresses,
 			    internet_address_mailbox_get_addr(
-			    INTERNET_ADDRESS_MAILBOX(address)));
+				INTERNET_ADDRESS_MAILBOX(address)));
 		else if (INTERNET_ADDRESS_IS_GROUP(address) && depth > 0)
 			add_addresses(addresses,
 			    internet_address_group_get_members(
-			    INTERNET_ADDRESS_GROUP(address)), depth - 1);
+				INTERNET_ADDRESS_GROUP(address)),
+			    depth - 1);
 	}
 }
 
@@ -83,11 +84,11 @@ read_recipients(struct mail *mail)
 
 	for (guint k = 0; k < G_N_ELEMENTS(names); k++)
 		for (int i = 0; i < n; i++) {
-			GMimeHeader *header = g_mime_header_list_get_header_at(
-			    headers, i);
+			GMimeHeader *header =
+			    g_mime_header_list_get_header_at(headers, i);
 
 			if (g_ascii_strcasecmp(g_mime_header_get_name(header),
-			    names[k]) == 0)
+				names[k]) == 0)
 				add_address(mail->recipients,
 				    g_mime_header_get_value(header));
 		}
@@ -104,7 +105,7 @@ mail_add_reference(struct mail *mail, const char *id)
 	    !g_utf8_validate(id, -1, NULL) ||
 	    mail->references->len >= REFERENCES_MAX ||
 	    g_ptr_array_find_with_equal_func(mail->references, id, g_str_equal,
-	    NULL))
+		NULL))
 		return;
 	g_ptr_array_add(mail->references, g_strdup(id));
 }

@@ -19,15 +19,15 @@
 
 struct mail {
 	struct _GMimeMessage *message; /* for mail_header */
-	char *subject;	  /* decoded, or NULL */
-	char *message_id; /* without <>, or NULL */
+	char *subject;		       /* decoded, or NULL */
+	char *message_id;	       /* without <>, or NULL */
 	char *from;
 	gint64 written_at; /* 0: none, or absurd */
 	GPtrArray *recipients;
 	GPtrArray *references;
-	char *text;   /* of the text parts, plain before HTML; or NULL */
-	char *status; /* message/delivery-status as text, or NULL */
-	char *feedback; /* message/feedback-report, or NULL */
+	char *text;	  /* of the text parts, plain before HTML; or NULL */
+	char *status;	  /* message/delivery-status as text, or NULL */
+	char *feedback;	  /* message/feedback-report, or NULL */
 	gboolean receipt; /* a report that the mail was displayed, RFC 8098 */
 };
 

@@ -18,8 +18,7 @@ struct parts {
 	guint seen;
 };
 
-static char *read_object(struct parts *parts, GMimeObject *object,
-    guint depth);
+static char *read_object(struct parts *parts, GMimeObject *object, guint depth);
 
 static gboolean
 is_blank(const char *text)
@@ -69,13 +68,14 @@ static char *
 read_text(GMimePart *part, gboolean page)
 {
 	g_autoptr(GByteArray) bytes = read_bytes(part);
-	const char *named = g_mime_object_get_content_type_parameter(
-	    GMIME_OBJECT(part), "charset");
+	const char *named =
+	    g_mime_object_get_content_type_parameter(GMIME_OBJECT(part),
+		"charset");
 	g_autofree char *charset = g_strdup(named);
 	gboolean wide = charset != NULL &&
 	    (g_ascii_strncasecmp(charset, "utf-16", 6) == 0 ||
-	    g_ascii_strncasecmp(charset, "utf-32", 6) == 0 ||
-	    g_ascii_strncasecmp(charset, "ucs", 3) == 0);
+		g_ascii_strncasecmp(charset, "utf-32", 6) == 0 ||
+		g_ascii_strncasecmp(charset, "ucs", 3) == 0);
 	gsize n = 0;
 
 	if (charset == NULL && page && bytes->len > 0)
@@ -121,24 +121,25 @@ take_report(struct parts *parts, GMimeObject *object)
 		return FALSE;
 	if (g_mime_content_type_is_type(type, "message", "delivery-status") ||
 	    g_mime_content_type_is_type(type, "message",
-	    "global-delivery-status"))
+		"global-delivery-status"))
 		place = &mail->status;
 	else if (g_mime_content_type_is_type(type, "message",
-	    "feedback-report"))
+		     "feedback-report"))
 		place = &mail->feedback;
 	else if (g_mime_content_type_is_type(type, "message",
-	    "disposition-notification"))
+		     "disposition-notification"))
 		mail->receipt = TRUE;
 	else if (!g_mime_content_type_is_type(type, "text", "rfc822-headers"))
 		return FALSE;
-	if (place != NULL && (*place == NULL ||
-	    strlen(*place) < MAIL_TEXT_MAX_BYTES)) {
+	if (place != NULL &&
+	    (*place == NULL || strlen(*place) < MAIL_TEXT_MAX_BYTES)) {
 		g_autofree char *raw = read_text(GMIME_PART(object), FALSE);
 		g_autofree char *text = charset_tidy(raw);
 		g_autofree char *before = *place;
 
 		/* Some servers divide one report into several parts. */
-		*place = before == NULL ? g_steal_pointer(&text) :
+		*place = before == NULL ?
+		    g_steal_pointer(&text) :
 		    g_strconcat(before, "\n\n", text, NULL);
 	}
 	return TRUE;
@@ -160,15 +161,16 @@ take_returned(struct parts *parts, GMimeObject *object)
 			    g_mime_message_get_message_id(inner));
 		return;
 	}
-	if (!GMIME_IS_PART(object) || !g_mime_content_type_is_type(
-	    g_mime_object_get_content_type(object), "text", "rfc822-headers"))
+	if (!GMIME_IS_PART(object) ||
+	    !g_mime_content_type_is_type(g_mime_object_get_content_type(object),
+		"text", "rfc822-headers"))
 		return;
 	headers = read_text(GMIME_PART(object), FALSE);
 	lines = charset_lines(headers, 500);
 	for (guint i = 0; lines[i] != NULL; i++)
 		if (g_ascii_strncasecmp(lines[i], "Message-ID:", 11) == 0) {
-			char *id = g_mime_utils_decode_message_id(lines[i] +
-			    11);
+			char *id = g_mime_utils_decode_message_id(
+			    lines[i] + 11);
 
 			mail_add_reference(parts->mail, id);
 			g_free(id);
@@ -186,8 +188,10 @@ read_alternatives(struct parts *parts, GMimeMultipart *multipart, guint depth)
 	for (int i = 0; i < n && parts->seen < MAIL_MAX_PARTS; i++) {
 		GMimeObject *child = g_mime_multipart_get_part(multipart, i);
 		g_autofree char *text = read_object(parts, child, depth + 1);
-		gboolean plain = g_mime_content_type_is_type(
-		    g_mime_object_get_content_type(child), "text", "plain");
+		gboolean plain =
+		    g_mime_content_type_is_type(g_mime_object_get_content_type(
+						    child),
+			"text", "plain");
 
 		if (is_blank(text))
 			continue;
@@ -204,9 +208,10 @@ static char *
 read_mixed(struct parts *parts, GMimeMultipart *multipart, guint depth)
 {
 	int n = g_mime_multipart_get_count(multipart);
-	gboolean report = g_mime_content_type_is_type(
-	    g_mime_object_get_content_type(GMIME_OBJECT(multipart)),
-	    "multipart", "report");
+	gboolean report =
+	    g_mime_content_type_is_type(g_mime_object_get_content_type(
+					    GMIME_OBJECT(multipart)),
+		"multipart", "report");
 	g_autoptr(GString) all = g_string_new(NULL);
 
 	for (int i = 0; i < n && parts->seen < MAIL_MAX_PARTS; i++) {
@@ -238,7 +243,7 @@ read_object(struct parts *parts, GMimeObject *object, guint depth)
 		GMimeMultipart *multipart = GMIME_MULTIPART(object);
 
 		if (g_mime_content_type_is_type(type, "multipart",
-		    "alternative"))
+			"alternative"))
 			return read_alternatives(parts, multipart, depth);
 		return read_mixed(parts, multipart, depth);
 	}

@@ -26,12 +26,12 @@ static gboolean
 holds_addresses(const char *line, gsize n)
 {
 	static const char *const names[] = { "To:", "Cc:", "Bcc:", "From:",
-		"Sender:", "Reply-To:", "Resent-", "Mail-Followup-To:",
-		"Disposition-Notification-To:" };
+		"Sender:", "Reply-To:", "Resent-",
+		"Mail-Followup-To:", "Disposition-Notification-To:" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-		if (n >= strlen(names[i]) && g_ascii_strncasecmp(line,
-		    names[i], strlen(names[i])) == 0)
+		if (n >= strlen(names[i]) &&
+		    g_ascii_strncasecmp(line, names[i], strlen(names[i])) == 0)
 			return TRUE;
 	return FALSE;
 }

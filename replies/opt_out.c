@@ -24,11 +24,9 @@ static const char *const phrases[] = {
 	/* es */ "baja", "dar de baja", "darme de baja", "cancelar suscripción",
 	"cancelar la suscripción", "no enviar más",
 	/* pt */ "cancelar inscrição", "cancelar subscrição", "descadastrar",
-	"sair", "parar", "remover", "remover meu email",
-	"anular subscrição",
+	"sair", "parar", "remover", "remover meu email", "anular subscrição",
 	/* fi */ "lopeta", "lopettakaa", "peru tilaus", "peruuta tilaus",
-	"poista", "poistakaa", "poista listalta", "ei enää viestejä",
-	NULL
+	"poista", "poistakaa", "poista listalta", "ei enää viestejä", NULL
 };
 
 gboolean
@@ -43,8 +41,7 @@ opt_out_is(const char *text)
 
 		if (g_unichar_isalnum(c))
 			g_string_append_unichar(words, g_unichar_tolower(c));
-		else if (words->len > 0 &&
-		    words->str[words->len - 1] != ' ')
+		else if (words->len > 0 && words->str[words->len - 1] != ' ')
 			g_string_append_c(words, ' ');
 	}
 	g_strchomp(words->str);

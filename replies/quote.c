@@ -16,15 +16,15 @@
 #include "replies/charset.h"
 #include "replies/quote_words.h"
 
-#define WRAPPED_MAX_LINES 4   /* an announcement goes over so many lines */
+#define WRAPPED_MAX_LINES 4 /* an announcement goes over so many lines */
 #define WRAPPED_MAX_BYTES 600
-#define BLOCK_MAX_LINES 12    /* so does a header block */
+#define BLOCK_MAX_LINES 12 /* so does a header block */
 #define LOOSE_SIGNATURE_MAX_LINES 12
 
 struct line {
-	char *text;	 /* trimmed at its end */
+	char *text; /* trimmed at its end */
 	gboolean blank;
-	gboolean quoted; /* begins with ">" */
+	gboolean quoted;    /* begins with ">" */
 	gboolean delimiter; /* "-- ", or "--" which is less sure */
 	gboolean strict;    /* the former, RFC 3676 section 4.3 */
 	gboolean cut;
@@ -100,8 +100,9 @@ cut_announced(struct lines *lines, guint from, guint to)
 	guint next = next_written(lines, to);
 	guint before = from;
 
-	while (before > 0 && (lines->at[before - 1].blank ||
-	    is_rule(lines->at[before - 1].text)))
+	while (before > 0 &&
+	    (lines->at[before - 1].blank ||
+		is_rule(lines->at[before - 1].text)))
 		before--;
 	cut(lines, before, from);
 	if (next < lines->n && lines->at[next].quoted) {
@@ -155,8 +156,8 @@ attribution_starts(const struct lines *lines, guint i)
 			found = i - k;
 		if (found <= i && !starts_midway(joined->str))
 			return found;
-		if (loose > i ? quote_words_attribute_loosely(joined->str)
-			      : midway && loose == i - k + 1)
+		if (loose > i ? quote_words_attribute_loosely(joined->str) :
+				midway && loose == i - k + 1)
 			loose = i - k;
 		midway = starts_midway(joined->str);
 	}
@@ -184,8 +185,7 @@ block_ends(const struct lines *lines, guint i)
 		seen |= label;
 		end = j + 1;
 	}
-	if ((seen & LABEL_FROM) != 0 && (kinds >= 3 ||
-	    (kinds == 2 && address)))
+	if ((seen & LABEL_FROM) != 0 && (kinds >= 3 || (kinds == 2 && address)))
 		return end;
 	return i;
 }
@@ -201,8 +201,7 @@ signature_ends(const struct lines *lines, guint i)
 	while (end < lines->n && !lines->at[end].cut) {
 		end++;
 		/* Longer than any: perhaps a rule that the person drew. */
-		if (!lines->at[i].strict &&
-		    end - i > LOOSE_SIGNATURE_MAX_LINES)
+		if (!lines->at[i].strict && end - i > LOOSE_SIGNATURE_MAX_LINES)
 			return i;
 	}
 	return end;

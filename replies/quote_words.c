@@ -77,22 +77,44 @@ static const struct {
 
 /* What stands between dashes, or before a colon. */
 static const char *const separators[] = {
-	"Alkaa edelleenlähetetty viesti", "Alkuperäinen viesti",
-	"Anfang der weitergeleiteten Nachricht", "Antwort Nachricht",
-	"Begin forwarded message", "Doorgestuurd bericht",
-	"Début du message réexpédié", "Edelleenlähetetty viesti",
-	"Forwarded Message", "Inicio del mensaje reenviado",
-	"Início da mensagem reencaminhada", "Mensagem encaminhada",
-	"Mensagem original", "Mensaje original", "Mensaje reenviado",
-	"Message d'origine", "Message d’origine", "Message original",
-	"Message transféré", "Messaggio inoltrato", "Messaggio originale",
-	"Oorspronkelijk bericht", "Opprinnelig melding",
-	"Oprindelig meddelelse", "Original Appointment", "Original Message",
-	"Původní zpráva", "Reply Message", "Ursprungligt meddelande",
-	"Ursprüngliche Nachricht", "Videresendt melding",
-	"Videresendt meddelelse", "Välitetty viesti",
-	"Weitergeleitete Nachricht", "Wiadomość oryginalna",
-	"Исходное сообщение", "Пересылаемое сообщение", "原始邮件",
+	"Alkaa edelleenlähetetty viesti",
+	"Alkuperäinen viesti",
+	"Anfang der weitergeleiteten Nachricht",
+	"Antwort Nachricht",
+	"Begin forwarded message",
+	"Doorgestuurd bericht",
+	"Début du message réexpédié",
+	"Edelleenlähetetty viesti",
+	"Forwarded Message",
+	"Inicio del mensaje reenviado",
+	"Início da mensagem reencaminhada",
+	"Mensagem encaminhada",
+	"Mensagem original",
+	"Mensaje original",
+	"Mensaje reenviado",
+	"Message d'origine",
+	"Message d’origine",
+	"Message original",
+	"Message transféré",
+	"Messaggio inoltrato",
+	"Messaggio originale",
+	"Oorspronkelijk bericht",
+	"Opprinnelig melding",
+	"Oprindelig meddelelse",
+	"Original Appointment",
+	"Original Message",
+	"Původní zpráva",
+	"Reply Message",
+	"Ursprungligt meddelande",
+	"Ursprüngliche Nachricht",
+	"Videresendt melding",
+	"Videresendt meddelelse",
+	"Välitetty viesti",
+	"Weitergeleitete Nachricht",
+	"Wiadomość oryginalna",
+	"Исходное сообщение",
+	"Пересылаемое сообщение",
+	"原始邮件",
 };
 
 static const struct {
@@ -223,8 +245,7 @@ quote_words_attribute(const char *line)
 
 		if (strstr(line, attributions[i].verb) == NULL)
 			continue;
-		if (dashed ||
-		    (begin != NULL && g_str_has_prefix(line, begin)))
+		if (dashed || (begin != NULL && g_str_has_prefix(line, begin)))
 			return TRUE;
 	}
 	return FALSE;

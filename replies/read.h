@@ -16,11 +16,11 @@
 
 struct reading {
 	enum reply_kind kind;
-	int score;	/* 0-10, or -1: none */
-	char *comment;	/* what was said beside the score, or NULL */
-	char *text;	/* exactly what the person wrote, quotes cut away */
-	char *message_id; /* without <>, or NULL */
-	char *from;	/* address of the author, or NULL */
+	int score;	   /* 0-10, or -1: none */
+	char *comment;	   /* what was said beside the score, or NULL */
+	char *text;	   /* exactly what the person wrote, quotes cut away */
+	char *message_id;  /* without <>, or NULL */
+	char *from;	   /* address of the author, or NULL */
 	gint64 written_at; /* Date header; 0 if there is none or it is absurd */
 	GPtrArray *recipients; /* char *: addresses it came to: Delivered-To,
 				* X-Original-To, Envelope-To, To, Cc, in this
@@ -29,10 +29,10 @@ struct reading {
 				* last to the first, without <> */
 	/* A failure or delay report (RFC 3464) or a complaint (RFC 5965); the
 	 * Message-ID of the mail it is about is the last of references: */
-	GPtrArray *failed;  /* char *: addresses of the recipients it names */
-	char *status;	    /* "5.1.1", or NULL */
+	GPtrArray *failed; /* char *: addresses of the recipients it names */
+	char *status;	   /* "5.1.1", or NULL */
 	gboolean permanent;
-	char *reason;	    /* diagnostic text, or NULL */
+	char *reason; /* diagnostic text, or NULL */
 };
 
 /* Never NULL: what cannot be read is REPLY_UNREADABLE with a reason. */

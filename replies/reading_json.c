@@ -64,8 +64,8 @@ reading_to_json(const struct reading *reading)
 
 	json_object_set_new(json, "kind",
 	    json_string(reply_kind_name(reading->kind)));
-	json_object_set_new(json, "score", reading->score >= 0 ?
-	    json_integer(reading->score) : json_null());
+	json_object_set_new(json, "score",
+	    reading->score >= 0 ? json_integer(reading->score) : json_null());
 	json_object_set_new(json, "comment", text_to_json(reading->comment));
 	json_object_set_new(json, "text", text_to_json(reading->text));
 	json_object_set_new(json, "message_id",
@@ -77,8 +77,8 @@ reading_to_json(const struct reading *reading)
 	    strings_to_json(reading->recipients));
 	json_object_set_new(json, "references",
 	    strings_to_json(reading->references));
-	json_object_set_new(json, "bounce", has_report(reading) ?
-	    report_to_json(reading) : json_null());
+	json_object_set_new(json, "bounce",
+	    has_report(reading) ? report_to_json(reading) : json_null());
 	return json;
 }
 
@@ -106,7 +106,7 @@ take_text(struct source *source, const char *key)
 	json_t *value = json_object_get(source->object, key);
 
 	if (member(source, key, json_is_string(value) || json_is_null(value),
-	    value) == NULL)
+		value) == NULL)
 		return NULL;
 	return g_strdup(json_string_value(value));
 }
@@ -130,10 +130,9 @@ take_strings(struct source *source, const char *key, GPtrArray *strings)
 
 	if (member(source, key, json_is_array(array), array) == NULL)
 		return;
-	json_array_foreach(array, i, item)
-		if (member(source, key, json_is_string(item), item) != NULL)
-			g_ptr_array_add(strings,
-			    g_strdup(json_string_value(item)));
+	json_array_foreach(array, i,
+	    item) if (member(source, key, json_is_string(item), item) != NULL)
+	    g_ptr_array_add(strings, g_strdup(json_string_value(item)));
 }
 
 static int
@@ -145,8 +144,9 @@ take_score(struct source *source)
 	if (json_is_null(value))
 		return -1;
 	score = json_integer_value(value);
-	if (member(source, "score", json_is_integer(value) && score >= 0 &&
-	    score <= 10, value) == NULL)
+	if (member(source, "score",
+		json_is_integer(value) && score >= 0 && score <= 10,
+		value) == NULL)
 		return -1;
 	return (int)score;
 }
@@ -166,7 +166,7 @@ take_report(struct source *whole, struct reading *reading)
 	reading->status = take_text(&source, "status");
 	reading->reason = take_text(&source, "reason");
 	if (member(&source, "permanent", json_is_boolean(permanent),
-	    permanent) != NULL)
+		permanent) != NULL)
 		reading->permanent = json_is_true(permanent);
 	if (source.wrong != NULL && whole->wrong == NULL)
 		whole->wrong = source.wrong;
@@ -200,7 +200,8 @@ reading_from_json(const json_t *json, GError **error)
 	if (source.wrong != NULL) {
 		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
 		    "not a reading: member \"%s\" is missing or not what it "
-		    "should be", source.wrong);
+		    "should be",
+		    source.wrong);
 		return NULL;
 	}
 	return g_steal_pointer(&reading);

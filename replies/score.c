@@ -11,7 +11,7 @@
 #include "replies/charset.h"
 #include "replies/count_words.h"
 
-#define FIRST_LINES 4	   /* written lines in which a score is looked for */
+#define FIRST_LINES 4 /* written lines in which a score is looked for */
 #define GREETING_MAX_BYTES 60
 #define PREFIXES_MAX 8
 
@@ -31,9 +31,9 @@ static const char *const labels[] = { "arvosana", "arvosanani", "bewertung",
 
 /* How a letter begins, in lower case; ':' may follow it in Spanish. */
 static const char *const greetings[] = { "bom dia", "bonjour", "buen",
-	"boa tarde", "dear", "estimad", "good", "guten", "hallo", "hei",
-	"hej", "hello", "hi", "hola", "hyvä", "liebe", "moi", "olá", "oi",
-	"querid", "sehr geehrte", NULL };
+	"boa tarde", "dear", "estimad", "good", "guten", "hallo", "hei", "hej",
+	"hello", "hi", "hola", "hyvä", "liebe", "moi", "olá", "oi", "querid",
+	"sehr geehrte", NULL };
 
 /* Before a subject, in any case, with ':' after it. */
 static const char *const prefixes[] = { "re", "aw", "sv", "vs", "rv", "res",
@@ -179,8 +179,7 @@ take_separator(const char *at, gboolean loose, const char **rest)
 		const char *end = at + strspn(at, *at == '!' ? "!" : ":,");
 
 		*rest = past_blanks(end);
-		return *rest > end && !g_ascii_isdigit(**rest) &&
-		    **rest != '-';
+		return *rest > end && !g_ascii_isdigit(**rest) && **rest != '-';
 	}
 	return loose && take_words(at, rest);
 }
@@ -240,8 +239,8 @@ is_greeting(const char *line)
 struct found {
 	int score;
 	guint line;
-	const char *rest;  /* of its line */
-	gboolean rivals;   /* another line holds another score */
+	const char *rest; /* of its line */
+	gboolean rivals;  /* another line holds another score */
 };
 
 /*
@@ -345,8 +344,9 @@ past_prefixes(const char *subject)
 	const char *at = past_blanks(subject);
 
 	for (guint n = 0; n < PREFIXES_MAX; n++) {
-		const char *end = at + strspn(at,
-		    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+		const char *end = at +
+		    strspn(at,
+			"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 		g_autofree char *word = g_ascii_strdown(at, end - at);
 
 		if (*at == '[' && strchr(at, ']') != NULL) {

@@ -141,8 +141,8 @@ write_down(struct taker *taker, gint64 now_at, GError **error)
 static gboolean
 fetch_more(struct taker *taker, GError **error)
 {
-	g_autoptr(GPtrArray) replies = store_new_replies(taker->store, BATCH,
-	    error);
+	g_autoptr(GPtrArray)
+	    replies = store_new_replies(taker->store, BATCH, error);
 
 	if (replies == NULL)
 		return FALSE;
@@ -202,8 +202,8 @@ hold_up(struct taker *taker, gint64 now_at, GError **error)
 gint64
 taker_next(const struct taker *taker)
 {
-	return taker->held_up_until_at != 0 ? taker->held_up_until_at
-					    : G_MAXINT64;
+	return taker->held_up_until_at != 0 ? taker->held_up_until_at :
+					      G_MAXINT64;
 }
 
 gboolean
@@ -215,8 +215,7 @@ taker_turn(struct taker *taker, gint64 now_at, gboolean fetch, GError **error)
 		return FALSE;
 	if (taker->reading != NULL || taker->failed)
 		forget(taker);
-	if (taker->asked != NULL || !fetch ||
-	    now_at < taker->held_up_until_at)
+	if (taker->asked != NULL || !fetch || now_at < taker->held_up_until_at)
 		return TRUE;
 	taker->held_up_until_at = 0;
 	if (g_queue_is_empty(&taker->waiting) && !fetch_more(taker, error))

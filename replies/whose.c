@@ -128,8 +128,7 @@ meaning_of(const struct reading *reading, const struct owner *owner,
 		    owner->purpose == TOKEN_BOUNCE;
 		meaning->note = bounce_note(reading);
 	} else if (owner->purpose == TOKEN_BOUNCE &&
-	    (reading->kind == REPLY_ANSWER ||
-		reading->kind == REPLY_COMMENT)) {
+	    (reading->kind == REPLY_ANSWER || reading->kind == REPLY_COMMENT)) {
 		/* A failure report of a form we don't know, most likely. */
 		meaning->kind = REPLY_UNREADABLE;
 		meaning->note = g_strdup("words to the envelope's address");

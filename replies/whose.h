@@ -20,8 +20,8 @@ struct owner {
  * pattern: the inbox's address with {token}. envelope: the recipient the mail
  * was handed over with, or NULL; it goes before the headers.
  */
-struct owner whose_reply(const guint8 key[TOKEN_KEY_BYTES],
-    const char *pattern, const char *envelope, const struct reading *reading);
+struct owner whose_reply(const guint8 key[TOKEN_KEY_BYTES], const char *pattern,
+    const char *envelope, const struct reading *reading);
 
 struct meaning {
 	enum reply_kind kind; /* the reading's, or corrected by the owner */

@@ -12,16 +12,16 @@ contact_refusal(const struct due_event *due, enum channel channel,
     enum invitation_state *state)
 {
 	const struct contact *contact = &due->event->contact;
-	const char *address = channel == CHANNEL_SMS ? contact->phone
-						     : contact->email;
+	const char *address = channel == CHANNEL_SMS ? contact->phone :
+						       contact->email;
 
 	*state = INVITATION_FAILED;
 	if (address == NULL)
 		return "no address is known";
 	*state = INVITATION_SUPPRESSED;
-	return (due->suppressed & (1u << channel)) != 0
-	    ? "the address is suppressed"
-	    : NULL;
+	return (due->suppressed & (1u << channel)) != 0 ?
+	    "the address is suppressed" :
+	    NULL;
 }
 
 /*
@@ -30,8 +30,8 @@ contact_refusal(const struct due_event *due, enum channel channel,
  * say what the invitation ends in.
  */
 static enum channel
-channel_choose(const struct touchpoint *touchpoint,
-    const struct due_event *due, enum invitation_state *state, char **reason)
+channel_choose(const struct touchpoint *touchpoint, const struct due_event *due,
+    enum invitation_state *state, char **reason)
 {
 	g_autoptr(GString) why = g_string_new(NULL);
 
@@ -73,10 +73,9 @@ static struct planned_invitation *
 plan_invitation(const struct touchpoint *touchpoint,
     const struct due_event *due, gint64 now_at)
 {
-	struct planned_invitation *plan =
-	    g_new0(struct planned_invitation, 1);
-	const struct event *cancelling =
-	    find_cancelling(touchpoint, due->companions);
+	struct planned_invitation *plan = g_new0(struct planned_invitation, 1);
+	const struct event *cancelling = find_cancelling(touchpoint,
+	    due->companions);
 
 	plan->touchpoint = g_strdup(touchpoint->name);
 	plan->due_at = due->event->occurred_at + touchpoint->delay_s;
@@ -132,8 +131,8 @@ cadence_may_leave(const struct settings *settings,
     const struct outbox_item *item, gint64 now_at, enum verdict *verdict,
     char **reason)
 {
-	const struct touchpoint *touchpoint =
-	    settings_touchpoint(settings, item->touchpoint);
+	const struct touchpoint *touchpoint = settings_touchpoint(settings,
+	    item->touchpoint);
 	const struct event *cancelling = NULL;
 
 	if (touchpoint != NULL && item->companions != NULL)

@@ -101,12 +101,11 @@ composer_new(const struct settings *settings, const struct catalog *catalog,
 	composer->own = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
 	    own_words_free);
 	for (guint i = 0; i < settings->touchpoints->len; i++) {
-		const struct touchpoint *each =
-		    settings->touchpoints->pdata[i];
+		const struct touchpoint *each = settings->touchpoints->pdata[i];
 
 		g_hash_table_insert(composer->own, each->name,
-		    check_touchpoint(config_find(settings->config,
-					 "touchpoint", each->name),
+		    check_touchpoint(config_find(settings->config, "touchpoint",
+					 each->name),
 			catalog, mistakes));
 	}
 	return mistakes->len == before ? g_steal_pointer(&composer) : NULL;
@@ -156,8 +155,8 @@ band_of(int score)
 static json_t *
 attributes_object(const char *attributes)
 {
-	json_t *object = attributes != NULL ? json_loads(attributes, 0, NULL)
-					    : NULL;
+	json_t *object = attributes != NULL ? json_loads(attributes, 0, NULL) :
+					      NULL;
 
 	if (json_is_object(object))
 		return object;
@@ -313,8 +312,8 @@ compose_invitation(const struct composer *composer,
 	    item->invitation_id);
 	g_autofree char *link = mailto(leave, "unsubscribe", NULL);
 	g_autofree char *unsubscribe = g_strdup_printf("<%s>", link);
-	g_autofree char *reply_to = mime_mailbox(
-	    composer->settings->organisation.name, answer);
+	g_autofree char *reply_to =
+	    mime_mailbox(composer->settings->organisation.name, answer);
 	g_autofree char *feedback = g_strdup_printf("%s:email:dripscore:%s",
 	    touchpoint->name, domain_of(answer));
 	const struct mime_header headers[] = {
@@ -345,9 +344,8 @@ compose_invitation(const struct composer *composer,
 }
 
 static struct message *
-compose_content(const struct composer *composer,
-    const struct outbox_item *item, const struct config_section *provider,
-    gint64 now_at)
+compose_content(const struct composer *composer, const struct outbox_item *item,
+    const struct config_section *provider, gint64 now_at)
 {
 	static const struct mime_header headers[] = {
 		{ "Auto-Submitted", "auto-generated", FALSE },

@@ -74,17 +74,16 @@ drip_in_flight(const struct drip *drip)
 static struct door *
 door_of(struct drip *drip, const struct outbox_item *item)
 {
-	const struct touchpoint *touchpoint = item->touchpoint != NULL
-	    ? settings_touchpoint(drip->settings, item->touchpoint)
-	    : NULL;
+	const struct touchpoint *touchpoint = item->touchpoint != NULL ?
+	    settings_touchpoint(drip->settings, item->touchpoint) :
+	    NULL;
 	const char *via = touchpoint != NULL ? touchpoint->via : NULL;
 
 	for (guint i = 0; i < drip->doors->len; i++) {
 		struct door *door = drip->doors->pdata[i];
 
-		if (via != NULL ? strcmp(door->provider->name, via) == 0
-				: door->provider->ops->channel ==
-			    item->channel)
+		if (via != NULL ? strcmp(door->provider->name, via) == 0 :
+				  door->provider->ops->channel == item->channel)
 			return door;
 	}
 	return NULL;
@@ -103,9 +102,9 @@ end(struct send *send, enum verdict verdict, gint64 next_at, char *detail)
 static gint64
 give_up_at(const struct outbox_item *item)
 {
-	return item->kind == MESSAGE_INVITATION
-	    ? item->expires_at
-	    : item->created_at + CONTENT_LIFE_S;
+	return item->kind == MESSAGE_INVITATION ?
+	    item->expires_at :
+	    item->created_at + CONTENT_LIFE_S;
 }
 
 /* It waits for its provider, out of the others' way. */
@@ -118,8 +117,7 @@ park(struct send *send, const struct door *door)
 }
 
 static void
-halt(struct drip *drip, struct door *door, gint64 until_at,
-    const char *detail)
+halt(struct drip *drip, struct door *door, gint64 until_at, const char *detail)
 {
 	struct send *send;
 	/* Several sends may find it out at once. */
@@ -157,8 +155,7 @@ on_ready(const struct message *message, gpointer user)
 {
 	struct drip *drip = user;
 
-	g_ptr_array_add(drip->ready,
-	    g_hash_table_lookup(drip->sends, message));
+	g_ptr_array_add(drip->ready, g_hash_table_lookup(drip->sends, message));
 	drip->hooks.wake(drip->hooks.user);
 }
 
@@ -223,8 +220,8 @@ static gboolean
 is_free(const struct drip *drip, const struct door *door)
 {
 	/* After a halt one message goes ahead to try it. */
-	guint places = door->halted_until_at != 0 ? 1
-						  : door->provider->capacity;
+	guint places = door->halted_until_at != 0 ? 1 :
+						    door->provider->capacity;
 
 	return drip->now_at >= door->halted_until_at && door->busy < places;
 }
@@ -296,8 +293,8 @@ free_places(const struct drip *drip)
 		if (drip->now_at < door->halted_until_at)
 			halted = TRUE;
 		else
-			places += WAITING_MAX - MIN(door->waiting.length,
-						    WAITING_MAX);
+			places += WAITING_MAX -
+			    MIN(door->waiting.length, WAITING_MAX);
 	}
 	/* What is due for a halted one is moved out of the others' way. */
 	return places > 0 && halted ? CLAIM_MAX : MIN(places, CLAIM_MAX);
@@ -364,8 +361,7 @@ drip_turn(struct drip *drip, gint64 now_at, gboolean claim, GError **error)
 {
 	drip->now_at = now_at;
 	drip->leaving = !claim;
-	if (!drip_commit_ended(drip, error) ||
-	    !drip_commit_ready(drip, error))
+	if (!drip_commit_ended(drip, error) || !drip_commit_ready(drip, error))
 		return FALSE;
 	if (!claim)
 		return drip_return_waiting(drip, error);

@@ -20,16 +20,15 @@ struct drip_report {
 	const char *touchpoint; /* NULL: not an invitation */
 	const char *provider;	/* NULL: none had it */
 	enum verdict verdict;
-	const char *detail;	/* or NULL */
-	gint64 next_at;		/* VERDICT_RETRY */
+	const char *detail; /* or NULL */
+	gint64 next_at;	    /* VERDICT_RETRY */
 };
 
 struct drip_hooks {
 	/* After it is on disk. */
 	void (*ended)(const struct drip_report *report, gpointer user);
 	/* A provider halts (detail says why), or works again (NULL). */
-	void (*halted)(const char *provider, const char *detail,
-	    gpointer user);
+	void (*halted)(const char *provider, const char *detail, gpointer user);
 	/* Something is to be done: call drip_turn soon. */
 	void (*wake)(gpointer user);
 	gpointer user;

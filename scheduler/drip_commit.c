@@ -67,13 +67,13 @@ verdict_of(const struct drip *drip, const struct send *send)
 	struct outbox_verdict verdict = {
 		.message_id = send->item->message_id,
 		.attempt_id = send->attempt_id,
-		.provider = send->door != NULL ? send->door->provider->name
-					       : NULL,
+		.provider = send->door != NULL ? send->door->provider->name :
+						 NULL,
 		.verdict = send->outcome.verdict,
 		.remote_id = send->remote_id,
 		.detail = send->detail,
-		.next_at = send->parked_for != NULL ? drip->now_at
-						    : send->outcome.next_at,
+		.next_at = send->parked_for != NULL ? drip->now_at :
+						      send->outcome.next_at,
 		.parked_for = drip->leaving ? NULL : send->parked_for,
 		.composed = keep ? send->message : NULL,
 		.day = timezone_day(drip->settings->organisation.zone,
@@ -89,8 +89,8 @@ report(const struct drip *drip, const struct send *send)
 	struct drip_report about = {
 		.message_id = send->item->message_id,
 		.touchpoint = send->item->touchpoint,
-		.provider = send->door != NULL ? send->door->provider->name
-					       : NULL,
+		.provider = send->door != NULL ? send->door->provider->name :
+						 NULL,
 		.verdict = send->outcome.verdict,
 		.detail = send->detail,
 		.next_at = send->outcome.next_at,
@@ -108,8 +108,7 @@ drip_commit_ended(struct drip *drip, GError **error)
 
 	for (guint i = 0; i < n; i++)
 		verdicts[i] = verdict_of(drip, drip->ended->pdata[i]);
-	if (!store_end_attempts(drip->store, verdicts, n, drip->now_at,
-		error))
+	if (!store_end_attempts(drip->store, verdicts, n, drip->now_at, error))
 		return FALSE;
 	for (guint i = 0; i < n; i++)
 		report(drip, drip->ended->pdata[i]);

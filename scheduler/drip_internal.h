@@ -13,8 +13,8 @@ struct door {
 	GQueue waiting; /* struct send */
 	guint busy;
 	gint64 halted_until_at; /* 0: works */
-	gboolean tried;	      /* since then one of the parked was tried */
-	gboolean works_again; /* the parked are still to be called back */
+	gboolean tried;		/* since then one of the parked was tried */
+	gboolean works_again;	/* the parked are still to be called back */
 };
 
 struct send {

@@ -18,7 +18,7 @@
 
 #define NO_TIME G_MININT64
 #define PHONE_MIN_DIGITS 7
-#define PHONE_MAX_DIGITS 15 /* E.164 */
+#define PHONE_MAX_DIGITS 15  /* E.164 */
 #define NUMBER_MAX_DIGITS 15 /* what a double holds of any number */
 
 const char *const event_field_names[EVENT_FIELDS + 1] = {
@@ -49,8 +49,8 @@ event_text_new(GTimeZone *zone, const char *at_format)
 	text->at_format = g_strdup(at_format);
 	text->english = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	g_assert(text->english != (locale_t)0);
-	text->zones =
-	    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	text->zones = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+	    NULL);
 	return text;
 }
 
@@ -79,12 +79,17 @@ event_text_check_format(const char *at_format, GError **error)
 			continue;
 		c += 1 + strspn(c + 1, "EO-_0^#");
 		if (*c == '\0' || strchr("sZcxX", *c) != NULL)
-			return data_refuse(error, "%%%.1s tells no time here; "
-			    "allowed are the other letters of strptime(3)", c);
+			return data_refuse(error,
+			    "%%%.1s tells no time here; "
+			    "allowed are the other letters of strptime(3)",
+			    c);
 		has_field |= *c != '%' && *c != 'n' && *c != 't';
 	}
-	return has_field || data_refuse(error, "\"%s\" has no field of a time "
-	    "in it; allowed are such as %%d.%%m.%%Y %%H:%%M", at_format);
+	return has_field ||
+	    data_refuse(error,
+		"\"%s\" has no field of a time "
+		"in it; allowed are such as %%d.%%m.%%Y %%H:%%M",
+		at_format);
 }
 
 static gboolean
@@ -147,8 +152,10 @@ event_text_check_source(const char *source, GError **error)
 	return source == NULL ||
 	    (g_utf8_validate(source, -1, NULL) && !text_has_control(source) &&
 		strlen(source) <= EVENT_SOURCE_MAX_BYTES) ||
-	    data_refuse(error, "this is no source; allowed is text of up to %d "
-		"bytes on one line", EVENT_SOURCE_MAX_BYTES);
+	    data_refuse(error,
+		"this is no source; allowed is text of up to %d "
+		"bytes on one line",
+		EVENT_SOURCE_MAX_BYTES);
 }
 
 /* What the address is not is not told: it may come from a log. */
@@ -158,7 +165,8 @@ set_email(char **field, const char *value, GError **error)
 	char *domain;
 
 	if (strchr(value, '<') != NULL || !config_address_check(value, NULL))
-		return data_refuse(error, "this is no e-mail address; allowed "
+		return data_refuse(error,
+		    "this is no e-mail address; allowed "
 		    "is one such as name@example.com");
 	g_free(*field);
 	*field = g_strdup(value);
@@ -175,7 +183,8 @@ set_phone(char **field, const char *value, GError **error)
 
 	if (value[0] != '+' || value[1] == '0' || value[n + 1] != '\0' ||
 	    n < PHONE_MIN_DIGITS || n > PHONE_MAX_DIGITS)
-		return data_refuse(error, "this is no telephone number; "
+		return data_refuse(error,
+		    "this is no telephone number; "
 		    "allowed is + and %d to %d digits, as +358401234567",
 		    PHONE_MIN_DIGITS, PHONE_MAX_DIGITS);
 	g_free(*field);
@@ -194,8 +203,10 @@ set_language(char **field, const char *value, GError **error)
 		return TRUE;
 	}
 	found = text_shown(value);
-	return data_refuse(error, "\"%s\" is no language; allowed are codes "
-	    "such as en, pt or pt-BR", found);
+	return data_refuse(error,
+	    "\"%s\" is no language; allowed are codes "
+	    "such as en, pt or pt-BR",
+	    found);
 }
 
 /* Looking for a zone reads its file: once a name. */
@@ -223,7 +234,8 @@ event_text_set(struct event_text *text, struct event *event,
 	if (*value == '\0')
 		return TRUE;
 	if (text_has_control(value))
-		return data_refuse(error, "a control character is in it; "
+		return data_refuse(error,
+		    "a control character is in it; "
 		    "allowed is text on one line");
 	switch (field) {
 	case EVENT_TYPE:
@@ -233,9 +245,9 @@ event_text_set(struct event_text *text, struct event *event,
 		return set_text(&event->reference, value,
 		    EVENT_REFERENCE_MAX_BYTES, error);
 	case EVENT_AT:
-		return text->at_format != NULL
-		    ? parse_by_format(text, value, &event->occurred_at, error)
-		    : time_parse(value, text->zone, &event->occurred_at, error);
+		return text->at_format != NULL ?
+		    parse_by_format(text, value, &event->occurred_at, error) :
+		    time_parse(value, text->zone, &event->occurred_at, error);
 	case EVENT_EMAIL:
 		return set_email(&event->contact.email, value, error);
 	case EVENT_PHONE:
@@ -257,16 +269,19 @@ event_text_set(struct event_text *text, struct event *event,
 gboolean
 event_text_complete(const struct event *event, GError **error)
 {
-	const char *missing = event->type == NULL ? "type"
-	    : event->reference == NULL		  ? "reference"
-	    : event->occurred_at == NO_TIME	  ? "time"
-						  : NULL;
+	const char *missing = event->type == NULL ? "type" :
+	    event->reference == NULL		  ? "reference" :
+	    event->occurred_at == NO_TIME	  ? "time" :
+						    NULL;
 
 	if (missing != NULL)
-		return data_refuse(error, "it has no %s; an event needs a "
-		    "type, a reference and a time", missing);
+		return data_refuse(error,
+		    "it has no %s; an event needs a "
+		    "type, a reference and a time",
+		    missing);
 	if (event->contact.email == NULL && event->contact.phone == NULL)
-		return data_refuse(error, "it has neither an e-mail address "
+		return data_refuse(error,
+		    "it has neither an e-mail address "
 		    "nor a telephone number; an event needs one of them");
 	return TRUE;
 }
@@ -313,7 +328,8 @@ event_text_attribute(GString *json, const char *name, const char *value,
 	g_autofree char *line = g_strdelimit(g_strdup(value), "\r\n\t", ' ');
 
 	if (text_has_control(line))
-		return data_refuse(error, "a control character is in it; "
+		return data_refuse(error,
+		    "a control character is in it; "
 		    "allowed are line ends and tabs");
 	g_string_append_c(json, json->len == 0 ? '{' : ',');
 	append_string(json, name);

@@ -68,8 +68,7 @@ strip(GString *value)
 {
 	gsize lead = 0;
 
-	while (value->len > 0 &&
-	    g_ascii_isspace(value->str[value->len - 1]))
+	while (value->len > 0 && g_ascii_isspace(value->str[value->len - 1]))
 		g_string_truncate(value, value->len - 1);
 	while (g_ascii_isspace(value->str[lead]))
 		lead++;
@@ -98,7 +97,8 @@ fill_context(struct import *import, const struct csv_row *row, GError **error)
 
 		take_cell(import, row, column);
 		if (text_has_control(import->value->str))
-			return data_refuse(error, "column %s: a control "
+			return data_refuse(error,
+			    "column %s: a control "
 			    "character is in it; allowed is text on one line",
 			    rules->columns[column]);
 		json_object_set_new(import->context, rules->columns[column],
@@ -135,8 +135,8 @@ take_field(struct import *import, const struct csv_row *row,
 	if (rule->column != NO_COLUMN) {
 		take_cell(import, row, rule->column);
 	} else if (rule->text != NULL) {
-		if (!mustache_render(rule->text, import->context,
-			MUSTACHE_TEXT, value, error)) {
+		if (!mustache_render(rule->text, import->context, MUSTACHE_TEXT,
+			value, error)) {
 			g_prefix_error(error, "%s: ", rule->label);
 			return FALSE;
 		}
@@ -160,8 +160,8 @@ set_attributes(struct import *import, const struct csv_row *row,
 		if (import->value->len > 0 &&
 		    !event_text_attribute(import->attributes,
 			rules->columns[column], import->value->str, error)) {
-			g_prefix_error(error, "column %s: ",
-			    rules->columns[column]);
+			g_prefix_error(error,
+			    "column %s: ", rules->columns[column]);
 			return FALSE;
 		}
 	}
@@ -205,8 +205,8 @@ static gboolean
 set_pairs(const char *const *pairs, struct event *event, GError **error)
 {
 	g_autoptr(GString) json = g_string_new(NULL);
-	g_autoptr(GHashTable) seen =
-	    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable)
+	    seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
 	for (; pairs != NULL && *pairs != NULL; pairs++) {
 		const char *equals = strchr(*pairs, '=');
@@ -214,12 +214,15 @@ set_pairs(const char *const *pairs, struct event *event, GError **error)
 
 		if (equals == NULL || equals == *pairs ||
 		    !g_utf8_validate(*pairs, -1, NULL))
-			return data_refuse(error, "an attribute is no "
+			return data_refuse(error,
+			    "an attribute is no "
 			    "KEY=VALUE; allowed is such as nights=3");
 		key = g_strndup(*pairs, (gsize)(equals - *pairs));
 		if (!g_hash_table_add(seen, g_strdup(key)))
-			return data_refuse(error, "the attribute %s is said "
-			    "twice; allowed is once", key);
+			return data_refuse(error,
+			    "the attribute %s is said "
+			    "twice; allowed is once",
+			    key);
 		if (equals[1] != '\0' &&
 		    !event_text_attribute(json, key, equals + 1, error)) {
 			g_prefix_error(error, "%s: ", key);
@@ -250,8 +253,8 @@ import_event(const struct import_fields *fields, const char *source,
 	if (!event_text_check_source(source, error))
 		return NULL;
 	for (guint i = 0; i < EVENT_FIELDS; i++) {
-		g_autofree char *value =
-		    g_strstrip(g_strdup(values[i] != NULL ? values[i] : ""));
+		g_autofree char *value = g_strstrip(
+		    g_strdup(values[i] != NULL ? values[i] : ""));
 
 		if (!g_utf8_validate(value, -1, NULL)) {
 			data_refuse(error, "%s: this is not UTF-8",

@@ -41,8 +41,8 @@ enum import_outcome {
 };
 
 /* The error names no person: see event_text.h. */
-enum import_outcome import_row(struct import *import,
-    const struct csv_row *row, struct event **event, GError **error);
+enum import_outcome import_row(struct import *import, const struct csv_row *row,
+    struct event **event, GError **error);
 
 /* What of a map can be checked without a file: for `dripscore check`. */
 void import_check_map(const struct config_section *map, GPtrArray *mistakes);

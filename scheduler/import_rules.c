@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-
 static const char *const no_words[] = { NULL };
 
 /* What is known while the rules are made. */
@@ -18,9 +17,8 @@ struct making {
 	const char *key;     /* of the text that is looked at */
 };
 
-static void
-report(const struct making *making, const char *key, const char *format, ...)
-    G_GNUC_PRINTF(3, 4);
+static void report(const struct making *making, const char *key,
+    const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 static void
 report(const struct making *making, const char *key, const char *format, ...)
@@ -49,13 +47,13 @@ find_column(const struct import_rules *rules, const char *name)
 static void
 report_missing(const struct making *making, const char *key, const char *name)
 {
-	const char *const *columns =
-	    (const char *const *)making->rules->columns;
+	const char *const *columns = (const char *const *)
+					 making->rules->columns;
 	const char *near = config_did_you_mean(name, columns);
 
 	report(making, key, "the file has no column \"%s\"%s%s%s", name,
-	    near != NULL ? "; did you mean \"" : "",
-	    near != NULL ? near : "", near != NULL ? "\"?" : "");
+	    near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
+	    near != NULL ? "\"?" : "");
 }
 
 /* The name in "{{name}}", if the text is that alone; owned, or NULL. */
@@ -94,15 +92,18 @@ see_name(const struct mustache_name *name, gpointer user)
 	guint column = find_column(rules, name->name);
 
 	if (name->is_partial) {
-		report(making, making->key, "{{>%s}} cannot stand here; "
-		    "allowed are the file's columns and {{row}}", name->name);
+		report(making, making->key,
+		    "{{>%s}} cannot stand here; "
+		    "allowed are the file's columns and {{row}}",
+		    name->name);
 	} else if (strcmp(name->name, ".") == 0 ||
 	    strcmp(name->name, "row") == 0) {
 		return;
 	} else if (strchr(name->name, '.') != NULL) {
-		report(making, making->key, "a column with a dot in its name "
-		    "can only stand alone, as %s = {{%s}}", making->key,
-		    name->name);
+		report(making, making->key,
+		    "a column with a dot in its name "
+		    "can only stand alone, as %s = {{%s}}",
+		    making->key, name->name);
 	} else if (column != NO_COLUMN) {
 		making->used[column] = TRUE;
 		for (guint i = 0; i < rules->in_texts->len; i++)
@@ -120,12 +121,12 @@ make_rule(struct making *making, enum event_field field)
 	struct import_rule *rule = &making->rules->fields[field];
 	const char *key = event_field_names[field];
 	g_autofree char *fallback = g_strdup_printf("{{%s}}", key);
-	const char *text = making->map != NULL
-	    ? config_text(making->map, key) : fallback;
+	const char *text = making->map != NULL ? config_text(making->map, key) :
+						 fallback;
 	g_autofree char *name = lone_name(text);
 	g_autoptr(GError) error = NULL;
-	guint column = name != NULL ? find_column(making->rules, name)
-				    : NO_COLUMN;
+	guint column = name != NULL ? find_column(making->rules, name) :
+				      NO_COLUMN;
 
 	rule->label = g_strdup(key);
 	if (strcmp(text, fallback) == 0 && field == EVENT_AT &&
@@ -171,9 +172,11 @@ make_value(struct making *making, const char *theirs, const char *ours)
 			rule = &making->rules->fields[i];
 	if (rule == NULL || *value == '\0') {
 		all = g_strjoinv(", ", (char **)event_field_names);
-		report(making, "values", "\"%s\" does not begin with a key and "
+		report(making, "values",
+		    "\"%s\" does not begin with a key and "
 		    "their value%s%s%s; allowed are lines KEY THEIRS -> OURS, "
-		    "with a KEY of %s", theirs,
+		    "with a KEY of %s",
+		    theirs,
 		    rule == NULL && near != NULL ? " (did you mean \"" : "",
 		    rule == NULL && near != NULL ? near : "",
 		    rule == NULL && near != NULL ? "\"?)" : "", all);
@@ -220,12 +223,16 @@ take_header(struct making *making, const struct csv_row *header)
 		char *name = g_strstrip(g_strdup(header->fields[i]));
 
 		if (*name != '\0' && find_column(rules, name) != NO_COLUMN)
-			report(making, NULL, "the column \"%s\" stands twice "
-			    "in the file; allowed is once", name);
+			report(making, NULL,
+			    "the column \"%s\" stands twice "
+			    "in the file; allowed is once",
+			    name);
 		for (const char *c = name; *c != '\0'; c++)
 			if (g_ascii_iscntrl(*c)) {
-				report(making, NULL, "a control character is "
-				    "in the name of column %u", i + 1);
+				report(making, NULL,
+				    "a control character is "
+				    "in the name of column %u",
+				    i + 1);
 				break;
 			}
 		rules->columns[rules->n_columns++] = name;
@@ -249,9 +256,9 @@ check_needed(const struct making *making)
 	for (guint i = 0; i < G_N_ELEMENTS(needed); i++)
 		if (!comes_from_somewhere(&fields[needed[i]]))
 			report_missing(making, event_field_names[needed[i]],
-			    needed[i] == EVENT_AT && making->map == NULL
-				? "occurred_at"
-				: event_field_names[needed[i]]);
+			    needed[i] == EVENT_AT && making->map == NULL ?
+				"occurred_at" :
+				event_field_names[needed[i]]);
 	if (!comes_from_somewhere(&fields[EVENT_EMAIL]) &&
 	    !comes_from_somewhere(&fields[EVENT_PHONE]))
 		report_missing(making, event_field_names[EVENT_EMAIL],
@@ -275,15 +282,17 @@ make_from_map(struct making *making)
 }
 
 struct import_rules *
-import_rules_new(const struct config_section *map,
-    const struct csv_row *header, GPtrArray *mistakes)
+import_rules_new(const struct config_section *map, const struct csv_row *header,
+    GPtrArray *mistakes)
 {
 	static const struct csv_row none;
 	g_autoptr(import_rules) rules = g_new0(struct import_rules, 1);
 	g_autofree gboolean *used = NULL;
 	guint before = mistakes->len;
-	struct making making = { .map = map, .mistakes = mistakes,
-		.rules = rules, .any_column = header == NULL };
+	struct making making = { .map = map,
+		.mistakes = mistakes,
+		.rules = rules,
+		.any_column = header == NULL };
 
 	rules->in_texts = g_array_new(FALSE, FALSE, sizeof(guint));
 	rules->attributes = g_array_new(FALSE, FALSE, sizeof(guint));

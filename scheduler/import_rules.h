@@ -26,8 +26,8 @@ struct import_rules {
 	struct import_rule fields[EVENT_FIELDS];
 	char **columns; /* their names; NULL-terminated */
 	guint n_columns;
-	GArray *in_texts;   /* guint: columns that texts speak of */
-	GArray *attributes; /* guint: columns kept with the event */
+	GArray *in_texts;	  /* guint: columns that texts speak of */
+	GArray *attributes;	  /* guint: columns kept with the event */
 	const char *const *empty; /* values that are nothing; borrowed */
 	const char *at_format;	  /* or NULL; borrowed */
 };

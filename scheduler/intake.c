@@ -8,13 +8,13 @@
 #include "store/events.h"
 
 gboolean
-intake_turn(struct store *store, const struct settings *settings,
-    gint64 now_at, guint limit, guint *judged, GError **error)
+intake_turn(struct store *store, const struct settings *settings, gint64 now_at,
+    guint limit, guint *judged, GError **error)
 {
-	g_autoptr(GPtrArray) events = store_due_events(store, now_at, limit,
-	    error);
-	g_autoptr(GPtrArray) intakes =
-	    g_ptr_array_new_with_free_func((GDestroyNotify)intake_free);
+	g_autoptr(GPtrArray)
+	    events = store_due_events(store, now_at, limit, error);
+	g_autoptr(GPtrArray) intakes = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)intake_free);
 
 	*judged = 0;
 	if (events == NULL)

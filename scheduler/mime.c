@@ -87,8 +87,8 @@ encode_words(const char *text)
 		while (next < end &&
 		    g_utf8_next_char(next) - text <= WORD_MAX_BYTES)
 			next = g_utf8_next_char(next);
-		g_string_append(out, out->len > 0 ? " =?utf-8?Q?"
-						  : "=?utf-8?Q?");
+		g_string_append(out,
+		    out->len > 0 ? " =?utf-8?Q?" : "=?utf-8?Q?");
 		append_quoted(out, text, next);
 		g_string_append(out, "?=");
 		text = next;
@@ -115,9 +115,9 @@ static void
 append_text_header(GString *out, const char *name, const char *value)
 {
 	g_autofree char *safe = clean(value);
-	g_autofree char *encoded = needs_words(safe)
-	    ? encode_words(safe)
-	    : g_mime_utils_header_encode_text(NULL, safe, "utf-8");
+	g_autofree char *encoded = needs_words(safe) ?
+	    encode_words(safe) :
+	    g_mime_utils_header_encode_text(NULL, safe, "utf-8");
 
 	append_header(out, name, encoded);
 }
@@ -188,9 +188,9 @@ append_from(GString *out, const char *from)
 {
 	g_autofree char *address = mime_address(from);
 	const char *bracket = strrchr(from, '<');
-	g_autofree char *name = bracket != NULL
-	    ? g_strstrip(g_strndup(from, (gsize)(bracket - from)))
-	    : NULL;
+	g_autofree char *name = bracket != NULL ?
+	    g_strstrip(g_strndup(from, (gsize)(bracket - from))) :
+	    NULL;
 	g_autofree char *mailbox = NULL;
 
 	if (name != NULL)

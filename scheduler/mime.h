@@ -21,7 +21,7 @@ struct mime_header {
 };
 
 struct mime_mail {
-	const char *from; /* "Name <address>" */
+	const char *from;    /* "Name <address>" */
 	const char *to_name; /* or NULL */
 	const char *to_address;
 	const char *subject;

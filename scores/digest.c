@@ -17,12 +17,12 @@ digest_compose(const struct catalog *catalog, const struct digest_input *input,
 {
 	const char *language = catalog_language(catalog, input->team->language,
 	    input->organisation->language);
-	g_autoptr(digest_words) words =
-	    digest_words_new(catalog, language, error);
+	g_autoptr(digest_words)
+	    words = digest_words_new(catalog, language, error);
 	json_t *context;
 	gboolean good;
 
-	*rendered = (struct rendered) { 0 };
+	*rendered = (struct rendered){ 0 };
 	if (words == NULL)
 		return FALSE;
 	context = digest_context(words, input);
@@ -48,8 +48,7 @@ rows_of(const struct digest_source *source, const GPtrArray *now,
 	struct report_choice choice = { .others = !chosen };
 
 	for (guint i = 0; i < all->len; i++) {
-		const struct touchpoint *touchpoint =
-		    g_ptr_array_index(all, i);
+		const struct touchpoint *touchpoint = g_ptr_array_index(all, i);
 
 		g_ptr_array_add(names, touchpoint->name);
 	}
@@ -75,7 +74,7 @@ digest_make(const struct digest_source *source,
 		.period = *period,
 	};
 
-	*rendered = (struct rendered) { 0 };
+	*rendered = (struct rendered){ 0 };
 	now = store_score_counts(source->store, period->since_day,
 	    period->until_day, error);
 	if (now == NULL)
@@ -85,9 +84,12 @@ digest_make(const struct digest_source *source,
 	if (before == NULL)
 		return FALSE;
 	/* One more than is shown: so it is known that there are more. */
-	said = store_said(source->store, *team->touchpoints != NULL ?
-	    (const char *const *)team->touchpoints : NULL, period->since_day,
-	    period->until_day, DIGEST_COMMENTS_MAX + 1, error);
+	said = store_said(source->store,
+	    *team->touchpoints != NULL ?
+		(const char *const *)team->touchpoints :
+		NULL,
+	    period->since_day, period->until_day, DIGEST_COMMENTS_MAX + 1,
+	    error);
 	if (said == NULL)
 		return FALSE;
 	rows = rows_of(source, now, before);
@@ -113,7 +115,7 @@ digest_put(const struct digest_source *source,
 	if (!digest_make(source, period, &rendered, error))
 		return FALSE;
 	for (guint i = 0; i < n; i++)
-		contents[i] = (struct digest_content) {
+		contents[i] = (struct digest_content){
 			.recipient = team->to[i],
 			.subject = rendered.subject,
 			.text = rendered.text,
@@ -129,7 +131,7 @@ gboolean
 digest_schedule_read(const struct digest_source *source,
     struct digest_schedule *schedule, GError **error)
 {
-	*schedule = (struct digest_schedule) {
+	*schedule = (struct digest_schedule){
 		.rule = source->team->digest,
 		.zone = source->team->zone,
 		.days_zone = source->settings->organisation.zone,

@@ -28,8 +28,8 @@ group_of(int score)
 void
 digest_set(json_t *object, const char *key, const char *text)
 {
-	g_autofree char *valid =
-	    text != NULL ? g_utf8_make_valid(text, -1) : NULL;
+	g_autofree char *valid = text != NULL ? g_utf8_make_valid(text, -1) :
+						NULL;
 
 	if (valid != NULL)
 		json_object_set_new(object, key, json_string(valid));
@@ -60,8 +60,11 @@ comment_text(const char *comment)
 		*line = clean;
 	}
 	joined = g_strjoinv("\n", lines);
-	return g_strconcat(joined, strlen(head) < strlen(valid) &&
-	    g_utf8_strlen(valid, -1) > DIGEST_COMMENT_MAX_CHARS ? "…" : "",
+	return g_strconcat(joined,
+	    strlen(head) < strlen(valid) &&
+		    g_utf8_strlen(valid, -1) > DIGEST_COMMENT_MAX_CHARS ?
+		"…" :
+		"",
 	    NULL);
 }
 
@@ -70,12 +73,12 @@ static char *
 comment_about(struct digest_words *words, const struct digest_input *input,
     const struct said *said)
 {
-	g_autofree char *name = text_clean(said->name != NULL ? said->name
-							       : "");
+	g_autofree char *name = text_clean(
+	    said->name != NULL ? said->name : "");
 	g_autofree char *touchpoint = text_clean(said->touchpoint);
 	g_autoptr(GString) date = g_string_new(NULL);
-	g_autofree char *day =
-	    digest_date(words, input->organisation->zone, said->answered_at);
+	g_autofree char *day = digest_date(words, input->organisation->zone,
+	    said->answered_at);
 
 	g_string_append(date, day);
 	g_string_replace(date, " ", NO_BREAK_SPACE, 0);
@@ -101,8 +104,8 @@ comment_json(struct digest_words *words, const struct digest_input *input,
 	digest_set(object, "text", text);
 	/* Its first line stands after the score. */
 	wrapped = plain_wrap(text, COMMENT_INDENT, PLAIN_COLUMNS);
-	digest_set(object, "wrapped", wrapped + (*wrapped != '\0' ?
-	    strlen(COMMENT_INDENT) : 0));
+	digest_set(object, "wrapped",
+	    wrapped + (*wrapped != '\0' ? strlen(COMMENT_INDENT) : 0));
 	digest_set_take(object, "about", comment_about(words, input, said));
 	digest_set_take(object, "plain_score",
 	    g_strdup_printf("%4d", said->score));
@@ -117,8 +120,9 @@ digest_set_comments(json_t *context, struct digest_words *words,
 	guint n = MIN(input->said->len, DIGEST_COMMENTS_MAX);
 
 	for (guint i = 0; i < n; i++)
-		json_array_append_new(comments, comment_json(words, input,
-		    g_ptr_array_index(input->said, i)));
+		json_array_append_new(comments,
+		    comment_json(words, input,
+			g_ptr_array_index(input->said, i)));
 	json_object_set_new(context, "comments", comments);
 	json_object_set_new(context, "has_comments", json_boolean(n > 0));
 	if (n < input->said->len) {

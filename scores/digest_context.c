@@ -122,7 +122,8 @@ pairs_text(const json_t *pairs, const struct pairs_style *style)
 	const json_t *pair;
 	gsize i;
 
-	json_array_foreach(pairs, i, pair) {
+	json_array_foreach(pairs, i, pair)
+	{
 		g_string_append_printf(out, "%s%s%s %s",
 		    style->marks != NULL ? style->marks[i] : "",
 		    style->marks != NULL ? " " : "",
@@ -134,8 +135,8 @@ pairs_text(const json_t *pairs, const struct pairs_style *style)
 	g_string_replace(out, " ", NO_BREAK_SPACE, 0);
 	g_strdelimit(out->str, "\n", ' ');
 	wrapped = plain_wrap(out->str, style->indent, PLAIN_COLUMNS);
-	text = g_string_new(wrapped +
-	    (*wrapped != '\0' ? strlen(style->indent) : 0));
+	text = g_string_new(
+	    wrapped + (*wrapped != '\0' ? strlen(style->indent) : 0));
 	g_string_replace(text, NO_BREAK_SPACE, " ", 0);
 	return g_string_free(text, FALSE);
 }
@@ -166,8 +167,9 @@ row_json(struct digest_words *words, const struct report_row *row)
 	if (row->touchpoint != NULL)
 		digest_set_take(object, "name", text_clean(row->touchpoint));
 	json_object_set_new(object, "facts", about);
-	digest_set_take(object, "plain_facts", pairs_text(about,
-	    &(struct pairs_style) { .indent = indent, .divider = " ·" }));
+	digest_set_take(object, "plain_facts",
+	    pairs_text(about,
+		&(struct pairs_style){ .indent = indent, .divider = " ·" }));
 	if (!row->nps.known) {
 		digest_set_take(object, "nothing",
 		    digest_word(words, "no_answers", NULL));
@@ -175,8 +177,7 @@ row_json(struct digest_words *words, const struct report_row *row)
 	}
 	digest_set_take(object, "score", digest_points(row->nps.score, FALSE));
 	if (has_margin(&row->nps)) {
-		g_autofree char *margin =
-		    digest_tenths(words, row->nps.margin);
+		g_autofree char *margin = digest_tenths(words, row->nps.margin);
 
 		digest_set_take(object, "margin",
 		    g_strconcat("±" NO_BREAK_SPACE, margin, NULL));
@@ -186,7 +187,8 @@ row_json(struct digest_words *words, const struct report_row *row)
 	digest_set_take(object, "plain_bar", plain_bar(&row->nps));
 	digest_set_take(object, "plain_figures",
 	    pairs_text(json_object_get(object, "figures"),
-		&(struct pairs_style) { .indent = indent, .divider = "",
+		&(struct pairs_style){ .indent = indent,
+		    .divider = "",
 		    .marks = plain_blocks }));
 	return object;
 }
@@ -211,10 +213,12 @@ change_sentence(struct digest_words *words, const struct nps_change *change)
 static char *
 likely_sentence(struct digest_words *words, const struct nps *nps)
 {
-	g_autofree char *low =
-	    digest_points(fmax(nps->score - nps->margin, -100.0), FALSE);
-	g_autofree char *high =
-	    digest_points(fmin(nps->score + nps->margin, 100.0), FALSE);
+	g_autofree char *low = digest_points(fmax(nps->score - nps->margin,
+						 -100.0),
+	    FALSE);
+	g_autofree char *high = digest_points(fmin(nps->score + nps->margin,
+						  100.0),
+	    FALSE);
 
 	if (g_str_equal(low, high))
 		return NULL;
@@ -241,15 +245,14 @@ headline(struct digest_words *words, const struct digest_input *input)
 	json_array_append_new(sentences, json_string(one));
 	if (two != NULL)
 		json_array_append_new(sentences, json_string(two));
-	json_array_foreach(sentences, i, sentence)
-		g_string_append_printf(all, "%s%s", i > 0 ? "\n" : "",
-		    json_string_value(sentence));
+	json_array_foreach(sentences, i, sentence) g_string_append_printf(all,
+	    "%s%s", i > 0 ? "\n" : "", json_string_value(sentence));
 	json_object_set_new(object, "sentences", sentences);
 	digest_set_take(object, "wrapped",
 	    plain_wrap(all->str, "", PLAIN_COLUMNS));
 	if (input->rows->len == 1) {
-		const struct report_row *row =
-		    g_ptr_array_index(input->rows, 0);
+		const struct report_row *row = g_ptr_array_index(input->rows,
+		    0);
 
 		digest_set_take(object, "name", text_clean(row->touchpoint));
 	}
@@ -292,20 +295,21 @@ digest_context(struct digest_words *words, const struct digest_input *input)
 	digest_set(sender, "name", organisation->name);
 	digest_set(sender, "postal_address", organisation->postal_address);
 	json_object_set_new(context, "organisation", sender);
-	digest_set(brand, "colour", organisation->brand_colour != NULL ?
-	    organisation->brand_colour : BRAND_COLOUR);
+	digest_set(brand, "colour",
+	    organisation->brand_colour != NULL ? organisation->brand_colour :
+						 BRAND_COLOUR);
 	digest_set(brand, "logo_url", organisation->logo_url);
 	json_object_set_new(context, "brand", brand);
 	digest_set(context, "team", input->team->name);
-	digest_set_take(context, "period", digest_span(words,
-	    input->period.since_day, input->period.until_day));
+	digest_set_take(context, "period",
+	    digest_span(words, input->period.since_day,
+		input->period.until_day));
 	if (input->total->nps.known) {
 		json_object_set_new(context, "headline",
 		    headline(words, input));
 		set_touchpoints(context, words, input->rows);
 	} else {
-		g_autofree char *sentence =
-		    silence(words, input->total->sent);
+		g_autofree char *sentence = silence(words, input->total->sent);
 
 		digest_set(context, "silence", sentence);
 		digest_set_take(context, "silence_wrapped",

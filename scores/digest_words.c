@@ -80,8 +80,8 @@ digest_words_new(const struct catalog *catalog, const char *language,
 	if (!good) {
 		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_CONFIG,
 		    "language \"%s\": [digest] months: found %u names divided "
-		    "by commas; allowed are 12", language,
-		    g_strv_length(words->months));
+		    "by commas; allowed are 12",
+		    language, g_strv_length(words->months));
 		return NULL;
 	}
 	return g_steal_pointer(&words);
@@ -102,8 +102,7 @@ digest_words_free(struct digest_words *words)
 char *
 digest_integer(const struct digest_words *words, gint64 number)
 {
-	g_autofree char *digits =
-	    g_strdup_printf("%" G_GINT64_FORMAT, number);
+	g_autofree char *digits = g_strdup_printf("%" G_GINT64_FORMAT, number);
 	gsize n = strlen(digits);
 	GString *out;
 
@@ -156,8 +155,8 @@ digest_percent(struct digest_words *words, double rate)
 static char *
 day_text(struct digest_words *words, int day)
 {
-	return day == 1 ? digest_word(words, "first_of_month", NULL)
-			: g_strdup_printf("%d", day);
+	return day == 1 ? digest_word(words, "first_of_month", NULL) :
+			  g_strdup_printf("%d", day);
 }
 
 char *
@@ -168,8 +167,8 @@ digest_date(struct digest_words *words, GTimeZone *zone, gint64 at)
 
 	timezone_to_local(zone, at, &local);
 	day = day_text(words, local.day);
-	return digest_word(words, "date", "day", day,
-	    "month", words->months[local.month - 1], NULL);
+	return digest_word(words, "date", "day", day, "month",
+	    words->months[local.month - 1], NULL);
 }
 
 char *
@@ -197,6 +196,5 @@ digest_span(struct digest_words *words, gint32 since_day, gint32 until_day)
 	return digest_word(words, key, "from_day", from_day, "from_month",
 	    words->months[g_date_get_month(&from) - 1], "from_year", from_year,
 	    "to_day", to_day, "to_month",
-	    words->months[g_date_get_month(&to) - 1], "to_year", to_year,
-	    NULL);
+	    words->months[g_date_get_month(&to) - 1], "to_year", to_year, NULL);
 }

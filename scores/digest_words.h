@@ -27,8 +27,8 @@ AUTOPTR_DEFINE(digest_words, digest_words_free)
 /* All below are owned by the caller, and one line. */
 
 /* A word of [digest], and pairs of variable name and value, then NULL. */
-char *digest_word(struct digest_words *words, const char *key, ...)
-    G_GNUC_NULL_TERMINATED;
+char *digest_word(struct digest_words *words, const char *key,
+    ...) G_GNUC_NULL_TERMINATED;
 
 /* "24,062"; no mark in four digits. */
 char *digest_integer(const struct digest_words *words, gint64 number);

@@ -39,7 +39,7 @@ occurrences(const struct digest_schedule *schedule, gint64 now_at,
 			last[1] = last[2];
 			n--;
 		}
-		last[n++] = (struct occurrence) { at, day };
+		last[n++] = (struct occurrence){ at, day };
 	}
 	return n;
 }
@@ -52,15 +52,16 @@ digest_latest(const struct digest_schedule *schedule, gint64 now_at,
 	guint n = 0;
 
 	for (gint64 days = FIRST_WINDOW_DAYS;
-	    n < WANTED && days <= LAST_WINDOW_DAYS; days *= 2)
+	     n < WANTED && days <= LAST_WINDOW_DAYS; days *= 2)
 		n = occurrences(schedule, now_at, days, last);
 	if (n < 2)
 		return FALSE;
 	period->until_at = last[n - 1].at;
 	period->until_day = last[n - 1].day;
 	period->since_day = last[n - 2].day;
-	period->before_day = n == WANTED ? last[0].day
-	    : 2 * period->since_day - period->until_day;
+	period->before_day = n == WANTED ?
+	    last[0].day :
+	    2 * period->since_day - period->until_day;
 	return TRUE;
 }
 
@@ -72,9 +73,9 @@ digest_due(const struct digest_schedule *schedule, gint64 now_at,
 
 	/* Looking forward is cheap, and mostly ends it. */
 	return schedule->after_at < now_at &&
-	    recurrence_next(schedule->rule, schedule->zone,
-		schedule->after_at, &at) && at <= now_at &&
-	    digest_latest(schedule, now_at, period) &&
+	    recurrence_next(schedule->rule, schedule->zone, schedule->after_at,
+		&at) &&
+	    at <= now_at && digest_latest(schedule, now_at, period) &&
 	    period->until_at > schedule->after_at;
 }
 
@@ -84,5 +85,6 @@ digest_next_look(const struct digest_schedule *schedule, gint64 now_at)
 	gint64 at;
 
 	return recurrence_next(schedule->rule, schedule->zone, now_at, &at) ?
-	    at : G_MAXINT64;
+	    at :
+	    G_MAXINT64;
 }

@@ -38,7 +38,6 @@ gboolean digest_due(const struct digest_schedule *schedule, gint64 now_at,
     struct digest_period *period);
 
 /* When to look again after now_at; G_MAXINT64: never. */
-gint64 digest_next_look(const struct digest_schedule *schedule,
-    gint64 now_at);
+gint64 digest_next_look(const struct digest_schedule *schedule, gint64 now_at);
 
 #endif

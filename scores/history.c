@@ -27,8 +27,8 @@ history_new(GTimeZone *zone, gint64 now_at)
 
 	history->zone = zone;
 	history->now_at = now_at;
-	history->seen =
-	    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	history->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+	    NULL);
 	return history;
 }
 
@@ -59,8 +59,8 @@ shown(const char *cell)
 {
 	g_autofree char *head = text_shown(cell);
 
-	return *cell == '\0' ? g_strdup("nothing")
-			      : g_strdup_printf("\"%s\"", head);
+	return *cell == '\0' ? g_strdup("nothing") :
+			       g_strdup_printf("\"%s\"", head);
 }
 
 static gboolean
@@ -148,7 +148,8 @@ check_answered_at(const struct history *history, const char *text, gint64 *at,
 	    *at <= history->now_at)
 		return TRUE;
 	found = shown(text);
-	return refuse(error, "answered_at", found, "a time that has passed, "
+	return refuse(error, "answered_at", found,
+	    "a time that has passed, "
 	    "such as 2026-03-01 or 2026-03-01T12:00:00Z");
 }
 
@@ -203,12 +204,13 @@ history_read(struct history *history, const struct history_row *row,
 		return NULL;
 
 	answer = g_new0(struct historic_answer, 1);
-	answer->origin = origin_of(history, (const char *const[5]) {
-	    touchpoint, email, answered_at, score_text, comment });
+	answer->origin = origin_of(history,
+	    (const char *const[5]){ touchpoint, email, answered_at, score_text,
+		comment });
 	answer->touchpoint = g_steal_pointer(&touchpoint);
 	answer->comment = steal_or_null(&comment);
 	answer->email = steal_or_null(&email);
-	answer->response = (struct foreign_response) {
+	answer->response = (struct foreign_response){
 		.touchpoint = answer->touchpoint,
 		.score = score,
 		.comment = answer->comment,

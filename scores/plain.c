@@ -13,8 +13,7 @@
 
 const char *const plain_blocks[3] = { "█", "▒", "░" };
 
-static const char *const colours_of[3] = { "\033[32m", "\033[33m",
-	"\033[31m" };
+static const char *const colours_of[3] = { "\033[32m", "\033[33m", "\033[31m" };
 
 static guint
 char_width(gunichar c)
@@ -59,8 +58,8 @@ plain_append_left(GString *out, const char *text, guint width)
 void
 plain_append_right(GString *out, const char *text, guint width)
 {
-	g_string_append_printf(out, "%*s%s",
-	    (int)(width - plain_width(text)), "", text);
+	g_string_append_printf(out, "%*s%s", (int)(width - plain_width(text)),
+	    "", text);
 }
 
 /* One word, on the line that is open or on a new one. */
@@ -90,8 +89,8 @@ plain_wrap(const char *text, const char *indent, guint width)
 	gboolean empty = FALSE;
 
 	for (char **line = lines; *line != NULL; line++) {
-		g_auto(GStrv) words =
-		    g_strsplit_set(g_strstrip(*line), " \t\r\v\f", -1);
+		g_auto(GStrv)
+		    words = g_strsplit_set(g_strstrip(*line), " \t\r\v\f", -1);
 		guint used = 0;
 
 		if (**line == '\0') {
@@ -130,8 +129,9 @@ plain_divide_bar(const struct nps *nps, guint cells, guint shares[3])
 		for (int i = 0; i < 3; i++) {
 			if (sign < 0 && shares[i] < 2)
 				continue;
-			if (best < 0 || sign * (exact[i] - shares[i]) >
-			    sign * (exact[best] - shares[best]))
+			if (best < 0 ||
+			    sign * (exact[i] - shares[i]) >
+				sign * (exact[best] - shares[best]))
 				best = i;
 		}
 		shares[best] += (guint)sign;

@@ -78,11 +78,11 @@ GPtrArray *
 report_rows(const GPtrArray *now, const GPtrArray *before,
     const struct report_choice *choice)
 {
-	GPtrArray *rows =
-	    g_ptr_array_new_with_free_func((GDestroyNotify)report_row_free);
+	GPtrArray *rows = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)report_row_free);
 
 	for (const char *const *name = choice->touchpoints;
-	    name != NULL && *name != NULL; name++)
+	     name != NULL && *name != NULL; name++)
 		add_row(rows, *name, now, before);
 	for (guint i = 0; choice->others && i < now->len; i++) {
 		const struct score_counts *counts = g_ptr_array_index(now, i);
@@ -100,8 +100,8 @@ report_total(const GPtrArray *rows, const GPtrArray *before)
 
 	for (guint i = 0; i < rows->len; i++) {
 		const struct report_row *row = g_ptr_array_index(rows, i);
-		const struct score_counts *earlier =
-		    counts_of(before, row->touchpoint);
+		const struct score_counts *earlier = counts_of(before,
+		    row->touchpoint);
 
 		for (int score = 0; score < NPS_SCORES; score++) {
 			total->n[score] += row->n[score];

@@ -42,8 +42,7 @@ GPtrArray *report_rows(const GPtrArray *now, const GPtrArray *before,
     const struct report_choice *choice);
 
 /* Over all of the rows' touchpoints; before: as for report_rows. */
-struct report_row *report_total(const GPtrArray *rows,
-    const GPtrArray *before);
+struct report_row *report_total(const GPtrArray *rows, const GPtrArray *before);
 
 #define REPORT_COLUMNS_MIN 60
 

@@ -31,8 +31,10 @@ append_number(GString *out, double number)
 static void
 append_text(GString *out, const char *text)
 {
-	const char *neutral =
-	    *text != '\0' && strchr("=+-@\t\r", *text) != NULL ? "'" : "";
+	const char *neutral = *text != '\0' &&
+		strchr("=+-@\t\r", *text) != NULL ?
+	    "'" :
+	    "";
 
 	if (strpbrk(text, ",\"\r\n") == NULL) {
 		g_string_append_printf(out, "%s%s", neutral, text);
@@ -64,7 +66,8 @@ append_count(GString *out, gint64 count)
 char *
 report_csv(const GPtrArray *rows)
 {
-	GString *out = g_string_new("touchpoint,nps,margin,promoters,passives,"
+	GString *out = g_string_new(
+	    "touchpoint,nps,margin,promoters,passives,"
 	    "detractors,answers,sent,response_rate,change,change_margin");
 
 	for (int score = 0; score < NPS_SCORES; score++)
@@ -108,14 +111,13 @@ row_json(const struct report_row *row)
 		    json_integer(row->n[score]));
 	return json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:o, s:o, "
 			 "s:o, s:o}",
-	    "touchpoint", name,
-	    "nps", number_or_null(row->nps.known, row->nps.score),
-	    "margin", number_or_null(row->nps.known, row->nps.margin),
-	    "promoters", (json_int_t)row->nps.promoters,
-	    "passives", (json_int_t)row->nps.passives,
-	    "detractors", (json_int_t)row->nps.detractors,
-	    "answers", (json_int_t)row->nps.answers,
-	    "sent", (json_int_t)row->sent,
+	    "touchpoint", name, "nps",
+	    number_or_null(row->nps.known, row->nps.score), "margin",
+	    number_or_null(row->nps.known, row->nps.margin), "promoters",
+	    (json_int_t)row->nps.promoters, "passives",
+	    (json_int_t)row->nps.passives, "detractors",
+	    (json_int_t)row->nps.detractors, "answers",
+	    (json_int_t)row->nps.answers, "sent", (json_int_t)row->sent,
 	    "response_rate", number_or_null(row->has_rate, row->response_rate),
 	    "change", number_or_null(row->change.known, row->change.points),
 	    "change_margin",

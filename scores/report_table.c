@@ -85,33 +85,34 @@ add_line(struct table *table, const struct report_row *row)
 	char **line = g_new0(char *, COLUMNS);
 
 	line[COLUMN_NAME] = row->touchpoint != NULL ?
-	    text_clean(row->touchpoint) : g_strdup("All");
+	    text_clean(row->touchpoint) :
+	    g_strdup("All");
 	if (nps->known) {
 		line[COLUMN_NPS] = signed_points(nps->score, FALSE);
 		line[COLUMN_MARGIN] = tenths("±", nps->margin);
-		line[COLUMN_ANSWERS] =
-		    g_strdup_printf("%" G_GINT64_FORMAT, nps->answers);
-		line[COLUMN_PROMOTERS] =
-		    g_strdup_printf("%" G_GINT64_FORMAT, nps->promoters);
-		line[COLUMN_PASSIVES] =
-		    g_strdup_printf("%" G_GINT64_FORMAT, nps->passives);
-		line[COLUMN_DETRACTORS] =
-		    g_strdup_printf("%" G_GINT64_FORMAT, nps->detractors);
+		line[COLUMN_ANSWERS] = g_strdup_printf("%" G_GINT64_FORMAT,
+		    nps->answers);
+		line[COLUMN_PROMOTERS] = g_strdup_printf("%" G_GINT64_FORMAT,
+		    nps->promoters);
+		line[COLUMN_PASSIVES] = g_strdup_printf("%" G_GINT64_FORMAT,
+		    nps->passives);
+		line[COLUMN_DETRACTORS] = g_strdup_printf("%" G_GINT64_FORMAT,
+		    nps->detractors);
 	}
 	if (row->has_rate)
 		line[COLUMN_RATE] = g_strdup_printf("%.0f%%",
 		    100.0 * row->response_rate);
 	if (row->change.known) {
-		g_autofree char *points =
-		    signed_points(row->change.points, TRUE);
+		g_autofree char *points = signed_points(row->change.points,
+		    TRUE);
 
 		line[COLUMN_CHANGE] = g_strconcat(points,
 		    row->change.real ? "*" : " ", NULL);
 	}
 	for (int i = 0; i < COLUMNS; i++)
 		if (line[i] != NULL)
-			table->width[i] =
-			    MAX(table->width[i], plain_width(line[i]));
+			table->width[i] = MAX(table->width[i],
+			    plain_width(line[i]));
 	g_ptr_array_add(table->lines, line);
 }
 
@@ -158,7 +159,8 @@ share_columns(struct table *table, guint columns)
 		guint for_bar = left - gap_before(COLUMN_BAR);
 
 		width[COLUMN_BAR] = for_bar > name + BAR_MIN ?
-		    MIN(for_bar - name, BAR_MAX) : BAR_MIN;
+		    MIN(for_bar - name, BAR_MAX) :
+		    BAR_MIN;
 		left = for_bar - width[COLUMN_BAR];
 	}
 	width[COLUMN_NAME] = MIN(name, left);
@@ -216,13 +218,13 @@ append_line(GString *out, const struct table *table, char *const *line,
 static void
 append_legend(GString *out, guint columns, gboolean any_real)
 {
-	g_string_append_printf(out, "\n%s promoters 9-10  %s passives 7-8  "
+	g_string_append_printf(out,
+	    "\n%s promoters 9-10  %s passives 7-8  "
 	    "%s detractors 0-6%s± margin of error at 95%%\n",
 	    plain_blocks[0], plain_blocks[1], plain_blocks[2],
 	    columns < COLUMNS_DEFAULT ? "\n" : "   ");
 	if (any_real)
-		g_string_append(out,
-		    "* a change beyond its margin of error\n");
+		g_string_append(out, "* a change beyond its margin of error\n");
 }
 
 char *

@@ -11,8 +11,7 @@ invitation_of(struct db *db, gint64 message_id, gint64 *invitation_id,
     GError **error)
 {
 	return db_one(db, invitation_id, 0, error,
-	    "SELECT invitation_id FROM message WHERE id = $1", "i",
-	    message_id);
+	    "SELECT invitation_id FROM message WHERE id = $1", "i", message_id);
 }
 
 /* A lease that is gone was withdrawn: cancelled or suppressed. */
@@ -104,8 +103,7 @@ record_attempt(struct db *db, const struct outbox_verdict *verdict,
 	return db_run(db, error,
 	    "INSERT INTO attempt (message_id, provider, started_at, ended_at,"
 	    " outcome, remote_id, detail) VALUES ($1, $2, $3, $3, $4, $5, $6)",
-	    "itittt",
-	    verdict->message_id, verdict->provider, now_at, outcome,
+	    "itittt", verdict->message_id, verdict->provider, now_at, outcome,
 	    verdict->remote_id, verdict->detail);
 }
 
@@ -113,8 +111,7 @@ static gboolean
 drop_bytes(struct db *db, gint64 message_id, GError **error)
 {
 	return db_run(db, error,
-	    "DELETE FROM message_bytes WHERE message_id = $1", "i",
-	    message_id);
+	    "DELETE FROM message_bytes WHERE message_id = $1", "i", message_id);
 }
 
 static gboolean
@@ -269,8 +266,7 @@ resolve(struct db *db, gint64 message_id, enum resolution resolution,
 		return FALSE;
 	if (db_changes(db) == 0) {
 		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
-		    "message %" G_GINT64_FORMAT " is not in doubt",
-		    message_id);
+		    "message %" G_GINT64_FORMAT " is not in doubt", message_id);
 		return FALSE;
 	}
 	if (!invitation_of(db, message_id, &invitation_id, error) ||
@@ -286,8 +282,8 @@ resolve(struct db *db, gint64 message_id, enum resolution resolution,
 		    error);
 	if (resolution == RESOLVE_SEND_AGAIN && moved)
 		return db_run(db, error,
-			   "UPDATE message SET due_at = $2 WHERE id = $1",
-			   "ii", message_id, now_at) &&
+			   "UPDATE message SET due_at = $2 WHERE id = $1", "ii",
+			   message_id, now_at) &&
 		    db_run(db, error,
 			"INSERT INTO due (due_at, message_id)"
 			" VALUES ($1, $2)",

@@ -27,16 +27,16 @@ item_from_rows(struct rows *rows)
 	struct event *event;
 
 	item->message_id = rows_int(rows, 0);
-	item->kind = rows_is_null(rows, 1) ? MESSAGE_DIGEST
-					   : MESSAGE_INVITATION;
+	item->kind = rows_is_null(rows, 1) ? MESSAGE_DIGEST :
+					     MESSAGE_INVITATION;
 	item->invitation_id = rows_int(rows, 1);
 	item->channel = channel_from_name(rows_text(rows, 2));
 	item->created_at = rows_int(rows, 3);
 	item->due_at = rows_int(rows, 4);
 	item->tries = (guint)rows_int(rows, 5);
 	item->touchpoint = rows_dup(rows, 6);
-	item->expires_at = rows_is_null(rows, 7) ? G_MAXINT64
-						 : rows_int(rows, 7);
+	item->expires_at = rows_is_null(rows, 7) ? G_MAXINT64 :
+						   rows_int(rows, 7);
 	if (item->kind != MESSAGE_INVITATION)
 		return item;
 	event = g_new0(struct event, 1);
@@ -165,8 +165,8 @@ store_claim(struct store *store, gint64 now_at, guint limit, GError **error)
 	if (ids == NULL)
 		goto failed;
 	for (guint i = 0; i < ids->len; i++) {
-		if (!claim_one(store->db, g_array_index(ids, gint64, i),
-			now_at, items, error))
+		if (!claim_one(store->db, g_array_index(ids, gint64, i), now_at,
+			items, error))
 			goto failed;
 	}
 	if (!db_commit(store->db, error))

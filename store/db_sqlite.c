@@ -59,9 +59,8 @@ take_lock(struct db *db, guint patience_ms, GError **error)
 		return TRUE;
 	while (flock(db->lock_fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR) {
-			g_set_error(error, DRIPSCORE_ERROR,
-			    DRIPSCORE_ERROR_OS, "store %s: lock: %s", db->path,
-			    g_strerror(errno));
+			g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_OS,
+			    "store %s: lock: %s", db->path, g_strerror(errno));
 			return FALSE;
 		}
 		if (waited_ms >= patience_ms) {
@@ -92,8 +91,8 @@ is_ours(struct db *db, gboolean *marked, GError **error)
 	gint64 id = 0;
 	gint64 tables = 0;
 
-	if (!db_one(db, &tables, 0, error,
-		"SELECT count(*) FROM sqlite_master", "") ||
+	if (!db_one(db, &tables, 0, error, "SELECT count(*) FROM sqlite_master",
+		"") ||
 	    !db_one(db, &id, 0, error, "PRAGMA application_id", ""))
 		return FALSE;
 	*marked = id == APPLICATION_ID;
@@ -158,9 +157,8 @@ explain_open(sqlite3 *handle, const char *path, GError **error)
 	int cause = cannot ? sqlite3_system_errno(handle) : 0;
 	gboolean refused = cause == EACCES || cause == EPERM;
 
-	g_set_error(error, DRIPSCORE_ERROR, cannot && !refused
-		? DRIPSCORE_ERROR_NO_INPUT
-		: DRIPSCORE_ERROR_IO,
+	g_set_error(error, DRIPSCORE_ERROR,
+	    cannot && !refused ? DRIPSCORE_ERROR_NO_INPUT : DRIPSCORE_ERROR_IO,
 	    "store %s: cannot be opened: %s", path,
 	    cause != 0 ? g_strerror(cause) : sqlite3_errmsg(handle));
 }
@@ -307,8 +305,7 @@ db_wants_checkpoint(struct db *db)
 void
 db_checkpoint(struct db *db)
 {
-	if (db->in_transaction || wal_bytes(db) == 0 ||
-	    !take_lock(db, 0, NULL))
+	if (db->in_transaction || wal_bytes(db) == 0 || !take_lock(db, 0, NULL))
 		return;
 	/* Readers may hold a part back; it is moved the next time. */
 	sqlite3_busy_timeout(db->handle, 0);

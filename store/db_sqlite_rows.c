@@ -21,8 +21,7 @@ db_sqlite_error(struct db *db, GError **error, const char *what)
 	int code = sqlite3_errcode(db->handle) & PRIMARY_CODE;
 	enum dripscore_error kind = DRIPSCORE_ERROR_IO;
 
-	if (code == SQLITE_BUSY || code == SQLITE_LOCKED ||
-	    code == SQLITE_FULL)
+	if (code == SQLITE_BUSY || code == SQLITE_LOCKED || code == SQLITE_FULL)
 		kind = DRIPSCORE_ERROR_LATER;
 	else if (code == SQLITE_CONSTRAINT || code == SQLITE_ERROR ||
 	    code == SQLITE_MISUSE)
@@ -45,8 +44,8 @@ prepare(struct db *db, const char *sql, GError **error)
 		return statement;
 	}
 	ours = dialect_sqlite(sql);
-	if (sqlite3_prepare_v3(db->handle, ours, -1,
-		SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK) {
+	if (sqlite3_prepare_v3(db->handle, ours, -1, SQLITE_PREPARE_PERSISTENT,
+		&statement, NULL) != SQLITE_OK) {
 		db_sqlite_error(db, error, ours);
 		return NULL;
 	}
@@ -77,9 +76,9 @@ bind_all(sqlite3_stmt *statement, const char *types, va_list arguments)
 				sqlite3_bind_null(statement, i + 1);
 			else
 				sqlite3_bind_blob64(statement, i + 1,
-				    g_bytes_get_size(bytes) > 0
-					? g_bytes_get_data(bytes, NULL)
-					: "",
+				    g_bytes_get_size(bytes) > 0 ?
+					g_bytes_get_data(bytes, NULL) :
+					"",
 				    g_bytes_get_size(bytes), SQLITE_TRANSIENT);
 			break;
 		default:

@@ -47,8 +47,8 @@ dialect_sqlite(const char *sql)
 			if (*sql == '\'' || *sql == '"')
 				quote = *sql;
 			g_string_append_c(out,
-			    *sql == '$' && g_ascii_isdigit(sql[1]) ? '?'
-								   : *sql);
+			    *sql == '$' && g_ascii_isdigit(sql[1]) ? '?' :
+								     *sql);
 			sql++;
 		}
 	}

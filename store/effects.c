@@ -114,8 +114,8 @@ comment_of(const struct reply_effect *effect, const struct earlier *earlier)
 		    NULL);
 		return text_cut(both, RESPONSE_COMMENT_MAX_BYTES);
 	}
-	return g_strdup(effect->comment != NULL ? effect->comment
-						: earlier->comment);
+	return g_strdup(
+	    effect->comment != NULL ? effect->comment : earlier->comment);
 }
 
 /*
@@ -125,8 +125,8 @@ comment_of(const struct reply_effect *effect, const struct earlier *earlier)
  */
 static gboolean
 append_answer(struct db *db, const struct reply_effect *effect,
-    const struct target *target, const struct earlier *earlier,
-    gint64 now_at, GError **error)
+    const struct target *target, const struct earlier *earlier, gint64 now_at,
+    GError **error)
 {
 	gboolean words = effect->kind == REPLY_COMMENT;
 	g_autofree char *comment = comment_of(effect, earlier);
@@ -138,13 +138,13 @@ append_answer(struct db *db, const struct reply_effect *effect,
 		.invitation_id = effect->invitation_id,
 		.reply_id = effect->reply_id,
 		.supersedes = earlier->id,
-		.answered_at = words ? earlier->answered_at
-				     : effect->answered_at,
+		.answered_at = words ? earlier->answered_at :
+				       effect->answered_at,
 		.day = words ? earlier->day : effect->day,
 		.source = "reply",
-		.reason = earlier->id == 0 ? NULL
-		    : words		   ? "a comment after the score"
-					   : "a later answer",
+		.reason = earlier->id == 0 ? NULL :
+		    words		   ? "a comment after the score" :
+					     "a later answer",
 	};
 
 	return response_append(db, &response, now_at, error) &&
@@ -175,8 +175,8 @@ apply_suppression(struct db *db, const struct reply_effect *effect,
 
 	if (target->address != NULL &&
 	    !suppress_inside(db, target->channel, target->address,
-		effect->note != NULL ? effect->note
-				     : reply_kind_name(effect->kind),
+		effect->note != NULL ? effect->note :
+				       reply_kind_name(effect->kind),
 		now_at, error))
 		return FALSE;
 	if (effect->kind != REPLY_BOUNCE)
@@ -213,9 +213,9 @@ mark_read(struct db *db, const struct reply_effect *effect, gboolean found,
     gint64 now_at, gboolean *fresh, GError **error)
 {
 	/* A store brought back from a copy may be older than its mails. */
-	const char *note = found || effect->invitation_id == 0
-	    ? effect->note
-	    : "of an invitation that is not in the store";
+	const char *note = found || effect->invitation_id == 0 ?
+	    effect->note :
+	    "of an invitation that is not in the store";
 
 	/* Set aside too: several may read it at once, and one has succeeded. */
 	if (!db_run(db, error,
@@ -243,9 +243,9 @@ apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
 		return FALSE;
 	ok = mark_read(db, effect, found, now_at, &fresh, error);
 	if (ok && fresh)
-		ok = found
-		    ? apply_to_target(db, effect, &target, now_at, error)
-		    : cut_foreign(db, effect->reply_id, error);
+		ok = found ?
+		    apply_to_target(db, effect, &target, now_at, error) :
+		    cut_foreign(db, effect->reply_id, error);
 	target_clear(&target);
 	return ok;
 }

@@ -74,8 +74,7 @@ put_contact(struct db *db, const struct contact *contact, gint64 now_at,
 		"INSERT INTO contact (email, email_key, phone, name, language,"
 		" timezone, attributes, created_at)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-		"ttttttti",
-		contact->email, key, contact->phone, contact->name,
+		"ttttttti", contact->email, key, contact->phone, contact->name,
 		contact->language, contact->timezone,
 		attributes_or_none(contact->attributes), now_at))
 		return FALSE;
@@ -148,8 +147,7 @@ store_put_events(struct store *store, struct event *const *events, guint n,
 	for (guint i = 0; i < n; i++) {
 		enum event_outcome outcome;
 
-		if (!put_event(store->db, events[i], now_at, &outcome,
-			error)) {
+		if (!put_event(store->db, events[i], now_at, &outcome, error)) {
 			db_rollback(store->db);
 			return FALSE;
 		}

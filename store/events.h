@@ -24,7 +24,7 @@ gboolean store_put_events(struct store *store, struct event *const *events,
 /* An event that waits to be judged, and what the judgement needs. */
 struct due_event {
 	struct event *event;
-	guint suppressed; /* 1 << enum channel: not to be written to */
+	guint suppressed;      /* 1 << enum channel: not to be written to */
 	GPtrArray *companions; /* struct event: others of the same source and
 				* reference that have occurred; type and
 				* occurred_at alone are filled */
@@ -52,9 +52,9 @@ struct intake {
 	gint64 event_id;
 	gint64 occurred_at;
 	char *source, *reference; /* of the event: what `cancels` ends */
-	GPtrArray *invitations; /* struct planned_invitation */
-	GPtrArray *cancels;	/* char *: touchpoints whose invitations, by
-				 * the same source and reference, end */
+	GPtrArray *invitations;	  /* struct planned_invitation */
+	GPtrArray *cancels;	  /* char *: touchpoints whose invitations, by
+				   * the same source and reference, end */
 	char *cancel_reason;
 };
 void intake_free(struct intake *intake);

@@ -57,8 +57,8 @@ store_health(struct store *store, struct health *health, GError **error)
 
 	*health = (struct health){ 0 };
 	for (gsize i = 0; i < G_N_ELEMENTS(counts); i++) {
-		if (!db_one(store->db, counts[i].value, 0, error,
-			counts[i].sql, ""))
+		if (!db_one(store->db, counts[i].value, 0, error, counts[i].sql,
+			""))
 			return FALSE;
 	}
 	return store_next_due(store, &health->next_due_at, error) &&
@@ -148,8 +148,7 @@ provider_health_free(struct provider_health *health)
 static gpointer
 provider_health_from_rows(struct rows *rows)
 {
-	struct provider_health *one =
-	    g_new0(struct provider_health, 1);
+	struct provider_health *one = g_new0(struct provider_health, 1);
 
 	one->provider = rows_dup(rows, 0);
 	one->state = rows_dup(rows, 1);

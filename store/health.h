@@ -10,14 +10,14 @@
 
 struct health {
 	gint64 events;
-	gint64 events_waiting;	     /* not judged yet */
+	gint64 events_waiting; /* not judged yet */
 	gint64 invitations[INVITATION_STATES];
-	gint64 leased;		     /* of the scheduled */
-	gint64 messages_waiting;     /* of any kind */
-	gint64 next_due_at;	     /* G_MAXINT64: none */
-	gint64 digests;		     /* messages of that kind */
+	gint64 leased;		 /* of the scheduled */
+	gint64 messages_waiting; /* of any kind */
+	gint64 next_due_at;	 /* G_MAXINT64: none */
+	gint64 digests;		 /* messages of that kind */
 	gint64 replies_new, replies_aside;
-	gint64 replies_unscored;     /* words without a score, unreadable */
+	gint64 replies_unscored; /* words without a score, unreadable */
 	gint64 responses;
 	gint64 suppressions;
 };

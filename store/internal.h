@@ -60,11 +60,11 @@ gboolean suppress_inside(struct db *db, enum channel channel,
 struct new_response {
 	const char *touchpoint;
 	int score;
-	const char *comment;	 /* or NULL */
-	gint64 contact_id;	 /* 0: not known; and so on */
+	const char *comment; /* or NULL */
+	gint64 contact_id;   /* 0: not known; and so on */
 	gint64 invitation_id;
 	gint64 reply_id;
-	gint64 supersedes;	 /* a response; its score is uncounted */
+	gint64 supersedes; /* a response; its score is uncounted */
 	gint64 answered_at;
 	gint32 day;
 	const char *source;
@@ -74,7 +74,7 @@ gboolean response_append(struct db *db, const struct new_response *response,
     gint64 now_at, GError **error);
 
 /* Columns named by CONTACT_COLUMNS, from `first` on. */
-#define CONTACT_COLUMNS                                                       \
+#define CONTACT_COLUMNS                                                        \
 	"c.id, c.email, c.phone, c.name, c.language, c.timezone, c.attributes"
 #define CONTACT_N_COLUMNS 7
 void contact_from_rows(struct contact *contact, struct rows *rows, int first);

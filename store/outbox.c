@@ -26,8 +26,8 @@ add_message(struct db *db, enum message_kind kind, gint64 invitation_id,
 }
 
 gboolean
-outbox_add_invitation(struct db *db, gint64 invitation_id,
-    enum channel channel, gint64 now_at, gint64 due_at, GError **error)
+outbox_add_invitation(struct db *db, gint64 invitation_id, enum channel channel,
+    gint64 now_at, gint64 due_at, GError **error)
 {
 	gint64 id;
 
@@ -163,9 +163,8 @@ put_digest(struct db *db, const char *team, gint64 until_at,
 		    !db_run(db, error,
 			"INSERT INTO message_content (message_id, recipient,"
 			" subject, text, html) VALUES ($1, $2, $3, $4, $5)",
-			"itttt", id, contents[i].recipient,
-			contents[i].subject, contents[i].text,
-			contents[i].html))
+			"itttt", id, contents[i].recipient, contents[i].subject,
+			contents[i].text, contents[i].html))
 			return FALSE;
 	}
 	return TRUE;
@@ -179,8 +178,8 @@ store_put_digest(struct store *store, const char *team, gint64 until_at,
 	*written = FALSE;
 	if (!db_begin(store->db, error))
 		return FALSE;
-	if (!put_digest(store->db, team, until_at, contents, n, now_at,
-		written, error)) {
+	if (!put_digest(store->db, team, until_at, contents, n, now_at, written,
+		error)) {
 		db_rollback(store->db);
 		return FALSE;
 	}

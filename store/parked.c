@@ -12,12 +12,13 @@ unpark(struct db *db, const char *provider, gint64 limit, GError **error)
 	static const char from[] =
 	    "SELECT message_id FROM parked WHERE provider = coalesce($1,"
 	    " provider) ORDER BY message_id LIMIT $2";
-	g_autofree char *queue = g_strconcat(
-	    "INSERT INTO due (due_at, message_id) SELECT due_at, id"
-	    " FROM message WHERE id IN (",
-	    from, ")", NULL);
-	g_autofree char *leave = g_strconcat(
-	    "DELETE FROM parked WHERE message_id IN (", from, ")", NULL);
+	g_autofree char *queue =
+	    g_strconcat("INSERT INTO due (due_at, message_id) SELECT due_at, id"
+			" FROM message WHERE id IN (",
+		from, ")", NULL);
+	g_autofree char *leave =
+	    g_strconcat("DELETE FROM parked WHERE message_id IN (", from, ")",
+		NULL);
 
 	return db_run(db, error, queue, "ti", provider, limit) &&
 	    db_run(db, error, leave, "ti", provider, limit);

@@ -45,9 +45,9 @@ put_all(struct db *db, const struct raw_reply *replies, guint n,
 }
 
 gboolean
-store_put_replies(struct store *store, const struct raw_reply *replies,
-    guint n, guint32 uidvalidity, guint32 last_uid, gint64 now_at,
-    guint *stored, GError **error)
+store_put_replies(struct store *store, const struct raw_reply *replies, guint n,
+    guint32 uidvalidity, guint32 last_uid, gint64 now_at, guint *stored,
+    GError **error)
 {
 	*stored = 0;
 	if (!db_begin(store->db, error))
@@ -166,6 +166,5 @@ store_invitation_of_message(struct store *store, gint64 message_id,
     gint64 *invitation_id, GError **error)
 {
 	return db_one(store->db, invitation_id, 0, error,
-	    "SELECT invitation_id FROM message WHERE id = $1", "i",
-	    message_id);
+	    "SELECT invitation_id FROM message WHERE id = $1", "i", message_id);
 }

@@ -8,11 +8,11 @@
 #include "store/store.h"
 
 struct raw_reply {
-	const char *inbox;	 /* name of the [inbox]; borrowed */
+	const char *inbox; /* name of the [inbox]; borrowed */
 	/* The same mail twice has the same; borrowed. */
 	const char *fingerprint;
-	const char *recipient;	 /* of the envelope, or NULL; borrowed */
-	GBytes *bytes;		 /* borrowed */
+	const char *recipient; /* of the envelope, or NULL; borrowed */
+	GBytes *bytes;	       /* borrowed */
 };
 
 /*
@@ -60,7 +60,7 @@ struct reply_effect {
 	int score;	      /* REPLY_ANSWER */
 	const char *comment;  /* borrowed, or NULL */
 	gint64 answered_at;
-	gint32 day;	      /* of answered_at */
+	gint32 day; /* of answered_at */
 	/* Channel and address to suppress; NULL: the invitation's own, for an
 	 * opt-out, a complaint and a permanent bounce. */
 	gboolean suppress;
@@ -93,8 +93,7 @@ GPtrArray *store_list_replies(struct store *store, gboolean all, guint limit,
     GError **error);
 
 /* The raw reply, to be unreffed; NULL without error: there is none. */
-GBytes *store_reply_bytes(struct store *store, gint64 reply_id,
-    GError **error);
+GBytes *store_reply_bytes(struct store *store, gint64 reply_id, GError **error);
 
 /* The invitation a message belongs to; 0: to none. */
 gboolean store_invitation_of_message(struct store *store, gint64 message_id,

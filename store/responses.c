@@ -33,8 +33,7 @@ hash_int(GChecksum *sum, gint64 value)
 {
 	gint64 big_endian = GINT64_TO_BE(value);
 
-	g_checksum_update(sum, (const guchar *)&big_endian,
-	    sizeof(big_endian));
+	g_checksum_update(sum, (const guchar *)&big_endian, sizeof(big_endian));
 }
 
 static void
@@ -95,8 +94,8 @@ chain_end(struct db *db, const char *touchpoint, GError **error)
 
 	if (rows == NULL || !rows_first(rows, &found, error))
 		return NULL;
-	return found ? rows_bytes(rows, 0)
-		     : g_bytes_new_static(zero, sizeof(zero));
+	return found ? rows_bytes(rows, 0) :
+		       g_bytes_new_static(zero, sizeof(zero));
 }
 
 static gboolean
@@ -109,8 +108,7 @@ insert_chained(struct db *db, const struct new_response *response,
 	g_autoptr(GBytes) salt = NULL;
 	g_autoptr(GBytes) contact_digest = NULL;
 	g_autoptr(GBytes) comment_digest = NULL;
-	g_autoptr(GBytes) before =
-	    chain_end(db, response->touchpoint, error);
+	g_autoptr(GBytes) before = chain_end(db, response->touchpoint, error);
 	g_autoptr(GBytes) hash = NULL;
 
 	if (before == NULL)

@@ -71,8 +71,8 @@ add_scores(struct db *db, GHashTable *by_name, gint32 from_day,
 }
 
 static gboolean
-add_sent(struct db *db, GHashTable *by_name, gint32 from_day,
-    gint32 until_day, GError **error)
+add_sent(struct db *db, GHashTable *by_name, gint32 from_day, gint32 until_day,
+    GError **error)
 {
 	g_autoptr(GError) failure = NULL;
 	g_autoptr(rows) rows = db_select(db, &failure,
@@ -81,8 +81,8 @@ add_sent(struct db *db, GHashTable *by_name, gint32 from_day,
 	    "ii", (gint64)from_day, (gint64)until_day);
 
 	while (rows != NULL && rows_next(rows, &failure)) {
-		struct score_counts *counts =
-		    counts_of(by_name, rows_text(rows, 0));
+		struct score_counts *counts = counts_of(by_name,
+		    rows_text(rows, 0));
 
 		counts->sent = rows_int(rows, 1);
 		counts->answered = rows_int(rows, 2);
@@ -103,10 +103,10 @@ GPtrArray *
 store_score_counts(struct store *store, gint32 from_day, gint32 until_day,
     GError **error)
 {
-	g_autoptr(GHashTable) by_name = g_hash_table_new(g_str_hash,
-	    g_str_equal);
-	GPtrArray *found =
-	    g_ptr_array_new_with_free_func((GDestroyNotify)score_counts_free);
+	g_autoptr(GHashTable)
+	    by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	GPtrArray *found = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)score_counts_free);
 	GHashTableIter each;
 	gpointer counts;
 	gboolean ok = add_scores(store->db, by_name, from_day, until_day,
@@ -130,12 +130,12 @@ is_wanted(const char *const *touchpoints, const char *name)
 }
 
 GPtrArray *
-store_said(struct store *store, const char *const *touchpoints,
-    gint32 from_day, gint32 until_day, guint limit, GError **error)
+store_said(struct store *store, const char *const *touchpoints, gint32 from_day,
+    gint32 until_day, guint limit, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
-	g_autoptr(GPtrArray) found =
-	    g_ptr_array_new_with_free_func((GDestroyNotify)said_free);
+	g_autoptr(GPtrArray)
+	    found = g_ptr_array_new_with_free_func((GDestroyNotify)said_free);
 	g_autoptr(rows) rows = db_select(store->db, &failure,
 	    "SELECT r.touchpoint, r.score, r.comment, c.name, r.answered_at"
 	    " FROM response r LEFT JOIN contact c ON c.id = r.contact_id"
@@ -145,8 +145,8 @@ store_said(struct store *store, const char *const *touchpoints,
 	    " ORDER BY r.score, r.answered_at DESC, r.id DESC",
 	    "ii", (gint64)from_day, (gint64)until_day);
 
-	while (rows != NULL && found->len < limit &&
-	    rows_next(rows, &failure)) {
+	while (
+	    rows != NULL && found->len < limit && rows_next(rows, &failure)) {
 		struct said *said;
 
 		if (!is_wanted(touchpoints, rows_text(rows, 0)))

@@ -6,21 +6,20 @@
 #include "store/internal.h"
 
 static GArray *
-queued_for(struct db *db, enum channel channel, const char *key,
-    GError **error)
+queued_for(struct db *db, enum channel channel, const char *key, GError **error)
 {
 	return db_ids(db, error,
-	    channel == CHANNEL_SMS
-		? "SELECT i.id FROM contact c"
-		  " JOIN invitation i ON i.contact_id = c.id"
-		  " JOIN invitation_state s ON s.invitation_id = i.id"
-		  " WHERE c.phone = $1 AND i.channel = $2"
-		  " AND s.state = 'scheduled'"
-		: "SELECT i.id FROM contact c"
-		  " JOIN invitation i ON i.contact_id = c.id"
-		  " JOIN invitation_state s ON s.invitation_id = i.id"
-		  " WHERE c.email_key = $1 AND i.channel = $2"
-		  " AND s.state = 'scheduled'",
+	    channel == CHANNEL_SMS ?
+		"SELECT i.id FROM contact c"
+		" JOIN invitation i ON i.contact_id = c.id"
+		" JOIN invitation_state s ON s.invitation_id = i.id"
+		" WHERE c.phone = $1 AND i.channel = $2"
+		" AND s.state = 'scheduled'" :
+		"SELECT i.id FROM contact c"
+		" JOIN invitation i ON i.contact_id = c.id"
+		" JOIN invitation_state s ON s.invitation_id = i.id"
+		" WHERE c.email_key = $1 AND i.channel = $2"
+		" AND s.state = 'scheduled'",
 	    "tt", key, channel_name(channel));
 }
 
@@ -67,8 +66,8 @@ store_suppress(struct store *store, enum channel channel, const char *address,
 }
 
 gboolean
-store_unsuppress(struct store *store, enum channel channel,
-    const char *address, gboolean *lifted, GError **error)
+store_unsuppress(struct store *store, enum channel channel, const char *address,
+    gboolean *lifted, GError **error)
 {
 	g_autofree char *key = address_key(address);
 

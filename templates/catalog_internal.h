@@ -21,8 +21,8 @@ struct catalog_language {
 };
 
 struct catalog {
-	GHashTable *templates; /* name -> struct catalog_template */
-	GHashTable *languages; /* code -> struct catalog_language */
+	GHashTable *templates;	     /* name -> struct catalog_template */
+	GHashTable *languages;	     /* code -> struct catalog_language */
 	const char **template_names; /* keys of the above, sorted */
 	const char **language_codes;
 };

@@ -26,8 +26,7 @@ mustache_destroy(gpointer mustache)
 static struct catalog_language *
 language_new(const char *code)
 {
-	struct catalog_language *language =
-	    g_new0(struct catalog_language, 1);
+	struct catalog_language *language = g_new0(struct catalog_language, 1);
 
 	language->code = g_strdup(code);
 	for (guint kind = 0; kind < CATALOG_KINDS; kind++)
@@ -55,8 +54,8 @@ key_allowed(const struct reading *reading, enum catalog_kind kind,
 	g_autofree char *list = NULL;
 	const char *nearest;
 
-	if (reading->allowed == NULL || g_hash_table_contains(
-	    reading->allowed->words[kind], entry->key))
+	if (reading->allowed == NULL ||
+	    g_hash_table_contains(reading->allowed->words[kind], entry->key))
 		return TRUE;
 	keys = catalog_sorted_keys(reading->allowed->words[kind]);
 	list = g_strjoinv(", ", (char **)keys);
@@ -75,7 +74,8 @@ read_entry(const struct reading *reading, enum catalog_kind kind,
 	g_autofree char *key = g_strdup_printf("[%s] %s",
 	    catalog_kind_name(kind), entry->key);
 	struct catalog_place place = { .file = reading->path,
-		.first_line = entry->line, .key = key };
+		.first_line = entry->line,
+		.key = key };
 	struct mustache *value;
 
 	if (!key_allowed(reading, kind, entry, &place))
@@ -122,10 +122,10 @@ section_kind(const struct reading *reading, const struct ini_section *section,
 static gboolean
 read_file(const struct reading *reading, GError **error)
 {
-	g_autoptr(ini_file) file = ini_read(reading->path, reading->mistakes,
-	    error);
-	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash,
-	    g_str_equal, g_free, NULL);
+	g_autoptr(ini_file)
+	    file = ini_read(reading->path, reading->mistakes, error);
+	g_autoptr(GHashTable)
+	    seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
 	if (file == NULL)
 		return FALSE;
@@ -151,12 +151,11 @@ report_missing(const struct catalog_language *language,
 	struct catalog_place place = { .file = path };
 
 	for (guint kind = 0; kind < CATALOG_KINDS; kind++) {
-		g_autofree const char **keys =
-		    catalog_sorted_keys(reference->words[kind]);
+		g_autofree const char **keys = catalog_sorted_keys(
+		    reference->words[kind]);
 
 		for (const char **key = keys; *key != NULL; key++) {
-			if (!g_hash_table_contains(language->words[kind],
-			    *key))
+			if (!g_hash_table_contains(language->words[kind], *key))
 				catalog_mistake(mistakes, &place, 1,
 				    "[%s] %s: this key is missing",
 				    catalog_kind_name((enum catalog_kind)kind),
@@ -172,7 +171,8 @@ catalog_language_load(const char *code, const char *shipped_path,
 {
 	g_autoptr(catalog_language) language = language_new(code);
 	struct reading reading = { .language = language,
-		.allowed = reference, .mistakes = mistakes };
+		.allowed = reference,
+		.mistakes = mistakes };
 	guint before = mistakes->len;
 
 	reading.path = shipped_path;

@@ -30,13 +30,13 @@ static const struct mustache *
 word_in(const struct catalog_language *language, enum catalog_kind kind,
     const char *key, GError **error)
 {
-	const struct mustache *word =
-	    g_hash_table_lookup(language->words[kind], key);
+	const struct mustache *word = g_hash_table_lookup(language->words[kind],
+	    key);
 
 	if (word == NULL)
 		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_CONFIG,
-		    "language \"%s\" has no key \"%s\" in [%s]",
-		    language->code, key, catalog_kind_name(kind));
+		    "language \"%s\" has no key \"%s\" in [%s]", language->code,
+		    key, catalog_kind_name(kind));
 	return word;
 }
 
@@ -56,10 +56,11 @@ catalog_word(const struct catalog *catalog, enum catalog_kind kind,
     const char *language_code, const char *key, const json_t *context,
     enum mustache_escape escape, GError **error)
 {
-	const struct catalog_language *language =
-	    language_in(catalog, language_code, error);
+	const struct catalog_language *language = language_in(catalog,
+	    language_code, error);
 	const struct mustache *word = language != NULL ?
-	    word_in(language, kind, key, error) : NULL;
+	    word_in(language, kind, key, error) :
+	    NULL;
 
 	return word != NULL ? fill(word, context, escape, error) : NULL;
 }
@@ -148,8 +149,8 @@ catalog_render(const struct catalog *catalog, const char *name,
 {
 	const struct catalog_template *template =
 	    g_hash_table_lookup(catalog->templates, name);
-	const struct catalog_language *language =
-	    language_in(catalog, language_code, error);
+	const struct catalog_language *language = language_in(catalog,
+	    language_code, error);
 	json_t *root;
 	gboolean good;
 

@@ -140,9 +140,11 @@ path_known(const struct check *check, const char *path)
 	gsize n = strlen(path);
 
 	if (g_str_has_prefix(path, "words."))
-		return check->words != NULL && g_hash_table_contains(
-		    check->words, path + strlen("words.")) ?
-		    g_strdup(path) : NULL;
+		return check->words != NULL &&
+			g_hash_table_contains(check->words,
+			    path + strlen("words.")) ?
+		    g_strdup(path) :
+		    NULL;
 	if (strcmp(path, "words") == 0 && check->words != NULL)
 		return g_strdup(path);
 	for (; *known != NULL; known++) {
@@ -220,7 +222,7 @@ known_list(const struct check *check, GPtrArray *candidates)
 	g_autoptr(GString) list = g_string_new(NULL);
 
 	for (const char *const *known = variables[check->kind]; *known != NULL;
-	    known++) {
+	     known++) {
 		g_autofree char *lists = NULL;
 		char *name = known_name(*known, &lists);
 
@@ -239,20 +241,20 @@ word_unknown(const struct check *check, const struct mustache_name *name)
 {
 	g_autofree const char **words = catalog_sorted_keys(check->words);
 	g_autofree char *list = g_strjoinv(", ", (char **)words);
-	const char *nearest = config_did_you_mean(
-	    name->name + strlen("words."), words);
+	const char *nearest = config_did_you_mean(name->name + strlen("words."),
+	    words);
 
 	catalog_mistake(check->mistakes, check->place, name->line,
-	    "unknown word {{%s}}; the language files have %s%s%s%s",
-	    name->name, list, nearest != NULL ? "; did you mean {{words." : "",
+	    "unknown word {{%s}}; the language files have %s%s%s%s", name->name,
+	    list, nearest != NULL ? "; did you mean {{words." : "",
 	    nearest != NULL ? nearest : "", nearest != NULL ? "}}?" : "");
 }
 
 static void
 variable_unknown(const struct check *check, const struct mustache_name *name)
 {
-	g_autoptr(GPtrArray) candidates =
-	    g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray)
+	    candidates = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *list = known_list(check, candidates);
 	const char *nearest = config_did_you_mean(name->name,
 	    (const char *const *)candidates->pdata);
@@ -272,22 +274,23 @@ name_seen(const struct mustache_name *name, gpointer user)
 	if (name->is_partial)
 		catalog_mistake(check->mistakes, check->place, name->line,
 		    "{{>%s}}: there are no partials; what all languages say in "
-		    "their own words is written {{words.KEY}}", name->name);
+		    "their own words is written {{words.KEY}}",
+		    name->name);
 	else if (name_known(check, name))
 		return;
-	else if (check->words != NULL && g_str_has_prefix(name->name,
-	    "words."))
+	else if (check->words != NULL && g_str_has_prefix(name->name, "words."))
 		word_unknown(check, name);
 	else
 		variable_unknown(check, name);
 }
 
 gboolean
-catalog_check_variables(const struct mustache *mustache,
-    enum catalog_kind kind, const struct catalog_place *place,
-    GHashTable *words, GPtrArray *mistakes)
+catalog_check_variables(const struct mustache *mustache, enum catalog_kind kind,
+    const struct catalog_place *place, GHashTable *words, GPtrArray *mistakes)
 {
-	struct check check = { .kind = kind, .place = place, .words = words,
+	struct check check = { .kind = kind,
+		.place = place,
+		.words = words,
 		.mistakes = mistakes };
 	guint before = mistakes->len;
 

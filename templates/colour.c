@@ -16,8 +16,8 @@ channel_luminance(const char *hex)
 			   g_ascii_xdigit_value(hex[1])) /
 	    255.0;
 
-	return value <= 0.04045 ? value / 12.92
-				: pow((value + 0.055) / 1.055, 2.4);
+	return value <= 0.04045 ? value / 12.92 :
+				  pow((value + 0.055) / 1.055, 2.4);
 }
 
 static double
@@ -40,7 +40,7 @@ colour_of_text_on(const char *colour)
 	double ground = luminance(colour);
 
 	return contrast(ground, luminance(light)) >=
-		contrast(ground, luminance(dark))
-	    ? light
-	    : dark;
+		contrast(ground, luminance(dark)) ?
+	    light :
+	    dark;
 }

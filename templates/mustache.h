@@ -25,7 +25,8 @@ enum mustache_escape {
 
 #define MUSTACHE_OUTPUT_MAX_BYTES (4 * 1024 * 1024)
 #define MUSTACHE_DEPTH_MAX 64 /* of sections and partials, in rendering */
-#define MUSTACHE_STEPS_MAX (4 * 1000 * 1000) /* tags and texts passed through */
+#define MUSTACHE_STEPS_MAX (4 * 1000 * 1000) /* tags and texts passed through  \
+					      */
 #define MUSTACHE_PARTIALS_MAX 256
 
 struct mustache;
@@ -67,8 +68,8 @@ struct mustache_name {
  * Calls seen for each name in the template, and for those in each partial
  * where it is used first. For the check that every variable is known.
  */
-typedef void (*mustache_name_seen)(const struct mustache_name *name,
-    gpointer user);
+typedef void (
+    *mustache_name_seen)(const struct mustache_name *name, gpointer user);
 void mustache_names(const struct mustache *mustache, mustache_name_seen seen,
     gpointer user);
 

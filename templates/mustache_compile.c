@@ -25,12 +25,12 @@ struct compiler {
 	const char *at;			  /* what is not yet compiled */
 	const char *counted;		  /* up to here lines are counted */
 	guint line;
-	GArray *sections; /* guint: operations that opened one */
+	GArray *sections;   /* guint: operations that opened one */
 	char *open, *close; /* delimiters */
 };
 
 struct tag {
-	char sigil; /* one of # ^ / > ! = & {, or 0: a variable */
+	char sigil;		 /* one of # ^ / > ! = & {, or 0: a variable */
 	const char *start, *end; /* with delimiters; and with the white space
 				  * of its line if it stands alone */
 	const char *indentation; /* up to where the tag really begins */
@@ -39,9 +39,8 @@ struct tag {
 	guint line;
 };
 
-static gboolean G_GNUC_PRINTF(4, 5)
-fail(const struct compiler *compiler, guint line, GError **error,
-    const char *format, ...)
+static gboolean G_GNUC_PRINTF(4, 5) fail(const struct compiler *compiler,
+    guint line, GError **error, const char *format, ...)
 {
 	g_autofree char *what = NULL;
 	va_list arguments;
@@ -101,8 +100,10 @@ emit_text(struct compiler *compiler, const char *from, const char *to)
 			end = end != NULL ? end + 1 : to;
 		}
 		emit_indent(compiler, from);
-		emit(compiler, (struct mustache_op){ .kind = OP_TEXT,
-		    .text = from, .n = (gsize)(end - from) });
+		emit(compiler,
+		    (struct mustache_op){ .kind = OP_TEXT,
+			.text = from,
+			.n = (gsize)(end - from) });
 		from = end;
 	}
 }
@@ -144,12 +145,13 @@ tag_read(struct compiler *compiler, const char *start, struct tag *tag,
 	g_autofree char *closing = NULL;
 	const char *end;
 
-	*tag = (struct tag){ .start = start,
-		.line = line_of(compiler, start) };
+	*tag = (struct tag){ .start = start, .line = line_of(compiler, start) };
 	if (*inside != '\0' && strchr("#^/>!=&{<$", *inside) != NULL)
 		tag->sigil = *inside++;
 	closing = g_strconcat(tag->sigil == '{' ? "}" :
-	    tag->sigil == '=' ? "=" : "", compiler->close, NULL);
+		tag->sigil == '='		? "=" :
+						  "",
+	    compiler->close, NULL);
 	end = strstr(inside, closing);
 	if (end == NULL)
 		return fail(compiler, tag->line, error,
@@ -200,7 +202,8 @@ compile_delimiters(struct compiler *compiler, const struct tag *tag,
 	    strchr(tag->name, '=') != NULL)
 		return fail(compiler, tag->line, error,
 		    "\"%s\" are not two delimiters with a space between, "
-		    "without =", tag->name);
+		    "without =",
+		    tag->name);
 	g_free(compiler->open);
 	compiler->open = g_strndup(tag->name, open_n);
 	g_free(compiler->close);
@@ -220,7 +223,7 @@ compile_section_end(struct compiler *compiler, const struct tag *tag,
 		    "section %s is closed and was not opened", tag->name);
 	opened = &g_array_index(ops, struct mustache_op,
 	    g_array_index(compiler->sections, guint,
-	    compiler->sections->len - 1));
+		compiler->sections->len - 1));
 	if (strcmp(opened->name, tag->name) != 0)
 		return fail(compiler, tag->line, error,
 		    "section %s is closed, but the open one is %s of line %u",
@@ -238,9 +241,10 @@ compile_partial(struct compiler *compiler, const struct tag *tag,
 	gpointer program = NULL;
 
 	if (!g_hash_table_lookup_extended(compiler->partials, tag->name, NULL,
-	    &program)) {
+		&program)) {
 		const char *text = compiler->partial != NULL ?
-		    compiler->partial(tag->name, compiler->user) : NULL;
+		    compiler->partial(tag->name, compiler->user) :
+		    NULL;
 
 		if (g_hash_table_size(compiler->partials) >=
 		    MUSTACHE_PARTIALS_MAX)
@@ -345,7 +349,7 @@ compile_program(struct compiler *compiler, struct mustache_program *program,
 	if (compiler->sections->len > 0) {
 		const struct mustache_op *opened = mustache_op_at(program,
 		    g_array_index(compiler->sections, guint,
-		    compiler->sections->len - 1));
+			compiler->sections->len - 1));
 
 		return fail(compiler, opened->line, error,
 		    "section %s is not closed", opened->name);
@@ -361,8 +365,11 @@ mustache_compile(const char *text, mustache_partial partial, gpointer user,
 	    g_str_equal, g_free, NULL);
 	g_autoptr(GArray) sections = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autoptr(mustache) mustache = mustache_new();
-	struct compiler compiler = { .mustache = mustache, .partial = partial,
-		.user = user, .partials = partials, .sections = sections };
+	struct compiler compiler = { .mustache = mustache,
+		.partial = partial,
+		.user = user,
+		.partials = partials,
+		.sections = sections };
 	gboolean good = TRUE;
 
 	mustache_program_add(mustache, NULL, text);

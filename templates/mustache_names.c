@@ -35,13 +35,14 @@ walk_program(struct walk *walk, const struct mustache_program *program)
 	for (guint i = 0; i < program->ops->len; i++) {
 		const struct mustache_op *op = mustache_op_at(program, i);
 		struct mustache_name name = { .name = op->name,
-			.line = op->line, .partial = program->name,
+			.line = op->line,
+			.partial = program->name,
 			.section = op->kind == OP_SECTION ||
 			    op->kind == OP_INVERTED,
 			.is_partial = op->kind == OP_PARTIAL };
 
-		while (ends->len > 0 && i >= g_array_index(ends, guint,
-		    ends->len - 1)) {
+		while (ends->len > 0 &&
+		    i >= g_array_index(ends, guint, ends->len - 1)) {
 			g_array_set_size(ends, ends->len - 1);
 			sections_cut(walk->sections, outer + ends->len);
 		}
@@ -66,7 +67,9 @@ mustache_names(const struct mustache *mustache, mustache_name_seen seen,
 {
 	g_autoptr(GHashTable) visited = g_hash_table_new(NULL, NULL);
 	g_autoptr(GPtrArray) sections = g_ptr_array_new();
-	struct walk walk = { .seen = seen, .user = user, .visited = visited,
+	struct walk walk = { .seen = seen,
+		.user = user,
+		.visited = visited,
 		.sections = sections };
 
 	g_ptr_array_add(sections, NULL);

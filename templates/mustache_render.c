@@ -235,7 +235,7 @@ render_section(struct rendering *rendering,
 		return render_in(rendering, value, program, from + 1, op->end);
 	for (size_t i = 0; i < json_array_size(value); i++) {
 		if (!render_in(rendering, json_array_get(value, i), program,
-		    from + 1, op->end))
+			from + 1, op->end))
 			return FALSE;
 	}
 	return TRUE;
@@ -297,7 +297,8 @@ render_ops(struct rendering *rendering, const struct mustache_program *program,
 			return fail(rendering, "steps", MUSTACHE_STEPS_MAX);
 		good = render_op(rendering, program, from);
 		from = op->kind == OP_SECTION || op->kind == OP_INVERTED ?
-		    op->end : from + 1;
+		    op->end :
+		    from + 1;
 	}
 	rendering->depth--;
 	return good;
@@ -308,9 +309,12 @@ mustache_render(const struct mustache *mustache, const json_t *context,
     enum mustache_escape escape, GString *out, GError **error)
 {
 	g_autoptr(GString) indentation = g_string_new(NULL);
-	struct rendering rendering = { .escape = escape, .out = out,
+	struct rendering rendering = { .escape = escape,
+		.out = out,
 		.out_max = out->len + MUSTACHE_OUTPUT_MAX_BYTES,
-		.stack = { context }, .n_stack = 1, .indentation = indentation,
+		.stack = { context },
+		.n_stack = 1,
+		.indentation = indentation,
 		.error = error };
 	const struct mustache_program *program =
 	    g_ptr_array_index(mustache->programs, 0);

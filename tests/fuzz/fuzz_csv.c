@@ -33,8 +33,8 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 
 	if (size == 0)
 		return 0;
-	stream = g_memory_input_stream_new_from_data(data + 1,
-	    (gssize)size - 1, NULL);
+	stream = g_memory_input_stream_new_from_data(data + 1, (gssize)size - 1,
+	    NULL);
 	csv = csv_new(stream, ",;\t"[data[0] % 3]);
 	for (;;) {
 		g_autoptr(GError) error = NULL;

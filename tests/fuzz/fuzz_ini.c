@@ -50,8 +50,11 @@ static const struct config_variant types[] = {
 
 static const struct config_schema schemas[] = {
 	{ .kind = "all", .required = TRUE, .keys = keys },
-	{ .kind = "typed", .named = TRUE, .keys = typed_keys,
-	  .variant_key = "type", .variants = types },
+	{ .kind = "typed",
+	    .named = TRUE,
+	    .keys = typed_keys,
+	    .variant_key = "type",
+	    .variants = types },
 	{ .kind = NULL },
 };
 
@@ -82,10 +85,10 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
 	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(ini_file) file = ini_read_text("f.ini", (const char *)data,
-	    size, found);
-	g_autoptr(config) config = config_read_text("f.ini",
-	    (const char *)data, size, schemas, mistakes);
+	g_autoptr(ini_file)
+	    file = ini_read_text("f.ini", (const char *)data, size, found);
+	g_autoptr(config) config = config_read_text("f.ini", (const char *)data,
+	    size, schemas, mistakes);
 
 	check_file(file, found);
 	check_file(file, mistakes);

@@ -18,7 +18,7 @@ partial(const char *name, gpointer user)
 	if (strcmp(name, "self") == 0)
 		return user;
 	return strcmp(name, "x") == 0 ? "{{x}}\n{{#y}}\n {{>self}}\n{{/y}}" :
-	    NULL;
+					NULL;
 }
 
 static void

@@ -42,8 +42,9 @@ take_result(struct client *client)
 		return;
 	g_assert(client->open);
 	client->open = FALSE;
-	g_assert(client->finished || (result.outcome != SEND_ACCEPTED &&
-	    result.outcome != SEND_IN_DOUBT));
+	g_assert(client->finished ||
+	    (result.outcome != SEND_ACCEPTED &&
+		result.outcome != SEND_IN_DOUBT));
 	g_assert(result.detail != NULL &&
 	    g_utf8_validate(result.detail, -1, NULL) &&
 	    strchr(result.detail, '@') == NULL &&

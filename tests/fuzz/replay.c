@@ -15,9 +15,9 @@ main(int argc, char **argv)
 	g_autofree char *program = g_path_get_basename(argv[0]);
 	const char *name = program + strlen("fuzz_");
 	const char *srcdir = g_getenv("srcdir");
-	g_autofree char *folder = g_build_filename(
-	    srcdir != NULL ? srcdir : ".", "tests", "fuzz",
-	    "corpus", argc > 1 ? argv[1] : name, NULL);
+	g_autofree char *folder = g_build_filename(srcdir != NULL ? srcdir :
+								    ".",
+	    "tests", "fuzz", "corpus", argc > 1 ? argv[1] : name, NULL);
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	const char *file;
 	guint n = 0;

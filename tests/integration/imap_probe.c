@@ -52,13 +52,13 @@ print_mail(const struct inbox_mail *mail)
 	const char *bytes = g_bytes_get_data(mail->bytes, &n);
 	g_autofree char *head = g_strndup(bytes, MIN(n, HEAD_BYTES));
 	g_autofree char *valid = g_utf8_make_valid(head, -1);
-	g_autofree char *digest = g_compute_checksum_for_bytes(
-	    G_CHECKSUM_SHA256, mail->bytes);
+	g_autofree char *digest =
+	    g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, mail->bytes);
 
-	print(json_pack("{s:I s:I s:I s:s s:s}",
-	    "uid", (json_int_t)mail->position.last_uid,
-	    "uidvalidity", (json_int_t)mail->position.uidvalidity,
-	    "bytes", (json_int_t)n, "sha256", digest, "head", valid));
+	print(json_pack("{s:I s:I s:I s:s s:s}", "uid",
+	    (json_int_t)mail->position.last_uid, "uidvalidity",
+	    (json_int_t)mail->position.uidvalidity, "bytes", (json_int_t)n,
+	    "sha256", digest, "head", valid));
 }
 
 static gboolean
@@ -76,10 +76,9 @@ done(const GError *error, gpointer user)
 {
 	struct probe *probe = user;
 
-	print(json_pack("{s:s? s:i s:i}",
-	    "error", error != NULL ? error->message : NULL,
-	    "code", error != NULL ? error->code : 0,
-	    "ticks", (int)probe->ticks));
+	print(json_pack("{s:s? s:i s:i}", "error",
+	    error != NULL ? error->message : NULL, "code",
+	    error != NULL ? error->code : 0, "ticks", (int)probe->ticks));
 	g_main_loop_quit(probe->loop);
 }
 
@@ -87,8 +86,11 @@ static struct config *
 read_config(const char *path)
 {
 	static const struct config_key keys[] = {
-		{ .name = "type", .type = CONFIG_TEXT, .required = TRUE,
-		    .example = "imap", .help = "imap" },
+		{ .name = "type",
+		    .type = CONFIG_TEXT,
+		    .required = TRUE,
+		    .example = "imap",
+		    .help = "imap" },
 		{ .name = NULL },
 	};
 	static struct config_variant variants[2];
@@ -98,9 +100,13 @@ read_config(const char *path)
 	struct config *config;
 
 	variants[0] = (struct config_variant){ .value = imap_inbox.type,
-		.keys = imap_inbox.keys, .help = imap_inbox.help };
-	schemas[0] = (struct config_schema){ .kind = "inbox", .named = TRUE,
-		.keys = keys, .variant_key = "type", .variants = variants };
+		.keys = imap_inbox.keys,
+		.help = imap_inbox.help };
+	schemas[0] = (struct config_schema){ .kind = "inbox",
+		.named = TRUE,
+		.keys = keys,
+		.variant_key = "type",
+		.variants = variants };
 	config = config_read(path, schemas, mistakes, &error);
 	if (config != NULL && mistakes->len == 0)
 		imap_inbox.check(config_find(config, "inbox", NULL), mistakes);
@@ -120,7 +126,8 @@ poll_once(const struct config *config, const struct inbox_position *from,
 	struct probe probe = { .refuses = refuses };
 	g_autoptr(GError) error = NULL;
 	struct inbox *inbox = imap_inbox.open(config_find(config, "inbox",
-	    NULL), &error);
+						  NULL),
+	    &error);
 
 	if (inbox == NULL) {
 		print(json_pack("{s:s}", "mistake", error->message));
@@ -146,7 +153,8 @@ main(int argc, char **argv)
 		return worker_serve(imap_fetch, NULL, 0, 0);
 	if (argc != 2 && argc != 4 && argc != 5) {
 		fputs("usage: imap_probe FILE [UIDVALIDITY LAST_UID "
-		    "[refuse]]\n", stderr);
+		      "[refuse]]\n",
+		    stderr);
 		return EX_USAGE;
 	}
 	if (argc > 2) {

@@ -71,9 +71,9 @@ static void
 job_ended(struct job *job, const char *outcome, const char *detail,
     const char *remote_id)
 {
-	json_t *line = json_pack("{si ss ss? ss? sb si}", "n",
-	    (int)job->number, "outcome", outcome, "detail", detail,
-	    "remote_id", remote_id, "ready", job->ready, "ms",
+	json_t *line = json_pack("{si ss ss? ss? sb si}", "n", (int)job->number,
+	    "outcome", outcome, "detail", detail, "remote_id", remote_id,
+	    "ready", job->ready, "ms",
 	    (int)((g_get_monotonic_time() - job->began_us) / 1000));
 
 	json_dumpf(line, stdout, 0);
@@ -94,8 +94,8 @@ static gboolean
 on_waited(gpointer user)
 {
 	struct job *job = user;
-	gboolean abandon = strcmp(text_of(job, "then", "finish"),
-	    "abandon") == 0;
+	gboolean abandon = strcmp(text_of(job, "then", "finish"), "abandon") ==
+	    0;
 
 	if (job->ended)
 		return G_SOURCE_REMOVE;
@@ -134,8 +134,10 @@ on_done(const struct message *message, const struct send_result *result,
 	demand(!inside, "done from inside a call");
 	demand(message == &job->message, "done with another message");
 	demand(!job->ended, "done once, and not after abandon");
-	demand(job->ready || (result->outcome != SEND_ACCEPTED &&
-	    result->outcome != SEND_IN_DOUBT), "no dot before ready");
+	demand(job->ready ||
+		(result->outcome != SEND_ACCEPTED &&
+		    result->outcome != SEND_IN_DOUBT),
+	    "no dot before ready");
 	job_ended(job, send_outcome_name(result->outcome), result->detail,
 	    result->remote_id);
 }
@@ -163,8 +165,8 @@ send_next(void)
 
 		open_jobs++;
 		if (number_of(job, "after_ms") > 0)
-			g_timeout_add((guint)number_of(job, "after_ms"),
-			    on_due, job);
+			g_timeout_add((guint)number_of(job, "after_ms"), on_due,
+			    job);
 		else
 			on_due(job);
 	}
@@ -201,10 +203,10 @@ read_jobs(void)
 		job->message = (struct message){
 			.id = job->number + 1,
 			.channel = CHANNEL_EMAIL,
-			.sender = g_strdup(text_of(job, "from",
-			    "survey@sender.example")),
-			.recipient = g_strdup(text_of(job, "to",
-			    "ada@recipient.example")),
+			.sender = g_strdup(
+			    text_of(job, "from", "survey@sender.example")),
+			.recipient = g_strdup(
+			    text_of(job, "to", "ada@recipient.example")),
 			.name = g_strdup_printf("%u@probe", job->number),
 			.bytes = g_bytes_new(body, strlen(body)),
 		};
@@ -225,8 +227,8 @@ section_read(struct config *config, GPtrArray *mistakes)
 	if (section == NULL)
 		g_ptr_array_add(mistakes, g_strdup("no [provider NAME]"));
 	else if (mistakes->len == 0)
-		provider_find(config_text(section, "type"))->check(section,
-		    mistakes);
+		provider_find(config_text(section, "type"))
+		    ->check(section, mistakes);
 	for (guint i = 0; i < mistakes->len; i++)
 		fprintf(stderr, "%s\n", (char *)mistakes->pdata[i]);
 	return mistakes->len == 0 ? section : NULL;
@@ -238,11 +240,18 @@ provider_open(const char *path)
 {
 	static const char *const types[] = { "smtp", NULL };
 	static const struct config_key keys[] = {
-		{ .name = "type", .type = CONFIG_CHOICE, .required = TRUE,
-		    .choices = types, .help = "The kind of provider." },
-		{ .name = "from", .type = CONFIG_ADDRESS, .required = TRUE,
+		{ .name = "type",
+		    .type = CONFIG_CHOICE,
+		    .required = TRUE,
+		    .choices = types,
+		    .help = "The kind of provider." },
+		{ .name = "from",
+		    .type = CONFIG_ADDRESS,
+		    .required = TRUE,
 		    .help = "Who the mails come from." },
-		{ .name = "from", .type = CONFIG_ADDRESS, .required = TRUE,
+		{ .name = "from",
+		    .type = CONFIG_ADDRESS,
+		    .required = TRUE,
 		    .help = "The From of mails that leave by it." },
 		{ .name = NULL },
 	};
@@ -251,14 +260,16 @@ provider_open(const char *path)
 		{ .value = NULL },
 	};
 	struct config_schema schemas[] = {
-		{ .kind = "provider", .named = TRUE, .keys = keys,
-		    .variant_key = "type", .variants = variants },
+		{ .kind = "provider",
+		    .named = TRUE,
+		    .keys = keys,
+		    .variant_key = "type",
+		    .variants = variants },
 		{ .kind = NULL },
 	};
 	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(config) config = config_read(path, schemas, mistakes,
-	    &error);
+	g_autoptr(config) config = config_read(path, schemas, mistakes, &error);
 	const struct config_section *section;
 
 	if (config == NULL) {
@@ -278,7 +289,8 @@ int
 main(int argc, char **argv)
 {
 	if (argc < 2 || argc > 3) {
-		fprintf(stderr, "usage: smtp_probe FILE.ini [LINGER_MS] "
+		fprintf(stderr,
+		    "usage: smtp_probe FILE.ini [LINGER_MS] "
 		    "< jobs\n");
 		return EX_USAGE;
 	}

@@ -10,7 +10,9 @@
 
 static const struct config_key staged_no_keys[] = { { 0 } };
 static const struct config_key staged_inbox_keys[] = {
-	{ .name = "address", .type = CONFIG_TEXT, .required = TRUE,
+	{ .name = "address",
+	    .type = CONFIG_TEXT,
+	    .required = TRUE,
 	    .help = "Where replies go." },
 	{ 0 },
 };
@@ -23,13 +25,13 @@ static const struct config_variant staged_inboxes[] = {
 	{ 0 },
 };
 
-#define STAGED_HEAD                                                           \
+#define STAGED_HEAD                                                            \
 	"[organisation]\nname = Aurora \"Spa\", Helsinki\n"                    \
-	"timezone = Europe/Helsinki\nlanguage = fi\n"                         \
-	"[store]\nurl = sqlite:store.db\n"                                    \
+	"timezone = Europe/Helsinki\nlanguage = fi\n"                          \
+	"[store]\nurl = sqlite:store.db\n"                                     \
 	"[provider mail]\ntype = fake\nfrom = Aurora <survey@example.com>\n"   \
-	"[inbox replies]\ntype = fake\n"                                      \
-	"address = survey+{token}@example.com\n"                              \
+	"[inbox replies]\ntype = fake\n"                                       \
+	"address = survey+{token}@example.com\n"                               \
 	"[touchpoint stay]\non = booking\ndelay = 1 hour\n"                    \
 	"expires = 10 days\nunless = cancellation\n"
 

@@ -26,9 +26,9 @@ END_TEST
 
 START_TEST(a_failure_of_class_four_is_not)
 {
-	g_autoptr(bounce) bounce = bounce_of_status(MESSAGE_FIELDS
-	    "Final-Recipient: RFC822;<ada@example.org>\n"
-	    "Action: Failed\nStatus: 4.4.7 (expired)\n");
+	g_autoptr(bounce) bounce = bounce_of_status(
+	    MESSAGE_FIELDS "Final-Recipient: RFC822;<ada@example.org>\n"
+			   "Action: Failed\nStatus: 4.4.7 (expired)\n");
 
 	ck_assert_int_eq(bounce->kind, REPLY_BOUNCE);
 	ck_assert(!bounce->permanent);
@@ -91,7 +91,8 @@ START_TEST(delays_and_deliveries_are_no_bounces)
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *fields = g_strdup_printf(MESSAGE_FIELDS
 		    "Original-Recipient: rfc822; a@example.org\n"
-		    "Action: %s\nStatus: 5.0.0\n", cases[i].action);
+		    "Action: %s\nStatus: 5.0.0\n",
+		    cases[i].action);
 		g_autoptr(bounce) bounce = bounce_of_status(fields);
 
 		ck_assert_int_eq(bounce->kind, cases[i].kind);
@@ -111,7 +112,8 @@ END_TEST
 
 START_TEST(feedback_is_a_complaint_unless_it_says_not_spam)
 {
-	g_autoptr(bounce) abuse = bounce_of_feedback("Feedback-Type: abuse\n"
+	g_autoptr(bounce) abuse = bounce_of_feedback(
+	    "Feedback-Type: abuse\n"
 	    "Version: 1\nOriginal-Rcpt-To: <ada@example.org>\n");
 
 	ck_assert_int_eq(abuse->kind, REPLY_COMPLAINT);
@@ -131,12 +133,10 @@ bounce_suite(void)
 	tcase_add_test(tests, a_failure_of_class_four_is_not);
 	tcase_add_test(tests,
 	    a_status_that_is_missing_is_read_from_the_diagnosis);
-	tcase_add_test(tests,
-	    of_several_recipients_the_gravest_outcome_stands);
+	tcase_add_test(tests, of_several_recipients_the_gravest_outcome_stands);
 	tcase_add_test(tests, delays_and_deliveries_are_no_bounces);
 	tcase_add_test(tests, a_report_without_an_outcome_is_none);
-	tcase_add_test(tests,
-	    feedback_is_a_complaint_unless_it_says_not_spam);
+	tcase_add_test(tests, feedback_is_a_complaint_unless_it_says_not_spam);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

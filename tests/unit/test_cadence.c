@@ -174,7 +174,8 @@ START_TEST(the_first_channel_that_reaches_is_taken)
 	ck_assert_int_eq(only(intake)->channel, CHANNEL_SMS);
 	intake_free(intake);
 	due.suppressed = 1u << CHANNEL_EMAIL | 1u << CHANNEL_SMS;
-	ends(NOW_AT, INVITATION_SUPPRESSED, "sms: the address is suppressed;"
+	ends(NOW_AT, INVITATION_SUPPRESSED,
+	    "sms: the address is suppressed;"
 	    " email: the address is suppressed");
 }
 END_TEST
@@ -208,14 +209,12 @@ START_TEST(what_is_about_to_leave_is_judged_again)
 	leaves(&item, NOW_AT + 10, VERDICT_EXPIRED,
 	    "its time was over before it could leave");
 	item.suppressed = TRUE;
-	leaves(&item, NOW_AT, VERDICT_SUPPRESSED,
-	    "the address is suppressed");
+	leaves(&item, NOW_AT, VERDICT_SUPPRESSED, "the address is suppressed");
 	item.suppressed = FALSE;
 	item.companions = due.companions;
 	leaves(&item, NOW_AT, 0, NULL);
 	g_ptr_array_add(due.companions, &cancelling);
-	leaves(&item, NOW_AT, VERDICT_CANCELLED,
-	    "by the event cancellation");
+	leaves(&item, NOW_AT, VERDICT_CANCELLED, "by the event cancellation");
 	item.touchpoint = (char *)"gone";
 	leaves(&item, NOW_AT, VERDICT_CANCELLED,
 	    "the touchpoint is no longer configured");
@@ -229,8 +228,7 @@ main(void)
 	TCase *tcase = tcase_create("cadence");
 
 	tcase_add_checked_fixture(tcase, begin, end);
-	tcase_add_test(tcase,
-	    an_event_leads_to_an_invitation_after_the_delay);
+	tcase_add_test(tcase, an_event_leads_to_an_invitation_after_the_delay);
 	tcase_add_test(tcase, each_touchpoint_on_its_type_asks_and_no_other);
 	tcase_add_test(tcase, a_cancelling_event_ends_those_that_name_it);
 	tcase_add_test(tcase,

@@ -77,8 +77,8 @@ composed(gint64 now_at)
 	struct message *one;
 
 	world_ok(one = compose(composer, &item,
-	    config_find(settings->config, "provider", "mail"), now_at,
-	    &error));
+		     config_find(settings->config, "provider", "mail"), now_at,
+		     &error));
 	return one;
 }
 
@@ -110,8 +110,8 @@ header(const char *name)
 static char *
 body(int i)
 {
-	GMimeMultipart *both =
-	    GMIME_MULTIPART(g_mime_message_get_mime_part(mail));
+	GMimeMultipart *both = GMIME_MULTIPART(
+	    g_mime_message_get_mime_part(mail));
 
 	return g_mime_text_part_get_text(
 	    GMIME_TEXT_PART(g_mime_multipart_get_part(both, i)));
@@ -149,10 +149,12 @@ START_TEST(every_address_of_ours_carries_its_own_token)
 	compose_and_read();
 	token_is(message->sender, TOKEN_BOUNCE, 17);
 	token_is(header("List-Unsubscribe"), TOKEN_UNSUBSCRIBE, 4711);
-	reply_to = internet_address_list_get_address(
-	    g_mime_message_get_reply_to(mail), 0);
+	reply_to =
+	    internet_address_list_get_address(g_mime_message_get_reply_to(mail),
+		0);
 	token_is(internet_address_mailbox_get_addr(
-	    INTERNET_ADDRESS_MAILBOX(reply_to)), TOKEN_REPLY, 4711);
+		     INTERNET_ADDRESS_MAILBOX(reply_to)),
+	    TOKEN_REPLY, 4711);
 	ck_assert_str_eq(internet_address_get_name(reply_to),
 	    "Aurora \"Spa\", Helsinki");
 }
@@ -200,10 +202,8 @@ START_TEST(headers_say_that_a_machine_wrote_it_and_to_whom)
 	ck_assert_str_eq(message->recipient, "ada@example.com");
 	ck_assert_int_eq(message->id, 17);
 	ck_assert_int_eq(message->channel, CHANNEL_EMAIL);
-	to = internet_address_list_get_address(g_mime_message_get_to(mail),
-	    0);
-	ck_assert_str_eq(internet_address_get_name(to),
-	    "Lovelace, \"Ada\"");
+	to = internet_address_list_get_address(g_mime_message_get_to(mail), 0);
+	ck_assert_str_eq(internet_address_get_name(to), "Lovelace, \"Ada\"");
 }
 END_TEST
 
@@ -267,9 +267,8 @@ START_TEST(what_customers_typed_is_no_markup)
 	g_autofree char *html = NULL;
 
 	end();
-	begin_with(STAGED_HEAD
-	    "question = Hi {{contact.name}}!\n"
-	    "subject = For {{contact.name}}\n");
+	begin_with(STAGED_HEAD "question = Hi {{contact.name}}!\n"
+			       "subject = For {{contact.name}}\n");
 	event.contact.name = (char *)"<b onload=x>Eve\r\nBcc: e@example.net";
 	compose_and_read();
 	html = body(1);
@@ -322,19 +321,22 @@ END_TEST
 START_TEST(mistakes_in_a_touchpoints_words_are_told_with_their_line)
 {
 	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(settings) wrong = staged_settings(folder, STAGED_HEAD
-	    "template = invitatoin\n"
-	    "subject = Hi {{contact.name\n");
+	g_autoptr(settings) wrong = staged_settings(folder,
+	    STAGED_HEAD "template = invitatoin\n"
+			"subject = Hi {{contact.name\n");
 	g_autofree char *all = NULL;
 
 	ck_assert_ptr_null(composer_new(wrong, catalog, key, mistakes));
 	g_ptr_array_add(mistakes, NULL);
 	all = g_strjoinv("\n", (char **)mistakes->pdata);
-	ck_assert_msg(strstr(all, "x.ini:18: [touchpoint stay] template: "
-	    "there is no template \"invitatoin\", did you mean "
-	    "\"invitation\"?") != NULL, "%s", all);
+	ck_assert_msg(strstr(all,
+			  "x.ini:18: [touchpoint stay] template: "
+			  "there is no template \"invitatoin\", did you mean "
+			  "\"invitation\"?") != NULL,
+	    "%s", all);
 	ck_assert_msg(strstr(all, "x.ini:19: [touchpoint stay] subject") !=
-	    NULL, "%s", all);
+		NULL,
+	    "%s", all);
 }
 END_TEST
 
@@ -348,8 +350,7 @@ main(void)
 	tcase_add_test(tcase, every_address_of_ours_carries_its_own_token);
 	tcase_add_test(tcase, the_message_id_is_a_token_and_stays);
 	tcase_add_test(tcase, composed_again_at_the_same_time_it_is_the_same);
-	tcase_add_test(tcase,
-	    headers_say_that_a_machine_wrote_it_and_to_whom);
+	tcase_add_test(tcase, headers_say_that_a_machine_wrote_it_and_to_whom);
 	tcase_add_test(tcase, eleven_links_open_a_reply_with_the_score_in_it);
 	tcase_add_test(tcase,
 	    the_language_is_the_contacts_or_the_organisations);

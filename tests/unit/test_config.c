@@ -11,8 +11,11 @@
 #include "tests/unit/unit.h"
 
 static const struct config_key organisation_keys[] = {
-	{ .name = "name", .type = CONFIG_TEXT, .required = TRUE,
-	  .example = "Aurora Spa", .help = "Who asks." },
+	{ .name = "name",
+	    .type = CONFIG_TEXT,
+	    .required = TRUE,
+	    .example = "Aurora Spa",
+	    .help = "Who asks." },
 	{ .name = "timezone", .type = CONFIG_TIMEZONE, .fallback = "UTC" },
 	{ .name = "language", .type = CONFIG_LANGUAGE, .fallback = "en" },
 	{ .name = "footer", .type = CONFIG_LINES },
@@ -23,10 +26,14 @@ static const char *const channels[] = { "email", "sms", NULL };
 
 static const struct config_key touchpoint_keys[] = {
 	{ .name = "on", .type = CONFIG_TEXT, .required = TRUE },
-	{ .name = "delay", .type = CONFIG_DURATION, .required = TRUE,
-	  .max = 31536000 },
-	{ .name = "channel", .type = CONFIG_LIST, .choices = channels,
-	  .fallback = "email" },
+	{ .name = "delay",
+	    .type = CONFIG_DURATION,
+	    .required = TRUE,
+	    .max = 31536000 },
+	{ .name = "channel",
+	    .type = CONFIG_LIST,
+	    .choices = channels,
+	    .fallback = "email" },
 	{ .name = "anonymous", .type = CONFIG_BOOLEAN, .fallback = "no" },
 	{ .name = "map", .type = CONFIG_MAPPING },
 	{ .name = "calendar", .type = CONFIG_PATH },
@@ -35,8 +42,11 @@ static const struct config_key touchpoint_keys[] = {
 
 static const struct config_key provider_keys[] = {
 	{ .name = "type", .type = CONFIG_CHOICE, .required = TRUE },
-	{ .name = "limit", .type = CONFIG_INTEGER, .fallback = "10",
-	  .min = 1, .max = 100 },
+	{ .name = "limit",
+	    .type = CONFIG_INTEGER,
+	    .fallback = "10",
+	    .min = 1,
+	    .max = 100 },
 	{ .name = NULL },
 };
 
@@ -66,10 +76,15 @@ static const struct config_key cadence_keys[] = {
 
 static const struct config_schema schemas[] = {
 	{ .kind = "organisation", .required = TRUE, .keys = organisation_keys },
-	{ .kind = "touchpoint", .named = TRUE, .keys = touchpoint_keys,
-	  .example_name = "after-booking" },
-	{ .kind = "provider", .named = TRUE, .keys = provider_keys,
-	  .variant_key = "type", .variants = provider_types },
+	{ .kind = "touchpoint",
+	    .named = TRUE,
+	    .keys = touchpoint_keys,
+	    .example_name = "after-booking" },
+	{ .kind = "provider",
+	    .named = TRUE,
+	    .keys = provider_keys,
+	    .variant_key = "type",
+	    .variants = provider_types },
 	{ .kind = "cadence", .keys = cadence_keys },
 	{ .kind = NULL },
 };
@@ -108,8 +123,7 @@ assert_mistakes(const char *expected)
 	g_autoptr(GString) all = g_string_new(NULL);
 
 	for (guint i = 0; i < mistakes->len; i++)
-		g_string_append_printf(all, "%s\n",
-		    (char *)mistakes->pdata[i]);
+		g_string_append_printf(all, "%s\n", (char *)mistakes->pdata[i]);
 	ck_assert_str_eq(all->str, expected);
 }
 
@@ -119,10 +133,10 @@ START_TEST(values_and_defaults_are_handed_out)
 	const char *const *list;
 
 	read_text("[organisation]\nname = Aurora Spa\nfooter = a\n  b\n"
-	    "[touchpoint after-booking]\non = booking\ndelay = 2 hours\n"
-	    "channel = sms, email\nanonymous = yes\nmap = x -> y\n"
-	    "calendar = polite.ics\n"
-	    "[touchpoint later]\non = checkout\ndelay = 7 days\n");
+		  "[touchpoint after-booking]\non = booking\ndelay = 2 hours\n"
+		  "channel = sms, email\nanonymous = yes\nmap = x -> y\n"
+		  "calendar = polite.ics\n"
+		  "[touchpoint later]\non = checkout\ndelay = 7 days\n");
 	assert_mistakes("");
 	section = config_find(config, "organisation", NULL);
 	ck_assert_str_eq(config_text(section, "name"), "Aurora Spa");
@@ -137,8 +151,7 @@ START_TEST(values_and_defaults_are_handed_out)
 	ck_assert_ptr_null(list[2]);
 	ck_assert_str_eq(config_list(section, "map")[0], "x");
 	ck_assert_str_eq(config_list(section, "map")[1], "y");
-	ck_assert_str_eq(config_text(section, "calendar"),
-	    "/etc/d/polite.ics");
+	ck_assert_str_eq(config_text(section, "calendar"), "/etc/d/polite.ics");
 	section = config_find(config, "touchpoint", "later");
 	ck_assert(!config_boolean(section, "anonymous"));
 	ck_assert_ptr_null(config_list(section, "map")[0]);
@@ -173,7 +186,7 @@ START_TEST(the_keys_of_a_variant_come_with_its_type)
 	const struct config_section *section;
 
 	read_text(ORGANISATION "[provider m]\nurl = smtp://h\ntype = smtp\n"
-	    "[provider n]\ntype = maildir\npath = box\n");
+			       "[provider n]\ntype = maildir\npath = box\n");
 	assert_mistakes("");
 	section = config_find(config, "provider", "m");
 	ck_assert_str_eq(config_text(section, "url"), "smtp://h");
@@ -213,55 +226,78 @@ END_TEST
 static const struct {
 	const char *text, *mistakes;
 } mistaken[] = {
-	{ "", AT "1: [organisation]: this section is missing; at least one "
-	    "must stand in the file\n" },
-	{ "[organisation]\n", AT "1: [organisation] name: this key is missing; "
-	    "allowed is text\n" },
-	{ "[organisaton]\nname = A\n", AT "1: [organisaton]: unknown section "
-	    "(did you mean \"organisation\"?); allowed are organisation, "
-	    "touchpoint, provider or cadence\n" },
-	{ ORGANISATION "[organisation]\n", AT "3: [organisation]: this section "
-	    "stands in line 1 already; allowed is once\n" },
-	{ ORGANISATION "name = B\n", AT "3: [organisation] name: already set "
-	    "in line 2; allowed is once\n" },
-	{ ORGANISATION "langauge = fi\n", AT "3: [organisation] langauge: "
-	    "unknown key (did you mean \"language\"?); allowed are name, "
-	    "timezone, language or footer\n" },
-	{ "[organisation]\nnmae = A\n", AT "2: [organisation] nmae: unknown "
-	    "key (did you mean \"name\"?); allowed are name, timezone, "
-	    "language or footer\n" },
-	{ ORGANISATION "[touchpoint a]\non = x\ndelay = 7\n", AT "5: "
-	    "[touchpoint a] delay: 7 has no unit; allowed are seconds, "
-	    "minutes, hours, days and weeks\n" },
-	{ ORGANISATION "[touchpoint a]\non = x\ndelay = 500 days\n", AT "5: "
-	    "[touchpoint a] delay: is too large; allowed is a duration with "
-	    "its unit from 0 seconds to 365 days, as in \"2 hours\" or \"7 "
-	    "days\"\n" },
-	{ ORGANISATION "[touchpoint]\non = x\ndelay = 0\n", AT "3: "
+	{ "",
+	    AT "1: [organisation]: this section is missing; at least one "
+	       "must stand in the file\n" },
+	{ "[organisation]\n",
+	    AT "1: [organisation] name: this key is missing; "
+	       "allowed is text\n" },
+	{ "[organisaton]\nname = A\n",
+	    AT "1: [organisaton]: unknown section "
+	       "(did you mean \"organisation\"?); allowed are organisation, "
+	       "touchpoint, provider or cadence\n" },
+	{ ORGANISATION "[organisation]\n",
+	    AT "3: [organisation]: this section "
+	       "stands in line 1 already; allowed is once\n" },
+	{ ORGANISATION "name = B\n",
+	    AT "3: [organisation] name: already set "
+	       "in line 2; allowed is once\n" },
+	{ ORGANISATION "langauge = fi\n",
+	    AT "3: [organisation] langauge: "
+	       "unknown key (did you mean \"language\"?); allowed are name, "
+	       "timezone, language or footer\n" },
+	{ "[organisation]\nnmae = A\n",
+	    AT "2: [organisation] nmae: unknown "
+	       "key (did you mean \"name\"?); allowed are name, timezone, "
+	       "language or footer\n" },
+	{ ORGANISATION "[touchpoint a]\non = x\ndelay = 7\n",
+	    AT "5: "
+	       "[touchpoint a] delay: 7 has no unit; allowed are seconds, "
+	       "minutes, hours, days and weeks\n" },
+	{ ORGANISATION "[touchpoint a]\non = x\ndelay = 500 days\n",
+	    AT "5: "
+	       "[touchpoint a] delay: is too large; allowed is a duration with "
+	       "its unit from 0 seconds to 365 days, as in \"2 hours\" or \"7 "
+	       "days\"\n" },
+	{ ORGANISATION "[touchpoint]\non = x\ndelay = 0\n",
+	    AT
+	    "3: "
 	    "[touchpoint]: the name is missing; allowed is [touchpoint NAME], "
 	    "as in [touchpoint after-booking]\n" },
-	{ ORGANISATION "[cadence x]\n", AT "3: [cadence x]: this section has "
-	    "no name; allowed is [cadence]\n" },
-	{ ORGANISATION "[touchpoint a,b]\non = x\ndelay = 0\n", AT "3: "
+	{ ORGANISATION "[cadence x]\n",
+	    AT "3: [cadence x]: this section has "
+	       "no name; allowed is [cadence]\n" },
+	{ ORGANISATION "[touchpoint a,b]\non = x\ndelay = 0\n",
+	    AT
+	    "3: "
 	    "[touchpoint a,b]: this is no name; allowed are letters, digits, "
 	    "and - _ . after the first\n" },
-	{ ORGANISATION "[provider m]\nurl = smtp://h\n", AT "3: [provider m] "
+	{ ORGANISATION "[provider m]\nurl = smtp://h\n",
+	    AT
+	    "3: [provider m] "
 	    "type: this key is missing; allowed is smtp, maildir or null\n" },
-	{ ORGANISATION "[provider m]\ntype = stmp\nurl = x\n", AT "4: "
-	    "[provider m] type: \"stmp\" is not known here (did you mean "
-	    "\"smtp\"?); allowed is smtp, maildir or null\n" },
-	{ ORGANISATION "[provider m]\ntype = null\nurl = x\n", AT "5: "
+	{ ORGANISATION "[provider m]\ntype = stmp\nurl = x\n",
+	    AT "4: "
+	       "[provider m] type: \"stmp\" is not known here (did you mean "
+	       "\"smtp\"?); allowed is smtp, maildir or null\n" },
+	{ ORGANISATION "[provider m]\ntype = null\nurl = x\n",
+	    AT
+	    "5: "
 	    "[provider m] url: belongs to type = smtp only; allowed are type "
 	    "or limit\n" },
 	{ ORGANISATION "[provider m]\ntype = smtp\nurl = smtp://h\n"
-	    "password_file = none\n", AT "6: [provider m] password_file: "
-	    "/etc/d/none: cannot be opened: No such file or directory\n" },
-	{ "[organisation]\n  name = A\n  language = fi\n", AT "2: "
-	    "[organisation] name: the value goes on with the indented line "
-	    "\"language =\"; a key must begin in the first column\n" },
-	{ "[organisation\nname = A\nfrom\n", AT "1: [organisation: the "
-	    "section's name is not closed by ]\n" AT "3: \"from\" is neither "
-	    "`key = value` nor a [section] nor a comment (;)\n" },
+		       "password_file = none\n",
+	    AT "6: [provider m] password_file: "
+	       "/etc/d/none: cannot be opened: No such file or directory\n" },
+	{ "[organisation]\n  name = A\n  language = fi\n",
+	    AT "2: "
+	       "[organisation] name: the value goes on with the indented line "
+	       "\"language =\"; a key must begin in the first column\n" },
+	{ "[organisation\nname = A\nfrom\n",
+	    AT "1: [organisation: the "
+	       "section's name is not closed by ]\n" AT
+	       "3: \"from\" is neither "
+	       "`key = value` nor a [section] nor a comment (;)\n" },
 };
 
 START_TEST(a_mistake_says_where_what_and_what_is_allowed)
@@ -284,7 +320,8 @@ START_TEST(all_mistakes_come_in_one_run_and_in_the_order_of_lines)
 		AT "9: [organisation] timezone:",
 	};
 
-	read_text("[touchpoint a]\nno = x\nanonymous = maybe\nnonsense\n"
+	read_text(
+	    "[touchpoint a]\nno = x\nanonymous = maybe\nnonsense\n"
 	    "[touhcpoint b]\n[organisation]\nlanguage = Finnish\nname = A\n"
 	    "timezone = Europe/Helsinky\n");
 	ck_assert_uint_eq(mistakes->len, G_N_ELEMENTS(starts));
@@ -313,9 +350,9 @@ START_TEST(a_caller_adds_mistakes_of_its_own)
 	config_mistake(section, "delay", mistakes, "%s is missing", "it");
 	config_mistake(section, "channel", mistakes, "no provider");
 	config_mistake(section, NULL, mistakes, "no");
-	assert_mistakes(AT "6: [touchpoint a] delay: it is missing\n"
-	    AT "3: [touchpoint a] channel: no provider\n"
-	    AT "3: [touchpoint a]: no\n");
+	assert_mistakes(AT "6: [touchpoint a] delay: it is missing\n" AT
+			   "3: [touchpoint a] channel: no provider\n" AT
+			   "3: [touchpoint a]: no\n");
 }
 END_TEST
 
@@ -328,8 +365,10 @@ START_TEST(a_file_is_read_with_paths_and_secrets_beside_it)
 	g_autofree char *secret = NULL;
 	const struct config_section *section;
 
-	ck_assert(g_file_set_contents(path, ORGANISATION "[provider m]\n"
-	    "type = smtp\nurl = smtp://h\npassword_file = pw\n", -1, NULL));
+	ck_assert(g_file_set_contents(path,
+	    ORGANISATION "[provider m]\n"
+			 "type = smtp\nurl = smtp://h\npassword_file = pw\n",
+	    -1, NULL));
 	ck_assert(g_file_set_contents(secret_path, "hush\n", -1, NULL));
 	ck_assert_int_eq(g_chmod(secret_path, 0600), 0);
 	config = config_read(path, schemas, mistakes, &error);
@@ -345,8 +384,8 @@ START_TEST(a_file_is_read_with_paths_and_secrets_beside_it)
 	ck_assert_int_eq(g_rmdir(folder), 0);
 	g_clear_error(&error);
 	ck_assert_ptr_null(config_read(path, schemas, mistakes, &error));
-	ck_assert(g_error_matches(error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_NO_INPUT));
+	ck_assert(
+	    g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_NO_INPUT));
 	assert_mistakes("");
 }
 END_TEST
@@ -370,8 +409,7 @@ main(void)
 	    all_mistakes_come_in_one_run_and_in_the_order_of_lines);
 	tcase_add_test(tcase, earlier_mistakes_stay_in_front);
 	tcase_add_test(tcase, a_caller_adds_mistakes_of_its_own);
-	tcase_add_test(tcase,
-	    a_file_is_read_with_paths_and_secrets_beside_it);
+	tcase_add_test(tcase, a_file_is_read_with_paths_and_secrets_beside_it);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }

@@ -11,8 +11,8 @@
 static struct csv *
 opened(const char *text, gsize n, char delimiter)
 {
-	g_autoptr(GInputStream) stream =
-	    g_memory_input_stream_new_from_data(text, (gssize)n, NULL);
+	g_autoptr(GInputStream)
+	    stream = g_memory_input_stream_new_from_data(text, (gssize)n, NULL);
 
 	return csv_new(stream, delimiter);
 }
@@ -101,10 +101,15 @@ END_TEST
 
 START_TEST(bom_is_passed_over)
 {
-	expect("\xEF\xBB\xBF" "a,b\n1,2\n", "[a|b][1|2]");
+	expect("\xEF\xBB\xBF"
+	       "a,b\n1,2\n",
+	    "[a|b][1|2]");
 	expect("\xEF\xBB\xBF\"a\",b\n1,2\n", "[a|b][1|2]");
 	/* Only at the very begin. */
-	expect("a\n\xEF\xBB\xBF" "1\n", "[a][\xEF\xBB\xBF" "1]");
+	expect("a\n\xEF\xBB\xBF"
+	       "1\n",
+	    "[a][\xEF\xBB\xBF"
+	    "1]");
 }
 END_TEST
 
@@ -194,8 +199,9 @@ told_with_long_row(gsize n, gboolean quoted)
 START_TEST(row_over_1_mib_is_wrong_and_the_next_is_read)
 {
 	for (int quoted = 0; quoted < 2; quoted++) {
-		g_autofree char *fits =
-		    told_with_long_row(CSV_ROW_MAX_BYTES - 1, quoted);
+		g_autofree char *fits = told_with_long_row(CSV_ROW_MAX_BYTES -
+			1,
+		    quoted);
 		g_autofree char *exceeds =
 		    told_with_long_row(CSV_ROW_MAX_BYTES + 1, quoted);
 
@@ -254,7 +260,8 @@ drops_class_init(drops_objectClass *class)
 static void
 drops_init(drops_object *drops)
 {
-	drops->text = "\xEF\xBB\xBF" "a,b\r\n\"x\"\"\n\",2\r\n3,\"\"\r\n";
+	drops->text = "\xEF\xBB\xBF"
+		      "a,b\r\n\"x\"\"\n\",2\r\n3,\"\"\r\n";
 }
 
 START_TEST(bytes_may_come_one_by_one)
@@ -278,8 +285,8 @@ END_TEST
 
 START_TEST(stream_that_cannot_be_read_is_told)
 {
-	g_autoptr(GInputStream) stream =
-	    g_memory_input_stream_new_from_data("a\n", 2, NULL);
+	g_autoptr(GInputStream)
+	    stream = g_memory_input_stream_new_from_data("a\n", 2, NULL);
 	g_autoptr(csv) csv = csv_new(stream, ',');
 	g_autoptr(GError) error = NULL;
 	struct csv_row row;

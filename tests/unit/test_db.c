@@ -19,7 +19,8 @@ begin(void)
 	path = g_build_filename(folder, "store.db", NULL);
 	url = g_strconcat("sqlite:", path, NULL);
 	world_ok(db = db_open(url, TRUE, &error));
-	world_ok(db_script(db, "CREATE TABLE item (id @id@, name TEXT,"
+	world_ok(db_script(db,
+	    "CREATE TABLE item (id @id@, name TEXT,"
 	    " bytes @blob@, parent @i64@ REFERENCES item (id)) @strict@",
 	    &error));
 }
@@ -46,8 +47,8 @@ count(struct db *of)
 static void
 add(struct db *to, const char *name)
 {
-	world_ok(db_run(to, &error, "INSERT INTO item (name) VALUES ($1)",
-	    "t", name));
+	world_ok(db_run(to, &error, "INSERT INTO item (name) VALUES ($1)", "t",
+	    name));
 }
 
 static void
@@ -66,8 +67,8 @@ START_TEST(arguments_go_by_their_numbers)
 {
 	g_autoptr(rows) rows = NULL;
 
-	world_ok(rows = db_select(db, &error,
-	    "SELECT $2, $1, '$1', $2 || $3", "itt", (gint64)7, "b", "c"));
+	world_ok(rows = db_select(db, &error, "SELECT $2, $1, '$1', $2 || $3",
+		     "itt", (gint64)7, "b", "c"));
 	world_ok(rows_next(rows, &error));
 	ck_assert_str_eq(rows_text(rows, 0), "b");
 	ck_assert_int_eq(rows_int(rows, 1), 7);
@@ -85,7 +86,7 @@ START_TEST(nothing_and_empty_are_told_apart)
 	g_autoptr(rows) rows = NULL;
 
 	world_ok(rows = db_select(db, &error, "SELECT $1, $2, $3, $4, $5",
-	    "ttbbb", NULL, "", NULL, empty, some));
+		     "ttbbb", NULL, "", NULL, empty, some));
 	world_ok(rows_next(rows, &error));
 	ck_assert(rows_is_null(rows, 0));
 	ck_assert_ptr_null(rows_text(rows, 0));
@@ -131,17 +132,17 @@ START_TEST(lists_hold_every_row_in_order)
 	for (guint i = 0; i < 3; i++)
 		add(db, i == 0 ? "x" : i == 1 ? "y" : "z");
 	world_ok(ids = db_ids(db, &error,
-	    "SELECT id FROM item ORDER BY id DESC", ""));
+		     "SELECT id FROM item ORDER BY id DESC", ""));
 	ck_assert_uint_eq(ids->len, 3);
 	ck_assert_int_eq(g_array_index(ids, gint64, 0), 3);
 	ck_assert_int_eq(g_array_index(ids, gint64, 2), 1);
 	world_ok(names = db_list(db, &error, name_of, g_free,
-	    "SELECT name FROM item WHERE id >= $1 ORDER BY id", "i",
-	    (gint64)2));
+		     "SELECT name FROM item WHERE id >= $1 ORDER BY id", "i",
+		     (gint64)2));
 	ck_assert_uint_eq(names->len, 2);
 	ck_assert_str_eq(names->pdata[1], "z");
 	world_ok(no_ids = db_ids(db, &error,
-	    "SELECT id FROM item WHERE id > $1", "i", (gint64)3));
+		     "SELECT id FROM item WHERE id > $1", "i", (gint64)3));
 	ck_assert_uint_eq(no_ids->len, 0);
 }
 END_TEST
@@ -150,8 +151,8 @@ START_TEST(no_row_and_null_are_what_is_missing)
 {
 	gint64 value = 0;
 
-	world_ok(db_one(db, &value, -7, &error, "SELECT max(id) FROM item",
-	    ""));
+	world_ok(
+	    db_one(db, &value, -7, &error, "SELECT max(id) FROM item", ""));
 	ck_assert_int_eq(value, -7);
 	world_ok(db_one(db, &value, -8, &error,
 	    "SELECT id FROM item WHERE id = $1", "i", (gint64)9));
@@ -164,14 +165,14 @@ START_TEST(wrong_sql_is_our_own_fault)
 	g_autoptr(GError) script = NULL, run = NULL, select = NULL;
 
 	ck_assert(!db_script(db, "SELEKT", &script));
-	ck_assert(g_error_matches(script, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_SOFTWARE));
+	ck_assert(
+	    g_error_matches(script, DRIPSCORE_ERROR, DRIPSCORE_ERROR_SOFTWARE));
 	ck_assert(!db_run(db, &run, "INSERT INTO nowhere VALUES (1)", ""));
-	ck_assert(g_error_matches(run, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_SOFTWARE));
+	ck_assert(
+	    g_error_matches(run, DRIPSCORE_ERROR, DRIPSCORE_ERROR_SOFTWARE));
 	ck_assert_ptr_null(db_select(db, &select, "SELECT nothing", ""));
-	ck_assert(g_error_matches(select, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_SOFTWARE));
+	ck_assert(
+	    g_error_matches(select, DRIPSCORE_ERROR, DRIPSCORE_ERROR_SOFTWARE));
 }
 END_TEST
 
@@ -179,15 +180,15 @@ START_TEST(a_row_that_breaks_a_constraint_is_our_own_fault)
 {
 	g_autoptr(GError) foreign = NULL, twice = NULL;
 
-	ck_assert(!db_run(db, &foreign,
-	    "INSERT INTO item (parent) VALUES ($1)", "i", (gint64)99));
+	ck_assert(!db_run(db, &foreign, "INSERT INTO item (parent) VALUES ($1)",
+	    "i", (gint64)99));
 	ck_assert(g_error_matches(foreign, DRIPSCORE_ERROR,
 	    DRIPSCORE_ERROR_SOFTWARE));
 	add(db, "a");
-	ck_assert(!db_run(db, &twice, "INSERT INTO item (id) VALUES ($1)",
-	    "i", (gint64)1));
-	ck_assert(g_error_matches(twice, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_SOFTWARE));
+	ck_assert(!db_run(db, &twice, "INSERT INTO item (id) VALUES ($1)", "i",
+	    (gint64)1));
+	ck_assert(
+	    g_error_matches(twice, DRIPSCORE_ERROR, DRIPSCORE_ERROR_SOFTWARE));
 }
 END_TEST
 
@@ -229,8 +230,8 @@ START_TEST(who_finds_another_writing_comes_back_later)
 	ck_assert(db_begin(db, NULL));
 	add(db, "mine");
 	ck_assert(!db_begin(other, &error));
-	ck_assert(g_error_matches(error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_LATER));
+	ck_assert(
+	    g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER));
 	/* Reading goes on, and sees what is committed. */
 	ck_assert_int_eq(count(other), 0);
 	ck_assert(db_commit(db, NULL));
@@ -301,8 +302,7 @@ START_TEST(a_checkpoint_does_not_wait_for_who_reads)
 	add(db, "mine");
 	began_us = g_get_monotonic_time();
 	db_checkpoint(db);
-	ck_assert_int_lt(g_get_monotonic_time() - began_us,
-	    G_USEC_PER_SEC / 2);
+	ck_assert_int_lt(g_get_monotonic_time() - began_us, G_USEC_PER_SEC / 2);
 	sqlite3_close(reader);
 	db_checkpoint(db);
 	ck_assert_int_eq(stat(log, &info), 0);
@@ -355,8 +355,7 @@ START_TEST(a_missing_file_is_made_only_if_that_is_wanted)
 	fails_to_open(its_url, FALSE, DRIPSCORE_ERROR_NO_INPUT);
 	ck_assert(!g_file_test(missing, G_FILE_TEST_EXISTS));
 	fails_to_open(deep, TRUE, DRIPSCORE_ERROR_NO_INPUT);
-	fails_to_open("postgresql://localhost/x", TRUE,
-	    DRIPSCORE_ERROR_CONFIG);
+	fails_to_open("postgresql://localhost/x", TRUE, DRIPSCORE_ERROR_CONFIG);
 }
 END_TEST
 
@@ -403,7 +402,8 @@ START_TEST(a_foreign_database_is_refused_and_left_as_it_is)
 	fails_to_open(marked, TRUE, DRIPSCORE_ERROR_DATA);
 	world_ok(g_file_set_contents(text,
 	    "Dear diary, this is not a database at all.\n"
-	    "It goes on for more than sixteen bytes.\n", -1, &error));
+	    "It goes on for more than sixteen bytes.\n",
+	    -1, &error));
 	fails_to_open(text_url, TRUE, DRIPSCORE_ERROR_DATA);
 }
 END_TEST
@@ -417,8 +417,8 @@ START_TEST(a_newer_schema_is_refused)
 	ck_assert(schema_migrate(db, NULL));
 	ck_assert(db_script(db, "PRAGMA user_version = 9999", NULL));
 	ck_assert(!schema_migrate(db, &error));
-	ck_assert(g_error_matches(error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_DATA));
+	ck_assert(
+	    g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA));
 	ck_assert_ptr_nonnull(strstr(error->message, "newer"));
 }
 END_TEST
@@ -447,8 +447,8 @@ START_TEST(there_is_one_daemon_at_a_time)
 	ck_assert(db_take_daemon_lock(db, NULL));
 	ck_assert(db_take_daemon_lock(db, NULL));
 	ck_assert(!db_take_daemon_lock(other, &error));
-	ck_assert(g_error_matches(error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_LATER));
+	ck_assert(
+	    g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER));
 	/* It holds up nobody who only writes. */
 	ck_assert(db_begin(other, NULL));
 	ck_assert(db_commit(other, NULL));
@@ -499,8 +499,7 @@ main(void)
 	tcase_add_test(tcase, nobody_else_may_read_the_file);
 	tcase_add_test(tcase, a_missing_file_is_made_only_if_that_is_wanted);
 	tcase_add_test(tcase, a_folder_is_no_store);
-	tcase_add_test(tcase,
-	    a_foreign_database_is_refused_and_left_as_it_is);
+	tcase_add_test(tcase, a_foreign_database_is_refused_and_left_as_it_is);
 	tcase_add_test(tcase, a_newer_schema_is_refused);
 	tcase_add_test(tcase, a_migration_that_fails_leaves_nothing_behind);
 	tcase_add_test(tcase, there_is_one_daemon_at_a_time);

@@ -13,7 +13,7 @@
 #include "scores/digest_words.h"
 #include "store/outbox.h"
 
-#define MONDAY_DAY 20514 /* 2026-03-02 */
+#define MONDAY_DAY 20514     /* 2026-03-02 */
 #define SUNDAY_AT 1772373600 /* 2026-03-01T14:00:00Z */
 
 static struct catalog *catalog;
@@ -36,23 +36,23 @@ begin(void)
 	ck_assert_ptr_nonnull(catalog);
 	ck_assert_msg(mistakes->len == 0, "%s",
 	    mistakes->len > 0 ? (char *)mistakes->pdata[0] : "");
-	organisation = (struct organisation) {
+	organisation = (struct organisation){
 		.name = g_strdup("Aurora & Spa"),
 		.language = g_strdup("en"),
 		.zone = timezone_find("Europe/Helsinki", NULL),
 		.brand_colour = g_strdup("#8a2be2"),
 		.postal_address = g_strdup("Rantatie 1\n33100 Tampere"),
 	};
-	team = (struct team) {
+	team = (struct team){
 		.name = g_strdup("front-desk"),
 		.language = g_strdup("en"),
 		.touchpoints = everything,
 	};
 	now = g_ptr_array_new_with_free_func((GDestroyNotify)score_counts_free);
-	before =
-	    g_ptr_array_new_with_free_func((GDestroyNotify)score_counts_free);
+	before = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)score_counts_free);
 	said = g_ptr_array_new_with_free_func((GDestroyNotify)said_free);
-	rendered = (struct rendered) { 0 };
+	rendered = (struct rendered){ 0 };
 }
 
 static void
@@ -229,11 +229,14 @@ START_TEST(each_touchpoint_has_its_bar_of_table_cells)
 	ck_assert_ptr_nonnull(strstr(rendered.html, "By touchpoint"));
 	/* The total, and the two that have answers. */
 	ck_assert_uint_eq(occurrences(rendered.html,
-	    "<td class=\"fill-promoter "), 3);
+			      "<td class=\"fill-promoter "),
+	    3);
 	ck_assert_uint_eq(occurrences(rendered.html,
-	    "<td class=\"fill-passive "), 3);
+			      "<td class=\"fill-passive "),
+	    3);
 	ck_assert_uint_eq(occurrences(rendered.html,
-	    "<td class=\"fill-detractor "), 2);
+			      "<td class=\"fill-detractor "),
+	    2);
 	ck_assert_ptr_nonnull(strstr(rendered.html,
 	    "<td class=\"fill-promoter gap\" width=\"76%\""));
 	ck_assert_ptr_null(strstr(rendered.html, "<img"));
@@ -261,8 +264,8 @@ START_TEST(comments_stand_in_their_order_with_name_touchpoint_and_day)
 	in_text("   0  Cold shower.\n\n      Never again.\n"
 		"      (Matti Meikäläinen · after-booking · 1\u00a0March)\n");
 	in_text("  10  Lovely\n      (after-booking · 1\u00a0March)\n");
-	ck_assert_ptr_nonnull(strstr(rendered.html,
-	    "Cold shower.\n\nNever again."));
+	ck_assert_ptr_nonnull(
+	    strstr(rendered.html, "Cold shower.\n\nNever again."));
 }
 END_TEST
 
@@ -287,8 +290,7 @@ START_TEST(what_people_wrote_is_no_markup)
 	ck_assert_ptr_null(strstr(rendered.html, "<b>Bob"));
 	ck_assert_ptr_null(strstr(rendered.html, "<i>"));
 	ck_assert_ptr_nonnull(strstr(rendered.html, "Aurora &amp; Spa"));
-	ck_assert_ptr_nonnull(strstr(rendered.html,
-	    "{{organisation.name}}"));
+	ck_assert_ptr_nonnull(strstr(rendered.html, "{{organisation.name}}"));
 	ck_assert_ptr_nonnull(strstr(rendered.html, "{{team}}"));
 	ck_assert_ptr_null(strchr(rendered.text, '\033'));
 	in_text("<script>alert(1)</script>");
@@ -334,18 +336,20 @@ START_TEST(the_text_fits_72_columns)
 	count(now, "after-booking", 76, 16, 8, 320);
 	count(now, "week-later", 123456, 61234, 81234, 3200000);
 	count(before, "week-later", 12345, 12345, 12345, 320);
-	say(2, "Something that goes on for a while and then for another while, "
-	    "so that it has to be broken into lines", "Bob");
+	say(2,
+	    "Something that goes on for a while and then for another while, "
+	    "so that it has to be broken into lines",
+	    "Bob");
 	for (const char *const *code = catalog_languages(catalog);
-	    *code != NULL; code++) {
+	     *code != NULL; code++) {
 		g_free(team.language);
 		team.language = g_strdup(*code);
 		compose();
 		g_strfreev(lines);
 		lines = g_strsplit(rendered.text, "\n", -1);
 		for (char **line = lines; *line != NULL; line++)
-			ck_assert_msg(g_utf8_strlen(*line, -1) <= 72,
-			    "%s: %s", *code, *line);
+			ck_assert_msg(g_utf8_strlen(*line, -1) <= 72, "%s: %s",
+			    *code, *line);
 	}
 }
 END_TEST
@@ -361,8 +365,8 @@ START_TEST(the_html_needs_nothing_from_elsewhere)
 	compose();
 	for (gsize i = 0; i < G_N_ELEMENTS(foreign); i++)
 		ck_assert_ptr_null(strstr(rendered.html, foreign[i]));
-	ck_assert_ptr_nonnull(strstr(rendered.html,
-	    "prefers-color-scheme: dark"));
+	ck_assert_ptr_nonnull(
+	    strstr(rendered.html, "prefers-color-scheme: dark"));
 	ck_assert_ptr_nonnull(strstr(rendered.html, "#8a2be2"));
 }
 END_TEST
@@ -378,10 +382,10 @@ START_TEST(each_language_writes_dates_and_numbers_its_own_way)
 		    "12\u00a0345" },
 		{ "es", "23 de febrero – 1 de marzo de 2026", "±\u00a03,1",
 		    "12.345" },
-		{ "pt", "23 de fevereiro – 1 de março de 2026",
-		    "±\u00a03,1", "12\u00a0345" },
-		{ "fi", "23. helmikuuta – 1. maaliskuuta 2026",
-		    "±\u00a03,1", "12\u00a0345" },
+		{ "pt", "23 de fevereiro – 1 de março de 2026", "±\u00a03,1",
+		    "12\u00a0345" },
+		{ "fi", "23. helmikuuta – 1. maaliskuuta 2026", "±\u00a03,1",
+		    "12\u00a0345" },
 	};
 
 	count(now, "after-booking", 1500, 500, 500, 12345);
@@ -389,11 +393,11 @@ START_TEST(each_language_writes_dates_and_numbers_its_own_way)
 		g_free(team.language);
 		team.language = g_strdup(expected[i].language);
 		compose();
-		ck_assert(g_str_has_suffix(rendered.subject,
-		    expected[i].subject));
+		ck_assert(
+		    g_str_has_suffix(rendered.subject, expected[i].subject));
 		in_text(expected[i].margin);
-		ck_assert_ptr_nonnull(strstr(rendered.html,
-		    expected[i].invited));
+		ck_assert_ptr_nonnull(
+		    strstr(rendered.html, expected[i].invited));
 	}
 }
 END_TEST
@@ -414,8 +418,8 @@ START_TEST(spans_of_days_are_said_in_the_shortest_way)
 
 	ck_assert_ptr_nonnull(words);
 	for (gsize i = 0; i < G_N_ELEMENTS(spans); i++) {
-		g_autofree char *text = digest_span(words,
-		    spans[i].since_day, spans[i].until_day);
+		g_autofree char *text = digest_span(words, spans[i].since_day,
+		    spans[i].until_day);
 
 		ck_assert_str_eq(text, spans[i].text);
 	}
@@ -434,8 +438,8 @@ START_TEST(numbers_are_grouped_from_five_digits_on)
 		{ 1234567, "1,234,567" } };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
-		g_autofree char *text =
-		    digest_integer(words, numbers[i].number);
+		g_autofree char *text = digest_integer(words,
+		    numbers[i].number);
 
 		ck_assert_str_eq(text, numbers[i].text);
 	}
@@ -476,11 +480,15 @@ filled_store(const char *folder)
 	g_autoptr(GError) error = NULL;
 	struct store *store = store_open(url, TRUE, &error);
 	struct foreign_response responses[4] = {
-		{ .score = 2, .comment = "Cold", .day = MONDAY_DAY - 1,
+		{ .score = 2,
+		    .comment = "Cold",
+		    .day = MONDAY_DAY - 1,
 		    .origin = "1" },
 		{ .score = 10, .day = MONDAY_DAY - 7, .origin = "2" },
 		{ .score = 9, .day = MONDAY_DAY - 8, .origin = "3" },
-		{ .score = 0, .comment = "Of today", .day = MONDAY_DAY,
+		{ .score = 0,
+		    .comment = "Of today",
+		    .day = MONDAY_DAY,
 		    .origin = "4" },
 	};
 	guint stored;
@@ -491,8 +499,8 @@ filled_store(const char *folder)
 		responses[i].source = "import";
 		responses[i].answered_at = responses[i].day * 86400;
 	}
-	ck_assert(store_put_responses(store, responses, 4, SUNDAY_AT, &stored,
-	    NULL));
+	ck_assert(
+	    store_put_responses(store, responses, 4, SUNDAY_AT, &stored, NULL));
 	ck_assert_uint_eq(stored, 4);
 	return store;
 }
@@ -590,8 +598,7 @@ main(void)
 	    a_word_that_is_missing_is_an_error_and_not_a_hole);
 	tcase_add_test(tests,
 	    a_digest_goes_to_the_outbox_once_for_each_address);
-	tcase_add_test(tests,
-	    the_schedule_goes_on_where_the_last_digest_ended);
+	tcase_add_test(tests, the_schedule_goes_on_where_the_last_digest_ended);
 	suite_add_tcase(suite, tests);
 	return unit_run(suite);
 }

@@ -42,9 +42,11 @@ static void
 fake_finish(struct provider *provider, const struct message *message)
 {
 	struct fake *fake = (struct fake *)provider;
-	g_autofree char *sql = g_strdup_printf("SELECT count(*) FROM attempt"
+	g_autofree char *sql = g_strdup_printf(
+	    "SELECT count(*) FROM attempt"
 	    " WHERE outcome = 'sending' AND provider = '%s' AND message_id ="
-	    " %" G_GINT64_FORMAT, provider->name, message->id);
+	    " %" G_GINT64_FORMAT,
+	    provider->name, message->id);
 
 	/* On disk, for others to see, before the last byte is given up. */
 	ck_assert_int_eq(balance_count(&world, sql), 1);
@@ -142,7 +144,9 @@ begin(void)
 
 	told = g_string_new(NULL);
 	world_begin(&world);
-	settings = staged_settings(world.folder, STAGED_HEAD "via = mail\n"
+	settings = staged_settings(world.folder,
+	    STAGED_HEAD
+	    "via = mail\n"
 	    "[touchpoint dinner]\non = dinner\nvia = more\n"
 	    "[provider more]\ntype = fake\nfrom = more@example.com\n");
 	world_ok(catalog = catalog_load(NULL, mistakes, &error));
@@ -173,8 +177,7 @@ invite(guint n)
 {
 	for (guint i = 0; i < n; i++) {
 		g_autofree char *reference = g_strdup_printf("B-%u", i);
-		g_autofree char *email = g_strdup_printf("p%u@example.com",
-		    i);
+		g_autofree char *email = g_strdup_printf("p%u@example.com", i);
 
 		world_invite(&world, reference, email, NOON_AT + i);
 	}
@@ -185,8 +188,8 @@ static void
 invite_to_dinner(void)
 {
 	g_autoptr(GPtrArray) due = NULL;
-	g_autoptr(GPtrArray) intakes =
-	    g_ptr_array_new_with_free_func((GDestroyNotify)intake_free);
+	g_autoptr(GPtrArray) intakes = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)intake_free);
 	struct intake *intake;
 
 	world_happens(&world, "dinner", "D-1", "d@example.com", NOON_AT);
@@ -299,8 +302,7 @@ START_TEST(what_is_cancelled_on_its_way_out_is_abandoned)
 {
 	invite(2);
 	turn(ONE_AT + 1);
-	world_happens(&world, "cancellation", "B-0", "p0@example.com",
-	    ONE_AT);
+	world_happens(&world, "cancellation", "B-0", "p0@example.com", ONE_AT);
 	world_judge(&world, ONE_AT);
 	is_ready(&mail);
 	turn(ONE_AT + 1);
@@ -423,8 +425,7 @@ START_TEST(if_the_one_that_went_ahead_is_cancelled_another_does)
 	turn(ONE_AT + 9);
 	turn(again_at);
 	ck_assert_uint_eq(mail.messages->len, 1);
-	world_happens(&world, "cancellation", "B-0", "p0@example.com",
-	    ONE_AT);
+	world_happens(&world, "cancellation", "B-0", "p0@example.com", ONE_AT);
 	world_judge(&world, again_at);
 	is_ready(&mail);
 	turn(again_at);
@@ -441,10 +442,9 @@ START_TEST(who_stops_gives_back_what_waits_and_ends_what_is_out)
 	turn(ONE_AT + 9);
 	world_ok(drip_turn(drip, ONE_AT + 9, FALSE, &error));
 	balance_check(&world);
-	ck_assert_int_eq(balance_count(&world,
-	    "SELECT count(*) FROM lease"), 2);
-	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM due"),
-	    1);
+	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM lease"),
+	    2);
+	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM due"), 1);
 	is_ready(&mail);
 	world_ok(drip_turn(drip, ONE_AT + 9, FALSE, &error));
 	is_done(&mail, SEND_ACCEPTED);
@@ -453,8 +453,7 @@ START_TEST(who_stops_gives_back_what_waits_and_ends_what_is_out)
 	balance_state_is(&world, 1, "sent");
 	balance_state_is(&world, 2, "scheduled");
 	ck_assert_uint_eq(drip_in_flight(drip), 0);
-	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM due"),
-	    2);
+	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM due"), 2);
 }
 END_TEST
 
@@ -469,8 +468,8 @@ START_TEST(while_the_store_is_busy_nothing_is_lost)
 	store_set_patience(world.store, 0);
 	ck_assert(db_begin(writer, NULL));
 	ck_assert(!drip_turn(drip, ONE_AT, TRUE, &error));
-	ck_assert(g_error_matches(error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_LATER));
+	ck_assert(
+	    g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER));
 	ck_assert_uint_eq(mail.finished, 0);
 	db_rollback(writer);
 	db_close(writer);

@@ -32,7 +32,7 @@ end(void)
 static struct digest_schedule
 schedule(gint64 after_at)
 {
-	return (struct digest_schedule) {
+	return (struct digest_schedule){
 		.rule = weekly,
 		.zone = helsinki,
 		.days_zone = helsinki,
@@ -142,8 +142,8 @@ END_TEST
 
 START_TEST(twice_a_day_is_one_digest_for_a_day)
 {
-	g_autoptr(recurrence) rule =
-	    recurrence_parse("FREQ=DAILY;BYHOUR=8,16", NULL);
+	g_autoptr(recurrence)
+	    rule = recurrence_parse("FREQ=DAILY;BYHOUR=8,16", NULL);
 	struct digest_schedule one = schedule(0);
 	struct digest_period period;
 
@@ -159,8 +159,9 @@ END_TEST
 
 START_TEST(a_yearly_rule_looks_years_back)
 {
-	g_autoptr(recurrence) rule = recurrence_parse(
-	    "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1;BYHOUR=9", NULL);
+	g_autoptr(recurrence) rule =
+	    recurrence_parse("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1;BYHOUR=9",
+		NULL);
 	struct digest_schedule one = schedule(0);
 	struct digest_period period;
 
@@ -180,7 +181,7 @@ START_TEST(digests_follow_each_other_without_gap_or_overlap)
 	guint sent = 0;
 
 	for (gint64 at = MONDAY_AT; at < MONDAY_AT + 366 * DAY_S;
-	    at += 5 * HOUR_S) {
+	     at += 5 * HOUR_S) {
 		struct digest_period period;
 
 		if (!digest_due(&one, at, &period))
@@ -213,8 +214,7 @@ main(void)
 	tcase_add_test(tests, summer_time_moves_the_hour_and_not_the_days);
 	tcase_add_test(tests, twice_a_day_is_one_digest_for_a_day);
 	tcase_add_test(tests, a_yearly_rule_looks_years_back);
-	tcase_add_test(tests,
-	    digests_follow_each_other_without_gap_or_overlap);
+	tcase_add_test(tests, digests_follow_each_other_without_gap_or_overlap);
 	suite_add_tcase(suite, tests);
 	return unit_run(suite);
 }

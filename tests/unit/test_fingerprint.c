@@ -49,8 +49,8 @@ START_TEST(line_ends_and_folding_do_not_count)
 	expect(crlf, TRUE);
 	expect(MAIL "\n\n", TRUE);
 	expect("From: Ada\n <ada@example.com>\n"
-	    "date:  Mon, 3 Mar 2025\r\n\t18:00:59 +0200 \n"
-	    "Message-Id: <m1@example.com>\nSUBJECT: 9\n\nlovely\n\nstaff",
+	       "date:  Mon, 3 Mar 2025\r\n\t18:00:59 +0200 \n"
+	       "Message-Id: <m1@example.com>\nSUBJECT: 9\n\nlovely\n\nstaff",
 	    TRUE);
 }
 END_TEST

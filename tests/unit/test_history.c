@@ -29,7 +29,7 @@ end(void)
 static struct history_row
 good_row(void)
 {
-	return (struct history_row) {
+	return (struct history_row){
 		.touchpoint = "after-booking",
 		.score = "9",
 		.comment = "Lovely",
@@ -44,8 +44,8 @@ refusal(struct history_row row)
 	g_autoptr(GError) error = NULL;
 
 	ck_assert_ptr_null(history_read(history, &row, &error));
-	ck_assert(g_error_matches(error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_DATA));
+	ck_assert(
+	    g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA));
 	return g_strdup(error->message);
 }
 
@@ -102,8 +102,8 @@ START_TEST(whole_numbers_from_0_to_10_are_scores_and_nothing_else_is)
 		row.score = bad[i];
 		message = refusal(row);
 		ck_assert(g_str_has_prefix(message, "score: found "));
-		ck_assert_ptr_nonnull(strstr(message,
-		    "allowed is a whole number from 0 to 10"));
+		ck_assert_ptr_nonnull(
+		    strstr(message, "allowed is a whole number from 0 to 10"));
 		if (*bad[i] != '\0')
 			ck_assert_ptr_nonnull(strstr(message, bad[i]));
 	}
@@ -177,8 +177,8 @@ END_TEST
 
 START_TEST(an_answer_of_tomorrow_or_of_no_day_is_refused)
 {
-	static const char *const bad[] = { "2026-03-01T12:00:01Z",
-		"2030-01-01", "yesterday", "2026-02-30", "01/02/2026" };
+	static const char *const bad[] = { "2026-03-01T12:00:01Z", "2030-01-01",
+		"yesterday", "2026-02-30", "01/02/2026" };
 	struct history_row row = good_row();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
@@ -199,10 +199,10 @@ START_TEST(the_same_file_again_gives_the_same_origins)
 	char *first[3], *second[3];
 
 	for (int i = 0; i < 3; i++) {
-		g_autoptr(historic_answer) one =
-		    history_read(history, &row, NULL);
-		g_autoptr(historic_answer) two =
-		    history_read(again, &row, NULL);
+		g_autoptr(historic_answer)
+		    one = history_read(history, &row, NULL);
+		g_autoptr(historic_answer)
+		    two = history_read(again, &row, NULL);
 
 		first[i] = g_strdup(one->origin);
 		second[i] = g_strdup(two->origin);
@@ -237,12 +237,11 @@ START_TEST(rows_that_differ_in_any_column_have_other_origins)
 	rows[7].touchpoint = "after-booking";
 	rows[7].email = "|x@y.z";
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autoptr(historic_answer) answer =
-		    history_read(history, &rows[i], NULL);
+		g_autoptr(historic_answer)
+		    answer = history_read(history, &rows[i], NULL);
 
 		ck_assert_ptr_nonnull(answer);
-		ck_assert(g_hash_table_add(origins,
-		    g_strdup(answer->origin)));
+		ck_assert(g_hash_table_add(origins, g_strdup(answer->origin)));
 	}
 }
 END_TEST

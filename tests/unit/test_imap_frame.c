@@ -38,11 +38,17 @@ sample_answer(void)
 START_TEST(a_question_comes_over_as_it_was)
 {
 	const struct imap_question question = {
-		.url = "imaps://example.com/INBOX", .user = "ada",
-		.bearer = "token", .plaintext = TRUE,
+		.url = "imaps://example.com/INBOX",
+		.user = "ada",
+		.bearer = "token",
+		.plaintext = TRUE,
 		.from = { .uidvalidity = 4294967295, .last_uid = 17 },
-		.max_mails = 64, .max_bytes = 1 << 24, .max_mail = 1 << 20,
-		.timeout_ms = 30000, .batch_ms = 60000, .budget_ms = 120000,
+		.max_mails = 64,
+		.max_bytes = 1 << 24,
+		.max_mail = 1 << 20,
+		.timeout_ms = 30000,
+		.batch_ms = 60000,
+		.budget_ms = 120000,
 	};
 	g_autoptr(GBytes) bytes = imap_question_pack(&question);
 	json_t *root = NULL;
@@ -78,8 +84,7 @@ START_TEST(what_is_no_question_is_refused)
 		g_autoptr(GError) error = NULL;
 		json_t *root = NULL;
 
-		ck_assert_ptr_null(imap_question_unpack(bytes, &root,
-		    &error));
+		ck_assert_ptr_null(imap_question_unpack(bytes, &root, &error));
 		ck_assert_ptr_null(root);
 		ck_assert_ptr_nonnull(error);
 	}
@@ -106,8 +111,8 @@ START_TEST(an_answer_comes_over_as_it_was)
 	ck_assert_mem_eq(g_bytes_get_data(mails[2].bytes, NULL), "last", 4);
 	ck_assert(g_error_matches(answer->error, DRIPSCORE_ERROR,
 	    DRIPSCORE_ERROR_DATA));
-	ck_assert(g_str_has_prefix(answer->error->message,
-	    "what \"went\" wrong "));
+	ck_assert(
+	    g_str_has_prefix(answer->error->message, "what \"went\" wrong "));
 }
 END_TEST
 
@@ -164,8 +169,7 @@ START_TEST(an_answer_that_promises_what_is_not_there_is_refused)
 		"{\"uidvalidity\":-1,\"looked_at\":9,\"more\":false,"
 		"\"mails\":[{\"uid\":3,\"bytes\":4}]}",
 	};
-	g_autoptr(GBytes) good = answer_with(
-	    HEAD "[{\"uid\":3,\"bytes\":4}]}");
+	g_autoptr(GBytes) good = answer_with(HEAD "[{\"uid\":3,\"bytes\":4}]}");
 	g_autoptr(imap_answer) answer = imap_answer_unpack(good, NULL);
 
 	ck_assert_ptr_nonnull(answer);
@@ -180,7 +184,8 @@ END_TEST
 
 START_TEST(a_listing_is_read_in_any_pieces_and_in_order)
 {
-	const char *text = "* 3 FETCH (UID 12 RFC822.SIZE 300)\r\n"
+	const char *text =
+	    "* 3 FETCH (UID 12 RFC822.SIZE 300)\r\n"
 	    "* 1 fetch (RFC822.SIZE 100 uid 10 FLAGS (\\Seen))\r\n"
 	    "* 4 EXISTS\r\n"
 	    "* 1 FETCH (UID 10 RFC822.SIZE 100)\r\n"
@@ -189,9 +194,9 @@ START_TEST(a_listing_is_read_in_any_pieces_and_in_order)
 	    "* 9 FETCH (UID 99999999999999999999 RFC822.SIZE 1)\r\n"
 	    "* 2 FETCH (UID 11)\r\n"
 	    "* 5 FETCH (UID 13 RFC822.SI";
-	static const struct imap_listed expected[] = {
-		{ .uid = 10, .size = 100 }, { .uid = 11, .size = 0 },
-		{ .uid = 12, .size = 300 } };
+	static const struct imap_listed expected[] = { { .uid = 10,
+							   .size = 100 },
+		{ .uid = 11, .size = 0 }, { .uid = 12, .size = 300 } };
 
 	for (gsize piece = 1; piece < 50; piece++) {
 		struct imap_listing *listing = imap_listing_new(10, 20);

@@ -46,9 +46,11 @@ bench_new(const char *map, const char *header)
 	bench->mistakes = g_ptr_array_new_with_free_func(g_free);
 	options.zone = bench->zone;
 	if (map != NULL) {
-		g_autofree char *text = g_strdup_printf("[organisation]\n"
-			"name = A\ntimezone = UTC\n[store]\n"
-			"url = sqlite:a\n[import x]\n%s\n", map);
+		g_autofree char *text =
+		    g_strdup_printf("[organisation]\n"
+				    "name = A\ntimezone = UTC\n[store]\n"
+				    "url = sqlite:a\n[import x]\n%s\n",
+			map);
 
 		bench->config = config_read_text("f.ini", text, strlen(text),
 		    bench->schemas, bench->mistakes);
@@ -125,8 +127,8 @@ expect_mistake(const char *map, const char *header, const char *wanted)
 	    (char *)bench->mistakes->pdata[0]);
 }
 
-#define PLAIN_HEADER                                                          \
-	"type|reference|occurred_at|email|phone|name|language|timezone|"      \
+#define PLAIN_HEADER                                                           \
+	"type|reference|occurred_at|email|phone|name|language|timezone|"       \
 	"country|nights"
 
 START_TEST(columns_of_our_own_names_need_no_map)
@@ -154,8 +156,8 @@ END_TEST
 START_TEST(empty_cells_are_nothing)
 {
 	g_autoptr(bench) bench = bench_new(NULL, PLAIN_HEADER);
-	g_autoptr(event) event =
-	    event_of(bench, "booking|B-1|2026-03-01|a@example.com|| ||||");
+	g_autoptr(event) event = event_of(bench,
+	    "booking|B-1|2026-03-01|a@example.com|| ||||");
 
 	ck_assert_ptr_null(event->contact.phone);
 	ck_assert_ptr_null(event->contact.name);
@@ -167,8 +169,8 @@ END_TEST
 START_TEST(time_without_offset_is_in_the_organisations_zone)
 {
 	g_autoptr(bench) bench = bench_new(NULL, "type|reference|at|email");
-	g_autoptr(event) event =
-	    event_of(bench, "booking|B-1|2026-03-01 12:00|a@example.com");
+	g_autoptr(event) event = event_of(bench,
+	    "booking|B-1|2026-03-01 12:00|a@example.com");
 
 	ck_assert_int_eq(event->occurred_at, 1772366400 - 2 * 3600);
 }
@@ -219,8 +221,8 @@ END_TEST
 
 START_TEST(mistakes_do_not_repeat_who_it_is)
 {
-	g_autoptr(bench) bench = bench_new(NULL,
-	    "type|reference|at|email|phone|name");
+	g_autoptr(bench)
+	    bench = bench_new(NULL, "type|reference|at|email|phone|name");
 	static const char *const rows[] = { "t|B|2026-03-01|secret@@b.c||",
 		"t|B|2026-03-01||secret1234|",
 		"t|B|2026-03-01|a@b.c||secret\x01" };
@@ -240,10 +242,9 @@ START_TEST(texts_have_a_greatest_length)
 {
 	g_autoptr(bench) bench = bench_new(NULL, "type|reference|at|email");
 	g_autofree char *fits = g_strnfill(EVENT_REFERENCE_MAX_BYTES, 'x');
-	g_autofree char *row =
-	    g_strdup_printf("t|%s|2026-03-01|a@b.c", fits);
-	g_autofree char *longer =
-	    g_strdup_printf("t|%sx|2026-03-01|a@b.c", fits);
+	g_autofree char *row = g_strdup_printf("t|%s|2026-03-01|a@b.c", fits);
+	g_autofree char *longer = g_strdup_printf("t|%sx|2026-03-01|a@b.c",
+	    fits);
 	g_autoptr(event) event = event_of(bench, row);
 
 	expect_wrong(bench, longer, "column reference: it has 201 bytes");
@@ -271,10 +272,10 @@ START_TEST(plain_decimal_numbers_become_numbers)
 	g_autoptr(bench) bench = bench_new(NULL, "type|reference|at|email|x");
 
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autofree char *row = g_strdup_printf(
-		    "t|B|2026-03-01|a@b.c|%s", cases[i][0]);
-		g_autofree char *wanted =
-		    g_strdup_printf("{\"x\":%s}", cases[i][1]);
+		g_autofree char *row =
+		    g_strdup_printf("t|B|2026-03-01|a@b.c|%s", cases[i][0]);
+		g_autofree char *wanted = g_strdup_printf("{\"x\":%s}",
+		    cases[i][1]);
 		g_autoptr(event) event = event_of(bench, row);
 
 		ck_assert_str_eq(event->attributes, wanted);
@@ -283,26 +284,26 @@ START_TEST(plain_decimal_numbers_become_numbers)
 END_TEST
 
 #define HOTEL_HEADER "status|year|month|day|country|adr"
-#define HOTEL_MAP                                                             \
-	"type = {{status}}\n"                                                 \
-	"reference = R-{{row}}\n"                                             \
-	"email = guest-{{row}}@guests.example\n"                              \
-	"language = {{country}}\n"                                            \
-	"at = {{year}}-{{month}}-{{day}}\n"                                   \
-	"at_format = %Y-%B-%d\n"                                              \
-	"values = type Check-Out -> checkout\n"                               \
-	"  type No Show -> no-show\n"                                         \
-	"  type Canceled -> -\n"                                              \
-	"  language PRT -> pt\n"                                              \
+#define HOTEL_MAP                                                              \
+	"type = {{status}}\n"                                                  \
+	"reference = R-{{row}}\n"                                              \
+	"email = guest-{{row}}@guests.example\n"                               \
+	"language = {{country}}\n"                                             \
+	"at = {{year}}-{{month}}-{{day}}\n"                                    \
+	"at_format = %Y-%B-%d\n"                                               \
+	"values = type Check-Out -> checkout\n"                                \
+	"  type No Show -> no-show\n"                                          \
+	"  type Canceled -> -\n"                                               \
+	"  language PRT -> pt\n"                                               \
 	"  language * -> -\n"
 
 START_TEST(map_turns_their_columns_and_values_into_ours)
 {
 	g_autoptr(bench) bench = bench_new(HOTEL_MAP, HOTEL_HEADER);
-	g_autoptr(event) event =
-	    event_of(bench, "Check-Out|2026|March|1|PRT|80.5");
-	g_autoptr(event) other =
-	    event_of(bench, "No Show|2026|July|1|CHN|NULL");
+	g_autoptr(event)
+	    event = event_of(bench, "Check-Out|2026|March|1|PRT|80.5");
+	g_autoptr(event)
+	    other = event_of(bench, "No Show|2026|July|1|CHN|NULL");
 
 	ck_assert_str_eq(event->type, "checkout");
 	ck_assert_str_eq(event->reference, "R-2");
@@ -346,10 +347,11 @@ END_TEST
 
 START_TEST(attributes_are_those_of_the_list)
 {
-	g_autoptr(bench) bench = bench_new(HOTEL_MAP
-	    "attributes = country, day\n", HOTEL_HEADER);
-	g_autoptr(event) event =
-	    event_of(bench, "Check-Out|2026|March|1|PRT|80.5");
+	g_autoptr(bench)
+	    bench = bench_new(HOTEL_MAP "attributes = country, day\n",
+		HOTEL_HEADER);
+	g_autoptr(event)
+	    event = event_of(bench, "Check-Out|2026|March|1|PRT|80.5");
 
 	ck_assert_str_eq(event->attributes, "{\"country\":\"PRT\",\"day\":1}");
 }
@@ -357,9 +359,11 @@ END_TEST
 
 START_TEST(column_that_stands_alone_may_have_any_name)
 {
-	g_autoptr(bench) bench = bench_new("type = stay\n"
-	    "reference = {{Booking No.}}\nemail = {{ E-Mail }}\n"
-	    "at = {{Date of stay}}\n", "Booking No.|E-Mail|Date of stay");
+	g_autoptr(bench) bench =
+	    bench_new("type = stay\n"
+		      "reference = {{Booking No.}}\nemail = {{ E-Mail }}\n"
+		      "at = {{Date of stay}}\n",
+		"Booking No.|E-Mail|Date of stay");
 	g_autoptr(event) event = event_of(bench, "17|a@b.c|2026-03-01");
 
 	ck_assert_str_eq(event->type, "stay");
@@ -371,9 +375,10 @@ END_TEST
 
 START_TEST(sections_choose_between_columns)
 {
-	g_autoptr(bench) bench = bench_new("email = "
-	    "{{#work}}{{work}}{{/work}}{{^work}}{{home}}{{/work}}\n",
-	    "type|reference|at|work|home");
+	g_autoptr(bench) bench =
+	    bench_new("email = "
+		      "{{#work}}{{work}}{{/work}}{{^work}}{{home}}{{/work}}\n",
+		"type|reference|at|work|home");
 	g_autoptr(event) one = event_of(bench, "t|B|2026-03-01|w@b.c|h@b.c");
 	g_autoptr(event) two = event_of(bench, "t|B|2026-03-01|NULL|h@b.c");
 
@@ -386,8 +391,8 @@ START_TEST(time_with_an_offset_of_its_own_keeps_it)
 {
 	g_autoptr(bench) bench = bench_new("at_format = %d.%m.%Y %H:%M %z\n",
 	    "type|reference|at|email");
-	g_autoptr(event) event =
-	    event_of(bench, "t|B|01.03.2026 12:00 -0500|a@b.c");
+	g_autoptr(event)
+	    event = event_of(bench, "t|B|01.03.2026 12:00 -0500|a@b.c");
 
 	ck_assert_int_eq(event->occurred_at, 1772366400 + 5 * 3600);
 }
@@ -404,8 +409,8 @@ START_TEST(column_that_a_map_names_must_be_there)
 	    "type|reference|at|email|country",
 	    "attributes: the file has no column \"contry\"; did you mean "
 	    "\"country\"?");
-	expect_mistake("reference = {{a.no}}{{row}}\n",
-	    "type|a.no|at|email", "with a dot in its name");
+	expect_mistake("reference = {{a.no}}{{row}}\n", "type|a.no|at|email",
+	    "with a dot in its name");
 }
 END_TEST
 
@@ -416,16 +421,17 @@ START_TEST(map_is_checked_without_a_file)
 		{ "name = x{{>a}}", "name: {{>a}} cannot stand here" },
 		{ "at_format = %s", "at_format: %s tells no time" },
 		{ "at_format = today", "at_format: \"today\" has no field" },
-		{ "values = typ a -> b", "values: \"typ a\" does not begin "
+		{ "values = typ a -> b",
+		    "values: \"typ a\" does not begin "
 		    "with a key and their value (did you mean \"type\"?)" },
 		{ "values = type -> b", "values: " },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
-		g_autoptr(bench) bench =
-		    bench_new(wrong[i][0], "type|reference|at|email|a");
-		g_autoptr(GPtrArray) mistakes =
-		    g_ptr_array_new_with_free_func(g_free);
+		g_autoptr(bench)
+		    bench = bench_new(wrong[i][0], "type|reference|at|email|a");
+		g_autoptr(GPtrArray)
+		    mistakes = g_ptr_array_new_with_free_func(g_free);
 
 		import_check_map(config_find(bench->config, "import", "x"),
 		    mistakes);
@@ -440,8 +446,8 @@ END_TEST
 
 START_TEST(sound_map_is_sound_without_a_file)
 {
-	g_autoptr(bench) bench = bench_new(HOTEL_MAP
-	    "attributes = country\n", HOTEL_HEADER);
+	g_autoptr(bench)
+	    bench = bench_new(HOTEL_MAP "attributes = country\n", HOTEL_HEADER);
 
 	import_check_map(config_find(bench->config, "import", "x"),
 	    bench->mistakes);
@@ -453,8 +459,10 @@ START_TEST(event_in_words_is_judged_alike)
 {
 	g_autoptr(GError) error = NULL;
 	const char *const set[] = { "nights=3", "room=a=b", NULL };
-	struct import_fields fields = { .type = "booking", .reference = "B-1",
-		.email = " a@B.C ", .attributes = set };
+	struct import_fields fields = { .type = "booking",
+		.reference = "B-1",
+		.email = " a@B.C ",
+		.attributes = set };
 	g_autoptr(GTimeZone) zone = timezone_find("UTC", NULL);
 	g_autoptr(event) event = import_event(&fields, NULL, zone, 77, &error);
 
@@ -470,7 +478,8 @@ START_TEST(event_in_words_that_is_wrong_is_refused)
 {
 	const char *const no_value[] = { "nights", NULL };
 	const char *const twice[] = { "a=1", "a=2", NULL };
-	const struct import_fields sound = { .type = "t", .reference = "B",
+	const struct import_fields sound = { .type = "t",
+		.reference = "B",
 		.email = "a@b.c" };
 	struct import_fields wrong[6];
 	g_autoptr(GTimeZone) zone = timezone_find("UTC", NULL);
@@ -486,8 +495,8 @@ START_TEST(event_in_words_that_is_wrong_is_refused)
 	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
 		g_autoptr(GError) error = NULL;
 
-		ck_assert_ptr_null(import_event(&wrong[i], NULL, zone, 77,
-		    &error));
+		ck_assert_ptr_null(
+		    import_event(&wrong[i], NULL, zone, 77, &error));
 		ck_assert_ptr_nonnull(error);
 	}
 	ck_assert_ptr_null(import_event(&sound, "a\nb", zone, 77, NULL));

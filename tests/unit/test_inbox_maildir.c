@@ -50,19 +50,25 @@ static struct config *
 read_section(const char *type, const char *lines, GPtrArray *mistakes)
 {
 	static const struct config_key keys[] = {
-		{ .name = "type", .type = CONFIG_TEXT, .required = TRUE,
+		{ .name = "type",
+		    .type = CONFIG_TEXT,
+		    .required = TRUE,
 		    .help = "" },
 		{ .name = NULL },
 	};
 	static struct config_variant variants[2];
 	static struct config_schema schemas[2];
 	g_autofree char *text = g_strdup_printf("[inbox replies]\ntype = %s\n"
-	    "%s", type, lines);
+						"%s",
+	    type, lines);
 
 	variants[0].value = inbox_find(type)->type;
 	variants[0].keys = inbox_find(type)->keys;
-	schemas[0] = (struct config_schema){ .kind = "inbox", .named = TRUE,
-		.keys = keys, .variant_key = "type", .variants = variants };
+	schemas[0] = (struct config_schema){ .kind = "inbox",
+		.named = TRUE,
+		.keys = keys,
+		.variant_key = "type",
+		.variants = variants };
 	return config_read_text("test.ini", text, strlen(text), schemas,
 	    mistakes);
 }
@@ -82,7 +88,8 @@ setup(void)
 	ck_assert_int_eq(g_mkdir(fresh, 0700), 0);
 	ck_assert_int_eq(g_mkdir(cur, 0700), 0);
 	lines = g_strdup_printf("path = %s\nmax_mail = 1 MiB\n"
-	    "address = survey+{token}@example.com\n", folder);
+				"address = survey+{token}@example.com\n",
+	    folder);
 	config = read_section("maildir", lines, mistakes);
 	ck_assert_uint_eq(mistakes->len, 0);
 	inbox = maildir_inbox.open(config_find(config, "inbox", NULL), NULL);
@@ -95,7 +102,8 @@ setup(void)
 static void
 remove_tree(const char *path)
 {
-	GDir *dir = g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? NULL :
+	GDir *dir = g_file_test(path, G_FILE_TEST_IS_SYMLINK) ?
+	    NULL :
 	    g_dir_open(path, 0, NULL);
 	const char *name;
 
@@ -203,8 +211,8 @@ START_TEST(many_mails_come_in_batches)
 	ck_assert_uint_eq(seen.bodies->len, 150);
 	ck_assert_uint_eq(seen.calls, 3);
 	for (guint i = 0; i < 150; i++)
-		ck_assert_int_eq(
-		    (int)g_ascii_strtoll(seen.bodies->pdata[i], NULL, 10),
+		ck_assert_int_eq((int)g_ascii_strtoll(seen.bodies->pdata[i],
+				     NULL, 10),
 		    (int)i);
 }
 END_TEST
@@ -235,7 +243,8 @@ START_TEST(a_mail_over_the_limit_is_kept_cut_and_says_so)
 	ck_assert_ptr_null(seen.error);
 	ck_assert_uint_eq(seen.bodies->len, 2);
 	cut = seen.bodies->pdata[0];
-	ck_assert(g_str_has_prefix(cut, "X-Dripscore-Cut: the first 262144 of "
+	ck_assert(g_str_has_prefix(cut,
+	    "X-Dripscore-Cut: the first 262144 of "
 	    "1048577 bytes; it was larger than max_mail\r\nxxx"));
 	ck_assert_uint_eq(strlen(strchr(cut, '\n') + 1), 262144);
 	ck_assert_str_eq(seen.bodies->pdata[1], "after");
@@ -258,8 +267,8 @@ START_TEST(links_folders_and_pipes_are_reported_and_the_rest_goes_on)
 	poll_all();
 	ck_assert_uint_eq(seen.bodies->len, 1);
 	ck_assert_str_eq(seen.bodies->pdata[0], "fine");
-	ck_assert(g_error_matches(seen.error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_IO));
+	ck_assert(
+	    g_error_matches(seen.error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_IO));
 	ck_assert_ptr_nonnull(strstr(seen.error->message,
 	    "new/1: is a symbolic link; so it is with other mails"));
 	ck_assert(exists("new", ".5"));
@@ -290,8 +299,8 @@ START_TEST(a_name_taken_in_cur_is_an_error_and_loses_nothing)
 	put("1", "new");
 	poll_all();
 	ck_assert_uint_eq(seen.bodies->len, 1);
-	ck_assert(g_error_matches(seen.error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_IO));
+	ck_assert(
+	    g_error_matches(seen.error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_IO));
 	ck_assert(g_file_get_contents(old, &text, NULL, NULL));
 	ck_assert_str_eq(text, "old");
 }
@@ -404,7 +413,8 @@ START_TEST(a_wrong_address_is_a_mistake_with_its_line)
 
 	pipe_inbox.check(config_find(wrong, "inbox", NULL), mistakes);
 	ck_assert_uint_eq(mistakes->len, 1);
-	ck_assert(g_str_has_prefix(mistakes->pdata[0], "test.ini:3: "
+	ck_assert(g_str_has_prefix(mistakes->pdata[0],
+	    "test.ini:3: "
 	    "[inbox replies] address: \"survey@example.com\" must have"));
 	config_free(wrong);
 }

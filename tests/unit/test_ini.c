@@ -65,15 +65,15 @@ assert_mistake(const char *start, const char *part)
 {
 	ck_assert_uint_eq(mistakes->len, 1);
 	ck_assert_msg(g_str_has_prefix(mistakes->pdata[0], start) &&
-	    strstr(mistakes->pdata[0], part) != NULL, "%s",
-	    (char *)mistakes->pdata[0]);
+		strstr(mistakes->pdata[0], part) != NULL,
+	    "%s", (char *)mistakes->pdata[0]);
 }
 
 START_TEST(sections_keys_and_lines_are_read)
 {
 	read_text("; comment\n[organisation]\nname = Aurora Spa ; ours\n"
-	    "\n# more\n[touchpoint  after-booking] ; x\non=booking\n"
-	    "delay: 2 hours\n");
+		  "\n# more\n[touchpoint  after-booking] ; x\non=booking\n"
+		  "delay: 2 hours\n");
 	assert_sound();
 	ck_assert_uint_eq(file->sections->len, 2);
 	ck_assert_str_eq(section(0)->kind, "organisation");
@@ -104,7 +104,7 @@ END_TEST
 START_TEST(indented_lines_go_on_with_the_value)
 {
 	read_text("[a]\nfooter = one ; c\n  two ; c\n\n  # no\n\tthree;3\n"
-	    "map =\n  x -> y\nlast = z\n");
+		  "map =\n  x -> y\nlast = z\n");
 	assert_sound();
 	ck_assert_uint_eq(section(0)->entries->len, 3);
 	ck_assert_str_eq(entry(0, 0)->value, "one\ntwo\nthree;3");
@@ -174,7 +174,8 @@ START_TEST(a_line_of_199_bytes_is_whole_and_one_of_200_an_error)
 	assert_sound();
 	ck_assert_uint_eq(strlen(entry(0, 0)->value), 195);
 	read_text(exceeds);
-	assert_mistake("f.ini:2: ", "the line has 200 bytes, allowed are 199; "
+	assert_mistake("f.ini:2: ",
+	    "the line has 200 bytes, allowed are 199; "
 	    "continue it on an indented line");
 	ck_assert_str_eq(entry(0, 1)->value, "1");
 }
@@ -221,8 +222,8 @@ START_TEST(names_have_49_bytes_at_most)
 	g_autofree char *header = g_strdup_printf("[%s]\nk = 1\n[b]\n", name);
 	g_autofree char *key = g_strdup_printf("[a]\nj = 1\n%s = 1\n  2\n",
 	    name);
-	g_autofree char *fits = g_strdup_printf("[%s]\n%s = 1\n  2\n",
-	    name + 1, name + 1);
+	g_autofree char *fits = g_strdup_printf("[%s]\n%s = 1\n  2\n", name + 1,
+	    name + 1);
 
 	read_text(header);
 	assert_mistake("f.ini:1: ", "name has 50 bytes, allowed are 49");
@@ -272,7 +273,8 @@ START_TEST(nul_bytes_are_a_mistake)
 	static const char text[] = "[a]\nk = x\0y\nl = 1\n";
 
 	read_n(text, sizeof(text) - 1);
-	assert_mistake("f.ini:2: ", "at byte 6 stands the control character "
+	assert_mistake("f.ini:2: ",
+	    "at byte 6 stands the control character "
 	    "0x00");
 	ck_assert_str_eq(entry(0, 0)->value, "x?y");
 	ck_assert_str_eq(entry(0, 1)->value, "1");
@@ -336,8 +338,8 @@ START_TEST(a_file_is_read_from_disk)
 	ck_assert_int_eq(g_unlink(path), 0);
 
 	ck_assert_ptr_null(ini_read(path, mistakes, &error));
-	ck_assert(g_error_matches(error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_NO_INPUT));
+	ck_assert(
+	    g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_NO_INPUT));
 	ck_assert_ptr_nonnull(strstr(error->message, "No such file"));
 	g_clear_error(&error);
 	ck_assert_ptr_null(ini_read(folder, mistakes, &error));

@@ -50,7 +50,8 @@ write_and_read(void)
 		ck_assert_msg((guchar)data[i] < 0x80 && data[i] != '\0',
 		    "byte %zu is %d", i, data[i]);
 		ck_assert_msg((data[i] == '\n') ==
-		    (i > 0 && data[i - 1] == '\r'), "bare at byte %zu", i);
+			(i > 0 && data[i - 1] == '\r'),
+		    "bare at byte %zu", i);
 		column = data[i] == '\n' ? 0 : column + (data[i] != '\r');
 		ck_assert_uint_le(column, 998);
 	}
@@ -68,8 +69,8 @@ write_and_read(void)
 static char *
 body(const char *subtype)
 {
-	GMimeMultipart *both =
-	    GMIME_MULTIPART(g_mime_message_get_mime_part(read_back));
+	GMimeMultipart *both = GMIME_MULTIPART(
+	    g_mime_message_get_mime_part(read_back));
 	int i = strcmp(subtype, "plain") == 0 ? 0 : 1;
 	GMimeObject *part = g_mime_multipart_get_part(both, i);
 	g_autofree char *text = NULL;
@@ -77,7 +78,8 @@ body(const char *subtype)
 
 	ck_assert_int_eq(g_mime_multipart_get_count(both), 2);
 	ck_assert_str_eq(g_mime_content_type_get_media_subtype(
-	    g_mime_object_get_content_type(part)), subtype);
+			     g_mime_object_get_content_type(part)),
+	    subtype);
 	text = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
 	lines = g_strsplit(text, "\r\n", -1);
 	return g_strjoinv("\n", lines);
@@ -103,15 +105,16 @@ mailbox_is(InternetAddressList *list, const char *name, const char *address)
 	ck_assert(INTERNET_ADDRESS_IS_MAILBOX(one));
 	ck_assert_str_eq(internet_address_get_name(one), name);
 	ck_assert_str_eq(internet_address_mailbox_get_addr(
-	    INTERNET_ADDRESS_MAILBOX(one)), address);
+			     INTERNET_ADDRESS_MAILBOX(one)),
+	    address);
 }
 
 /* No header but those that are meant to be there. */
 static void
 no_more_headers_than(int n)
 {
-	GMimeHeaderList *list =
-	    g_mime_object_get_header_list(GMIME_OBJECT(read_back));
+	GMimeHeaderList *list = g_mime_object_get_header_list(
+	    GMIME_OBJECT(read_back));
 
 	ck_assert_int_eq(g_mime_header_list_get_count(list), n);
 }
@@ -125,14 +128,13 @@ START_TEST(a_plain_mail_comes_back_whole)
 	mailbox_is(g_mime_message_get_from(read_back), "Aurora Spa",
 	    "survey@example.com");
 	mailbox_is(g_mime_message_get_to(read_back), "", "ada@example.com");
-	ck_assert_str_eq(g_mime_message_get_subject(read_back),
-	    "How was it?");
+	ck_assert_str_eq(g_mime_message_get_subject(read_back), "How was it?");
 	ck_assert_str_eq(g_mime_message_get_message_id(read_back),
 	    "m1@example.com");
 	date = g_mime_message_get_date(read_back);
 	ck_assert_int_eq(g_date_time_to_unix(date), DATE_AT);
-	ck_assert_ptr_nonnull(strstr(raw,
-	    "\r\nDate: Sun, 1 Mar 2026 12:00:00 +0000\r\n"));
+	ck_assert_ptr_nonnull(
+	    strstr(raw, "\r\nDate: Sun, 1 Mar 2026 12:00:00 +0000\r\n"));
 	text = body("plain");
 	html = body("html");
 	ck_assert_str_eq(text, "Hello\n");
@@ -155,8 +157,7 @@ START_TEST(subjects_come_back_as_they_were)
 {
 	mail.subject = subjects[_i];
 	write_and_read();
-	ck_assert_str_eq(g_mime_message_get_subject(read_back),
-	    subjects[_i]);
+	ck_assert_str_eq(g_mime_message_get_subject(read_back), subjects[_i]);
 	no_more_headers_than(6);
 }
 END_TEST
@@ -172,8 +173,7 @@ START_TEST(long_subjects_are_folded_and_come_back)
 	g_string_append(subject, "end");
 	mail.subject = subject->str;
 	write_and_read();
-	ck_assert_str_eq(g_mime_message_get_subject(read_back),
-	    subject->str);
+	ck_assert_str_eq(g_mime_message_get_subject(read_back), subject->str);
 }
 END_TEST
 
@@ -211,8 +211,7 @@ START_TEST(a_name_in_from_may_be_quoted_or_not_ascii)
 		{ "<a@example.com>", "", "a@example.com" },
 		{ "\"Spa, Aurora\" <a@example.com>", "Spa, Aurora",
 		    "a@example.com" },
-		{ "Hôtel Été <a@example.com>", "Hôtel Été",
-		    "a@example.com" },
+		{ "Hôtel Été <a@example.com>", "Hôtel Été", "a@example.com" },
 		{ "\"The \\\"Spa\\\"\" <a@example.com>", "The \"Spa\"",
 		    "a@example.com" },
 	};
@@ -230,15 +229,14 @@ START_TEST(a_very_long_name_keeps_lines_short)
 
 	mail.to_name = name;
 	write_and_read();
-	mailbox_is(g_mime_message_get_to(read_back), name,
-	    "ada@example.com");
+	mailbox_is(g_mime_message_get_to(read_back), name, "ada@example.com");
 }
 END_TEST
 
 START_TEST(line_breaks_in_values_make_no_header)
 {
 	static const char evil[] = "x\r\nBcc: evil@example.net\r\n\r\nbody\t"
-	    "\x01\x7f";
+				   "\x01\x7f";
 	const struct mime_header headers[] = {
 		{ "X-Text", evil, TRUE },
 		{ "X-Raw", evil, FALSE },
@@ -251,8 +249,8 @@ START_TEST(line_breaks_in_values_make_no_header)
 	mail.headers = headers;
 	write_and_read();
 	no_more_headers_than(8);
-	ck_assert_ptr_null(g_mime_object_get_header(GMIME_OBJECT(read_back),
-	    "Bcc"));
+	ck_assert_ptr_null(
+	    g_mime_object_get_header(GMIME_OBJECT(read_back), "Bcc"));
 	ck_assert_ptr_null(strstr(raw, "\r\nBcc"));
 	ck_assert_ptr_null(strchr(raw, '\x01'));
 }
@@ -366,11 +364,10 @@ main(void)
 	    G_N_ELEMENTS(subjects));
 	tcase_add_loop_test(tcase, long_subjects_are_folded_and_come_back, 0,
 	    5);
-	tcase_add_loop_test(tcase,
-	    names_come_back_and_bring_no_address_along, 0,
-	    G_N_ELEMENTS(names));
-	tcase_add_loop_test(tcase,
-	    a_name_in_from_may_be_quoted_or_not_ascii, 0, 5);
+	tcase_add_loop_test(tcase, names_come_back_and_bring_no_address_along,
+	    0, G_N_ELEMENTS(names));
+	tcase_add_loop_test(tcase, a_name_in_from_may_be_quoted_or_not_ascii, 0,
+	    5);
 	tcase_add_test(tcase, a_very_long_name_keeps_lines_short);
 	tcase_add_test(tcase, line_breaks_in_values_make_no_header);
 	tcase_add_test(tcase, further_headers_stand_in_it);

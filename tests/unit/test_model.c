@@ -28,8 +28,9 @@ START_TEST(reply_kinds_have_names_that_lead_back)
 	enum reply_kind kind = REPLY_ANSWER;
 
 	for (int i = REPLY_ANSWER; i <= REPLY_UNREADABLE; i++) {
-		ck_assert(reply_kind_from_name(
-		    reply_kind_name((enum reply_kind)i), &kind));
+		ck_assert(
+		    reply_kind_from_name(reply_kind_name((enum reply_kind)i),
+			&kind));
 		ck_assert_int_eq(kind, i);
 	}
 	ck_assert_str_eq(reply_kind_name(REPLY_OPT_OUT), "opt-out");

@@ -62,8 +62,8 @@ assert_refused(const char *template, const char *message)
 	g_autoptr(GError) error = NULL;
 
 	ck_assert_ptr_null(mustache_compile(template, NULL, NULL, &error));
-	ck_assert(g_error_matches(error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_CONFIG));
+	ck_assert(
+	    g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_CONFIG));
 	ck_assert_str_eq(error->message, message);
 }
 
@@ -71,27 +71,31 @@ static const struct {
 	const char *template, *context, *html, *text, *header;
 } escapes[] = {
 	{ "{{x}}", "{\"x\": \"<b>&\\\"'\"}", "&lt;b&gt;&amp;&quot;&#39;",
-	  "<b>&\"'", "<b>&\"'" },
+	    "<b>&\"'", "<b>&\"'" },
 	{ "{{{x}}}|{{&x}}", "{\"x\": \"<&\\u0007>\"}", "<&\a>|<&\a>",
-	  "<&\a>|<&\a>", "<& >|<& >" },
+	    "<&\a>|<&\a>", "<& >|<& >" },
 	{ "a{{x}}b", "{\"x\": \"\\r\\n\\t\"}", "a\r\n\tb", "a\n\tb", "a b" },
-	{ "a {{x}}", "{\"x\": \"\\r\\nBcc: b\"}", "a \r\nBcc: b",
-	  "a \nBcc: b", "a Bcc: b" },
+	{ "a {{x}}", "{\"x\": \"\\r\\nBcc: b\"}", "a \r\nBcc: b", "a \nBcc: b",
+	    "a Bcc: b" },
 	{ "a\nb", "{}", "a\nb", "a\nb", "a b" },
 	{ "{{x}}", "{\"x\": \"a\\u0085b\\u2028c\\u007fd\"}",
-	  "a\xc2\x85" "b\xe2\x80\xa8" "c\x7f" "d", "abcd", "a b c d" },
+	    "a\xc2\x85"
+	    "b\xe2\x80\xa8"
+	    "c\x7f"
+	    "d",
+	    "abcd", "a b c d" },
 	{ "{{x}}", "{\"x\": \"K\\u00e4ytt\\u00f6 \\u2013 \\u00c5\"}",
-	  "K\xc3\xa4ytt\xc3\xb6 \xe2\x80\x93 \xc3\x85",
-	  "K\xc3\xa4ytt\xc3\xb6 \xe2\x80\x93 \xc3\x85",
-	  "K\xc3\xa4ytt\xc3\xb6 \xe2\x80\x93 \xc3\x85" },
+	    "K\xc3\xa4ytt\xc3\xb6 \xe2\x80\x93 \xc3\x85",
+	    "K\xc3\xa4ytt\xc3\xb6 \xe2\x80\x93 \xc3\x85",
+	    "K\xc3\xa4ytt\xc3\xb6 \xe2\x80\x93 \xc3\x85" },
 };
 
 START_TEST(value_is_escaped_for_where_it_goes)
 {
-	assert_renders(escapes[_i].template, escapes[_i].context,
-	    MUSTACHE_HTML, escapes[_i].html);
-	assert_renders(escapes[_i].template, escapes[_i].context,
-	    MUSTACHE_TEXT, escapes[_i].text);
+	assert_renders(escapes[_i].template, escapes[_i].context, MUSTACHE_HTML,
+	    escapes[_i].html);
+	assert_renders(escapes[_i].template, escapes[_i].context, MUSTACHE_TEXT,
+	    escapes[_i].text);
 	assert_renders(escapes[_i].template, escapes[_i].context,
 	    MUSTACHE_HEADER, escapes[_i].header);
 }
@@ -104,18 +108,17 @@ static const struct {
 	{ "{{#n}}[{{n}}]{{/n}}", "{\"n\": 0}", "[0]" },
 	{ "{{#n}}[{{n}}]{{/n}}{{^n}}none{{/n}}", "{\"n\": \"\"}", "none" },
 	{ "{{a}} {{b}} {{c}} {{d}}",
-	  "{\"a\": 3.3, \"b\": 1e21, \"c\": true, \"d\": -9007199254740993}",
-	  "3.3 1e+21 true -9007199254740993" },
+	    "{\"a\": 3.3, \"b\": 1e21, \"c\": true, \"d\": -9007199254740993}",
+	    "3.3 1e+21 true -9007199254740993" },
 	{ "{{a}}", "{\"a\": 0.30000000000000004}", "0.30000000000000004" },
 	{ "[{{a}}{{b}}]", "{\"a\": {\"x\": 1}, \"b\": [1]}", "[]" },
 	{ "{{#l}}{{v}}{{^last}}, {{/last}}{{/l}}",
-	  "{\"l\": [{\"v\": 1}, {\"v\": 2, \"last\": true}]}", "1, 2" },
+	    "{\"l\": [{\"v\": 1}, {\"v\": 2, \"last\": true}]}", "1, 2" },
 	{ "{{#a}}{{#a}}{{b}}{{/a}}{{/a}}", "{\"a\": {\"b\": \"x\"}}", "x" },
 	{ "{{=<< >>=}}<<{x}>> {{x}} <<={{ }}=>>{{x}}", "{\"x\": 1}",
-	  "1 {{x}} 1" },
+	    "1 {{x}} 1" },
 	{ "a\n  {{#x}}\n  b\n  {{/x}}  \nc", "{\"x\": true}", "a\n  b\nc" },
-	{ "{{#x}}\n{{/x}}{{^x}}\n no\n{{/x}}\n", "{}",
-	  "\n no\n" },
+	{ "{{#x}}\n{{/x}}{{^x}}\n no\n{{/x}}\n", "{}", "\n no\n" },
 	{ "}} { {", "{}", "}} { {" },
 };
 
@@ -129,7 +132,8 @@ END_TEST
 static const struct {
 	const char *template, *message;
 } refusals[] = {
-	{ "a\n\nb {{x", "line 3: a tag is opened with {{ and not closed with "
+	{ "a\n\nb {{x",
+	    "line 3: a tag is opened with {{ and not closed with "
 	    "}}" },
 	{ "{{{x}}", "line 1: a tag is opened with {{ and not closed with }}}" },
 	{ "\n{{#a}}\n{{#b}}\n{{/b}}", "line 2: section a is not closed" },
@@ -139,9 +143,11 @@ static const struct {
 	{ "{{ }}", "line 1: a tag without a name" },
 	{ "{{a b}}", "line 1: white space inside the name {{a b}}" },
 	{ "{{a..b}}", "line 1: a dot too many in the name {{a..b}}" },
-	{ "{{=x=}}", "line 1: \"x\" are not two delimiters with a space "
+	{ "{{=x=}}",
+	    "line 1: \"x\" are not two delimiters with a space "
 	    "between, without =" },
-	{ "{{$x}}", "line 1: {{$ is template inheritance, which is not "
+	{ "{{$x}}",
+	    "line 1: {{$ is template inheritance, which is not "
 	    "supported" },
 };
 
@@ -156,8 +162,8 @@ START_TEST(mistake_in_a_partial_names_the_partial)
 	json_t *partials = json_of("{\"p\": \"\\n{{#x}}\"}");
 	g_autoptr(GError) error = NULL;
 
-	ck_assert_ptr_null(mustache_compile("{{>p}}", partial_of_object,
-	    partials, &error));
+	ck_assert_ptr_null(
+	    mustache_compile("{{>p}}", partial_of_object, partials, &error));
 	ck_assert_str_eq(error->message,
 	    "partial p, line 2: section x is not closed");
 	json_decref(partials);
@@ -169,10 +175,10 @@ START_TEST(partial_without_end_stops_at_the_depth)
 	json_t *partials = json_of("{\"p\": \"a{{>p}}\"}");
 	g_autoptr(GError) error = NULL;
 
-	ck_assert_ptr_null(render_with("{{>p}}", partials, NULL,
-	    MUSTACHE_HTML, &error));
-	ck_assert(g_error_matches(error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_DATA));
+	ck_assert_ptr_null(
+	    render_with("{{>p}}", partials, NULL, MUSTACHE_HTML, &error));
+	ck_assert(
+	    g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA));
 	ck_assert_ptr_nonnull(strstr(error->message, "64"));
 	json_decref(partials);
 }
@@ -202,8 +208,8 @@ START_TEST(sections_nest_to_the_depth_and_no_further)
 	    &error);
 
 	ck_assert_str_eq(got, "x");
-	ck_assert_ptr_null(render_with(deeper, NULL, context, MUSTACHE_HTML,
-	    &error));
+	ck_assert_ptr_null(
+	    render_with(deeper, NULL, context, MUSTACHE_HTML, &error));
 	ck_assert_ptr_nonnull(error);
 	json_decref(context);
 }
@@ -217,8 +223,8 @@ START_TEST(lists_within_lists_stop_at_the_steps)
 	char *x = strchr(template, 'x');
 
 	*x = ' ';
-	ck_assert_ptr_null(render_with(template, NULL, context, MUSTACHE_HTML,
-	    &error));
+	ck_assert_ptr_null(
+	    render_with(template, NULL, context, MUSTACHE_HTML, &error));
 	ck_assert_ptr_nonnull(strstr(error->message, "limit"));
 	json_decref(context);
 }
@@ -233,8 +239,8 @@ START_TEST(output_stops_at_its_limit)
 	    MUSTACHE_HTML, &error);
 
 	ck_assert_uint_eq(strlen(got), MUSTACHE_OUTPUT_MAX_BYTES);
-	ck_assert_ptr_null(render_with("{{x}}{{x}}.", NULL, context,
-	    MUSTACHE_HTML, &error));
+	ck_assert_ptr_null(
+	    render_with("{{x}}{{x}}.", NULL, context, MUSTACHE_HTML, &error));
 	ck_assert_ptr_nonnull(strstr(error->message, "bytes"));
 	json_decref(context);
 }
@@ -242,9 +248,11 @@ END_TEST
 
 START_TEST(recursive_partial_is_indented_further_each_time)
 {
-	json_t *partials = json_of("{\"node\": "
+	json_t *partials = json_of(
+	    "{\"node\": "
 	    "\"{{v}}\\n{{#kids}}\\n  {{>node}}\\n{{/kids}}\\n\"}");
-	json_t *context = json_of("{\"v\": 1, \"kids\": [{\"v\": 2, \"kids\": "
+	json_t *context = json_of(
+	    "{\"v\": 1, \"kids\": [{\"v\": 2, \"kids\": "
 	    "[{\"v\": 3, \"kids\": []}]}, {\"v\": 4, \"kids\": []}]}");
 	g_autofree char *got = render_with("{{>node}}", partials, context,
 	    MUSTACHE_TEXT, NULL);
@@ -262,8 +270,8 @@ name_note(const struct mustache_name *name, gpointer user)
 
 	g_string_append_printf(user, "%s:%u%s%s%s %s%s\n",
 	    name->partial != NULL ? name->partial : "", name->line,
-	    name->section ? "#" : "", name->is_partial ? ">" : " ",
-	    within, name->name, "");
+	    name->section ? "#" : "", name->is_partial ? ">" : " ", within,
+	    name->name, "");
 }
 
 START_TEST(names_come_with_line_and_sections)
@@ -290,12 +298,15 @@ check_specification(const char *path)
 	size_t i;
 
 	ck_assert_msg(specification != NULL, "%s", path);
-	ck_assert_uint_gt(json_array_size(json_object_get(specification,
-	    "tests")), 0);
-	json_array_foreach(json_object_get(specification, "tests"), i, test) {
+	ck_assert_uint_gt(json_array_size(
+			      json_object_get(specification, "tests")),
+	    0);
+	json_array_foreach(json_object_get(specification, "tests"), i, test)
+	{
 		g_autoptr(GError) error = NULL;
-		g_autofree char *got = render_with(
-		    json_string_value(json_object_get(test, "template")),
+		g_autofree char *got = render_with(json_string_value(
+						       json_object_get(test,
+							   "template")),
 		    json_object_get(test, "partials"),
 		    json_object_get(test, "data"), MUSTACHE_HTML, &error);
 		const char *expected = json_string_value(
@@ -303,8 +314,8 @@ check_specification(const char *path)
 
 		ck_assert_msg(g_strcmp0(got, expected) == 0,
 		    "%s: %s\nexpected: %s\ngot: %s %s", path,
-		    json_string_value(json_object_get(test, "name")),
-		    expected, got, error != NULL ? error->message : "");
+		    json_string_value(json_object_get(test, "name")), expected,
+		    got, error != NULL ? error->message : "");
 	}
 	json_decref(specification);
 }

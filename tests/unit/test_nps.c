@@ -84,14 +84,15 @@ START_TEST(sums_and_bounds_hold_for_any_counts)
 		struct nps nps;
 
 		for (int score = 0; score < NPS_SCORES; score++) {
-			n[score] = g_rand_boolean(dice) ? 0 :
+			n[score] = g_rand_boolean(dice) ?
+			    0 :
 			    g_rand_int_range(dice, 0, ceiling);
 			sum += n[score];
 		}
 		nps = nps_of(n);
 		ck_assert_int_eq(nps.answers, sum);
-		ck_assert_int_eq(
-		    nps.promoters + nps.passives + nps.detractors, sum);
+		ck_assert_int_eq(nps.promoters + nps.passives + nps.detractors,
+		    sum);
 		ck_assert_int_eq(nps.known, sum > 0);
 		ck_assert(nps.score >= -100.0 && nps.score <= 100.0);
 		ck_assert(isfinite(nps.margin));

@@ -63,8 +63,9 @@ START_TEST(a_first_pause_above_the_cap_stays_as_it_is_set)
 	const struct send_result result = { .outcome = SEND_DEFERRED };
 
 	for (guint tries = 0; tries < 40; tries += 13)
-		ck_assert_int_eq(outcome_of(&settings, &result, tries,
-		    NEVER_AT, HALT_S, NOW_AT).next_at,
+		ck_assert_int_eq(outcome_of(&settings, &result, tries, NEVER_AT,
+				     HALT_S, NOW_AT)
+				     .next_at,
 		    NOW_AT + 24 * 60 * 60);
 }
 END_TEST
@@ -124,13 +125,11 @@ main(void)
 
 	tcase_add_test(tcase, accepted_rejected_and_in_doubt_are_final);
 	tcase_add_test(tcase, the_pause_doubles_up_to_four_hours);
-	tcase_add_test(tcase,
-	    a_first_pause_above_the_cap_stays_as_it_is_set);
+	tcase_add_test(tcase, a_first_pause_above_the_cap_stays_as_it_is_set);
 	tcase_add_test(tcase, a_longer_pause_that_was_asked_for_is_kept);
 	tcase_add_test(tcase, what_would_be_too_late_has_failed);
 	tcase_add_test(tcase, halted_waits_for_the_halt_whatever_the_tries);
-	tcase_add_test(tcase,
-	    in_doubt_is_sent_again_only_if_the_admin_says_so);
+	tcase_add_test(tcase, in_doubt_is_sent_again_only_if_the_admin_says_so);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }

@@ -72,10 +72,11 @@ START_TEST(announcements_are_known_in_many_languages)
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
-		g_autofree char *unmarked = g_strdup_printf(
-		    "9\nnice\n\n%s\n\nHow was it? 0 1 2", lines[i]);
-		g_autofree char *marked = g_strdup_printf(
-		    "%s\n> How was it?\n\n9\nnice", lines[i]);
+		g_autofree char *unmarked =
+		    g_strdup_printf("9\nnice\n\n%s\n\nHow was it? 0 1 2",
+			lines[i]);
+		g_autofree char *marked =
+		    g_strdup_printf("%s\n> How was it?\n\n9\nnice", lines[i]);
 
 		expect(unmarked, "9\nnice");
 		expect(marked, "9\nnice");
@@ -86,29 +87,37 @@ END_TEST
 START_TEST(a_wrapped_announcement_is_one)
 {
 	expect("9\n\nOn Mon, Mar 3, 2025 at 2:05 PM Aurora Spa\n"
-	    "<a+token@example.com>\nwrote:\n\nold", "9");
+	       "<a+token@example.com>\nwrote:\n\nold",
+	    "9");
 	expect("Kiitos 9\nma 3. maalisk. 2025 klo 14.05 Aurora Spa\n"
-	    "<a@example.com> kirjoitti:\n> old", "Kiitos 9");
+	       "<a@example.com> kirjoitti:\n> old",
+	    "Kiitos 9");
 	expect("9\n\npe 20. helmik. 2026 klo 08.32 Aurora Resort (\n"
-	    "a@example.com) kirjoitti:\n\nold", "9");
+	       "a@example.com) kirjoitti:\n\nold",
+	    "9");
 	expect("9\npe 20. helmik. 2026 klo 08.32 Aurora Resort\n"
-	    "(a@example.com) kirjoitti:\n> old", "9");
+	       "(a@example.com) kirjoitti:\n> old",
+	    "9");
 	expect("9\n\nAm Mo., 3. März 2025 um 14:05 Uhr schrieb\n"
-	    "Aurora Spa <a@example.com>:\n\n> old", "9");
+	       "Aurora Spa <a@example.com>:\n\n> old",
+	    "9");
 }
 END_TEST
 
 START_TEST(header_blocks_end_the_answer)
 {
 	expect("9\n\nFrom: Aurora Spa <a@example.com>\n"
-	    "Sent: Monday, March 3, 2025\nTo: Ada\nSubject: Stay\n\nold", "9");
+	       "Sent: Monday, March 3, 2025\nTo: Ada\nSubject: Stay\n\nold",
+	    "9");
 	expect("9\n\n________________________________\n"
-	    "Von: Aurora Spa\nGesendet: Montag\nAn: Karl\nBetreff: X\n\nold",
+	       "Von: Aurora Spa\nGesendet: Montag\nAn: Karl\nBetreff: X\n\nold",
 	    "9");
 	expect("9\n\n*De :* Aurora\n*Envoyé :* lundi\n*À :* Zoé\n"
-	    "*Objet :* X\n\nold", "9");
+	       "*Objet :* X\n\nold",
+	    "9");
 	expect("9\n\nLähettäjä: Aurora\nLähetetty: maanantai\n"
-	    "Vastaanottaja: Aino\nAihe: X\n\nold", "9");
+	       "Vastaanottaja: Aino\nAihe: X\n\nold",
+	    "9");
 	expect("9\n\n-----Original Message-----\nFrom: a\n\nold", "9");
 	expect("9\n\n-------- Alkuperäinen viesti --------\nold", "9");
 	expect("FYI\n\n---------- Forwarded message ---------\nFrom: a\n\nx",
@@ -151,16 +160,19 @@ END_TEST
 START_TEST(html_is_read_as_it_is_seen)
 {
 	expect_html("<p>a&nbsp;b &amp; c</p><p>d<br>e</p>",
-	    "a\xc2\xa0" "b & c\n\nd\ne");
+	    "a\xc2\xa0"
+	    "b & c\n\nd\ne");
 	expect_html("<div>a</div>\n<div>b</div><div><br></div><div>c</div>",
 	    "a\nb\n\nc");
 	expect_html("<style>p{}</style><script>x</script><title>t</title>"
-	    "<!-- c -->a", "a");
+		    "<!-- c -->a",
+	    "a");
 	expect_html("<!--[if !mso]><!-->a<!--<![endif]-->b", "ab");
 	expect_html("3 < 4 and 5 > 4", "3 < 4 and 5 > 4");
 	expect_html("<b>a", "a");
 	expect_html("a<img alt='\xf0\x9f\x98\x8a' src=x>b",
-	    "a\xf0\x9f\x98\x8a" "b");
+	    "a\xf0\x9f\x98\x8a"
+	    "b");
 	expect_html("<a title='x > y' href=http://x/?a=\"b>c</a>d", "cd");
 	expect_html("&xxe;<!DOCTYPE x [<!ENTITY xxe SYSTEM 'file:///etc/x'>]>",
 	    "&xxe;]>");
@@ -171,15 +183,17 @@ START_TEST(quotes_in_html_are_known_by_their_marks)
 {
 	expect_html("a<blockquote type=cite>old</blockquote>", "a");
 	expect_html("a<div class='gmail_quote'>On x wrote:<br>"
-	    "<blockquote>old</blockquote></div>", "a");
+		    "<blockquote>old</blockquote></div>",
+	    "a");
 	expect_html("a<div class='gmail_quote'>Forwarded<br>old</div>", "a");
 	expect_html("<div class=gmail_quote>x<blockquote>q1</blockquote>"
-	    "<div>my answer</div><blockquote>q2</blockquote></div>",
+		    "<div>my answer</div><blockquote>q2</blockquote></div>",
 	    "my answer");
 	expect_html("a<div class='ydp77yahoo_quoted'>old</div>", "a");
 	expect_html("a<div id=x_divRplyFwdMsg>From</div><div>old</div>", "a");
 	expect_html("<div class=moz-cite-prefix>On x</div>"
-	    "<blockquote>old</blockquote><p>a</p>", "a");
+		    "<blockquote>old</blockquote><p>a</p>",
+	    "a");
 	expect_html("a<div class=gmail_signature>Ada</div>", "a");
 }
 END_TEST
@@ -226,8 +240,8 @@ START_TEST(hostile_text_takes_time_in_proportion)
 	static const char *const texts[] = { ">", ">\n", "\n", "--\n", "-- \n",
 		"On 1:\n", "On 12:05 Ada wrote:\n> x\n", "From: a@b\n",
 		"-----Original Message-----\n> x\n" };
-	static const char *const pages[] = { "<div>", "<b>", "<p>", "</i>",
-		"<", "&", "<!--", "<a x=\"", "<style>", "<blockquote>x",
+	static const char *const pages[] = { "<div>", "<b>", "<p>", "</i>", "<",
+		"&", "<!--", "<a x=\"", "<style>", "<blockquote>x",
 		"<table><tr><td>", "<i class='a a a a a a a a a a'>x</i>" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)

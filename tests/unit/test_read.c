@@ -38,20 +38,25 @@ START_TEST(answers_are_read_from_the_mails_of_many_programs)
 		int score;
 		const char *comment;
 	} cases[] = {
-		{ "gmail_top", 9, "lovely staff, and the sauna was perfect."
+		{ "gmail_top", 9,
+		    "lovely staff, and the sauna was perfect."
 		    "\n\nWe will come again – in summer." },
 		{ "gmail_html_only", 10,
 		    "Best breakfast in town & kind people" },
 		{ "outlook_web_de", 7,
 		    "Das Zimmer war schön, aber die Straße laut." },
-		{ "outlook_desktop_es", 8, "Muy bien todo, pero "
+		{ "outlook_desktop_es", 8,
+		    "Muy bien todo, pero "
 		    "el desayuno fue escaso. Costó 12 € “extra”.\n\nSaludos,\n"
 		    "José" },
-		{ "apple_iphone_fi", 9, "😊\nIhana viikonloppu, kiitos "
+		{ "apple_iphone_fi", 9,
+		    "😊\nIhana viikonloppu, kiitos "
 		    "henkilökunnalle!" },
-		{ "apple_mail_mac", 3, "This is what the shower looked like:"
+		{ "apple_mail_mac", 3,
+		    "This is what the shower looked like:"
 		    "\n\nPlease have it cleaned." },
-		{ "thunderbird_bottom_fr", 6, "Personnel très aimable, mais "
+		{ "thunderbird_bottom_fr", 6,
+		    "Personnel très aimable, mais "
 		    "la chambre était bruyante." },
 		{ "thunderbird_html", 5, "Zu teuer." },
 		{ "phone_mailto_empty", 9, NULL },
@@ -68,7 +73,8 @@ START_TEST(answers_are_read_from_the_mails_of_many_programs)
 		ck_assert_msg(reading->score == cases[i].score, "%s gave %d",
 		    cases[i].file, reading->score);
 		ck_assert_msg(g_strcmp0(reading->comment, cases[i].comment) ==
-		    0, "%s gave \"%s\"", cases[i].file, reading->comment);
+			0,
+		    "%s gave \"%s\"", cases[i].file, reading->comment);
 	}
 }
 END_TEST
@@ -150,13 +156,14 @@ END_TEST
 START_TEST(machines_are_told_by_their_headers)
 {
 	static const char *const headers[] = { "Auto-Submitted: auto-replied",
-		"Auto-Submitted: auto-generated; x=y",
-		"Precedence: auto_reply", "X-Autoreply: yes",
-		"X-Autorespond: whatever", "Return-Path: <>" };
+		"Auto-Submitted: auto-generated; x=y", "Precedence: auto_reply",
+		"X-Autoreply: yes", "X-Autorespond: whatever",
+		"Return-Path: <>" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(headers); i++) {
-		g_autofree char *mail = g_strdup_printf(
-		    "From: a@example.com\n%s\n\n9\n", headers[i]);
+		g_autofree char *mail =
+		    g_strdup_printf("From: a@example.com\n%s\n\n9\n",
+			headers[i]);
 		g_autoptr(reading) reading = read_text(mail);
 
 		ck_assert_msg(reading->kind == REPLY_AUTO_REPLY, "%s",
@@ -173,8 +180,9 @@ START_TEST(people_are_not_taken_for_machines)
 		"Return-Path: <a@example.com>" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(headers); i++) {
-		g_autofree char *mail = g_strdup_printf(
-		    "From: a@example.com\n%s\n\n9\n", headers[i]);
+		g_autofree char *mail =
+		    g_strdup_printf("From: a@example.com\n%s\n\n9\n",
+			headers[i]);
 		g_autoptr(reading) reading = read_text(mail);
 
 		ck_assert_msg(reading->kind == REPLY_ANSWER, "%s", headers[i]);
@@ -210,8 +218,9 @@ END_TEST
 START_TEST(the_score_of_the_subject_serves_when_the_text_has_none)
 {
 	g_autoptr(reading) words = read_text("Subject: Re: 7 - Aurora Spa\n\n"
-	    "The room was cold.\n");
-	g_autoptr(reading) hint = read_text("Subject: 7 - Aurora Spa\n\n"
+					     "The room was cold.\n");
+	g_autoptr(reading) hint = read_text(
+	    "Subject: 7 - Aurora Spa\n\n"
 	    "> What is the main reason for your score? (optional)\n\n");
 
 	ck_assert_int_eq(words->kind, REPLY_ANSWER);
@@ -225,8 +234,10 @@ END_TEST
 START_TEST(what_cannot_be_read_is_said_to_be_so)
 {
 	static const char *const mails[] = { "", "\n", "\n\n\n",
-		"Subject: hello\n\n", "Subject: x\nContent-Type: image/png\n\n"
-		"x\n", "Content-Type: multipart/mixed; boundary=b\n\n--b" };
+		"Subject: hello\n\n",
+		"Subject: x\nContent-Type: image/png\n\n"
+		"x\n",
+		"Content-Type: multipart/mixed; boundary=b\n\n--b" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(mails); i++) {
 		g_autoptr(reading) reading = read_text(mails[i]);
@@ -267,9 +278,10 @@ END_TEST
 START_TEST(bytes_of_no_charset_are_read_all_the_same)
 {
 	g_autoptr(reading) latin = read_text("Subject: x\n\n"
-	    "9\ntr\xe8s bien\n");
-	g_autoptr(reading) unknown = read_text("Content-Type: text/plain; "
-	    "charset=x-klingon\n\n9\nnice\n");
+					     "9\ntr\xe8s bien\n");
+	g_autoptr(reading)
+	    unknown = read_text("Content-Type: text/plain; "
+				"charset=x-klingon\n\n9\nnice\n");
 
 	ck_assert_str_eq(latin->comment, "très bien");
 	ck_assert_int_eq(unknown->score, 9);
@@ -287,8 +299,10 @@ START_TEST(hostile_structure_is_survived)
 	GString *mails[] = { nested, wide, groups };
 
 	for (guint i = 0; i < 3000; i++)
-		g_string_append_printf(nested, "Content-Type: "
-		    "multipart/mixed; boundary=b%u\n\n--b%u\n", i, i);
+		g_string_append_printf(nested,
+		    "Content-Type: "
+		    "multipart/mixed; boundary=b%u\n\n--b%u\n",
+		    i, i);
 	for (guint i = 0; i < 500000; i++) {
 		g_string_append(wide, "--b\n\nx\n");
 		g_string_append(groups, "a:\n ");

@@ -51,8 +51,10 @@ assert_comes(const char *rule, const char *zone_name, const char *after,
 		ck_assert_msg(recurrence_next(recurrence, zone, now, &now),
 		    "%s after %s: never", rule, after);
 		got = time_format(now);
-		ck_assert_msg(g_str_has_prefix(got, *time), "%s: %s instead "
-		    "of %s", rule, got, *time);
+		ck_assert_msg(g_str_has_prefix(got, *time),
+		    "%s: %s instead "
+		    "of %s",
+		    rule, got, *time);
 	}
 }
 
@@ -61,7 +63,8 @@ START_TEST(rules_come_round_in_local_time)
 	assert_comes("FREQ=WEEKLY;BYDAY=MO;BYHOUR=8", "Europe/Helsinki",
 	    "2026-03-20", "2026-03-23T06:00:00Z 2026-03-30T05:00:00Z");
 	assert_comes("FREQ=DAILY;BYHOUR=17,8;BYMINUTE=30;BYSECOND=15", "UTC",
-	    "2026-03-01T08:30:15Z", "2026-03-01T17:30:15Z "
+	    "2026-03-01T08:30:15Z",
+	    "2026-03-01T17:30:15Z "
 	    "2026-03-02T08:30:15Z 2026-03-02T17:30:15Z");
 	assert_comes("freq=weekly;byday=mo,we", "UTC", "2026-03-02",
 	    "2026-03-04 2026-03-09 2026-03-11");
@@ -93,8 +96,8 @@ START_TEST(rules_that_libical_alone_gets_wrong_come_right)
 	    "2018-06-24T22:00:00Z", "2018-06-25 2018-06-28 2018-07-08");
 	assert_comes("FREQ=YEARLY;BYMONTHDAY=31", "UTC", "2026-03-01",
 	    "2026-03-31 2026-05-31 2026-07-31 2026-08-31 2026-10-31");
-	assert_comes("FREQ=YEARLY;BYMONTHDAY=13;BYDAY=FR", "UTC",
-	    "2026-01-01", "2026-02-13 2026-03-13 2026-11-13 2027-08-13");
+	assert_comes("FREQ=YEARLY;BYMONTHDAY=13;BYDAY=FR", "UTC", "2026-01-01",
+	    "2026-02-13 2026-03-13 2026-11-13 2027-08-13");
 }
 END_TEST
 
@@ -109,8 +112,8 @@ START_TEST(rules_of_months_and_years_come_round)
 	    "2026-02-28 2026-03-31 2026-04-30");
 	assert_comes("FREQ=MONTHLY;BYMONTHDAY=31", "UTC", "2026-01-31",
 	    "2026-03-31 2026-05-31");
-	assert_comes("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "UTC",
-	    "2026-01-01", "2028-02-29 2032-02-29");
+	assert_comes("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "UTC", "2026-01-01",
+	    "2028-02-29 2032-02-29");
 	assert_comes("FREQ=YEARLY;BYYEARDAY=1,-1", "UTC", "2026-03-01",
 	    "2026-12-31 2027-01-01");
 	assert_comes("FREQ=MONTHLY;INTERVAL=3", "UTC", "2015-02-01",
@@ -165,8 +168,8 @@ START_TEST(clock_changes_are_read_as_rfc_5545_says)
 	    "2026-03-29T00:00:00Z",
 	    "2026-03-29T01:30:00Z 2026-03-30T00:30:00Z");
 	/* A gap of two hours, 01:00 to 03:00: 02:30 passes 03:30. */
-	assert_comes("FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=30",
-	    "Antarctica/Troll", "2026-03-29T00:00:00Z",
+	assert_comes("FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=30", "Antarctica/Troll",
+	    "2026-03-29T00:00:00Z",
 	    "2026-03-29T01:30:00Z 2026-03-29T02:30:00Z "
 	    "2026-03-29T23:30:00Z");
 }
@@ -190,7 +193,8 @@ START_TEST(rules_that_never_come_round_say_so_soon)
 		gint64 next = 42;
 
 		ck_assert_msg(!recurrence_next(rule, zone, at("2026-03-01"),
-		    &next), "%s", never[i]);
+				  &next),
+		    "%s", never[i]);
 		ck_assert_int_eq(next, 42);
 	}
 }
@@ -283,12 +287,12 @@ START_TEST(bad_rules_are_refused_with_a_reason_and_in_silence)
 	for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
 		g_autoptr(GError) error = NULL;
 
-		ck_assert_msg(recurrence_parse(refused[i].rule, &error) ==
-		    NULL, "\"%s\" was taken", refused[i].rule);
+		ck_assert_msg(recurrence_parse(refused[i].rule, &error) == NULL,
+		    "\"%s\" was taken", refused[i].rule);
 		ck_assert(g_error_matches(error, DRIPSCORE_ERROR,
 		    DRIPSCORE_ERROR_CONFIG));
-		ck_assert_msg(strstr(error->message, refused[i].reason) !=
-		    NULL, "\"%s\": %s", refused[i].rule, error->message);
+		ck_assert_msg(strstr(error->message, refused[i].reason) != NULL,
+		    "\"%s\": %s", refused[i].rule, error->message);
 		ck_assert_ptr_null(recurrence_parse(refused[i].rule, NULL));
 	}
 	fflush(NULL);
@@ -308,7 +312,8 @@ START_TEST(rule_over_199_bytes_is_refused)
 
 	for (int hour = 1; hour < 24; hour++)
 		g_string_append_printf(rule, ",%d", hour);
-	g_string_append(rule, ";BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12"
+	g_string_append(rule,
+	    ";BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12"
 	    ";BYDAY=MO,TU,WE,TH,FR,SA,SU;WKST=MO;BYMINUTE=");
 	while (rule->len < 199)
 		g_string_append_c(rule, '0');
@@ -351,8 +356,7 @@ main(void)
 	tcase_add_test(tcase, rules_come_round_in_local_time);
 	tcase_add_test(tcase,
 	    what_is_not_said_is_monday_the_first_january_midnight);
-	tcase_add_test(tcase,
-	    rules_that_libical_alone_gets_wrong_come_right);
+	tcase_add_test(tcase, rules_that_libical_alone_gets_wrong_come_right);
 	tcase_add_test(tcase, rules_of_months_and_years_come_round);
 	tcase_add_test(tcase, intervals_do_not_depend_on_who_asks_when);
 	tcase_add_test(tcase, clock_changes_are_read_as_rfc_5545_says);

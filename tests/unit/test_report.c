@@ -8,9 +8,9 @@
 
 #include "scores/plain.h"
 
-static char *const booking = (char[]) { "after-booking" };
-static char *const payment = (char[]) { "after-payment" };
-static char *const week = (char[]) { "week-later" };
+static char *const booking = (char[]){ "after-booking" };
+static char *const payment = (char[]){ "after-payment" };
+static char *const week = (char[]){ "week-later" };
 
 static struct score_counts
 counts(char *touchpoint, gint64 promoters, gint64 passives, gint64 detractors,
@@ -214,8 +214,7 @@ START_TEST(the_table_fits_the_terminal_and_its_columns_line_up)
 
 			ck_assert_ptr_nonnull(cell);
 			head = g_strndup(lines[line],
-			    (gsize)(cell - lines[line]) +
-			    (line == 1 ? 5 : 3));
+			    (gsize)(cell - lines[line]) + (line == 1 ? 5 : 3));
 			if (line == 2)
 				ck_assert_uint_eq(plain_width(head),
 				    answers_end);
@@ -318,8 +317,8 @@ START_TEST(every_beginning_of_a_formula_is_neutralised)
 		g_autofree char *csv = report_csv(rows);
 		const char *line = strstr(csv, "\r\n") + 2;
 
-		ck_assert(line[0] == '\'' ||
-		    (line[0] == '"' && line[1] == '\''));
+		ck_assert(
+		    line[0] == '\'' || (line[0] == '"' && line[1] == '\''));
 	}
 }
 END_TEST
@@ -346,23 +345,24 @@ START_TEST(json_has_unrounded_numbers_and_nulls)
 	    booking);
 	ck_assert_double_eq_tol(json_real_value(json_object_get(one, "nps")),
 	    2600.0 / 51.0, 1e-12);
-	ck_assert_double_eq_tol(
-	    json_real_value(json_object_get(one, "margin")), 19.12, 0.005);
+	ck_assert_double_eq_tol(json_real_value(json_object_get(one, "margin")),
+	    19.12, 0.005);
 	ck_assert_int_eq(json_integer_value(json_object_get(one, "promoters")),
 	    32);
 	ck_assert_int_eq(json_integer_value(json_object_get(one, "passives")),
 	    13);
-	ck_assert_int_eq(
-	    json_integer_value(json_object_get(one, "detractors")), 6);
+	ck_assert_int_eq(json_integer_value(json_object_get(one, "detractors")),
+	    6);
 	ck_assert_int_eq(json_integer_value(json_object_get(one, "answers")),
 	    51);
 	ck_assert_int_eq(json_integer_value(json_object_get(one, "sent")), 204);
-	ck_assert_double_eq(
-	    json_real_value(json_object_get(one, "response_rate")), 0.25);
+	ck_assert_double_eq(json_real_value(
+				json_object_get(one, "response_rate")),
+	    0.25);
 	ck_assert_double_eq(json_real_value(json_object_get(one, "change")),
 	    0.0);
-	ck_assert_int_eq(
-	    json_array_size(json_object_get(one, "distribution")), 11);
+	ck_assert_int_eq(json_array_size(json_object_get(one, "distribution")),
+	    11);
 	ck_assert(json_is_null(json_object_get(none, "nps")));
 	ck_assert(json_is_null(json_object_get(none, "margin")));
 	ck_assert(json_is_null(json_object_get(none, "response_rate")));
@@ -394,8 +394,7 @@ main(void)
 	    chosen_touchpoints_come_in_their_order_even_without_counts);
 	tcase_add_test(tests, the_total_is_of_all_answers_not_of_the_scores);
 	tcase_add_test(tests, the_table_reads_as_it_should);
-	tcase_add_test(tests,
-	    a_table_of_answers_from_elsewhere_has_no_rate);
+	tcase_add_test(tests, a_table_of_answers_from_elsewhere_has_no_rate);
 	tcase_add_test(tests, one_touchpoint_has_no_row_over_all);
 	tcase_add_test(tests, no_rows_are_a_heading_alone);
 	tcase_add_test(tests,

@@ -50,8 +50,9 @@ START_TEST(a_lone_number_is_a_score_in_many_shapes)
 		{ "Nota: 10", 10, NULL },
 		{ "My score is 4", 4, NULL },
 		{ "9\xef\xb8\x8f\xe2\x83\xa3", 9, NULL },
-		{ "1\xef\xb8\x8f\xe2\x83\xa3" "0\xef\xb8\x8f\xe2\x83\xa3", 10,
-		    NULL },
+		{ "1\xef\xb8\x8f\xe2\x83\xa3"
+		  "0\xef\xb8\x8f\xe2\x83\xa3",
+		    10, NULL },
 		{ "\xf0\x9f\x94\x9f", 10, NULL },
 		{ "\xef\xbc\x99", 9, NULL },
 		{ "\xef\xbc\x91\xef\xbc\x90", 10, NULL },
@@ -75,8 +76,7 @@ START_TEST(what_is_said_beside_the_score_is_the_comment)
 		{ "9\nlovely\n\nstaff", 9, "lovely\n\nstaff" },
 		{ "9 -\nlovely staff", 9, "lovely staff" },
 		{ "9 \xf0\x9f\x98\x8a\nlovely", 9, "\xf0\x9f\x98\x8a\nlovely" },
-		{ "Hello Aurora Spa,\n\n9\n\nlovely staff", 9,
-		    "lovely staff" },
+		{ "Hello Aurora Spa,\n\n9\n\nlovely staff", 9, "lovely staff" },
 		{ "Hi,\n9 - lovely", 9, "lovely" },
 		{ "Hola:\n8", 8, NULL },
 		{ "Here is my score:\n8", 8, "Here is my score:" },
@@ -97,14 +97,12 @@ START_TEST(words_right_behind_the_score_are_the_comment)
 		{ "10 thanks!", 10, "thanks!" },
 		{ "9. Great stay", 9, "Great stay" },
 		{ "9/10 great stay", 9, "great stay" },
-		{ "9 because the bed was good", 9,
-		    "because the bed was good" },
+		{ "9 because the bed was good", 9, "because the bed was good" },
 		{ "8 sehr freundlich", 8, "sehr freundlich" },
 		{ "10 très bien", 10, "très bien" },
 		{ "10 todo perfecto", 10, "todo perfecto" },
 		{ "6 podia ser melhor", 6, "podia ser melhor" },
-		{ "9 kiitos mukavasta lomasta", 9,
-		    "kiitos mukavasta lomasta" },
+		{ "9 kiitos mukavasta lomasta", 9, "kiitos mukavasta lomasta" },
 		{ "Hello,\n\n9 great", 9, "great" },
 		{ "Hello,\n\n7\n\nAll well.", 7, "All well." },
 	};
@@ -119,9 +117,9 @@ START_TEST(a_number_that_counts_something_is_no_score)
 	static const char *const cases[] = { "2 nights were not enough",
 		"3 of us came", "5 stars", "3 bottles were missing",
 		"7 January is when we left", "8 or so", "10 minutes late",
-		"3 Nächte waren zu kurz", "2 nuits", "7 de enero",
-		"2 noites", "3 yötä", "1. The bed\n2. The breakfast",
-		"9 Uhr war zu früh", "2 people before us" };
+		"3 Nächte waren zu kurz", "2 nuits", "7 de enero", "2 noites",
+		"3 yötä", "1. The bed\n2. The breakfast", "9 Uhr war zu früh",
+		"2 people before us" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
 		const struct expected none = { cases[i], -1, NULL };
@@ -195,7 +193,8 @@ START_TEST(a_subject_holds_a_score_only_at_its_beginning)
 
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
 		ck_assert_msg(score_of_subject(cases[i].subject) ==
-		    cases[i].score, "\"%s\" gave %d", cases[i].subject,
+			cases[i].score,
+		    "\"%s\" gave %d", cases[i].subject,
 		    score_of_subject(cases[i].subject));
 }
 END_TEST

@@ -49,7 +49,8 @@ says(const char *all, const char *expected)
 
 START_TEST(a_whole_file_becomes_structs)
 {
-	g_autoptr(settings) settings = staged_settings(folder, STAGED_HEAD
+	g_autoptr(settings) settings = staged_settings(folder,
+	    STAGED_HEAD
 	    "subject = Hi {{contact.name}}\n"
 	    "[team desk]\nto = a@example.com, b@example.com\n"
 	    "touchpoints = stay\ndigest = FREQ=WEEKLY;BYDAY=MO;BYHOUR=8\n"
@@ -60,8 +61,7 @@ START_TEST(a_whole_file_becomes_structs)
 	ck_assert_str_eq(settings->organisation.timezone_name,
 	    "Europe/Helsinki");
 	ck_assert_ptr_nonnull(settings->organisation.zone);
-	ck_assert_str_eq(settings->reply_address,
-	    "survey+{token}@example.com");
+	ck_assert_str_eq(settings->reply_address, "survey+{token}@example.com");
 	ck_assert(settings->in_doubt_resend);
 	ck_assert_int_eq(settings->retry_s, 600);
 	ck_assert_uint_eq(settings->providers->len, 1);
@@ -89,8 +89,8 @@ END_TEST
 
 START_TEST(what_is_left_out_has_its_default)
 {
-	g_autoptr(settings) settings = staged_settings(folder, STAGED_HEAD
-	    "[team desk]\nto = a@example.com\n");
+	g_autoptr(settings) settings = staged_settings(folder,
+	    STAGED_HEAD "[team desk]\nto = a@example.com\n");
 	const struct team *desk = settings_team(settings, "desk");
 
 	ck_assert(!settings->in_doubt_resend);
@@ -104,8 +104,8 @@ END_TEST
 START_TEST(the_store_counts_from_the_folder_of_the_file)
 {
 	g_autoptr(settings) settings = staged_settings(folder, STAGED_HEAD);
-	g_autofree char *expected = g_strconcat("sqlite:", folder,
-	    "/store.db", NULL);
+	g_autofree char *expected = g_strconcat("sqlite:", folder, "/store.db",
+	    NULL);
 
 	ck_assert_str_eq(settings->store_url, expected);
 }
@@ -124,8 +124,8 @@ START_TEST(urls_of_stores_are_taken_or_refused)
 		{ "/var/lib/x.db", NULL },
 	};
 	g_autofree char *line = g_strconcat("url = ", each[_i].url, NULL);
-	g_auto(GStrv) parts = g_strsplit(STAGED_HEAD, "url = sqlite:store.db",
-	    2);
+	g_auto(GStrv)
+	    parts = g_strsplit(STAGED_HEAD, "url = sqlite:store.db", 2);
 	g_autofree char *text = g_strjoin(line, parts[0], parts[1], NULL);
 
 	if (each[_i].becomes != NULL) {
@@ -143,15 +143,17 @@ END_TEST
 
 START_TEST(names_across_sections_are_checked_with_their_lines)
 {
-	g_autofree char *all = mistakes_in(STAGED_HEAD
-	    "via = mial\n"
-	    "[team desk]\n"
-	    "to = a@example.com\n"
-	    "touchpoints = stya, stay, dinner\n");
+	g_autofree char *all = mistakes_in(
+	    STAGED_HEAD "via = mial\n"
+			"[team desk]\n"
+			"to = a@example.com\n"
+			"touchpoints = stya, stay, dinner\n");
 
-	says(all, "x.ini:18: [touchpoint stay] via: there is no [provider "
+	says(all,
+	    "x.ini:18: [touchpoint stay] via: there is no [provider "
 	    "mial], did you mean \"mail\"?; there is mail");
-	says(all, "x.ini:21: [team desk] touchpoints: there is no "
+	says(all,
+	    "x.ini:21: [team desk] touchpoints: there is no "
 	    "[touchpoint stya], did you mean \"stay\"?");
 	says(all, "there is no [touchpoint dinner]; there is stay");
 }
@@ -159,11 +161,10 @@ END_TEST
 
 START_TEST(mistakes_in_keys_and_across_sections_come_in_one_run)
 {
-	g_autofree char *all = mistakes_in(STAGED_HEAD
-	    "dealy = 2 hours\n"
-	    "via = mial\n"
-	    "[cadence]\n"
-	    "retry = 5\n");
+	g_autofree char *all = mistakes_in(STAGED_HEAD "dealy = 2 hours\n"
+						       "via = mial\n"
+						       "[cadence]\n"
+						       "retry = 5\n");
 
 	says(all, "x.ini:18: [touchpoint stay] dealy: ");
 	says(all, "did you mean \"delay\"");
@@ -174,11 +175,11 @@ END_TEST
 
 START_TEST(of_several_providers_one_must_be_named)
 {
-	g_autofree char *all = mistakes_in(STAGED_HEAD
-	    "[provider more]\ntype = fake\nfrom = b@example.com\n");
-	g_autoptr(settings) settings = staged_settings(folder, STAGED_HEAD
-	    "via = more\n"
-	    "[provider more]\ntype = fake\nfrom = b@example.com\n");
+	g_autofree char *all = mistakes_in(
+	    STAGED_HEAD "[provider more]\ntype = fake\nfrom = b@example.com\n");
+	g_autoptr(settings) settings = staged_settings(folder,
+	    STAGED_HEAD "via = more\n"
+			"[provider more]\ntype = fake\nfrom = b@example.com\n");
 
 	says(all, "[touchpoint stay] via: there are several providers");
 	ck_assert_str_eq(settings_touchpoint(settings, "stay")->via, "more");
@@ -206,8 +207,8 @@ START_TEST(a_missing_file_is_an_error_of_its_own)
 	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) error = NULL;
 
-	ck_assert_ptr_null(settings_load("/nonexistent/x.ini", schemas,
-	    mistakes, &error));
+	ck_assert_ptr_null(
+	    settings_load("/nonexistent/x.ini", schemas, mistakes, &error));
 	ck_assert_ptr_nonnull(error);
 	ck_assert_uint_eq(mistakes->len, 0);
 }
@@ -215,10 +216,10 @@ END_TEST
 
 START_TEST(a_token_stands_where_the_pattern_wants_it)
 {
-	g_autofree char *plus = settings_address_with_token(
-	    "survey+{token}@example.com", "abc");
-	g_autofree char *whole = settings_address_with_token(
-	    "{token}@example.com", "abc");
+	g_autofree char *plus =
+	    settings_address_with_token("survey+{token}@example.com", "abc");
+	g_autofree char *whole =
+	    settings_address_with_token("{token}@example.com", "abc");
 
 	ck_assert_str_eq(plus, "survey+abc@example.com");
 	ck_assert_str_eq(whole, "abc@example.com");

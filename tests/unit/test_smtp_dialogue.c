@@ -180,8 +180,7 @@ START_TEST(what_was_lost_before_the_dot_has_not_left)
 	smtp_dialogue_finish(dialogue);
 	/* The dot was given, but no byte of it got away. */
 	smtp_dialogue_lost(dialogue, "connection lost");
-	gives(dialogue, SEND_DEFERRED,
-	    "connection lost before the final dot");
+	gives(dialogue, SEND_DEFERRED, "connection lost before the final dot");
 }
 END_TEST
 
@@ -362,15 +361,22 @@ START_TEST(a_reply_is_judged_by_its_stage)
 
 	ck_assert_int_eq(smtp_reader_take(reader, &bytes, &n, &reply),
 	    SMTP_REPLY);
-	ck_assert_str_eq(send_outcome_name(smtp_reply_judge(
-	    judgements[_i].stage, reply)),
+	ck_assert_str_eq(send_outcome_name(
+			     smtp_reply_judge(judgements[_i].stage, reply)),
 	    send_outcome_name(judgements[_i].outcome));
 }
 END_TEST
 
 static const char *const garbage[] = {
-	"hello\r\n", "25\r\n", "250ok\r\n", "150 hm\r\n", "650 hm\r\n", "\r\n",
-	"250-a\r\n251 b\r\n", "2x0 a\r\n", "SSH-2.0-x\r\n",
+	"hello\r\n",
+	"25\r\n",
+	"250ok\r\n",
+	"150 hm\r\n",
+	"650 hm\r\n",
+	"\r\n",
+	"250-a\r\n251 b\r\n",
+	"2x0 a\r\n",
+	"SSH-2.0-x\r\n",
 };
 
 START_TEST(what_is_no_reply_is_garbage)
@@ -414,7 +420,9 @@ static const struct {
 	{ "\"a b\"@x.example", "\"a b\"@x.example", FALSE },
 	{ "\"a\\\"b\"@x.example", "\"a\\\"b\"@x.example", FALSE },
 	{ "ada@[192.0.2.1]", "ada@[192.0.2.1]", FALSE },
-	{ "ada@b\xc3\xbc" "cher.example", "ada@xn--bcher-kva.example", FALSE },
+	{ "ada@b\xc3\xbc"
+	  "cher.example",
+	    "ada@xn--bcher-kva.example", FALSE },
 	{ "\xc3\xa5sa@x.example", "\xc3\xa5sa@x.example", TRUE },
 	{ "a\"b@x.example", NULL, FALSE },
 	{ "\"a\"b\"@x.example", NULL, FALSE },
@@ -445,7 +453,8 @@ END_TEST
 
 START_TEST(only_the_last_ehlo_counts)
 {
-	static const char said[] = "220 x\r\n"
+	static const char said[] =
+	    "220 x\r\n"
 	    "250-x\r\n250-SIZE 99\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n"
 	    "220 go\r\n"
 	    "250-x\r\n250-size 1000\r\n250-8BITMIME\r\n250 PIPELINING\r\n";
@@ -469,7 +478,8 @@ START_TEST(details_mask_addresses_and_names)
 {
 	static const char *const ada[] = { "ada", NULL };
 	g_autofree char *masked = smtp_mask("<Ada@x.example>: Ada (adamant) "
-	    "at b@c, @d", ada);
+					    "at b@c, @d",
+	    ada);
 
 	ck_assert_str_eq(masked, "<***>: *** (adamant) at ***, ***");
 }
@@ -499,8 +509,8 @@ main(void)
 	tcase_add_test(talk, a_word_unasked_in_an_idle_session_closes_it);
 	tcase_add_test(talk, a_refused_rset_closes_the_session);
 	tcase_add_test(talk, quit_ends_in_closed);
-	tcase_add_loop_test(data, a_body_is_stuffed_and_its_line_ends_mended,
-	    0, G_N_ELEMENTS(bodies));
+	tcase_add_loop_test(data, a_body_is_stuffed_and_its_line_ends_mended, 0,
+	    G_N_ELEMENTS(bodies));
 	tcase_add_test(data, a_body_over_many_pieces_is_stuffed_at_every_edge);
 	tcase_add_loop_test(data, a_reply_is_judged_by_its_stage, 0,
 	    G_N_ELEMENTS(judgements));

@@ -26,24 +26,15 @@ static const struct {
 	 * | | | | | | | failed
 	 * | | | | | | | | in doubt
 	 * | | | | | | | | | */
-	{ .name = "scheduled",
-		.may = "- x - x x x x x -" },
-	{ .name = "sending",
-		.may = "x - x x - - - x x" },
-	{ .name = "sent",
-		.may = "x - - x x - - x -" },
-	{ .name = "answered",
-		.may = "- - - - - - - - -" },
-	{ .name = "expired",
-		.may = "- - - x - - - - -" },
-	{ .name = "suppressed",
-		.may = "- - - - - - - - -" },
-	{ .name = "cancelled",
-		.may = "- - - - - - - - -" },
-	{ .name = "failed",
-		.may = "- - - x - - - - -" },
-	{ .name = "in doubt",
-		.may = "x - x x - - - x -" },
+	{ .name = "scheduled", .may = "- x - x x x x x -" },
+	{ .name = "sending", .may = "x - x x - - - x x" },
+	{ .name = "sent", .may = "x - - x x - - x -" },
+	{ .name = "answered", .may = "- - - - - - - - -" },
+	{ .name = "expired", .may = "- - - x - - - - -" },
+	{ .name = "suppressed", .may = "- - - - - - - - -" },
+	{ .name = "cancelled", .may = "- - - - - - - - -" },
+	{ .name = "failed", .may = "- - - x - - - - -" },
+	{ .name = "in doubt", .may = "x - x x - - - x -" },
 };
 
 START_TEST(every_pair_is_as_the_table_says)
@@ -52,10 +43,9 @@ START_TEST(every_pair_is_as_the_table_says)
 		ck_assert_uint_eq(strlen(rows[from].may),
 		    2 * INVITATION_STATES - 1);
 		for (guint to = 0; to < INVITATION_STATES; to++)
-			ck_assert_msg(
-			    invitation_state_may_follow(
-				(enum invitation_state)from,
-				(enum invitation_state)to) ==
+			ck_assert_msg(invitation_state_may_follow(
+					  (enum invitation_state)from,
+					  (enum invitation_state)to) ==
 				(rows[from].may[2 * to] == 'x'),
 			    "%s -> %s", rows[from].name, rows[to].name);
 	}
@@ -67,8 +57,8 @@ START_TEST(names_are_those_of_the_design_and_read_back)
 	enum invitation_state state;
 
 	for (guint i = 0; i < INVITATION_STATES; i++) {
-		ck_assert_str_eq(
-		    invitation_state_name((enum invitation_state)i),
+		ck_assert_str_eq(invitation_state_name(
+				     (enum invitation_state)i),
 		    rows[i].name);
 		ck_assert(invitation_state_from_name(rows[i].name, &state));
 		ck_assert_uint_eq(state, i);

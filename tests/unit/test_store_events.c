@@ -25,8 +25,8 @@ START_TEST(the_same_event_twice_is_one_event)
 {
 	gint64 at = 0;
 
-	ck_assert(world_happens(&world, "booking", "B-1", "a@example.com",
-	    NOON_AT));
+	ck_assert(
+	    world_happens(&world, "booking", "B-1", "a@example.com", NOON_AT));
 	ck_assert(!world_happens(&world, "booking", "B-1", "a@example.com",
 	    NOON_AT + 1));
 	/* Another type, reference or source is another event. */
@@ -43,17 +43,17 @@ END_TEST
 
 START_TEST(another_source_is_another_event)
 {
-	g_autoptr(event) here = world_event("booking", "B-1", "a@example.com",
-	    NOON_AT);
-	g_autoptr(event) there = world_event("booking", "B-1",
-	    "a@example.com", NOON_AT);
+	g_autoptr(event)
+	    here = world_event("booking", "B-1", "a@example.com", NOON_AT);
+	g_autoptr(event)
+	    there = world_event("booking", "B-1", "a@example.com", NOON_AT);
 	struct event *both[] = { here, there, here };
 	enum event_outcome outcomes[3];
 
 	g_free(there->source);
 	there->source = g_strdup("desk");
-	world_ok(store_put_events(world.store, both, 3, NOON_AT, outcomes,
-	    &error));
+	world_ok(
+	    store_put_events(world.store, both, 3, NOON_AT, outcomes, &error));
 	ck_assert_int_eq(outcomes[0], EVENT_NEW);
 	ck_assert_int_eq(outcomes[1], EVENT_NEW);
 	ck_assert_int_eq(outcomes[2], EVENT_KNOWN);
@@ -62,20 +62,22 @@ END_TEST
 
 START_TEST(of_a_batch_all_or_none_is_stored)
 {
-	g_autoptr(event) good = world_event("booking", "B-1", "a@example.com",
-	    NOON_AT);
-	g_autoptr(event) bad = world_event("booking", "B-2", "b@example.com",
-	    NOON_AT);
+	g_autoptr(event)
+	    good = world_event("booking", "B-1", "a@example.com", NOON_AT);
+	g_autoptr(event)
+	    bad = world_event("booking", "B-2", "b@example.com", NOON_AT);
 	struct event *both[] = { good, bad };
 	g_autoptr(GError) error = NULL;
 
 	g_clear_pointer(&bad->type, g_free);
-	ck_assert(!store_put_events(world.store, both, 2, NOON_AT, NULL,
-	    &error));
-	ck_assert(g_error_matches(error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_SOFTWARE));
-	ck_assert_int_eq(balance_count(&world, "SELECT (SELECT count(*) FROM"
-	    " event) + (SELECT count(*) FROM contact)"), 0);
+	ck_assert(
+	    !store_put_events(world.store, both, 2, NOON_AT, NULL, &error));
+	ck_assert(
+	    g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_SOFTWARE));
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT (SELECT count(*) FROM"
+			     " event) + (SELECT count(*) FROM contact)"),
+	    0);
 }
 END_TEST
 
@@ -83,15 +85,14 @@ static void
 put_person(const char *reference, const char *email, const char *phone,
     const char *name, const char *language)
 {
-	g_autoptr(event) event = world_event("booking", reference, email,
-	    NOON_AT);
+	g_autoptr(event)
+	    event = world_event("booking", reference, email, NOON_AT);
 	struct event *one[] = { event };
 
 	event->contact.phone = g_strdup(phone);
 	event->contact.name = g_strdup(name);
 	event->contact.language = g_strdup(language);
-	world_ok(store_put_events(world.store, one, 1, NOON_AT, NULL,
-	    &error));
+	world_ok(store_put_events(world.store, one, 1, NOON_AT, NULL, &error));
 }
 
 static void
@@ -139,27 +140,25 @@ START_TEST(without_an_address_the_number_is_who_it_is)
 
 	first->contact.phone = g_strdup("+358401234567");
 	again->contact.phone = g_strdup("+358401234567");
-	world_ok(store_put_events(world.store, both, 2, NOON_AT, NULL,
-	    &error));
-	ck_assert_int_eq(balance_count(&world,
-	    "SELECT count(*) FROM contact"), 1);
+	world_ok(store_put_events(world.store, both, 2, NOON_AT, NULL, &error));
+	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM contact"),
+	    1);
 }
 END_TEST
 
 START_TEST(attributes_are_kept_and_replaced_as_a_whole)
 {
-	g_autoptr(event) first = world_event("booking", "B-1",
-	    "a@example.com", NOON_AT);
-	g_autoptr(event) again = world_event("booking", "B-2",
-	    "a@example.com", NOON_AT);
+	g_autoptr(event)
+	    first = world_event("booking", "B-1", "a@example.com", NOON_AT);
+	g_autoptr(event)
+	    again = world_event("booking", "B-2", "a@example.com", NOON_AT);
 	struct event *both[] = { first, again };
 	g_autofree char *theirs = NULL, *its = NULL;
 
 	first->contact.attributes = g_strdup("{\"plan\":\"gold\"}");
 	first->attributes = g_strdup("{\"nights\":2}");
 	again->contact.attributes = g_strdup("{\"plan\":\"tin\"}");
-	world_ok(store_put_events(world.store, both, 2, NOON_AT, NULL,
-	    &error));
+	world_ok(store_put_events(world.store, both, 2, NOON_AT, NULL, &error));
 	theirs = balance_text(&world, "SELECT attributes FROM contact");
 	ck_assert_str_eq(theirs, "{\"plan\":\"tin\"}");
 	its = balance_text(&world,
@@ -173,10 +172,8 @@ START_TEST(events_are_judged_in_the_order_of_their_time)
 	g_autoptr(GPtrArray) due = NULL, rest = NULL;
 
 	world_happens(&world, "booking", "late", "a@example.com", NOON_AT);
-	world_happens(&world, "booking", "early", "b@example.com",
-	    NOON_AT - 9);
-	world_happens(&world, "booking", "late too", "c@example.com",
-	    NOON_AT);
+	world_happens(&world, "booking", "early", "b@example.com", NOON_AT - 9);
+	world_happens(&world, "booking", "late too", "c@example.com", NOON_AT);
 	world_ok(due = store_due_events(world.store, NOON_AT, 10, &error));
 	ck_assert_uint_eq(due->len, 3);
 	for (guint i = 0; i < due->len; i++) {
@@ -224,8 +221,7 @@ START_TEST(companions_are_of_the_same_reference_and_have_occurred)
 	    NOON_AT + 5);
 	world_happens(&world, "departure", "B-1", "a@example.com",
 	    NOON_AT + DAY_S);
-	world_happens(&world, "cancellation", "B-2", "a@example.com",
-	    NOON_AT);
+	world_happens(&world, "cancellation", "B-2", "a@example.com", NOON_AT);
 	world_ok(due = store_due_events(world.store, NOON_AT + 5, 1, &error));
 	booking = due->pdata[0];
 	ck_assert_str_eq(booking->event->type, "booking");
@@ -253,8 +249,8 @@ END_TEST
 START_TEST(one_event_leads_to_one_invitation_a_touchpoint)
 {
 	g_autoptr(GPtrArray) due = NULL;
-	g_autoptr(GPtrArray) intakes =
-	    g_ptr_array_new_with_free_func((GDestroyNotify)intake_free);
+	g_autoptr(GPtrArray) intakes = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)intake_free);
 
 	world_happens(&world, "booking", "B-1", "a@example.com", NOON_AT);
 	world_ok(due = store_due_events(world.store, NOON_AT, 1, &error));
@@ -267,14 +263,16 @@ START_TEST(one_event_leads_to_one_invitation_a_touchpoint)
 	}
 	world_ok(store_put_intakes(world.store, intakes, NOON_AT, &error));
 	ck_assert_int_eq(balance_count(&world,
-	    "SELECT count(*) FROM invitation"), 2);
+			     "SELECT count(*) FROM invitation"),
+	    2);
 	balance_state_is(&world, 1, "scheduled");
 	balance_state_is(&world, 2, "suppressed");
-	ck_assert_int_eq(balance_count(&world,
-	    "SELECT count(*) FROM invitation_state WHERE reason ="
-	    " 'planned so'"), 1);
-	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM due"),
+	ck_assert_int_eq(
+	    balance_count(&world,
+		"SELECT count(*) FROM invitation_state WHERE reason ="
+		" 'planned so'"),
 	    1);
+	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM due"), 1);
 }
 END_TEST
 
@@ -282,15 +280,13 @@ START_TEST(a_cancellation_withdraws_the_message_and_its_queue_row)
 {
 	world_invite(&world, "B-1", "a@example.com", NOON_AT);
 	world_invite(&world, "B-2", "a@example.com", NOON_AT);
-	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM due"),
-	    2);
+	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM due"), 2);
 	world_happens(&world, "cancellation", "B-1", "a@example.com",
 	    NOON_AT + 60);
 	ck_assert_uint_eq(world_judge(&world, NOON_AT + 60), 1);
 	balance_state_is(&world, 1, "cancelled");
 	balance_state_is(&world, 2, "scheduled");
-	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM due"),
-	    1);
+	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM due"), 1);
 }
 END_TEST
 
@@ -313,8 +309,7 @@ START_TEST(health_counts_what_stands)
 	world_sent(&world, "B-1", "a@example.com");
 	world_invite(&world, "B-2", "b@example.com", NOON_AT);
 	world_invite(&world, "B-3", "c@example.com", NOON_AT);
-	world_happens(&world, "cancellation", "B-3", "c@example.com",
-	    NOON_AT);
+	world_happens(&world, "cancellation", "B-3", "c@example.com", NOON_AT);
 	world_judge(&world, NOON_AT);
 	world_happens(&world, "booking", "B-4", "a@example.com",
 	    NOON_AT + DAY_S);
@@ -346,8 +341,7 @@ main(void)
 	tcase_add_test(tcase, another_source_is_another_event);
 	tcase_add_test(tcase, of_a_batch_all_or_none_is_stored);
 	tcase_add_test(tcase, a_contact_is_known_by_its_address_in_any_case);
-	tcase_add_test(tcase,
-	    what_is_newly_said_replaces_and_silence_does_not);
+	tcase_add_test(tcase, what_is_newly_said_replaces_and_silence_does_not);
 	tcase_add_test(tcase, an_event_known_before_changes_nobody);
 	tcase_add_test(tcase, without_an_address_the_number_is_who_it_is);
 	tcase_add_test(tcase, attributes_are_kept_and_replaced_as_a_whole);

@@ -39,9 +39,10 @@ static void
 responses_are(const char *expected)
 {
 	text_is("SELECT coalesce(group_concat(score || '/' ||"
-	    " coalesce(comment, '-') || '/' || coalesce(supersedes, '-') ||"
-	    " '/' || coalesce(reason, '-'), ' | '), 'none')"
-	    " FROM (SELECT * FROM response ORDER BY id)", expected);
+		" coalesce(comment, '-') || '/' || coalesce(supersedes, '-') ||"
+		" '/' || coalesce(reason, '-'), ' | '), 'none')"
+		" FROM (SELECT * FROM response ORDER BY id)",
+	    expected);
 }
 
 /* By touchpoint and day: sent/answered. */
@@ -49,8 +50,9 @@ static void
 sent_is(const char *expected)
 {
 	text_is("SELECT coalesce(group_concat(day || ':' || sent || '/' ||"
-	    " answered, ' '), 'none') FROM (SELECT * FROM sent_rollup"
-	    " ORDER BY day)", expected);
+		" answered, ' '), 'none') FROM (SELECT * FROM sent_rollup"
+		" ORDER BY day)",
+	    expected);
 }
 
 /* Invitation 1 has its attempt on disk and no verdict; the attempt. */
@@ -74,11 +76,11 @@ START_TEST(the_same_mail_twice_is_one_reply)
 	const struct new_reply *reply;
 	guint stored = 99;
 
-	world_ok(store_put_replies(world.store, raws, 3, 0, 0, NOON_AT,
-	    &stored, &error));
+	world_ok(store_put_replies(world.store, raws, 3, 0, 0, NOON_AT, &stored,
+	    &error));
 	ck_assert_uint_eq(stored, 2);
-	world_ok(store_put_replies(world.store, raws, 2, 0, 0, NOON_AT,
-	    &stored, &error));
+	world_ok(store_put_replies(world.store, raws, 2, 0, 0, NOON_AT, &stored,
+	    &error));
 	ck_assert_uint_eq(stored, 0);
 	world_ok(found = store_new_replies(world.store, 10, &error));
 	ck_assert_uint_eq(found->len, 2);
@@ -98,8 +100,8 @@ START_TEST(the_position_of_an_inbox_is_kept_with_its_replies)
 	guint32 validity = 9, uid = 9;
 	guint stored;
 
-	world_ok(store_inbox_position(world.store, "replies", &validity,
-	    &uid, &error));
+	world_ok(store_inbox_position(world.store, "replies", &validity, &uid,
+	    &error));
 	ck_assert_uint_eq(validity, 0);
 	ck_assert_uint_eq(uid, 0);
 	world_ok(store_put_replies(world.store, &raw, 1, G_MAXUINT32, 7,
@@ -107,10 +109,10 @@ START_TEST(the_position_of_an_inbox_is_kept_with_its_replies)
 	world_ok(store_put_replies(world.store, &raw, 1, G_MAXUINT32,
 	    G_MAXUINT32, NOON_AT, &stored, &error));
 	ck_assert_uint_eq(stored, 0);
-	world_ok(store_put_replies(world.store, &raw, 1, 0, 0, NOON_AT,
-	    &stored, &error));
-	world_ok(store_inbox_position(world.store, "replies", &validity,
-	    &uid, &error));
+	world_ok(store_put_replies(world.store, &raw, 1, 0, 0, NOON_AT, &stored,
+	    &error));
+	world_ok(store_inbox_position(world.store, "replies", &validity, &uid,
+	    &error));
 	ck_assert_uint_eq(validity, G_MAXUINT32);
 	ck_assert_uint_eq(uid, G_MAXUINT32);
 	world_ok(store_inbox_position(world.store, "other", &validity, &uid,
@@ -138,7 +140,8 @@ START_TEST(a_reply_that_kills_its_reader_twice_is_set_aside)
 	world_ok(store_try_reply(world.store, id, TWO_AT, &outcome, &error));
 	ck_assert_int_eq(outcome, REPLY_TRY_GONE);
 	text_is("SELECT state || '/' || read_at || '/' || note FROM reply"
-	    " WHERE id = 1", "set aside/1772373600/"
+		" WHERE id = 1",
+	    "set aside/1772373600/"
 	    "its reader crashed or stalled twice");
 	world_ok(left = store_new_replies(world.store, 10, &error));
 	ck_assert_uint_eq(left->len, 1);
@@ -158,10 +161,12 @@ START_TEST(an_answer_is_a_response_and_ends_the_invitation)
 	responses_are("9/Lovely/-/-");
 	sent_is("20513:1/1");
 	text_is("SELECT state || '/' || kind || '/' || invitation_id"
-	    " FROM reply", "read/answer/1");
+		" FROM reply",
+	    "read/answer/1");
 	text_is("SELECT count(*) FROM expiry", "0");
 	text_is("SELECT reply_id || '/' || contact_id || '/' || source"
-	    " FROM response", "1/1/reply");
+		" FROM response",
+	    "1/1/reply");
 }
 END_TEST
 
@@ -172,13 +177,13 @@ START_TEST(a_later_answer_supersedes_the_first)
 	world_takes(&world, REPLY_ANSWER, 1, 3, NULL, TWO_AT + DAY_S);
 	responses_are("9/Lovely/-/- | 3/Lovely/1/a later answer");
 	text_is("SELECT group_concat(day || ':' || score || '=' || n, ' ')"
-	    " FROM (SELECT * FROM score_rollup ORDER BY day)",
+		" FROM (SELECT * FROM score_rollup ORDER BY day)",
 	    "20513:9=0 20514:3=1");
 	sent_is("20513:1/1");
 	balance_state_is(&world, 1, "answered");
 	world_takes(&world, REPLY_ANSWER, 1, 4, NULL, TWO_AT + DAY_S);
 	responses_are("9/Lovely/-/- | 3/Lovely/1/a later answer |"
-	    " 4/Lovely/2/a later answer");
+		      " 4/Lovely/2/a later answer");
 	balance_check(&world);
 }
 END_TEST
@@ -187,14 +192,13 @@ START_TEST(a_comment_after_the_score_belongs_to_it)
 {
 	world_sent(&world, "B-1", "a@example.com");
 	world_takes(&world, REPLY_ANSWER, 1, 9, NULL, TWO_AT);
-	world_takes(&world, REPLY_COMMENT, 1, -1, "And the tea!",
-	    TWO_AT + 60);
+	world_takes(&world, REPLY_COMMENT, 1, -1, "And the tea!", TWO_AT + 60);
 	responses_are("9/-/-/- | 9/And the tea!/1/a comment after the score");
 	sent_is("20513:1/1");
 	world_takes(&world, REPLY_COMMENT, 1, -1, "And the bed!",
 	    TWO_AT + DAY_S);
 	text_is("SELECT score || '/' || comment || '/' || day FROM response"
-	    " WHERE id = 3",
+		" WHERE id = 3",
 	    "9/And the tea!\n\nAnd the bed!/20513");
 	balance_state_is(&world, 1, "answered");
 }
@@ -226,14 +230,16 @@ END_TEST
 START_TEST(a_reply_is_applied_once)
 {
 	struct reply_effect effect = { .kind = REPLY_ANSWER,
-		.invitation_id = 1, .score = 9, .answered_at = TWO_AT,
+		.invitation_id = 1,
+		.score = 9,
+		.answered_at = TWO_AT,
 		.day = DAY };
 
 	world_sent(&world, "B-1", "a@example.com");
 	effect.reply_id = world_reply(&world, "x", TWO_AT);
 	for (guint i = 0; i < 2; i++)
-		world_ok(store_apply_reply(world.store, &effect, TWO_AT,
-		    &error));
+		world_ok(
+		    store_apply_reply(world.store, &effect, TWO_AT, &error));
 	responses_are("9/-/-/-");
 	balance_check(&world);
 }
@@ -241,14 +247,17 @@ END_TEST
 
 START_TEST(what_is_nobodys_is_kept_with_its_note)
 {
-	const struct reply_effect effect = {
-		.reply_id = world_reply(&world, "x", TWO_AT),
-		.kind = REPLY_ANSWER, .score = 9, .answered_at = TWO_AT,
-		.day = DAY, .note = "no token of ours" };
+	const struct reply_effect effect = { .reply_id = world_reply(&world,
+						 "x", TWO_AT),
+		.kind = REPLY_ANSWER,
+		.score = 9,
+		.answered_at = TWO_AT,
+		.day = DAY,
+		.note = "no token of ours" };
 
 	world_ok(store_apply_reply(world.store, &effect, TWO_AT, &error));
 	text_is("SELECT state || '/' || kind || '/' || note || '/' ||"
-	    " coalesce(invitation_id, 'nobody') FROM reply",
+		" coalesce(invitation_id, 'nobody') FROM reply",
 	    "read/answer/no token of ours/nobody");
 	responses_are("none");
 }
@@ -256,15 +265,18 @@ END_TEST
 
 START_TEST(a_reply_to_an_invitation_that_is_gone_is_nobodys)
 {
-	const struct reply_effect effect = {
-		.reply_id = world_reply(&world, "x", TWO_AT),
-		.kind = REPLY_ANSWER, .invitation_id = 77, .score = 9,
-		.answered_at = TWO_AT, .day = DAY };
+	const struct reply_effect effect = { .reply_id = world_reply(&world,
+						 "x", TWO_AT),
+		.kind = REPLY_ANSWER,
+		.invitation_id = 77,
+		.score = 9,
+		.answered_at = TWO_AT,
+		.day = DAY };
 
 	/* As after a store was brought back from last week's copy. */
 	world_ok(store_apply_reply(world.store, &effect, TWO_AT, &error));
 	text_is("SELECT state || '/' || kind || '/' || note || '/' ||"
-	    " coalesce(invitation_id, 'nobody') FROM reply",
+		" coalesce(invitation_id, 'nobody') FROM reply",
 	    "read/answer/of an invitation that is not in the store/nobody");
 	responses_are("none");
 }
@@ -275,13 +287,13 @@ START_TEST(of_a_large_reply_that_is_nobodys_the_beginning_is_kept)
 	g_autofree char *large = g_strnfill(200 * 1024, 'x');
 	g_autoptr(GBytes) bytes = g_bytes_new_static(large, 200 * 1024);
 	const struct raw_reply raw = { .inbox = "replies",
-		.fingerprint = "large", .bytes = bytes };
-	struct reply_effect effect = { .reply_id = 1,
-		.kind = REPLY_COMMENT };
+		.fingerprint = "large",
+		.bytes = bytes };
+	struct reply_effect effect = { .reply_id = 1, .kind = REPLY_COMMENT };
 	guint stored;
 
-	world_ok(store_put_replies(world.store, &raw, 1, 0, 0, NOON_AT,
-	    &stored, &error));
+	world_ok(store_put_replies(world.store, &raw, 1, 0, 0, NOON_AT, &stored,
+	    &error));
 	text_is("SELECT length(raw) FROM reply", "204800");
 	world_ok(store_apply_reply(world.store, &effect, TWO_AT, &error));
 	text_is("SELECT length(raw) FROM reply", "65536");
@@ -319,13 +331,15 @@ END_TEST
 START_TEST(a_suppression_that_fails_half_way_is_not_there_at_all)
 {
 	struct reply_effect effect = { .kind = REPLY_OPT_OUT,
-		.invitation_id = 1, .suppress = TRUE };
+		.invitation_id = 1,
+		.suppress = TRUE };
 	g_autofree char *none = NULL;
 
 	world_sent(&world, "B-1", "a@example.com");
 	world_invite(&world, "B-2", "a@example.com", NOON_AT);
 	effect.reply_id = world_reply(&world, "x", TWO_AT);
-	none = balance_text(&world, "CREATE TRIGGER stop BEFORE DELETE ON due"
+	none = balance_text(&world,
+	    "CREATE TRIGGER stop BEFORE DELETE ON due"
 	    " BEGIN SELECT raise(ABORT, 'planted'); END");
 	ck_assert(!store_apply_reply(world.store, &effect, TWO_AT, NULL));
 	text_is("SELECT count(*) FROM suppression", "0");
@@ -400,8 +414,8 @@ START_TEST(an_answer_after_expiry_counts)
 	guint expired;
 
 	world_sent(&world, "B-1", "a@example.com");
-	world_ok(store_expire(world.store, NOON_AT + 30 * DAY_S, 10,
-	    &expired, &error));
+	world_ok(store_expire(world.store, NOON_AT + 30 * DAY_S, 10, &expired,
+	    &error));
 	balance_state_is(&world, 1, "expired");
 	world_takes(&world, REPLY_ANSWER, 1, 2, NULL, NOON_AT + 31 * DAY_S);
 	balance_state_is(&world, 1, "answered");
@@ -503,8 +517,7 @@ START_TEST(a_message_knows_its_invitation)
 	world_sent(&world, "B-1", "a@example.com");
 	world_ok(store_invitation_of_message(world.store, 1, &id, &error));
 	ck_assert_int_eq(id, 1);
-	world_ok(store_invitation_of_message(world.store, 4711, &id,
-	    &error));
+	world_ok(store_invitation_of_message(world.store, 4711, &id, &error));
 	ck_assert_int_eq(id, 0);
 }
 END_TEST
@@ -519,10 +532,8 @@ main(void)
 	tcase_add_test(tcase, the_same_mail_twice_is_one_reply);
 	tcase_add_test(tcase,
 	    the_position_of_an_inbox_is_kept_with_its_replies);
-	tcase_add_test(tcase,
-	    a_reply_that_kills_its_reader_twice_is_set_aside);
-	tcase_add_test(tcase,
-	    an_answer_is_a_response_and_ends_the_invitation);
+	tcase_add_test(tcase, a_reply_that_kills_its_reader_twice_is_set_aside);
+	tcase_add_test(tcase, an_answer_is_a_response_and_ends_the_invitation);
 	tcase_add_test(tcase, a_later_answer_supersedes_the_first);
 	tcase_add_test(tcase, a_comment_after_the_score_belongs_to_it);
 	tcase_add_test(tcase, comments_over_and_over_do_not_grow_for_ever);
@@ -530,8 +541,7 @@ main(void)
 	    a_comment_without_a_score_is_kept_and_counts_nothing);
 	tcase_add_test(tcase, a_reply_is_applied_once);
 	tcase_add_test(tcase, what_is_nobodys_is_kept_with_its_note);
-	tcase_add_test(tcase,
-	    a_reply_to_an_invitation_that_is_gone_is_nobodys);
+	tcase_add_test(tcase, a_reply_to_an_invitation_that_is_gone_is_nobodys);
 	tcase_add_test(tcase,
 	    of_a_large_reply_that_is_nobodys_the_beginning_is_kept);
 	tcase_add_test(tcase, an_opt_out_suppresses_and_cancels_what_waits);
@@ -550,8 +560,7 @@ main(void)
 	tcase_add_loop_test(tcase,
 	    an_answer_quicker_than_the_verdict_is_counted_once, VERDICT_SENT,
 	    VERDICT_IN_DOUBT + 1);
-	tcase_add_test(tcase,
-	    who_answers_what_was_deferred_is_not_asked_again);
+	tcase_add_test(tcase, who_answers_what_was_deferred_is_not_asked_again);
 	tcase_add_test(tcase, an_answer_quicker_than_a_crash_leaves_no_doubt);
 	tcase_add_loop_test(tcase,
 	    a_bounce_quicker_than_the_verdict_stays_failed, VERDICT_SENT,

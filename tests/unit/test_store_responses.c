@@ -34,7 +34,7 @@ put(const struct foreign_response *responses, guint n)
 static struct foreign_response
 scored(const char *touchpoint, int score, gint32 day)
 {
-	return (struct foreign_response) {
+	return (struct foreign_response){
 		.touchpoint = touchpoint,
 		.score = score,
 		.answered_at = (gint64)day * DAY_S + 7,
@@ -103,12 +103,15 @@ intact(const char *touchpoint)
 	guint n = 0;
 
 	ck_assert_int_eq(sqlite3_open_v2(world.path, &handle,
-	    SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_prepare_v2(handle,
-	    "SELECT score, answered_at, source, author, salt,"
-	    " cast(coalesce(contact_id, 0) AS TEXT), comment, hash"
-	    " FROM response WHERE touchpoint = ?1 ORDER BY id", -1, &row,
-	    NULL), SQLITE_OK);
+			     SQLITE_OPEN_READONLY, NULL),
+	    SQLITE_OK);
+	ck_assert_int_eq(
+	    sqlite3_prepare_v2(handle,
+		"SELECT score, answered_at, source, author, salt,"
+		" cast(coalesce(contact_id, 0) AS TEXT), comment, hash"
+		" FROM response WHERE touchpoint = ?1 ORDER BY id",
+		-1, &row, NULL),
+	    SQLITE_OK);
 	sqlite3_bind_text(row, 1, touchpoint, -1, SQLITE_STATIC);
 	while (sqlite3_step(row) == SQLITE_ROW) {
 		next_hash(hash, row, touchpoint);
@@ -126,13 +129,13 @@ static void
 put_story(void)
 {
 	const struct foreign_response story[] = {
-		{ "stay", 9, "Lovely", "a@example.com", NOON_AT, DAY,
-		    "import", NULL, NULL },
+		{ "stay", 9, "Lovely", "a@example.com", NOON_AT, DAY, "import",
+		    NULL, NULL },
 		{ "stay", 0, NULL, NULL, -5, -1, "staff", "Eve", NULL },
-		{ "dinner", 10, "Öl & \"wine\"", "b@example.com", NOON_AT,
-		    DAY, "import", NULL, "row 1" },
-		{ "stay", 10, "", "A@Example.com", NOON_AT + 1, DAY,
-		    "staff", "", NULL },
+		{ "dinner", 10, "Öl & \"wine\"", "b@example.com", NOON_AT, DAY,
+		    "import", NULL, "row 1" },
+		{ "stay", 10, "", "A@Example.com", NOON_AT + 1, DAY, "staff",
+		    "", NULL },
 	};
 
 	ck_assert_uint_eq(put(story, G_N_ELEMENTS(story)), 4);
@@ -146,9 +149,11 @@ START_TEST(each_touchpoint_has_a_chain_that_can_be_computed_anew)
 	world_takes(&world, REPLY_ANSWER, 1, 8, NULL, NOON_AT + DAY_S);
 	ck_assert_uint_eq(intact("stay"), 5);
 	ck_assert_uint_eq(intact("dinner"), 1);
-	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM"
-	    " response_chain c WHERE hash = (SELECT hash FROM response r"
-	    " WHERE r.touchpoint = c.touchpoint ORDER BY id DESC LIMIT 1)"),
+	ck_assert_int_eq(
+	    balance_count(&world,
+		"SELECT count(*) FROM"
+		" response_chain c WHERE hash = (SELECT hash FROM response r"
+		" WHERE r.touchpoint = c.touchpoint ORDER BY id DESC LIMIT 1)"),
 	    2);
 }
 END_TEST
@@ -184,8 +189,9 @@ START_TEST(no_two_responses_have_the_same_salt)
 {
 	put_story();
 	ck_assert_int_eq(balance_count(&world,
-	    "SELECT count(DISTINCT salt) FROM response"
-	    " WHERE length(salt) = 16"), 4);
+			     "SELECT count(DISTINCT salt) FROM response"
+			     " WHERE length(salt) = 16"),
+	    4);
 }
 END_TEST
 
@@ -204,7 +210,8 @@ START_TEST(the_same_row_of_history_is_one_response)
 	ck_assert_uint_eq(put(&row, 1), 0);
 	ck_assert_uint_eq(put(&other, 1), 1);
 	ck_assert_int_eq(balance_count(&world,
-	    "SELECT n FROM score_rollup WHERE score = 9"), 4);
+			     "SELECT n FROM score_rollup WHERE score = 9"),
+	    4);
 	ck_assert_uint_eq(intact("stay"), 4);
 }
 END_TEST
@@ -212,10 +219,12 @@ END_TEST
 START_TEST(who_answered_is_one_contact)
 {
 	put_story();
-	ck_assert_int_eq(balance_count(&world,
-	    "SELECT count(*) FROM contact"), 2);
-	ck_assert_int_eq(balance_count(&world,
-	    "SELECT count(*) FROM response WHERE contact_id IS NULL"), 1);
+	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM contact"),
+	    2);
+	ck_assert_int_eq(
+	    balance_count(&world,
+		"SELECT count(*) FROM response WHERE contact_id IS NULL"),
+	    1);
 }
 END_TEST
 
@@ -230,8 +239,8 @@ START_TEST(roll_ups_are_what_group_by_counts)
 		many[i] = scored(names[i * i % 3], (int)(i * 7 % 11),
 		    (gint32)(DAY + i % 13));
 	ck_assert_uint_eq(put(many, G_N_ELEMENTS(many)), 300);
-	world_ok(counts = store_score_counts(world.store, DAY + 2, DAY + 9,
-	    &error));
+	world_ok(
+	    counts = store_score_counts(world.store, DAY + 2, DAY + 9, &error));
 	for (guint i = 0; i < counts->len; i++) {
 		const struct score_counts *one = counts->pdata[i];
 
@@ -239,8 +248,8 @@ START_TEST(roll_ups_are_what_group_by_counts)
 			g_autofree char *sql = g_strdup_printf(
 			    "SELECT count(*) FROM response WHERE touchpoint"
 			    " = '%s' AND score = %d AND day >= %d AND"
-			    " day < %d", one->touchpoint, score, DAY + 2,
-			    DAY + 9);
+			    " day < %d",
+			    one->touchpoint, score, DAY + 2, DAY + 9);
 
 			ck_assert_int_eq(one->n[score],
 			    balance_count(&world, sql));
@@ -261,8 +270,8 @@ START_TEST(counts_are_in_order_and_know_who_was_asked)
 	world_sent(&world, "B-2", "b@example.com");
 	world_takes(&world, REPLY_ANSWER, 2, 9, NULL, NOON_AT + 3 * DAY_S);
 	put(&row, 1);
-	world_ok(counts = store_score_counts(world.store, DAY, DAY + 1,
-	    &error));
+	world_ok(
+	    counts = store_score_counts(world.store, DAY, DAY + 1, &error));
 	ck_assert_uint_eq(counts->len, 2);
 	one = counts->pdata[0];
 	ck_assert_str_eq(one->touchpoint, "arrival");
@@ -274,8 +283,8 @@ START_TEST(counts_are_in_order_and_know_who_was_asked)
 	ck_assert_int_eq(one->n[9], 0);
 	ck_assert_int_eq(one->sent, 2);
 	ck_assert_int_eq(one->answered, 1);
-	world_ok(before = store_score_counts(world.store, DAY - 9, DAY,
-	    &error));
+	world_ok(
+	    before = store_score_counts(world.store, DAY - 9, DAY, &error));
 	ck_assert_uint_eq(before->len, 0);
 }
 END_TEST
@@ -297,7 +306,7 @@ said_is(const char *const *touchpoints, gint32 until_day, guint limit,
 	g_autoptr(GString) all = g_string_new(NULL);
 
 	world_ok(found = store_said(world.store, touchpoints, DAY, until_day,
-	    limit, &error));
+		     limit, &error));
 	for (guint i = 0; i < found->len; i++) {
 		const struct said *said = found->pdata[i];
 
@@ -348,8 +357,8 @@ main(void)
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase,
 	    each_touchpoint_has_a_chain_that_can_be_computed_anew);
-	tcase_add_loop_test(tcase,
-	    a_score_changed_or_deleted_breaks_the_chain, 0, 7);
+	tcase_add_loop_test(tcase, a_score_changed_or_deleted_breaks_the_chain,
+	    0, 7);
 	tcase_add_test(tcase, no_two_responses_have_the_same_salt);
 	tcase_add_test(tcase, the_same_row_of_history_is_one_response);
 	tcase_add_test(tcase, who_answered_is_one_contact);

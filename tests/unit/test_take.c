@@ -41,7 +41,8 @@ static void
 begin_with(const char *program)
 {
 	const struct taker_hooks hooks = { .taken = on_taken,
-		.held_up = on_held_up, .wake = on_wake };
+		.held_up = on_held_up,
+		.wake = on_wake };
 
 	taken = held_up = 0;
 	worker = worker_new(program, "read");
@@ -86,8 +87,10 @@ START_TEST(a_reply_whose_reader_ends_twice_is_set_aside)
 	turns(NOON_AT);
 	ck_assert_uint_eq(taken, 2);
 	ck_assert_uint_eq(held_up, 0);
-	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM reply"
-	    " WHERE state = 'set aside'"), 2);
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT count(*) FROM reply"
+			     " WHERE state = 'set aside'"),
+	    2);
 	ck_assert_int_eq(taker_next(taker), G_MAXINT64);
 }
 END_TEST
@@ -113,8 +116,10 @@ replies_wait_for(const char *program)
 	}
 	ck_assert_uint_eq(held_up, 6);
 	ck_assert_uint_eq(taken, 0);
-	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM reply"
-	    " WHERE state = 'new' AND tries = 0"), 2);
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT count(*) FROM reply"
+			     " WHERE state = 'new' AND tries = 0"),
+	    2);
 }
 
 START_TEST(while_no_reader_can_be_started_replies_wait_as_they_are)
@@ -129,8 +134,8 @@ START_TEST(while_a_library_of_the_reader_is_missing_replies_wait)
 	    NULL);
 
 	/* As the dynamic linker ends what it cannot load. */
-	ck_assert(g_file_set_contents(program, "#!/bin/sh\nexit 127\n", -1,
-	    NULL));
+	ck_assert(
+	    g_file_set_contents(program, "#!/bin/sh\nexit 127\n", -1, NULL));
 	ck_assert_int_eq(g_chmod(program, 0700), 0);
 	replies_wait_for(program);
 }

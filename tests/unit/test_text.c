@@ -16,10 +16,18 @@ START_TEST(nothing_that_is_shown_commands_a_terminal)
 		{ "\x1b[31mred\x1b]0;title\a", "?[31mred?]0;title?" },
 		{ "one\r\ntwo\tthree", "one  two three" },
 		/* U+009B begins what ESC [ does */
-		{ "\xc2\x9b" "31m\x7f", "?31m?" },
+		{ "\xc2\x9b"
+		  "31m\x7f",
+		    "?31m?" },
 		/* U+2028, U+202E: a line end, and right to left */
-		{ "a\xe2\x80\xa8" "b\xe2\x80\xae" "c", "a?b?c" },
-		{ "\xff" "a", "\xef\xbf\xbd" "a" },
+		{ "a\xe2\x80\xa8"
+		  "b\xe2\x80\xae"
+		  "c",
+		    "a?b?c" },
+		{ "\xff"
+		  "a",
+		    "\xef\xbf\xbd"
+		    "a" },
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -73,7 +73,7 @@ wall(gint64 seconds)
 
 	if (gmtime_r(&time, &tm) == NULL)
 		ck_abort_msg("gmtime_r has failed");
-	return (struct local_time) {
+	return (struct local_time){
 		.year = tm.tm_year + 1900,
 		.month = tm.tm_mon + 1,
 		.day = tm.tm_mday,
@@ -90,7 +90,7 @@ assert_same_local(const struct local_time *a, const struct local_time *b)
 	    a->hour != b->hour || a->minute != b->minute ||
 	    a->second != b->second)
 		ck_abort_msg("%04d-%02d-%02d %02d:%02d:%02d instead of "
-		    "%04d-%02d-%02d %02d:%02d:%02d",
+			     "%04d-%02d-%02d %02d:%02d:%02d",
 		    a->year, a->month, a->day, a->hour, a->minute, a->second,
 		    b->year, b->month, b->day, b->hour, b->minute, b->second);
 }
@@ -112,9 +112,10 @@ check_wall(GTimeZone *zone, const char *name, gint64 at, gint32 before,
 	gint64 got = timezone_to_utc(zone, &local);
 
 	if (got != expected)
-		ck_abort_msg("%s: wall %" G_GINT64_FORMAT " near %"
-		    G_GINT64_FORMAT ": %" G_GINT64_FORMAT " instead of %"
-		    G_GINT64_FORMAT, name, seconds, at, got, expected);
+		ck_abort_msg("%s: wall %" G_GINT64_FORMAT
+			     " near %" G_GINT64_FORMAT ": %" G_GINT64_FORMAT
+			     " instead of %" G_GINT64_FORMAT,
+		    name, seconds, at, got, expected);
 	timezone_to_local(zone, got, &again);
 	if (in_gap)
 		local = wall(seconds + after - before);
@@ -172,8 +173,7 @@ check_zone(const char *name, guint *gaps, guint *overlaps)
 		if (next == offset)
 			continue;
 		++*(next > offset ? gaps : overlaps);
-		check_change(zone, name,
-		    change_between(at, at + 12 * HOUR_S));
+		check_change(zone, name, change_between(at, at + 12 * HOUR_S));
 		offset = next;
 	}
 }
@@ -206,13 +206,13 @@ END_TEST
 
 START_TEST(names_that_are_no_zone_are_refused)
 {
-	static const char *const wrong[] = { "", "+02:00", "-05", "02:00",
-		"Z", "z", "Europe", "Europe/", "/Europe/Helsinki",
-		"europe/helsinki", "Europe/Helsinky", "Europe/Helsinki ",
-		"Mars/Olympus", "../zoneinfo/UTC", "Europe/../UTC", "EST5",
-		"AAA3BBB", "EST5EDT,M3.2.0,M11.1.0", "right/Europe/Helsinki",
-		"posix/Europe/Helsinki", "localtime", "posixrules",
-		"zone.tab", "tzdata.zi", "leapseconds", "UTC+2", "UTC\n",
+	static const char *const wrong[] = { "", "+02:00", "-05", "02:00", "Z",
+		"z", "Europe", "Europe/", "/Europe/Helsinki", "europe/helsinki",
+		"Europe/Helsinky", "Europe/Helsinki ", "Mars/Olympus",
+		"../zoneinfo/UTC", "Europe/../UTC", "EST5", "AAA3BBB",
+		"EST5EDT,M3.2.0,M11.1.0", "right/Europe/Helsinki",
+		"posix/Europe/Helsinki", "localtime", "posixrules", "zone.tab",
+		"tzdata.zi", "leapseconds", "UTC+2", "UTC\n",
 		"/etc/localtime" };
 	g_autofree char *endless = g_strnfill(100000, 'a');
 
@@ -237,11 +237,10 @@ START_TEST(utc_is_a_zone_without_changes)
 
 	ck_assert_int_eq(timezone_to_utc(zone, &epoch), 0);
 	timezone_to_local(zone, -1, &local);
-	assert_same_local(&local, &(struct local_time) { 1969, 12, 31, 23, 59,
-	    59 });
-	timezone_to_local(zone, 1772366400, &local);
 	assert_same_local(&local,
-	    &(struct local_time) { 2026, 3, 1, 12, 0, 0 });
+	    &(struct local_time){ 1969, 12, 31, 23, 59, 59 });
+	timezone_to_local(zone, 1772366400, &local);
+	assert_same_local(&local, &(struct local_time){ 2026, 3, 1, 12, 0, 0 });
 }
 END_TEST
 
@@ -291,8 +290,8 @@ START_TEST(day_begins_with_its_first_second_whatever_the_clocks_do)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(days); i++) {
 		g_autoptr(GTimeZone) zone = zone_named(days[i].zone);
-		g_autofree char *begins = time_format(timezone_day_begins(
-		    zone, timezone_local_day(&days[i].day)));
+		g_autofree char *begins = time_format(timezone_day_begins(zone,
+		    timezone_local_day(&days[i].day)));
 
 		ck_assert_str_eq(begins, days[i].begins);
 	}

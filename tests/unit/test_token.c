@@ -54,8 +54,10 @@ START_TEST(every_id_comes_back_in_any_case)
 		g_autofree char *upper = g_ascii_strup(token, -1);
 		gint64 read = 0;
 
-		ck_assert_uint_eq(strspn(token, "abcdefghijklmnopqrstuvwxyz"
-		    "234567"), strlen(token));
+		ck_assert_uint_eq(strspn(token,
+				      "abcdefghijklmnopqrstuvwxyz"
+				      "234567"),
+		    strlen(token));
 		ck_assert_uint_ge(strlen(token), 22);
 		ck_assert_uint_le(strlen(token), 34);
 		ck_assert(token_read(key, TOKEN_REPLY, upper, &read));
@@ -75,11 +77,13 @@ START_TEST(token_opens_only_its_own_purpose)
 			gint64 id = 0;
 
 			ck_assert_int_eq(token_read(key, purposes[j], token,
-			    &id), i == j);
+					     &id),
+			    i == j);
 			/* The letter alone must not carry it over. */
 			token[0] = (char)purposes[j];
 			ck_assert_int_eq(token_read(key, purposes[j], token,
-			    &id), i == j);
+					     &id),
+			    i == j);
 			token[0] = (char)purposes[i];
 		}
 	}
@@ -99,8 +103,8 @@ START_TEST(any_other_character_anywhere_is_refused)
 			token[i] = (char)c;
 			if (g_ascii_tolower(token[i]) == was)
 				continue;
-			ck_assert_msg(!token_read(key, TOKEN_REPLY, token,
-			    &id), "character %d at %zu", c, i);
+			ck_assert_msg(!token_read(key, TOKEN_REPLY, token, &id),
+			    "character %d at %zu", c, i);
 			ck_assert_int_eq(id, -5);
 		}
 		token[i] = was;

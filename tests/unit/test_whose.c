@@ -171,10 +171,9 @@ END_TEST
 START_TEST(the_pattern_may_be_a_token_alone)
 {
 	g_autofree char *token = token_make(key, TOKEN_REPLY, ID);
-	g_autofree char *to = g_strconcat(token, "@replies.example.com",
-	    NULL);
-	struct owner owner = whose_reply(key, "{token}@replies.example.com",
-	    to, &reading);
+	g_autofree char *to = g_strconcat(token, "@replies.example.com", NULL);
+	struct owner owner = whose_reply(key, "{token}@replies.example.com", to,
+	    &reading);
 
 	ck_assert(owner.known);
 	ck_assert_int_eq(owner.id, ID);
@@ -207,8 +206,7 @@ means(enum reply_kind read, enum token_purpose purpose, gboolean permanent,
 	reading.kind = read;
 	reading.permanent = permanent;
 	meaning_of(&reading, &owner, &meaning);
-	ck_assert_str_eq(reply_kind_name(meaning.kind),
-	    reply_kind_name(kind));
+	ck_assert_str_eq(reply_kind_name(meaning.kind), reply_kind_name(kind));
 	ck_assert_int_eq(meaning.suppress, suppress);
 	g_free(meaning.note);
 }
@@ -227,8 +225,7 @@ START_TEST(to_the_unsubscribe_address_people_write_for_one_purpose)
 {
 	means(REPLY_ANSWER, TOKEN_UNSUBSCRIBE, FALSE, REPLY_OPT_OUT, TRUE);
 	means(REPLY_COMMENT, TOKEN_UNSUBSCRIBE, FALSE, REPLY_OPT_OUT, TRUE);
-	means(REPLY_UNREADABLE, TOKEN_UNSUBSCRIBE, FALSE, REPLY_OPT_OUT,
-	    TRUE);
+	means(REPLY_UNREADABLE, TOKEN_UNSUBSCRIBE, FALSE, REPLY_OPT_OUT, TRUE);
 	means(REPLY_OPT_OUT, TOKEN_UNSUBSCRIBE, FALSE, REPLY_OPT_OUT, TRUE);
 	/* Machines write there too, and mean nothing by it. */
 	means(REPLY_AUTO_REPLY, TOKEN_UNSUBSCRIBE, FALSE, REPLY_AUTO_REPLY,
@@ -252,8 +249,7 @@ START_TEST(a_bounce_suppresses_if_it_is_permanent_and_proven)
 	means(REPLY_BOUNCE, TOKEN_REPLY, TRUE, REPLY_BOUNCE, FALSE);
 	means(REPLY_BOUNCE, TOKEN_MESSAGE_ID, TRUE, REPLY_BOUNCE, FALSE);
 	means(REPLY_DELAY, TOKEN_BOUNCE, FALSE, REPLY_DELAY, FALSE);
-	means(REPLY_COMPLAINT, TOKEN_MESSAGE_ID, FALSE, REPLY_COMPLAINT,
-	    TRUE);
+	means(REPLY_COMPLAINT, TOKEN_MESSAGE_ID, FALSE, REPLY_COMPLAINT, TRUE);
 }
 END_TEST
 
@@ -293,8 +289,7 @@ main(void)
 	tcase_add_test(tcase, the_token_may_stand_in_any_recipient);
 	tcase_add_test(tcase,
 	    the_envelope_goes_before_the_headers_and_they_before_references);
-	tcase_add_test(tcase,
-	    a_token_of_another_purpose_is_none_in_its_place);
+	tcase_add_test(tcase, a_token_of_another_purpose_is_none_in_its_place);
 	tcase_add_test(tcase, what_only_looks_like_ours_is_nobodys);
 	tcase_add_test(tcase, another_domain_or_mailbox_is_nobodys);
 	tcase_add_test(tcase, the_pattern_may_be_a_token_alone);

@@ -53,8 +53,7 @@ hang(G_GNUC_UNUSED GBytes *question, G_GNUC_UNUSED gpointer user)
 static GBytes *
 spin(GBytes *question, gpointer user)
 {
-	clock_t until = clock() +
-	    GPOINTER_TO_INT(user) * CLOCKS_PER_SEC / 10;
+	clock_t until = clock() + GPOINTER_TO_INT(user) * CLOCKS_PER_SEC / 10;
 
 	while (clock() < until)
 		continue;
@@ -178,8 +177,8 @@ assert_failure(const char *kind, guint deadline_ms, const char *expected)
 {
 	g_autoptr(worker) worker = new_worker(kind);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GBytes) answer = ask_text(worker, "hello", deadline_ms,
-	    &error);
+	g_autoptr(GBytes)
+	    answer = ask_text(worker, "hello", deadline_ms, &error);
 
 	ck_assert_ptr_null(answer);
 	ck_assert_ptr_nonnull(error);
@@ -223,10 +222,10 @@ START_TEST(question_too_large_is_an_error_and_the_next_is_answered)
 	g_autoptr(GBytes) question = g_bytes_new_take(g_malloc0(n), n);
 	g_autoptr(GError) error = NULL;
 
-	ck_assert_ptr_null(worker_ask_and_wait(worker, question, LONG_MS,
-	    &error));
-	ck_assert(g_error_matches(error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_DATA));
+	ck_assert_ptr_null(
+	    worker_ask_and_wait(worker, question, LONG_MS, &error));
+	ck_assert(
+	    g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA));
 	assert_echo(worker, "small");
 }
 END_TEST
@@ -248,8 +247,7 @@ START_TEST(crash_is_an_error_and_the_next_question_is_answered)
 		g_autoptr(GError) error = NULL;
 
 		assert_echo(worker, "all well");
-		ck_assert_ptr_null(ask_text(worker, "crash", LONG_MS,
-		    &error));
+		ck_assert_ptr_null(ask_text(worker, "crash", LONG_MS, &error));
 		ck_assert_ptr_nonnull(error);
 		ck_assert_ptr_nonnull(strstr(error->message, "crashed"));
 		ck_assert(has_no_child());
@@ -271,8 +269,8 @@ START_TEST(idle_worker_that_died_is_not_asked)
 	pid = (int)g_ascii_strtoll(children, NULL, 10);
 	ck_assert_int_gt(pid, 0);
 	kill(pid, SIGKILL);
-	while (kill(pid, 0) == 0 && waitid(P_PID, (id_t)pid,
-	    &(siginfo_t) { 0 }, WEXITED | WNOWAIT) != 0)
+	while (kill(pid, 0) == 0 &&
+	    waitid(P_PID, (id_t)pid, &(siginfo_t){ 0 }, WEXITED | WNOWAIT) != 0)
 		continue;
 	assert_echo(worker, "hello again");
 }
@@ -300,12 +298,11 @@ END_TEST
 START_TEST(worker_that_does_not_read_is_killed_at_its_deadline)
 {
 	g_autoptr(worker) worker = new_worker("deaf");
-	g_autoptr(GBytes) question = g_bytes_new_take(g_malloc0(1 << 22),
-	    1 << 22);
+	g_autoptr(GBytes)
+	    question = g_bytes_new_take(g_malloc0(1 << 22), 1 << 22);
 	g_autoptr(GError) error = NULL;
 
-	ck_assert_ptr_null(worker_ask_and_wait(worker, question, 100,
-	    &error));
+	ck_assert_ptr_null(worker_ask_and_wait(worker, question, 100, &error));
 	ck_assert_ptr_nonnull(strstr(error->message, "within 100 ms"));
 	ck_assert(has_no_child());
 }
@@ -329,8 +326,8 @@ START_TEST(worker_that_ends_at_once_is_an_error_and_no_sigpipe)
 	for (int i = 0; i < 5; i++) {
 		g_autoptr(GError) error = NULL;
 
-		ck_assert_ptr_null(worker_ask_and_wait(worker, question,
-		    LONG_MS, &error));
+		ck_assert_ptr_null(
+		    worker_ask_and_wait(worker, question, LONG_MS, &error));
 		ck_assert_ptr_nonnull(strstr(error->message, "exit code 3"));
 		ck_assert(has_no_child());
 	}
@@ -344,8 +341,8 @@ START_TEST(answer_before_the_question_is_nonsense)
 	g_autoptr(GBytes) question = g_bytes_new_take(g_malloc0(n), n);
 	g_autoptr(GError) error = NULL;
 
-	ck_assert_ptr_null(worker_ask_and_wait(worker, question, LONG_MS,
-	    &error));
+	ck_assert_ptr_null(
+	    worker_ask_and_wait(worker, question, LONG_MS, &error));
 	ck_assert_ptr_nonnull(strstr(error->message, "more than"));
 }
 END_TEST
@@ -356,8 +353,7 @@ START_TEST(program_that_is_not_there_is_an_error)
 	g_autoptr(GError) error = NULL;
 
 	ck_assert_ptr_null(ask_text(worker, "hello", LONG_MS, &error));
-	ck_assert(g_error_matches(error, DRIPSCORE_ERROR,
-	    DRIPSCORE_ERROR_OS));
+	ck_assert(g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_OS));
 	ck_assert(has_no_child());
 }
 END_TEST
@@ -428,7 +424,8 @@ ask_noted(struct log *log, const char *text)
 START_TEST(questions_wait_in_line_and_done_may_ask_and_free)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
-	struct log log = { .worker = new_worker("crash"), .text = text,
+	struct log log = { .worker = new_worker("crash"),
+		.text = text,
 		.again = TRUE };
 
 	ask_noted(&log, "a");
@@ -504,8 +501,7 @@ main(int argc, char **argv)
 	tcase_add_test(tcase, limits_leave_honest_work_alone);
 	tcase_add_test(tcase, what_libraries_print_is_no_answer);
 	tcase_add_test(tcase, cpu_time_is_for_each_question);
-	tcase_add_test(tcase,
-	    questions_wait_in_line_and_done_may_ask_and_free);
+	tcase_add_test(tcase, questions_wait_in_line_and_done_may_ask_and_free);
 	tcase_add_test(tcase,
 	    freed_worker_leaves_no_process_and_answers_nobody);
 	suite_add_tcase(suite, tcase);

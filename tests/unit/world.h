@@ -28,13 +28,13 @@ struct world {
 };
 
 /* What a call leaves in error must be nothing, and the message is shown. */
-#define world_ok(call)                                                        \
-	do {                                                                  \
-		GError *error = NULL;                                         \
-		gboolean passed = (call) ? TRUE : FALSE;                      \
-		if (!passed || error != NULL)                                 \
-			ck_abort_msg("%s: %s", #call,                         \
-			    error != NULL ? error->message : "no error");     \
+#define world_ok(call)                                                         \
+	do {                                                                   \
+		GError *error = NULL;                                          \
+		gboolean passed = (call) ? TRUE : FALSE;                       \
+		if (!passed || error != NULL)                                  \
+			ck_abort_msg("%s: %s", #call,                          \
+			    error != NULL ? error->message : "no error");      \
 	} while (0)
 
 G_GNUC_UNUSED static void
@@ -99,8 +99,8 @@ G_GNUC_UNUSED static gboolean
 world_happens(struct world *world, const char *type, const char *reference,
     const char *email, gint64 occurred_at)
 {
-	g_autoptr(event) event = world_event(type, reference, email,
-	    occurred_at);
+	g_autoptr(event)
+	    event = world_event(type, reference, email, occurred_at);
 	struct event *one[] = { event };
 	enum event_outcome outcome;
 
@@ -129,16 +129,15 @@ G_GNUC_UNUSED static void
 world_plan(struct intake *intake, const char *touchpoint,
     enum invitation_state state, gint64 due_at)
 {
-	struct planned_invitation *plan =
-	    g_new0(struct planned_invitation, 1);
+	struct planned_invitation *plan = g_new0(struct planned_invitation, 1);
 
 	plan->touchpoint = g_strdup(touchpoint);
 	plan->channel = CHANNEL_EMAIL;
 	plan->due_at = due_at;
 	plan->expires_at = due_at + 10 * DAY_S;
 	plan->state = state;
-	plan->reason = state == INVITATION_SCHEDULED ? NULL
-						     : g_strdup("planned so");
+	plan->reason = state == INVITATION_SCHEDULED ? NULL :
+						       g_strdup("planned so");
 	g_ptr_array_add(intake->invitations, plan);
 }
 
@@ -150,8 +149,8 @@ G_GNUC_UNUSED static guint
 world_judge(struct world *world, gint64 now_at)
 {
 	g_autoptr(GPtrArray) due = NULL;
-	g_autoptr(GPtrArray) intakes =
-	    g_ptr_array_new_with_free_func((GDestroyNotify)intake_free);
+	g_autoptr(GPtrArray) intakes = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)intake_free);
 
 	world_ok(due = store_due_events(world->store, now_at, 1000, &error));
 	for (guint i = 0; i < due->len; i++) {
@@ -204,10 +203,11 @@ G_GNUC_UNUSED static gint64
 world_attempt(struct world *world, gint64 message_id, gint64 now_at)
 {
 	struct outbox_attempt attempt = { .message_id = message_id,
-		.provider = "mail", .attempt_id = -1 };
+		.provider = "mail",
+		.attempt_id = -1 };
 
-	world_ok(store_begin_attempts(world->store, &attempt, 1, now_at,
-	    &error));
+	world_ok(
+	    store_begin_attempts(world->store, &attempt, 1, now_at, &error));
 	return attempt.attempt_id;
 }
 
@@ -223,8 +223,7 @@ world_verdict(struct world *world, gint64 message_id, gint64 attempt_id,
 		.next_at = now_at + HOUR_S,
 		.day = DAY };
 
-	world_ok(store_end_attempts(world->store, &verdict, 1, now_at,
-	    &error));
+	world_ok(store_end_attempts(world->store, &verdict, 1, now_at, &error));
 }
 
 /* Invited at noon, sent at one; returns the message. */
@@ -248,7 +247,8 @@ world_reply(struct world *world, const char *fingerprint, gint64 at)
 {
 	g_autoptr(GBytes) bytes = g_bytes_new_static("Subject: 9\n\n", 12);
 	const struct raw_reply raw = { .inbox = "replies",
-		.fingerprint = fingerprint, .bytes = bytes };
+		.fingerprint = fingerprint,
+		.bytes = bytes };
 	g_autoptr(GPtrArray) found = NULL;
 	const struct new_reply *last;
 	guint stored;
