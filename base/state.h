@@ -27,7 +27,7 @@ const char *invitation_state_name(enum invitation_state state);
 gboolean invitation_state_from_name(const char *name,
     enum invitation_state *state);
 
-/* The table of the design; any other change is refused by the store. */
+/* The table is in state.c; any other change is refused by the store. */
 gboolean invitation_state_may_follow(enum invitation_state from,
     enum invitation_state to);
 
