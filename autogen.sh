@@ -11,6 +11,7 @@ build_packages='
 	automake		# makes Makefile.in
 	ca-certificates		# whom TLS trusts by default
 	check			# the unit tests
+	g++			# base/phone.cc, for libphonenumber
 	gcc
 	libc6-dev		# the C library, which gcc only recommends
 	libcurl4-openssl-dev	# connects to SMTP and IMAP
@@ -19,6 +20,9 @@ build_packages='
 	libical-dev		# RRULE, holidays
 	libinih-dev		# reads the INI file
 	libjansson-dev		# JSON
+	libjwt-dev		# the signed webhooks of Vonage
+	libmicrohttpd-dev	# HTTP in: webhooks
+	libphonenumber-dev	# telephone numbers
 	libsqlite3-dev		# the store
 	libxml2-dev		# HTML mail to text
 	make
@@ -40,10 +44,12 @@ server_packages='
 	dovecot-core		# mailboxes, and passwords for Postfix
 	dovecot-imapd
 	dovecot-lmtpd		# takes mail from Postfix
+	kannel			# an SMS gateway
+	kannel-extras		# its fakesmsc: a mobile network
 	postfix			# a mail server like those of the customers
 '
 # The services which those packages bring.
-services='postfix dovecot'
+services='postfix dovecot kannel'
 
 policy=/usr/sbin/policy-rc.d
 presets=/run/systemd/system-preset

@@ -52,6 +52,7 @@ struct config_variant {
 	const char *value;
 	const struct config_key *keys;
 	const char *help;
+	const char *group; /* of a provider: its channel; or NULL */
 };
 
 struct config_schema {

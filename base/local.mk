@@ -21,10 +21,18 @@ libdripscore_a_SOURCES += \
 	%D%/csv.h \
 	%D%/errors.c \
 	%D%/errors.h \
+	%D%/gsm.c \
+	%D%/gsm.h \
+	%D%/hours.c \
+	%D%/hours.h \
 	%D%/ini.c \
 	%D%/ini.h \
 	%D%/model.c \
 	%D%/model.h \
+	%D%/money.c \
+	%D%/money.h \
+	%D%/phone.cc \
+	%D%/phone.h \
 	%D%/recurrence.c \
 	%D%/recurrence.h \
 	%D%/recurrence_judge.c \

@@ -14,6 +14,20 @@ static const char *const channel_names[] = {
 static const char *const message_kind_names[] = {
 	[MESSAGE_INVITATION] = "invitation",
 	[MESSAGE_DIGEST] = "digest",
+	[MESSAGE_ALERT] = "alert",
+	[MESSAGE_REASON] = "reason",
+	[MESSAGE_THANKS] = "thanks",
+	[MESSAGE_REPROMPT] = "reprompt",
+	[MESSAGE_STOPPED] = "stopped",
+	[MESSAGE_STARTED] = "started",
+	[MESSAGE_HELP] = "help",
+};
+
+static const char *const delivery_state_names[] = {
+	[DELIVERY_QUEUED] = "queued",
+	[DELIVERY_SENT] = "sent",
+	[DELIVERY_UNDELIVERED] = "undelivered",
+	[DELIVERY_DELIVERED] = "delivered",
 };
 
 static const char *const reply_kind_names[] = {
@@ -51,6 +65,43 @@ message_kind_name(enum message_kind kind)
 {
 	g_assert(kind < G_N_ELEMENTS(message_kind_names));
 	return message_kind_names[kind];
+}
+
+gboolean
+message_kind_from_name(const char *name, enum message_kind *kind)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(message_kind_names); i++) {
+		if (g_str_equal(name, message_kind_names[i])) {
+			*kind = (enum message_kind)i;
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+gboolean
+message_kind_is_answer(enum message_kind kind)
+{
+	return kind >= MESSAGE_REASON;
+}
+
+const char *
+delivery_state_name(enum delivery_state state)
+{
+	g_assert(state < G_N_ELEMENTS(delivery_state_names));
+	return delivery_state_names[state];
+}
+
+gboolean
+delivery_state_from_name(const char *name, enum delivery_state *state)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(delivery_state_names); i++) {
+		if (g_str_equal(name, delivery_state_names[i])) {
+			*state = (enum delivery_state)i;
+			return TRUE;
+		}
+	}
+	return FALSE;
 }
 
 const char *
@@ -107,4 +158,65 @@ message_free(struct message *message)
 	g_free(message->name);
 	g_clear_pointer(&message->bytes, g_bytes_unref);
 	g_free(message);
+}
+
+void
+incoming_text_free(struct incoming_text *text)
+{
+	if (text == NULL)
+		return;
+	g_free(text->id);
+	g_free(text->from);
+	g_free(text->to);
+	g_free(text->text);
+	g_free(text);
+}
+
+void
+delivery_report_free(struct delivery_report *report)
+{
+	if (report == NULL)
+		return;
+	g_free(report->name);
+	g_free(report->remote_id);
+	g_free(report->detail);
+	g_free(report);
+}
+
+struct arrivals *
+arrivals_new(const char *provider)
+{
+	struct arrivals *arrivals = g_new0(struct arrivals, 1);
+
+	arrivals->provider = g_strdup(provider);
+	arrivals->texts = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)incoming_text_free);
+	arrivals->reports = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)delivery_report_free);
+	return arrivals;
+}
+
+void
+arrivals_free(struct arrivals *arrivals)
+{
+	if (arrivals == NULL)
+		return;
+	g_free(arrivals->provider);
+	g_ptr_array_unref(arrivals->texts);
+	g_ptr_array_unref(arrivals->reports);
+	g_free(arrivals);
+}
+
+void
+http_request_free(struct http_request *request)
+{
+	if (request == NULL)
+		return;
+	g_free(request->method);
+	g_free(request->path);
+	g_free(request->query);
+	g_free(request->address);
+	g_clear_pointer(&request->headers, g_hash_table_unref);
+	g_clear_pointer(&request->body, g_bytes_unref);
+	g_free(request);
 }

@@ -51,8 +51,20 @@ AUTOPTR_DEFINE(event, event_free)
 enum message_kind {
 	MESSAGE_INVITATION,
 	MESSAGE_DIGEST,
+	MESSAGE_ALERT, /* to the admin: something is his to mend */
+	/* By text, in answer to a text: */
+	MESSAGE_REASON, /* "what is the main reason?" */
+	MESSAGE_THANKS,
+	MESSAGE_REPROMPT,
+	MESSAGE_STOPPED, /* the one confirmation of an opt-out */
+	MESSAGE_STARTED,
+	MESSAGE_HELP,
 };
 const char *message_kind_name(enum message_kind kind);
+/* FALSE if the name is unknown. */
+gboolean message_kind_from_name(const char *name, enum message_kind *kind);
+/* Whether it answers a text: one of the last six. */
+gboolean message_kind_is_answer(enum message_kind kind);
 
 /* A composed message on its way to a provider. */
 struct message {
@@ -60,8 +72,11 @@ struct message {
 	enum channel channel;
 	char *sender;	 /* envelope: an address, "" for the null path */
 	char *recipient; /* envelope: an address or an E.164 number */
-	char *name;	 /* a stable name of ours: the Message-ID without <> */
-	GBytes *bytes;	 /* e-mail: RFC 5322 with CRLF, not dot-stuffed */
+	/* A stable name of ours: e-mail: the Message-ID without <>; a text: a
+	 * TOKEN_DELIVERY, by which a delivery report names it. */
+	char *name;
+	/* E-mail: RFC 5322 with CRLF, not dot-stuffed; a text: UTF-8. */
+	GBytes *bytes;
 };
 void message_free(struct message *message);
 AUTOPTR_DEFINE(message, message_free)
@@ -84,5 +99,58 @@ enum reply_kind {
 const char *reply_kind_name(enum reply_kind kind);
 /* FALSE if the name is unknown. */
 gboolean reply_kind_from_name(const char *name, enum reply_kind *kind);
+
+/* A text that came in. */
+struct incoming_text {
+	char *id;   /* the gateway's name for it: the same text twice is one */
+	char *from; /* E.164 */
+	char *to;   /* our number as the gateway writes it, or NULL */
+	char *text; /* UTF-8 */
+	gint64 written_at; /* by the gateway's clock; 0: not told */
+};
+void incoming_text_free(struct incoming_text *text);
+
+/* What became of a text we sent, by rank: a lower never undoes a higher. */
+enum delivery_state {
+	DELIVERY_QUEUED,
+	DELIVERY_SENT,
+	DELIVERY_UNDELIVERED, /* and never will be */
+	DELIVERY_DELIVERED,
+};
+/* "queued", "sent", "undelivered", "delivered" */
+const char *delivery_state_name(enum delivery_state state);
+/* FALSE if the name is unknown. */
+gboolean delivery_state_from_name(const char *name, enum delivery_state *state);
+
+struct delivery_report {
+	char *name;	 /* of the struct message, or NULL */
+	char *remote_id; /* the gateway's, or NULL; one of the two is known */
+	enum delivery_state state;
+	gboolean opted_out; /* the gateway says that the person has said stop */
+	char *detail;	    /* for people: no number, no text; or NULL */
+};
+void delivery_report_free(struct delivery_report *report);
+
+/* What a gateway tells us at once. */
+struct arrivals {
+	char *provider;	    /* the name of its section */
+	GPtrArray *texts;   /* struct incoming_text */
+	GPtrArray *reports; /* struct delivery_report */
+};
+struct arrivals *arrivals_new(const char *provider);
+void arrivals_free(struct arrivals *arrivals);
+AUTOPTR_DEFINE(arrivals, arrivals_free)
+
+/* A request that came in over HTTP, whole. */
+struct http_request {
+	char *method;  /* "POST" */
+	char *path;    /* as it was sent, without the query */
+	char *query;   /* as it was sent, without "?"; "" if there is none */
+	char *address; /* of who called, "192.0.2.1" */
+	GHashTable *headers; /* lower-case name -> value; one of each name */
+	GBytes *body;
+};
+void http_request_free(struct http_request *request);
+AUTOPTR_DEFINE(http_request, http_request_free)
 
 #endif

@@ -21,7 +21,8 @@ touchpoint_free(gpointer data)
 	g_free(touchpoint->template);
 	g_free(touchpoint->subject);
 	g_free(touchpoint->question);
-	g_free(touchpoint->via);
+	g_strfreev(touchpoint->via);
+	g_free(touchpoint->text);
 	g_strfreev(touchpoint->unless);
 	g_free(touchpoint);
 }
@@ -55,6 +56,7 @@ settings_free(struct settings *settings)
 	g_free(organisation->brand_colour);
 	g_free(organisation->logo_url);
 	g_free(organisation->postal_address);
+	g_strfreev(organisation->admin);
 	g_free(settings->store_url);
 	g_free(settings->templates_folder);
 	g_free(settings->reply_address);
@@ -90,6 +92,7 @@ build_organisation(struct organisation *organisation,
 	organisation->brand_colour = dup_text(section, "brand_colour");
 	organisation->logo_url = dup_text(section, "logo_url");
 	organisation->postal_address = dup_text(section, "postal_address");
+	organisation->admin = dup_list(section, "admin");
 }
 
 /* "sqlite:file.db" counts from the folder of the INI file. */
@@ -131,7 +134,8 @@ build_touchpoint(struct settings *settings,
 	touchpoint->subject = dup_text(section, "subject");
 	touchpoint->question = dup_text(section, "question");
 	touchpoint->unless = dup_list(section, "unless");
-	touchpoint->via = dup_text(section, "via");
+	touchpoint->via = dup_list(section, "via");
+	touchpoint->text = dup_text(section, "text");
 	for (; *channels != NULL &&
 	     touchpoint->n_channels < G_N_ELEMENTS(touchpoint->channels);
 	     channels++)
@@ -237,18 +241,16 @@ static void
 check_touchpoint(const struct settings *settings,
     const struct config_section *section, gboolean whole, GPtrArray *mistakes)
 {
-	const char *via = config_text(section, "via");
+	const char *const *via = config_list(section, "via");
 
-	if (via != NULL)
-		check_name(settings, section, "via", "provider", via, mistakes);
+	for (; *via != NULL; via++)
+		check_name(settings, section, "via", "provider", *via,
+		    mistakes);
 	if (!whole)
 		return;
 	if (settings->providers->len == 0)
 		config_mistake(section, NULL, mistakes,
 		    "there is no [provider NAME] that it could leave by");
-	else if (via == NULL && settings->providers->len > 1)
-		config_mistake(section, "via", mistakes,
-		    "there are several providers: say by which one it leaves");
 	if (settings->inboxes->len == 0)
 		config_mistake(section, NULL, mistakes,
 		    "there is no [inbox NAME] where its replies could come in");

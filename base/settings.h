@@ -11,6 +11,7 @@
 
 #include "base/autoptr.h"
 #include "base/config.h"
+#include "base/hours.h"
 #include "base/model.h"
 #include "base/recurrence.h"
 
@@ -22,6 +23,37 @@ struct organisation {
 	char *brand_colour; /* "#1a73e8" */
 	char *logo_url;	    /* or NULL */
 	char *postal_address;
+	char **admin; /* addresses that alerts go to; never NULL */
+};
+
+/* How texts leave: [sms]. Money is in millionths of the currency's unit. */
+struct texting {
+	char *country;	  /* home, "FI": national numbers are of it; or NULL */
+	char **countries; /* where texts may go; never NULL */
+	struct hours hours; /* at the recipient */
+	gboolean consent_required;
+	char *consent_attribute;
+	gint64 conversation_s;	   /* how long after the question it is open */
+	gboolean stop_closes_mail; /* an opt-out by text counts for mail too */
+	gint64 price_micro;	   /* of a segment; 0: not known */
+	char *currency;
+	gint64 budget_micro; /* a day, before the fuse blows; 0: any */
+	/* Texts a day; 0: any number. A prefix is a number without its last
+	 * four digits. */
+	guint max_per_number, max_per_prefix, max_per_day;
+};
+
+/* HTTP in: [web]. */
+struct web_settings {
+	gboolean on; /* the section is there */
+	char *host;  /* where it listens */
+	guint port;
+	char *public_url;   /* as the world sees it, without "/" behind; NULL:
+			     * it cannot be called */
+	gboolean proxied;   /* the caller stands in X-Forwarded-For */
+	guint connections;  /* at once */
+	guint connections_per_address;
+	gint64 deadline_s; /* for a request, from its first byte to its last */
 };
 
 struct touchpoint {
@@ -35,7 +67,10 @@ struct touchpoint {
 	char *subject;	/* Mustache, or NULL: the language's */
 	char *question; /* Mustache, or NULL: the language's */
 	char **unless;	/* event types; NULL-terminated, never NULL */
-	char *via;	/* provider; NULL: the only one of the channel */
+	char *text;	/* Mustache, or NULL: the language's question by text */
+	/* Providers in order: the first of the message's channel that has not
+	 * halted. Of a channel that none is of: its only one. Never NULL. */
+	char **via;
 };
 
 struct team {
@@ -50,6 +85,8 @@ struct team {
 struct settings {
 	struct config *config; /* everything below is built from it */
 	struct organisation organisation;
+	struct texting texting;
+	struct web_settings web;
 	char *store_url;
 	char *templates_folder;	  /* or NULL: the shipped ones alone */
 	GPtrArray *touchpoints;	  /* struct touchpoint */

@@ -26,6 +26,13 @@ static const struct config_key organisation_keys[] = {
 	    .example = "Aurora Spa, 1 Harbour Road, Helsinki",
 	    .help = "It stands at the foot of every invitation, as many "
 		    "countries demand." },
+	{ .name = "admin",
+	    .type = CONFIG_ADDRESSES,
+	    .example = "admin@example.com",
+	    .help = "Who is told at once when a provider halts, or the fuse "
+		    "of the money for texts has blown. Nobody, if it is left "
+		    "out: then it stands in the log and in `dripscore "
+		    "status`." },
 	{ .name = "brand_colour",
 	    .type = CONFIG_COLOUR,
 	    .fallback = "#2b5f75",
@@ -94,13 +101,17 @@ static const struct config_key touchpoint_keys[] = {
 	{ .name = "channel",
 	    .type = CONFIG_LIST,
 	    .fallback = "email",
-	    .choices = (const char *const[]){ "email", NULL },
-	    .help = "By what we ask. So far there is one." },
+	    .choices = (const char *const[]){ "email", "sms", NULL },
+	    .example = "sms, email",
+	    .help = "By what we ask: the first by which the customer can be "
+		    "reached. A text that is not delivered is followed by "
+		    "the next." },
 	{ .name = "via",
-	    .type = CONFIG_TEXT,
-	    .example = "mail",
-	    .help = "The provider it leaves by. Needed if there are several; "
-		    "digests leave by the first." },
+	    .type = CONFIG_LIST,
+	    .example = "texts, backup",
+	    .help = "The providers it leaves by, in order: by the second, if "
+		    "the first has halted. Needed if there are several of "
+		    "its channel; digests leave by the first." },
 	{ .name = "template",
 	    .type = CONFIG_TEXT,
 	    .fallback = "invitation",
@@ -113,6 +124,12 @@ static const struct config_key touchpoint_keys[] = {
 	    .type = CONFIG_LINES,
 	    .example = "How likely are you to recommend us to a friend?",
 	    .help = "Instead of the language's own question, for everybody." },
+	{ .name = "text",
+	    .type = CONFIG_LINES,
+	    .example = "{{organisation.name}}: how likely are you to recommend "
+		       "us, 0-10?",
+	    .help = "Instead of the language's own question by text, for "
+		    "everybody." },
 	{ .name = "unless",
 	    .type = CONFIG_LIST,
 	    .example = "cancellation, no-show",
@@ -162,20 +179,6 @@ static const struct config_key provider_keys[] = {
 	    .required = TRUE,
 	    .example = "smtp",
 	    .help = "What it is; the other keys depend on it." },
-	{ .name = "from",
-	    .type = CONFIG_ADDRESS,
-	    .required = TRUE,
-	    .example = "Aurora Spa <survey@example.com>",
-	    .help = "The From of mails that leave by it." },
-	{ .name = "envelope",
-	    .type = CONFIG_CHOICE,
-	    .fallback = "token",
-	    .choices = (const char *const[]){ "token", "from", NULL },
-	    .help = "The envelope sender. `token`: an address of the inbox "
-		    "with a token, so that a bounce finds its invitation. "
-		    "`from`: the address in `from`, for relays that "
-		    "insist; then bounces go there, and nobody is "
-		    "suppressed by them." },
 	{ 0 },
 };
 

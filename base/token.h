@@ -18,6 +18,7 @@ enum token_purpose {
 	TOKEN_BOUNCE = 'b',	 /* id: message; in the envelope sender */
 	TOKEN_UNSUBSCRIBE = 'u', /* id: invitation; in List-Unsubscribe */
 	TOKEN_MESSAGE_ID = 'm',	 /* id: message; in Message-ID */
+	TOKEN_DELIVERY = 'd',	 /* id: message; in a text's delivery reports */
 };
 
 /* Owned by the caller; 22 to 34 characters of a-z and 2-7. */

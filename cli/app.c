@@ -29,6 +29,7 @@ fill_variants(void)
 			.value = provider[i]->type,
 			.keys = provider[i]->keys,
 			.help = provider[i]->help,
+			.group = channel_name(provider[i]->channel),
 		};
 	for (gsize i = 0; inbox[i] != NULL && i < VARIANTS_MAX - 1; i++)
 		inbox_variants[i] = (struct config_variant){

@@ -1,4 +1,11 @@
 libdripscore_a_SOURCES += \
+	%D%/form.c \
+	%D%/hook_secret.c \
+	%D%/hook_secret.h \
+	%D%/http_client.c \
+	%D%/http_client.h \
+	%D%/http_gateway.c \
+	%D%/http_gateway.h \
 	%D%/imap_fetch.c \
 	%D%/imap_frame.c \
 	%D%/imap_frame.h \
@@ -15,10 +22,13 @@ libdripscore_a_SOURCES += \
 	%D%/inbox_keys.h \
 	%D%/inbox_maildir.c \
 	%D%/inbox_pipe.c \
+	%D%/kannel.c \
+	%D%/kannel.h \
 	%D%/login_keys.c \
 	%D%/login_keys.h \
 	%D%/login_token.c \
 	%D%/login_token.h \
+	%D%/mail_keys.h \
 	%D%/maildir.c \
 	%D%/maildir.h \
 	%D%/provider.c \
@@ -42,4 +52,12 @@ libdripscore_a_SOURCES += \
 	%D%/smtp_reply.c \
 	%D%/smtp_reply.h \
 	%D%/smtp_settings.c \
-	%D%/smtp_settings.h
+	%D%/smtp_settings.h \
+	%D%/text_send.c \
+	%D%/text_send.h \
+	%D%/twilio.c \
+	%D%/twilio.h \
+	%D%/twilio_hook.c \
+	%D%/twilio_list.c \
+	%D%/vonage.c \
+	%D%/vonage.h

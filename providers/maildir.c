@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
+#include "providers/mail_keys.h"
 
 #define AT_ONCE 256
 
@@ -34,6 +35,7 @@ struct delivery {
 };
 
 static const struct config_key keys[] = {
+	MAIL_KEYS,
 	{ .name = "path",
 	    .type = CONFIG_PATH,
 	    .required = TRUE,

@@ -1,5 +1,5 @@
 /*
- * provider.h - how a composed message leaves.
+ * provider.h - how a composed message leaves, and how texts come in.
  *
  * A provider turns one message into one request to the outside world and says
  * what came back. It knows nothing of touchpoints, retries or the store:
@@ -33,6 +33,8 @@ struct send_result {
 	int retry_after_s; /* what the other side asked for; 0 if nothing */
 	char *remote_id;   /* the other side's name for it, or NULL; owned */
 	char *detail;	   /* for people: no address, no secret; owned */
+	/* SEND_REJECTED: the recipient has said stop to the other side. */
+	gboolean opted_out;
 };
 void send_result_clear(struct send_result *result);
 
@@ -47,10 +49,37 @@ struct send_watcher {
 	    const struct send_result *result, gpointer user);
 };
 
+/* What a webhook request turned out to be. */
+enum hook_verdict {
+	HOOK_TAKEN,    /* it is proven, and what it says was added */
+	HOOK_FORGED,   /* its signature, secret or address is not right */
+	HOOK_NONSENSE, /* it is proven, but says nothing that can be read */
+};
+
+struct provider;
+
+/* Called once, never from inside poll(). error: nothing can be said. */
+typedef void (*provider_polled)(struct provider *provider,
+    const struct arrivals *arrivals, const GError *error, gpointer user);
+
+/*
+ * Called once, never from inside look_up(). report: what became of the
+ * message; NULL without error: the other side never had it.
+ */
+typedef void (*provider_looked_up)(struct provider *provider,
+    const struct message *message, const struct delivery_report *report,
+    const GError *error, gpointer user);
+
 struct provider {
 	const struct provider_ops *ops;
 	char *name;	/* of [provider NAME]; owned */
 	guint capacity; /* sends it takes at once */
+	/*
+	 * Where its webhooks come in, as the world sees it, without what
+	 * follows the name: "https://hooks.example.com/hooks/texts". Set and
+	 * owned by who opened it; NULL: nobody can call us.
+	 */
+	const char *hook_url;
 };
 
 struct provider_ops {
@@ -81,7 +110,34 @@ struct provider_ops {
 	void (
 	    *abandon)(struct provider *provider, const struct message *message);
 
-	/* Ends open sends without calling anybody. Frees the provider. */
+	/*
+	 * A webhook request to its address: adds texts and reports to
+	 * arrivals. With HOOK_FORGED and HOOK_NONSENSE error is set, and
+	 * nothing was added. Nothing is read before it is proven; secrets are
+	 * compared in constant time. NULL: nobody calls us.
+	 */
+	enum hook_verdict (*receive)(struct provider *provider,
+	    const struct http_request *request, gint64 now_at,
+	    struct arrivals *arrivals, GError **error);
+	/* What a webhook that was taken is answered with; may be NULL, NULL. */
+	const char *hook_answer_type, *hook_answer;
+
+	/*
+	 * Asks for what came in since then, for who cannot be called; one call
+	 * at a time. The same text may be told again. NULL: cannot be asked.
+	 */
+	void (*poll)(struct provider *provider, gint64 since_at,
+	    provider_polled done, gpointer user);
+
+	/*
+	 * Asks what became of a message in doubt, whose attempt began at
+	 * since_at; message is borrowed until done. NULL: cannot be asked.
+	 */
+	void (*look_up)(struct provider *provider,
+	    const struct message *message, gint64 since_at,
+	    provider_looked_up done, gpointer user);
+
+	/* Ends open sends, polls and look-ups without calling anybody. Frees the provider. */
 	void (*close)(struct provider *provider);
 };
 

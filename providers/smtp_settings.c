@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "providers/mail_keys.h"
 
 static const char *const url_schemes[] = { "smtp", "smtps", NULL };
 /* In the order of enum smtp_tls. */
@@ -15,6 +16,7 @@ static const char *const tls_choices[] = { "required", "opportunistic", "no",
 	NULL };
 
 const struct config_key smtp_keys[] = {
+	MAIL_KEYS,
 	{ .name = "url", .type = CONFIG_URL, .required = TRUE,
 	    .choices = url_schemes, .example = "smtp://mail.example.com:587",
 	    .help = "The mail server that takes our mails. smtp:// begins in "

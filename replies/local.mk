@@ -5,6 +5,8 @@ libdripscore_a_SOURCES += \
 	%D%/bounce.h \
 	%D%/charset.c \
 	%D%/charset.h \
+	%D%/conversation.c \
+	%D%/conversation.h \
 	%D%/count_words.c \
 	%D%/count_words.h \
 	%D%/fingerprint.c \
@@ -29,5 +31,7 @@ libdripscore_a_SOURCES += \
 	%D%/score.h \
 	%D%/take.c \
 	%D%/take.h \
+	%D%/text.c \
+	%D%/text.h \
 	%D%/whose.c \
 	%D%/whose.h

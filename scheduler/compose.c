@@ -373,7 +373,15 @@ compose(const struct composer *composer, const struct outbox_item *item,
 		return compose_invitation(composer, item, provider, now_at,
 		    error);
 	case MESSAGE_DIGEST:
+	case MESSAGE_ALERT:
 		return compose_content(composer, item, provider, now_at);
+	case MESSAGE_REASON:
+	case MESSAGE_THANKS:
+	case MESSAGE_REPROMPT:
+	case MESSAGE_STOPPED:
+	case MESSAGE_STARTED:
+	case MESSAGE_HELP:
+		break;
 	}
 	g_assert_not_reached();
 }

@@ -44,4 +44,13 @@ gboolean compose_bodies(const struct composer *composer,
     const struct touchpoint *touchpoint, const struct event *event,
     gint64 invitation_id, struct rendered *rendered, GError **error);
 
+/*
+ * What a text says: the question, or an answer to a text. event: the person and
+ * what is asked about, or NULL; then language (may be NULL) is the person's.
+ * score: of MESSAGE_REASON. Owned; NULL with error set if a limit is passed.
+ */
+char *compose_text(const struct composer *composer, enum message_kind kind,
+    const struct touchpoint *touchpoint, const struct event *event,
+    const char *language, int score, GError **error);
+
 #endif

@@ -77,7 +77,7 @@ door_of(struct drip *drip, const struct outbox_item *item)
 	const struct touchpoint *touchpoint = item->touchpoint != NULL ?
 	    settings_touchpoint(drip->settings, item->touchpoint) :
 	    NULL;
-	const char *via = touchpoint != NULL ? touchpoint->via : NULL;
+	const char *via = touchpoint != NULL ? touchpoint->via[0] : NULL;
 
 	for (guint i = 0; i < drip->doors->len; i++) {
 		struct door *door = drip->doors->pdata[i];

@@ -3,6 +3,9 @@ libdripscore_a_SOURCES += \
 	%D%/cadence.h \
 	%D%/compose.c \
 	%D%/compose.h \
+	%D%/compose_text.c \
+	%D%/delivery.c \
+	%D%/delivery.h \
 	%D%/drip.c \
 	%D%/drip.h \
 	%D%/drip_commit.c \
@@ -15,7 +18,12 @@ libdripscore_a_SOURCES += \
 	%D%/import_rules.h \
 	%D%/intake.c \
 	%D%/intake.h \
+	%D%/lookups.c \
 	%D%/mime.c \
 	%D%/mime.h \
 	%D%/outcome.c \
-	%D%/outcome.h
+	%D%/outcome.h \
+	%D%/texting.c \
+	%D%/texting.h \
+	%D%/window.c \
+	%D%/window.h

@@ -48,6 +48,13 @@ gboolean outbox_add_invitation(struct db *db, gint64 invitation_id,
 gboolean outbox_settle_doubt(struct db *db, gint64 invitation_id,
     GError **error);
 
+/*
+ * Inside a transaction. The talk about an invitation is over; who waits in
+ * line for its number is due.
+ */
+gboolean conversation_close(struct db *db, gint64 invitation_id, gint64 now_at,
+    GError **error);
+
 /* Of struct event: see due_event. NULL with error set. */
 GPtrArray *event_companions(struct db *db, const struct event *event,
     gint64 now_at, GError **error);

@@ -1,13 +1,20 @@
 libdripscore_a_SOURCES += \
+	%D%/answers.c \
+	%D%/arrivals.c \
 	%D%/attempts.c \
 	%D%/claim.c \
+	%D%/conversations.c \
+	%D%/conversations.h \
 	%D%/db.h \
 	%D%/db_sqlite.c \
 	%D%/db_sqlite.h \
 	%D%/db_sqlite_rows.c \
+	%D%/deliveries.c \
+	%D%/deliveries.h \
 	%D%/dialect.c \
 	%D%/dialect.h \
 	%D%/effects.c \
+	%D%/effects_text.c \
 	%D%/events.c \
 	%D%/events.h \
 	%D%/health.c \
@@ -26,6 +33,7 @@ libdripscore_a_SOURCES += \
 	%D%/schema.c \
 	%D%/schema.h \
 	%D%/scores.c \
+	%D%/spending.c \
 	%D%/store.c \
 	%D%/store.h \
 	%D%/suppressions.c \

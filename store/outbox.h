@@ -30,6 +30,12 @@ struct outbox_item {
 				* a cancellation ends what waits by itself */
 	/* Another message: */
 	char *recipient, *subject, *text, *html;
+	/* An answer to a text, to `recipient`; nothing but `recipient` and
+	 * `provider` is sure to be known. touchpoint and event are those of the
+	 * invitation it goes with; suppressed is of the recipient: */
+	char *provider; /* by which the text came in */
+	char *language; /* of the person, if no event says it; or NULL */
+	int score;	/* MESSAGE_REASON: what was answered; else -1 */
 	/* Bytes of an earlier, deferred attempt, or NULL: */
 	struct message *composed;
 };
@@ -37,17 +43,40 @@ void outbox_item_free(struct outbox_item *item);
 
 /*
  * Leases at most `limit` messages that are due, in order of time; of struct
- * outbox_item.
+ * outbox_item. A text that asks waits in line, and is not leased, while another
+ * conversation is open on its number: see conversations.h.
  */
 GPtrArray *store_claim(struct store *store, gint64 now_at, guint limit,
     GError **error);
+
+/* What a text counts against, and costs; a day is the organisation's. */
+struct text_charge {
+	const char *number; /* E.164; NULL: not a text; borrowed */
+	gint32 day;
+	gint64 cost_micro;
+	guint max_per_number, max_per_prefix, max_per_day; /* 0: any number */
+	gint64 budget_micro; /* 0: any */
+	gint64 conversation_s; /* an invitation: how long it may be answered */
+};
+
+enum refusal {
+	REFUSAL_NONE,
+	REFUSAL_WITHDRAWN, /* cancelled or suppressed: it left the outbox */
+	/* These stay leased, and wait for another day: */
+	REFUSAL_NUMBER, /* the number had its texts of today */
+	REFUSAL_PREFIX,
+	REFUSAL_DAY,
+	/* It stays leased, and waits for the admin: */
+	REFUSAL_FUSE, /* blown before, or now, by this one */
+};
 
 /* One message that is about to give up its last byte. */
 struct outbox_attempt {
 	gint64 message_id;
 	const char *provider; /* borrowed */
-	gint64 attempt_id; /* set; 0: it must not leave (it was cancelled or
-			    * suppressed meanwhile) and has left the outbox */
+	struct text_charge charge;
+	gint64 attempt_id; /* set; 0: it must not leave, and refusal says why */
+	enum refusal refusal; /* set */
 };
 gboolean store_begin_attempts(struct store *store,
     struct outbox_attempt *attempts, guint n, gint64 now_at, GError **error);
@@ -76,6 +105,12 @@ struct outbox_verdict {
 	const struct message *composed; /* VERDICT_RETRY: bytes to keep, or
 					 * NULL; borrowed */
 	gint32 day; /* VERDICT_SENT: of now, in the organisation's zone */
+	/* VERDICT_FAILED of an invitation: it is scheduled again, at once, on
+	 * this channel. CHANNEL_NONE: it ends. */
+	enum channel fall_back;
+	/* VERDICT_FAILED: the other side knows of an opt-out: it is written
+	 * down here too. */
+	gboolean opted_out;
 };
 gboolean store_end_attempts(struct store *store,
     const struct outbox_verdict *verdicts, guint n, gint64 now_at,
@@ -123,6 +158,27 @@ enum resolution {
  */
 gboolean store_resolve(struct store *store, gint64 message_id,
     enum resolution resolution, gint32 day, gint64 now_at, GError **error);
+
+/* The fuse of the money for texts: once blown, it stays so till it is reset. */
+struct fuse {
+	gint64 blown_at; /* 0: it is whole */
+	gint64 spent_micro; /* on that day */
+	gint64 sent;	    /* texts on that day */
+};
+gboolean store_fuse(struct store *store, gint32 day, struct fuse *fuse,
+    GError **error);
+/* The budget of that day begins anew; what waited is due. */
+gboolean store_reset_fuse(struct store *store, gint32 day, gint64 now_at,
+    gboolean *was_blown, GError **error);
+
+/* A message in doubt, as it was leased, and since when; see store_doubts. NULL
+ * without error: it is not in doubt any more. */
+struct outbox_item *store_doubtful_item(struct store *store, gint64 message_id,
+    gint64 *started_at, GError **error);
+
+/* A mail to the admin, due at once. */
+gboolean store_put_alert(struct store *store, const char *recipient,
+    const char *subject, const char *text, gint64 now_at, GError **error);
 
 /* A digest for one recipient; see store_put_digest. */
 struct digest_content {

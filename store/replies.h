@@ -5,6 +5,7 @@
 #define STORE_REPLIES_H
 
 #include "base/model.h"
+#include "store/conversations.h"
 #include "store/store.h"
 
 struct raw_reply {
@@ -25,10 +26,29 @@ gboolean store_put_replies(struct store *store, const struct raw_reply *replies,
 gboolean store_inbox_position(struct store *store, const char *inbox,
     guint32 *uidvalidity, guint32 *last_uid, GError **error);
 
+/*
+ * What gateways told, all or none: texts become new replies, reports wait to be
+ * applied (deliveries.h). A text whose id is known of this provider is not
+ * stored again; *stored counts new texts and reports. The names of messages in
+ * reports are proven here.
+ */
+gboolean store_put_arrivals(struct store *store,
+    const struct arrivals *const *arrivals, guint n, gint64 now_at,
+    guint *stored, GError **error);
+/* Until when a provider was polled; 0: never. */
+gboolean store_poll_position(struct store *store, const char *provider,
+    gint64 *until_at, GError **error);
+gboolean store_set_poll_position(struct store *store, const char *provider,
+    gint64 until_at, GError **error);
+
 struct new_reply {
 	gint64 id;
-	char *recipient;
-	GBytes *bytes;
+	char *inbox; /* or, of a text, the provider it came in by */
+	enum channel channel;
+	char *sender;	 /* of a text: E.164; else NULL */
+	char *recipient; /* of a text: our number, or NULL */
+	GBytes *bytes;	 /* of a text: what it says, UTF-8 */
+	gint64 written_at; /* by the gateway's clock; 0: not told */
 	gint64 received_at;
 };
 void new_reply_free(struct new_reply *reply);
@@ -65,6 +85,28 @@ struct reply_effect {
 	 * opt-out, a complaint and a permanent bounce. */
 	gboolean suppress;
 	const char *note; /* why it is what it is; for people; or NULL */
+	const struct text_effect *text; /* a text; NULL: a mail; borrowed */
+};
+
+/* What a text does beside: struct reply_effect of replies/conversation.h. */
+struct text_effect {
+	const char *number;   /* of who wrote it; E.164; borrowed */
+	const char *provider; /* by which it came in; borrowed */
+	/* FALSE: score and comment are kept with the reply, and don't count. */
+	gboolean counts;
+	/* The conversation of the invitation goes to: */
+	enum conversation_step step;
+	gboolean reprompted;
+	/* What is sent in answer; MESSAGE_INVITATION: nothing. MESSAGE_STOPPED
+	 * is, only if the number was not suppressed; MESSAGE_STARTED, only if
+	 * it was. */
+	enum message_kind answer;
+	/* Opt-out: the number is suppressed, and all that is queued for it
+	 * ends, answers too; stop_mail: so are the mail addresses of the
+	 * contacts that have this number. */
+	gboolean stop, stop_mail;
+	/* Opt-in: what an opt-out by text has closed is open again. */
+	gboolean start;
 };
 
 /*

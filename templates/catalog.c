@@ -28,6 +28,8 @@ catalog_kind_name(enum catalog_kind kind)
 		return "invitation";
 	case CATALOG_DIGEST:
 		return "digest";
+	case CATALOG_TEXT:
+		return "sms";
 	}
 	g_assert_not_reached();
 }

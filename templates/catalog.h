@@ -29,8 +29,9 @@
 enum catalog_kind {
 	CATALOG_INVITATION,
 	CATALOG_DIGEST,
+	CATALOG_TEXT, /* SMS: words alone, section [sms]; no template */
 };
-#define CATALOG_KINDS 2
+#define CATALOG_KINDS 3
 
 struct catalog;
 

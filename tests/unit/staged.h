@@ -6,9 +6,14 @@
 #define TESTS_UNIT_STAGED_H
 
 #include "base/settings.h"
+#include "providers/mail_keys.h"
 #include "tests/unit/world.h"
 
-static const struct config_key staged_no_keys[] = { { 0 } };
+static const struct config_key staged_mail_keys[] = { MAIL_KEYS, { 0 } };
+static const struct config_key staged_text_keys[] = {
+	{ .name = "from", .type = CONFIG_TEXT, .help = "Our number." },
+	{ 0 },
+};
 static const struct config_key staged_inbox_keys[] = {
 	{ .name = "address",
 	    .type = CONFIG_TEXT,
@@ -17,11 +22,12 @@ static const struct config_key staged_inbox_keys[] = {
 	{ 0 },
 };
 static const struct config_variant staged_providers[] = {
-	{ "fake", staged_no_keys, "Leads nowhere." },
+	{ "fake", staged_mail_keys, "Leads nowhere.", "email" },
+	{ "fake-texts", staged_text_keys, "Leads nowhere.", "sms" },
 	{ 0 },
 };
 static const struct config_variant staged_inboxes[] = {
-	{ "fake", staged_inbox_keys, "Nothing comes in." },
+	{ "fake", staged_inbox_keys, "Nothing comes in.", NULL },
 	{ 0 },
 };
 

@@ -75,7 +75,7 @@ START_TEST(a_whole_file_becomes_structs)
 	ck_assert_ptr_null(stay->question);
 	ck_assert_str_eq(stay->unless[0], "cancellation");
 	ck_assert_ptr_null(stay->unless[1]);
-	ck_assert_ptr_null(stay->via);
+	ck_assert_ptr_null(stay->via[0]);
 	ck_assert_str_eq(desk->to[1], "b@example.com");
 	ck_assert_str_eq(desk->touchpoints[0], "stay");
 	ck_assert_ptr_nonnull(desk->digest);
@@ -182,7 +182,8 @@ START_TEST(of_several_providers_one_must_be_named)
 			"[provider more]\ntype = fake\nfrom = b@example.com\n");
 
 	says(all, "[touchpoint stay] via: there are several providers");
-	ck_assert_str_eq(settings_touchpoint(settings, "stay")->via, "more");
+	ck_assert_str_eq(settings_touchpoint(settings, "stay")->via[0],
+	    "more");
 }
 END_TEST
 

@@ -1,0 +1,1 @@
+#include "providers/hook_secret.h"

@@ -1,0 +1,1 @@
+#include "providers/http_client.h"

@@ -1,0 +1,1 @@
+#include "providers/text_send.h"

@@ -1,0 +1,1 @@
+#include "replies/text.h"
