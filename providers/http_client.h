@@ -28,7 +28,7 @@ struct http_call {
 	const char *body;
 	gssize body_bytes; /* -1: up to the NUL */
 	const char *user, *password; /* HTTP Basic */
-	gboolean once; /* must not be repeated by libcurl, whatever its method */
+	gboolean once; /* must not be repeated, whatever its method */
 };
 
 struct http_answer {

@@ -137,7 +137,8 @@ struct provider_ops {
 	    const struct message *message, gint64 since_at,
 	    provider_looked_up done, gpointer user);
 
-	/* Ends open sends, polls and look-ups without calling anybody. Frees the provider. */
+	/* Ends open sends, polls and look-ups without calling anybody. Frees
+	 * the provider. */
 	void (*close)(struct provider *provider);
 };
 

@@ -1,6 +1,6 @@
 /*
  * window.h - when a message may reach a person: hours of the day where the
- * person is. The one check of it, for quiet hours now and calendars later. Pure.
+ * person is. The one check of it: quiet hours now, calendars later. Pure.
  */
 #ifndef SCHEDULER_WINDOW_H
 #define SCHEDULER_WINDOW_H

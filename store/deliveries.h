@@ -35,8 +35,8 @@ GPtrArray *store_waiting_reports(struct store *store, gint64 now_at,
 struct report_effect {
 	gint64 report_id;
 	gint32 day; /* of now, in the organisation's zone */
-	/* DELIVERY_UNDELIVERED of an invitation that is sent or in doubt: it is
-	 * scheduled again, at once, on this channel. CHANNEL_NONE: it failed. */
+	/* DELIVERY_UNDELIVERED of an invitation that is sent or in doubt: it
+	 * is due again on this channel. CHANNEL_NONE: it failed. */
 	enum channel fall_back;
 };
 /*

@@ -11,6 +11,7 @@ unit_tests = \
 	%D%/unit/test_config \
 	%D%/unit/test_config_manual \
 	%D%/unit/test_config_value \
+	%D%/unit/test_conversation \
 	%D%/unit/test_csv \
 	%D%/unit/test_db \
 	%D%/unit/test_dialect \

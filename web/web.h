@@ -33,7 +33,7 @@ struct web_hooks {
  */
 int web_listen(const struct web_settings *settings, GError **error);
 
-/* All borrowed, but `listener`, which is dup()ed. providers: struct provider. */
+/* All borrowed; `listener` is dup()ed. providers: struct provider. */
 struct web *web_new(struct store *store, const struct web_settings *settings,
     const struct clock *clock, GPtrArray *providers, int listener,
     const struct web_hooks *hooks, GError **error);
