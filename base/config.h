@@ -33,6 +33,8 @@ enum config_type {
 	CONFIG_COLOUR,	    /* "#1a73e8" */
 	CONFIG_RRULE,	    /* RFC 5545, see recurrence.h */
 	CONFIG_MAPPING,	    /* lines "theirs -> ours" */
+	CONFIG_HOURS,	    /* "08:00-21:00", see hours.h; text */
+	CONFIG_MONEY,	    /* "0.079"; millionths of the unit, see money.h */
 };
 
 struct config_key {

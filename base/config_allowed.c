@@ -4,6 +4,7 @@
  * Called by config_value.c and config_manual*.c.
  */
 #include "base/config_value.h"
+#include "base/money.h"
 
 static char *
 number_text(const struct config_key *key, gint64 number)
@@ -12,6 +13,8 @@ number_text(const struct config_key *key, gint64 number)
 		return config_duration_text(number);
 	if (key->type == CONFIG_SIZE)
 		return config_size_text(number);
+	if (key->type == CONFIG_MONEY)
+		return money_format(number, NULL);
 	return g_strdup_printf("%" G_GINT64_FORMAT, number);
 }
 
@@ -95,6 +98,11 @@ config_value_allowed(const struct config_key *key)
 		    "lines of the form theirs -> ours, "
 		    "with ours one of ",
 		    "lines of the form theirs -> ours");
+	case CONFIG_HOURS:
+		return g_strdup("hours of the day such as 08:00-21:00");
+	case CONFIG_MONEY:
+		return g_strconcat("an amount of money", range,
+		    ", as in \"0.079\"", NULL);
 	}
 	g_assert_not_reached();
 }
@@ -112,6 +120,7 @@ type_example(const struct config_key *key)
 	case CONFIG_INTEGER:
 	case CONFIG_DURATION:
 	case CONFIG_SIZE:
+	case CONFIG_MONEY:
 		return number_text(key, number);
 	case CONFIG_BOOLEAN:
 		return g_strdup("no");
@@ -138,6 +147,8 @@ type_example(const struct config_key *key)
 		return g_strdup("FREQ=WEEKLY;BYDAY=MO;BYHOUR=8");
 	case CONFIG_MAPPING:
 		return g_strdup("theirs -> ours");
+	case CONFIG_HOURS:
+		return g_strdup("08:00-21:00");
 	}
 	g_assert_not_reached();
 }

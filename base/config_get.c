@@ -53,7 +53,8 @@ config_number(const struct config_section *section, const char *key)
 	const struct config_value *value = value_find(section, key, &declared);
 
 	g_assert(declared->type == CONFIG_INTEGER ||
-	    declared->type == CONFIG_DURATION || declared->type == CONFIG_SIZE);
+	    declared->type == CONFIG_DURATION ||
+	    declared->type == CONFIG_SIZE || declared->type == CONFIG_MONEY);
 	return value != NULL ? value->number : 0;
 }
 

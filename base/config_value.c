@@ -9,6 +9,8 @@
 
 #include "base/config_value.h"
 #include "base/errors.h"
+#include "base/hours.h"
+#include "base/money.h"
 #include "base/recurrence.h"
 #include "base/text.h"
 #include "base/timezone.h"
@@ -244,6 +246,14 @@ rrule_check(const char *rule, GError **error)
 }
 
 static gboolean
+hours_check(const char *text, GError **error)
+{
+	struct hours hours;
+
+	return hours_parse(text, &hours, error);
+}
+
+static gboolean
 typed_parse(const struct config_key *key, struct config_value *value,
     const char *folder, GError **error)
 {
@@ -289,6 +299,11 @@ typed_parse(const struct config_key *key, struct config_value *value,
 		return rrule_check(value->text, error);
 	case CONFIG_MAPPING:
 		return mapping_parse(key, value, error);
+	case CONFIG_HOURS:
+		return hours_check(value->text, error);
+	case CONFIG_MONEY:
+		return money_parse(value->text, &value->number, error) &&
+		    number_check(key, value->number, error);
 	}
 	g_assert_not_reached();
 }

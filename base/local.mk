@@ -39,7 +39,11 @@ libdripscore_a_SOURCES += \
 	%D%/recurrence_judge.h \
 	%D%/settings.c \
 	%D%/settings.h \
+	%D%/settings_check.c \
+	%D%/settings_internal.h \
 	%D%/settings_keys.c \
+	%D%/settings_sms.c \
+	%D%/settings_web.c \
 	%D%/state.c \
 	%D%/state.h \
 	%D%/text.c \

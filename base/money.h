@@ -11,7 +11,8 @@
 /* "0.0790", "50"; at most six places. FALSE with error set if it is none. */
 gboolean money_parse(const char *text, gint64 *micro, GError **error);
 
-/* "0.079 EUR", "50.00 EUR": two places at least; owned. */
+/* "0.079 EUR", "50.00 EUR": two places at least. Without a currency, NULL,
+ * the number alone. Owned. */
 char *money_format(gint64 micro, const char *currency);
 
 #endif

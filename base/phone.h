@@ -10,16 +10,17 @@
 /*
  * E.164 (ITU-T), "+358401234567", of what people write. country: of national
  * numbers, "FI"; NULL: only numbers with + are read. NULL with error set if it
- * is no number, or not one that can exist. Owned.
+ * is no number, or if no number of its country has its length; a range that is
+ * not known yet is taken. Nothing of it stands in the error. Owned.
  */
 char *phone_normalise(const char *text, const char *country, GError **error);
 
 enum phone_kind {
 	PHONE_MOBILE, /* or may be: where mobile and fixed look the same */
 	PHONE_FIXED,
-	PHONE_PREMIUM,	   /* premium rate and shared cost */
-	PHONE_OTHER, /* toll-free, pager, VoIP, voicemail, company-wide */
-	PHONE_UNKNOWN,	   /* no number that can exist */
+	PHONE_PREMIUM, /* premium rate, shared cost, personal (+44 70) */
+	PHONE_OTHER,   /* toll-free, pager, VoIP, voicemail, company-wide */
+	PHONE_UNKNOWN, /* of no range that is known */
 };
 
 struct phone_facts {

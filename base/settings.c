@@ -1,11 +1,9 @@
 /*
- * settings.c - from the sections of a checked configuration to typed structs,
- * and the checks that need more than one section.
+ * settings.c - from the sections of a checked configuration to typed structs.
  *
- * Templates are checked where they are loaded (templates/), providers where
- * they are opened.
+ * What is wrong across sections is found by settings_check.c. Called by cli/.
  */
-#include "base/settings.h"
+#include "base/settings_internal.h"
 
 #include <string.h>
 
@@ -57,6 +55,8 @@ settings_free(struct settings *settings)
 	g_free(organisation->logo_url);
 	g_free(organisation->postal_address);
 	g_strfreev(organisation->admin);
+	settings_sms_clear(&settings->texting);
+	settings_web_clear(&settings->web);
 	g_free(settings->store_url);
 	g_free(settings->templates_folder);
 	g_free(settings->reply_address);
@@ -201,97 +201,12 @@ build_sections(struct settings *settings)
 		    "address");
 }
 
-/* The names of all sections of a kind, NULL-terminated; to be freed alone. */
-static const char **
-names_of(const struct settings *settings, const char *kind)
-{
-	GPtrArray *names = g_ptr_array_new();
-	GPtrArray *sections = settings->config->sections;
-
-	for (guint i = 0; i < sections->len; i++) {
-		struct config_section *section = sections->pdata[i];
-
-		if (strcmp(section->schema->kind, kind) == 0)
-			g_ptr_array_add(names, section->name);
-	}
-	g_ptr_array_add(names, NULL);
-	return (const char **)g_ptr_array_free(names, FALSE);
-}
-
-static void
-check_name(const struct settings *settings,
-    const struct config_section *section, const char *key, const char *kind,
-    const char *name, GPtrArray *mistakes)
-{
-	g_autofree const char **names = names_of(settings, kind);
-	g_autofree char *known = NULL;
-	const char *near;
-
-	if (g_strv_contains(names, name))
-		return;
-	near = config_did_you_mean(name, names);
-	known = g_strjoinv(", ", (char **)names);
-	config_mistake(section, key, mistakes,
-	    "there is no [%s %s]%s%s%s; there is %s", kind, name,
-	    near != NULL ? ", did you mean \"" : "", near != NULL ? near : "",
-	    near != NULL ? "\"?" : "", *known != '\0' ? known : "none");
-}
-
-static void
-check_touchpoint(const struct settings *settings,
-    const struct config_section *section, gboolean whole, GPtrArray *mistakes)
-{
-	const char *const *via = config_list(section, "via");
-
-	for (; *via != NULL; via++)
-		check_name(settings, section, "via", "provider", *via,
-		    mistakes);
-	if (!whole)
-		return;
-	if (settings->providers->len == 0)
-		config_mistake(section, NULL, mistakes,
-		    "there is no [provider NAME] that it could leave by");
-	if (settings->inboxes->len == 0)
-		config_mistake(section, NULL, mistakes,
-		    "there is no [inbox NAME] where its replies could come in");
-}
-
-/*
- * whole: nothing is wrong so far. Else what is not there may only be mistyped,
- * and is not missed.
- */
-static void
-check_sections(const struct settings *settings, gboolean whole,
-    GPtrArray *mistakes)
-{
-	GPtrArray *sections = settings->config->sections;
-
-	for (guint i = 0; i < sections->len; i++) {
-		struct config_section *section = sections->pdata[i];
-		const char *kind = section->schema->kind;
-		const char *const *names;
-
-		if (strcmp(kind, "touchpoint") == 0)
-			check_touchpoint(settings, section, whole, mistakes);
-		if (strcmp(kind, "team") != 0)
-			continue;
-		names = config_list(section, "touchpoints");
-		for (; *names != NULL; names++)
-			check_name(settings, section, "touchpoints",
-			    "touchpoint", *names, mistakes);
-		if (whole && settings->providers->len == 0)
-			config_mistake(section, NULL, mistakes,
-			    "there is no [provider NAME] that its digest could "
-			    "leave by");
-	}
-}
-
 struct settings *
 settings_load(const char *path, const struct config_schema *schemas,
     GPtrArray *mistakes, GError **error)
 {
 	g_autoptr(settings) settings = g_new0(struct settings, 1);
-	const struct config_section *cadence;
+	const struct config_section *cadence, *web;
 
 	settings->touchpoints = g_ptr_array_new_with_free_func(touchpoint_free);
 	settings->teams = g_ptr_array_new_with_free_func(team_free);
@@ -302,13 +217,18 @@ settings_load(const char *path, const struct config_schema *schemas,
 	if (settings->config == NULL)
 		return NULL;
 	gather_sections(settings);
-	check_sections(settings, mistakes->len == 0, mistakes);
+	settings_check(settings, mistakes->len == 0, mistakes);
 	/* With values missing or wrong nothing can be built of them. */
 	if (mistakes->len > 0)
 		return NULL;
 	build_organisation(&settings->organisation,
 	    config_find(settings->config, "organisation", NULL));
 	build_sections(settings);
+	settings_sms_build(&settings->texting,
+	    config_section_or_default(settings->config, schemas, "sms"));
+	web = config_find(settings->config, "web", NULL);
+	if (web != NULL)
+		settings_web_build(&settings->web, web);
 	settings->store_url = store_url(config_find(settings->config, "store",
 					    NULL),
 	    mistakes);

@@ -1,8 +1,8 @@
 /*
- * settings_keys.c - the keys of the sections that are not a provider's or an
- * inbox's, and the list of all sections. Data; read by config.c and the manual.
+ * settings_keys.c - the list of all sections, and the keys of those that have
+ * no file of their own. Data; read by config.c and the manual.
  */
-#include "base/settings.h"
+#include "base/settings_internal.h"
 
 static const struct config_key organisation_keys[] = {
 	{ .name = "name",
@@ -279,6 +279,13 @@ static const struct config_schema sections[] = {
 	{ .kind = "cadence",
 	    .help = "How messages leave.",
 	    .keys = cadence_keys },
+	{ .kind = "sms",
+	    .help = "How texts leave, and what their answers do.",
+	    .keys = settings_sms_keys },
+	{ .kind = "web",
+	    .help = "HTTP in, for the webhooks of text gateways. Without this "
+		    "section nothing listens.",
+	    .keys = settings_web_keys },
 	{ .kind = "templates",
 	    .help = "What messages look like.",
 	    .keys = templates_keys },

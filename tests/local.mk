@@ -26,6 +26,7 @@ unit_tests = \
 	%D%/unit/test_ini \
 	%D%/unit/test_mime \
 	%D%/unit/test_model \
+	%D%/unit/test_money \
 	%D%/unit/test_mustache \
 	%D%/unit/test_nps \
 	%D%/unit/test_outcome \

@@ -1,4 +1,5 @@
 /* test_settings.c - the configuration as structs, and mistakes across it. */
+#include "base/money.h"
 #include "base/settings.h"
 
 #include <string.h>
@@ -201,6 +202,177 @@ START_TEST(a_touchpoint_and_a_team_need_doors)
 }
 END_TEST
 
+#define TEXTS_DOOR "[provider texts]\ntype = fake-texts\n"
+
+START_TEST(texts_and_web_become_structs)
+{
+	g_autoptr(settings) settings = staged_settings(folder,
+	    STAGED_HEAD
+	    "channel = sms, email\n" TEXTS_DOOR
+	    "[sms]\ncountry = FI\ncountries = FI, SE\nhours = 09:30-20:00\n"
+	    "consent = required\nconsent_attribute = may_text\n"
+	    "conversation = 2 days\nstop = all\nprice = 0.079\n"
+	    "currency = SEK\nbudget = 50\nmax_per_number = 3\n"
+	    "max_per_prefix = 0\nmax_per_day = 500\n"
+	    "[web]\nlisten = [::1]:99\nproxied = yes\n"
+	    "public_url = https://s.example.com/x/\nconnections = 7\n"
+	    "connections_per_address = 6\ndeadline = 1 minute\n");
+	const struct texting *sms = &settings->texting;
+	const struct web_settings *web = &settings->web;
+
+	ck_assert_str_eq(sms->country, "FI");
+	ck_assert_str_eq(sms->countries[1], "SE");
+	ck_assert_ptr_null(sms->countries[2]);
+	ck_assert_uint_eq(sms->hours.from_min, 9 * 60 + 30);
+	ck_assert_uint_eq(sms->hours.until_min, 20 * 60);
+	ck_assert(sms->consent_required && sms->stop_closes_mail);
+	ck_assert_str_eq(sms->consent_attribute, "may_text");
+	ck_assert_int_eq(sms->conversation_s, 2 * DAY_S);
+	ck_assert_int_eq(sms->price_micro, 79000);
+	ck_assert_str_eq(sms->currency, "SEK");
+	ck_assert_int_eq(sms->budget_micro, 50 * MONEY_UNIT);
+	ck_assert_uint_eq(sms->max_per_number, 3);
+	ck_assert_uint_eq(sms->max_per_prefix, 0);
+	ck_assert_uint_eq(sms->max_per_day, 500);
+	ck_assert(web->on && web->proxied);
+	ck_assert_str_eq(web->host, "::1");
+	ck_assert_uint_eq(web->port, 99);
+	ck_assert_str_eq(web->public_url, "https://s.example.com/x");
+	ck_assert_uint_eq(web->connections, 7);
+	ck_assert_uint_eq(web->connections_per_address, 6);
+	ck_assert_int_eq(web->deadline_s, 60);
+}
+END_TEST
+
+START_TEST(without_a_word_texts_have_defaults_and_nothing_listens)
+{
+	g_autoptr(settings) none = staged_settings(folder, STAGED_HEAD);
+	g_autoptr(settings) some = staged_settings(folder,
+	    STAGED_HEAD "channel = sms\n" TEXTS_DOOR
+			"[sms]\ncountry = PT\n[web]\nlisten = "
+			"localhost:1\n");
+
+	ck_assert(!none->web.on);
+	ck_assert_ptr_null(none->texting.country);
+	ck_assert_ptr_null(none->texting.countries[0]);
+	ck_assert_uint_eq(none->texting.hours.from_min, 8 * 60);
+	ck_assert_uint_eq(none->texting.hours.until_min, 21 * 60);
+	ck_assert_int_eq(none->texting.conversation_s, DAY_S);
+	ck_assert_uint_eq(none->texting.max_per_number, 10);
+	ck_assert_uint_eq(none->texting.max_per_prefix, 1000);
+	ck_assert_uint_eq(none->texting.max_per_day, 0);
+	ck_assert_int_eq(none->texting.price_micro, 0);
+	ck_assert(!none->texting.consent_required);
+	ck_assert(!none->texting.stop_closes_mail);
+	ck_assert_str_eq(some->texting.countries[0], "PT");
+	ck_assert_ptr_null(some->texting.countries[1]);
+	ck_assert(some->web.on);
+	ck_assert_str_eq(some->web.host, "127.0.0.1");
+	ck_assert_uint_eq(some->web.port, 1);
+	ck_assert_ptr_null(some->web.public_url);
+	ck_assert_uint_eq(some->web.connections, 100);
+	ck_assert_int_eq(some->web.deadline_s, 10);
+}
+END_TEST
+
+START_TEST(mistakes_about_texts_and_web_are_told)
+{
+	static const struct {
+		const char *text, *said;
+	} each[] = {
+		{ "channel = sms, sms\n", "\"sms\" stands twice" },
+		{ "channel = sms\n",
+		    "[touchpoint stay]: there is no [provider NAME] of channel "
+		    "sms" },
+		{ "channel = sms\n" TEXTS_DOOR,
+		    "[touchpoint stay] channel: nothing says where texts may "
+		    "go" },
+		{ "channel = sms\n" TEXTS_DOOR "[sms]\nstop = all\n",
+		    "nothing says where texts may go" },
+		{ "via = texts\n" TEXTS_DOOR,
+		    "[touchpoint stay] via: [provider texts] is of channel "
+		    "sms, by which" },
+		{ "[sms]\ncountry = fi\n", "did you mean \"FI\"?" },
+		{ "[sms]\ncountry = XX\n", "[sms] country: \"XX\" is no" },
+		{ "[sms]\ncountries = FI, Finland\n",
+		    "[sms] countries: \"Finland\" is no country" },
+		{ "[sms]\ncurrency = eur\n", "[sms] currency: \"eur\"" },
+		{ "[sms]\nbudget = 5\n", "[sms] budget: without a price" },
+		{ "[sms]\nhours = 21:00-08:00\n", "[sms] hours: " },
+		{ "[sms texts]\nstop = all\n", "this section has no name" },
+		{ "[web]\nlisten = 127.0.0.1\n", "[web] listen: " },
+		{ "[web]\nlisten = ::1:80\n", "[web] listen: " },
+		{ "[web]\nlisten = 127.0.0.1:0\n", "[web] listen: " },
+		{ "[web]\nlisten = example.com:80\n", "[web] listen: " },
+		{ "[web]\npublic_url = http://s.example.com\n",
+		    "would carry texts in clear" },
+		{ "[web]\npublic_url = https://s.example.com/?x=1\n",
+		    "more than a host and a path" },
+		{ "[web]\nconnections = 0\n", "[web] connections: " },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(each); i++) {
+		g_autofree char *text = g_strconcat(STAGED_HEAD, each[i].text,
+		    NULL);
+		g_autofree char *all = mistakes_in(text);
+
+		says(all, each[i].said);
+	}
+}
+END_TEST
+
+START_TEST(of_texts_alone_no_inbox_is_asked)
+{
+	static const char head[] = "[organisation]\nname = A\ntimezone = UTC\n"
+				   "[store]\nurl = sqlite:x.db\n"
+				   "[sms]\ncountry = FI\n" TEXTS_DOOR
+				   "[touchpoint stay]\non = booking\n"
+				   "channel = sms\n";
+	g_autoptr(settings) settings = staged_settings(folder, head);
+	g_autofree char *digest = g_strconcat(head,
+	    "[team desk]\nto = a@example.com\n", NULL);
+	g_autofree char *all = mistakes_in(digest);
+
+	ck_assert_ptr_null(settings->reply_address);
+	says(all,
+	    "[team desk]: there is no [provider NAME] of channel email that "
+	    "its digest");
+}
+END_TEST
+
+START_TEST(an_alert_needs_a_door)
+{
+	g_autofree char *all = mistakes_in(
+	    "[organisation]\nname = A\ntimezone = UTC\n"
+	    "admin = a@example.com\n"
+	    "[store]\nurl = sqlite:x.db\n");
+
+	says(all, "x.ini:4: [organisation] admin: there is no [provider NAME]");
+}
+END_TEST
+
+START_TEST(each_channel_with_several_providers_is_told_its_own)
+{
+	static const char doors[] =
+	    TEXTS_DOOR "[provider backup]\ntype = fake-texts\n"
+		       "[sms]\ncountry = FI\n";
+	g_autofree char *both = g_strconcat(STAGED_HEAD
+	    "channel = sms, email\nvia = texts, backup\n",
+	    doors, NULL);
+	g_autofree char *none = g_strconcat(STAGED_HEAD
+	    "channel = sms, email\nvia = mail\n",
+	    doors, NULL);
+	g_autoptr(settings) settings = staged_settings(folder, both);
+	g_autofree char *all = mistakes_in(none);
+
+	ck_assert_str_eq(settings_touchpoint(settings, "stay")->via[1],
+	    "backup");
+	says(all,
+	    "[touchpoint stay] via: there are several providers of channel "
+	    "sms; allowed is texts or backup");
+}
+END_TEST
+
 START_TEST(a_missing_file_is_an_error_of_its_own)
 {
 	g_autofree struct config_schema *schemas =
@@ -244,6 +416,14 @@ main(void)
 	    mistakes_in_keys_and_across_sections_come_in_one_run);
 	tcase_add_test(tcase, of_several_providers_one_must_be_named);
 	tcase_add_test(tcase, a_touchpoint_and_a_team_need_doors);
+	tcase_add_test(tcase, texts_and_web_become_structs);
+	tcase_add_test(tcase,
+	    without_a_word_texts_have_defaults_and_nothing_listens);
+	tcase_add_test(tcase, mistakes_about_texts_and_web_are_told);
+	tcase_add_test(tcase, of_texts_alone_no_inbox_is_asked);
+	tcase_add_test(tcase, an_alert_needs_a_door);
+	tcase_add_test(tcase,
+	    each_channel_with_several_providers_is_told_its_own);
 	tcase_add_test(tcase, a_missing_file_is_an_error_of_its_own);
 	tcase_add_test(tcase, a_token_stands_where_the_pattern_wants_it);
 	suite_add_tcase(suite, tcase);
