@@ -1,1 +1,263 @@
+/*
+ * http_client.c - runs calls by libcurl's multi interface in the default main
+ * context: whose turn it is, and who is told. How one call looks is
+ * http_transfer.c's. Called by the gateways of this room.
+ */
 #include "providers/http_client.h"
+
+#include <glib-unix.h>
+
+#include "providers/http_transfer.h"
+
+struct http_client {
+	CURLM *multi;
+	gint64 timeout_s;
+	char *ca_file;
+	guint connections;
+	GHashTable *transfers; /* number -> struct http_transfer */
+	GQueue waiting;	       /* of them: for a connection; borrowed */
+	GQueue refused;	       /* of them: that may not go out; borrowed */
+	guint under_way;
+	guint64 last_number;
+	GHashTable *watches; /* descriptor -> GLib source */
+	guint curl_timer;
+	guint idle;
+	guint telling; /* done is being called: it may free the client */
+	gboolean ended;
+};
+
+static void
+watch_remove(gpointer source)
+{
+	g_source_remove(GPOINTER_TO_UINT(source));
+}
+
+static void
+start_waiting(struct http_client *client)
+{
+	while (client->under_way < client->connections &&
+	    !g_queue_is_empty(&client->waiting)) {
+		struct http_transfer *transfer = g_queue_pop_head(
+		    &client->waiting);
+
+		transfer->under_way = TRUE;
+		client->under_way++;
+		curl_multi_add_handle(client->multi, transfer->easy);
+	}
+}
+
+/* It is the caller's now, and in no list of ours any more. */
+static void
+take_out(struct http_client *client, struct http_transfer *transfer)
+{
+	if (transfer->under_way) {
+		curl_multi_remove_handle(client->multi, transfer->easy);
+		client->under_way--;
+	} else {
+		g_queue_remove(&client->waiting, transfer);
+		g_queue_remove(&client->refused, transfer);
+	}
+	transfer->under_way = FALSE;
+	g_hash_table_steal(client->transfers, &transfer->number);
+}
+
+/* Not yet, while one of its calls is told: who tells still needs it. */
+static void
+destroy_if_ended(struct http_client *client)
+{
+	if (!client->ended || client->telling > 0)
+		return;
+	curl_multi_cleanup(client->multi);
+	g_hash_table_unref(client->watches);
+	g_hash_table_unref(client->transfers);
+	g_clear_handle_id(&client->curl_timer, g_source_remove);
+	g_clear_handle_id(&client->idle, g_source_remove);
+	g_free(client->ca_file);
+	g_free(client);
+}
+
+/* done may start calls, cancel others, and free the client. */
+static void
+tell(struct http_client *client, struct http_transfer *transfer, CURLcode code)
+{
+	struct http_answer answer;
+
+	take_out(client, transfer);
+	start_waiting(client);
+	http_transfer_judge(transfer, code, &answer);
+	client->telling++;
+	transfer->done(&answer, transfer->user);
+	client->telling--;
+	http_transfer_free(transfer);
+}
+
+static void
+drive(struct http_client *client, curl_socket_t descriptor, int events)
+{
+	CURLMsg *message;
+	int n;
+
+	curl_multi_socket_action(client->multi, descriptor, events, &n);
+	while (!client->ended &&
+	    (message = curl_multi_info_read(client->multi, &n)) != NULL) {
+		CURLcode code = message->data.result;
+		char *transfer = NULL;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
+		    &transfer);
+		tell(client, (struct http_transfer *)(gpointer)transfer, code);
+	}
+	destroy_if_ended(client);
+}
+
+static gboolean
+on_descriptor(gint descriptor, GIOCondition condition, gpointer user)
+{
+	int events = 0;
+
+	if (condition & (G_IO_IN | G_IO_HUP))
+		events |= CURL_CSELECT_IN;
+	if (condition & G_IO_OUT)
+		events |= CURL_CSELECT_OUT;
+	if (condition & (G_IO_ERR | G_IO_NVAL))
+		events |= CURL_CSELECT_ERR;
+	drive(user, descriptor, events);
+	return G_SOURCE_CONTINUE;
+}
+
+static int
+on_socket(CURL *easy G_GNUC_UNUSED, curl_socket_t descriptor, int what,
+    void *user, void *unused G_GNUC_UNUSED)
+{
+	struct http_client *client = user;
+	GIOCondition condition = 0;
+
+	g_hash_table_remove(client->watches, GINT_TO_POINTER(descriptor));
+	if (what == CURL_POLL_REMOVE)
+		return 0;
+	if (what & CURL_POLL_IN)
+		condition |= G_IO_IN;
+	if (what & CURL_POLL_OUT)
+		condition |= G_IO_OUT;
+	g_hash_table_insert(client->watches, GINT_TO_POINTER(descriptor),
+	    GUINT_TO_POINTER(
+		g_unix_fd_add(descriptor, condition, on_descriptor, client)));
+	return 0;
+}
+
+static gboolean
+on_curl_timer(gpointer user)
+{
+	struct http_client *client = user;
+
+	client->curl_timer = 0;
+	drive(client, CURL_SOCKET_TIMEOUT, 0);
+	return G_SOURCE_REMOVE;
+}
+
+static int
+on_timer_wish(CURLM *multi G_GNUC_UNUSED, long timeout_ms, void *user)
+{
+	struct http_client *client = user;
+
+	g_clear_handle_id(&client->curl_timer, g_source_remove);
+	if (timeout_ms >= 0)
+		client->curl_timer = g_timeout_add((guint)MIN(timeout_ms,
+						       G_MAXINT),
+		    on_curl_timer, client);
+	return 0;
+}
+
+struct http_client *
+http_client_new(gint64 timeout_s, guint connections, const char *ca_file)
+{
+	struct http_client *client = g_new0(struct http_client, 1);
+
+	client->timeout_s = timeout_s;
+	client->connections = connections;
+	client->ca_file = g_strdup(ca_file);
+	client->watches = g_hash_table_new_full(NULL, NULL, NULL, watch_remove);
+	client->transfers = g_hash_table_new_full(g_int64_hash, g_int64_equal,
+	    NULL, (GDestroyNotify)http_transfer_free);
+	client->multi = curl_multi_init();
+	g_assert(client->multi != NULL);
+	curl_multi_setopt(client->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+	curl_multi_setopt(client->multi, CURLMOPT_SOCKETDATA, client);
+	curl_multi_setopt(client->multi, CURLMOPT_TIMERFUNCTION, on_timer_wish);
+	curl_multi_setopt(client->multi, CURLMOPT_TIMERDATA, client);
+	curl_multi_setopt(client->multi, CURLMOPT_MAXCONNECTS,
+	    (long)connections);
+	return client;
+}
+
+void
+http_client_free(struct http_client *client)
+{
+	GHashTableIter all;
+	gpointer transfer;
+
+	if (client == NULL)
+		return;
+	client->ended = TRUE;
+	g_queue_clear(&client->waiting);
+	g_queue_clear(&client->refused);
+	g_clear_handle_id(&client->idle, g_source_remove);
+	g_hash_table_iter_init(&all, client->transfers);
+	while (g_hash_table_iter_next(&all, NULL, &transfer)) {
+		if (((struct http_transfer *)transfer)->under_way)
+			curl_multi_remove_handle(client->multi,
+			    ((struct http_transfer *)transfer)->easy);
+		g_hash_table_iter_remove(&all);
+	}
+	destroy_if_ended(client);
+}
+
+static gboolean
+on_idle(gpointer user)
+{
+	struct http_client *client = user;
+
+	client->idle = 0;
+	while (!client->ended && !g_queue_is_empty(&client->refused))
+		tell(client, g_queue_peek_head(&client->refused), CURLE_OK);
+	destroy_if_ended(client);
+	return G_SOURCE_REMOVE;
+}
+
+guint64
+http_client_call(struct http_client *client, const struct http_call *call,
+    http_done done, gpointer user)
+{
+	struct http_transfer *transfer = http_transfer_new(call,
+	    client->timeout_s, client->ca_file);
+
+	transfer->number = ++client->last_number;
+	transfer->done = done;
+	transfer->user = user;
+	g_hash_table_insert(client->transfers, &transfer->number, transfer);
+	if (transfer->refusal == NULL) {
+		g_queue_push_tail(&client->waiting, transfer);
+		start_waiting(client);
+	} else {
+		g_queue_push_tail(&client->refused, transfer);
+		if (client->idle == 0)
+			client->idle = g_idle_add_full(G_PRIORITY_DEFAULT,
+			    on_idle, client, NULL);
+	}
+	return transfer->number;
+}
+
+void
+http_client_cancel(struct http_client *client, guint64 call)
+{
+	struct http_transfer *transfer = g_hash_table_lookup(client->transfers,
+	    &call);
+
+	if (transfer == NULL)
+		return;
+	take_out(client, transfer);
+	http_transfer_free(transfer);
+	start_waiting(client);
+}

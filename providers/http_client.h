@@ -26,7 +26,7 @@ struct http_call {
 	const char *url;
 	const char *const *headers; /* "Name: value", NULL-terminated */
 	const char *body;
-	gssize body_bytes; /* -1: up to the NUL */
+	gssize body_bytes;	     /* -1: up to the NUL */
 	const char *user, *password; /* HTTP Basic */
 	gboolean once; /* must not be repeated, whatever its method */
 };
@@ -46,7 +46,8 @@ struct http_answer {
 	const char *type;  /* Content-Type without parameters, or "" */
 	const char *body;  /* NUL-terminated */
 	gsize body_bytes;
-	const char *detail; /* what went wrong, without URL or secret; or "" */
+	const char *detail;  /* what went wrong, without URL or secret; or "" */
+	GHashTable *headers; /* lower-case name -> value, the last of each */
 };
 
 /* Called once, never from inside http_client_call. answer is borrowed. */
@@ -71,10 +72,17 @@ void http_client_cancel(struct http_client *client, guint64 call);
 /*
  * What most gateways mean by a status, for an answer that came: 2xx accepted,
  * 401, 402, 403 halted, 429 and 5xx deferred, other 4xx rejected; 3xx halted.
+ * 502 and 504 are in doubt: a proxy says that it lost the gateway's answer.
  * retry_after_s is taken over.
  */
 void http_result_of_status(const struct http_answer *answer,
     struct send_result *result);
+
+/*
+ * Seconds, by the headers Retry-After (a number or a date) and Date; a date
+ * counts from Date. At most a week. 0: none, or no sense in it. Pure.
+ */
+int http_retry_after(const char *retry_after, const char *date);
 
 /* application/x-www-form-urlencoded: name=value&...; in order; owned. */
 struct form_field {

@@ -2,10 +2,13 @@ libdripscore_a_SOURCES += \
 	%D%/form.c \
 	%D%/hook_secret.c \
 	%D%/hook_secret.h \
+	%D%/http_answer.c \
 	%D%/http_client.c \
 	%D%/http_client.h \
 	%D%/http_gateway.c \
 	%D%/http_gateway.h \
+	%D%/http_transfer.c \
+	%D%/http_transfer.h \
 	%D%/imap_fetch.c \
 	%D%/imap_frame.c \
 	%D%/imap_frame.h \

@@ -52,6 +52,9 @@ struct text_gateway {
 	    .help = "Certificates (PEM) to trust beside the system's." }
 /* clang-format on */
 
+/* Of the common keys: adds to mistakes. */
+void text_gateway_check(const struct config_section *section,
+    GPtrArray *mistakes);
 /* Sets what is common: ops, name, capacity, client, by the section's keys. */
 void text_gateway_init(struct text_gateway *gateway,
     const struct provider_ops *provider_ops,
