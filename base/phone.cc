@@ -61,17 +61,25 @@ has_letter_or_control(const char *text)
 	return false;
 }
 
-/* A literal of its own, so that none of the number stands in the message. */
+/* Also in full width, U+FF0B. */
+bool
+has_plus(const char *text)
+{
+	return std::strstr(text, "+") != nullptr ||
+	    std::strstr(text, "\xEF\xBC\x8B") != nullptr;
+}
+
+/* A literal each, so that none of the number stands in the message. */
 const char *
-parse_refusal(PhoneNumberUtil::ErrorType error, const char *country)
+parse_refusal(PhoneNumberUtil::ErrorType error, const char *text)
 {
 	switch (error) {
 	case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR:
-		return country == nullptr ?
+		return has_plus(text) ?
+		    "this telephone number has a country code that is none" :
 		    "this telephone number has no country code; allowed is + "
 		    "and the whole number, as +358401234567 (national numbers "
-		    "need `country` in [sms])" :
-		    "this telephone number has a country code that is none";
+		    "need `country` in [sms])";
 	case PhoneNumberUtil::TOO_SHORT_AFTER_IDD:
 	case PhoneNumberUtil::TOO_SHORT_NSN:
 		return "this telephone number is too short";
@@ -188,7 +196,7 @@ phone_normalise(const char *text, const char *country, GError **error)
 		    "reaches" :
 		    length_refusal(util().IsPossibleNumberWithReason(number));
 	else
-		refusal = parse_refusal(parsed, country);
+		refusal = parse_refusal(parsed, text);
 	if (refusal != nullptr) {
 		data_refuse(error, "%s", refusal);
 		return nullptr;

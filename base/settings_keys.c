@@ -211,7 +211,9 @@ static const struct config_key import_keys[] = {
 	    "When it happened; without an offset, in the "
 	    "organisation's time zone."),
 	IMPORT_FIELD("email", "The customer's address."),
-	IMPORT_FIELD("phone", "The customer's number, as +358401234567."),
+	IMPORT_FIELD("phone",
+	    "The customer's number, as +358401234567; as at home, if "
+	    "[sms] country is set."),
 	IMPORT_FIELD("name", "The customer's name."),
 	IMPORT_FIELD("language", "The customer's language."),
 	IMPORT_FIELD("timezone", "The customer's time zone."),

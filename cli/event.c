@@ -8,7 +8,7 @@
 #include "store/events.h"
 
 static struct import_fields fields;
-static char *source;
+static struct import_options options;
 static char **set;
 
 static const GOptionEntry entries[] = {
@@ -17,7 +17,8 @@ static const GOptionEntry entries[] = {
 	{ "email", 0, 0, G_OPTION_ARG_STRING, &fields.email,
 	    "The customer's address", "ADDRESS" },
 	{ "phone", 0, 0, G_OPTION_ARG_STRING, &fields.phone,
-	    "The customer's number, as +358401234567", "NUMBER" },
+	    "The customer's number, as +358401234567, or as at home if "
+	    "[sms] country is set", "NUMBER" },
 	{ "name", 0, 0, G_OPTION_ARG_STRING, &fields.name,
 	    "The customer's name", "NAME" },
 	{ "language", 0, 0, G_OPTION_ARG_STRING, &fields.language,
@@ -27,7 +28,7 @@ static const GOptionEntry entries[] = {
 	{ "at", 0, 0, G_OPTION_ARG_STRING, &fields.at,
 	    "When it happened, as 2026-03-01T12:00:00Z; now, if left out",
 	    "TIME" },
-	{ "source", 0, 0, G_OPTION_ARG_STRING, &source,
+	{ "source", 0, 0, G_OPTION_ARG_STRING, &options.source,
 	    "The system it comes from", "NAME" },
 	{ "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &set,
 	    "An attribute of the event; may be given again", "KEY=VALUE" },
@@ -52,8 +53,9 @@ run(struct app *app, int argc, char **argv)
 		return code;
 	fields.type = argv[1];
 	fields.attributes = (const char *const *)set;
-	event = import_event(&fields, source, app->settings->organisation.zone,
-	    clock_now(&app->clock), &error);
+	options.zone = app->settings->organisation.zone;
+	options.country = app->settings->texting.country;
+	event = import_event(&fields, &options, clock_now(&app->clock), &error);
 	if (event == NULL ||
 	    !store_put_events(app->store, &event, 1, clock_now(&app->clock),
 		&outcome, &error))

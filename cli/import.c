@@ -159,6 +159,7 @@ import_events(struct app *app, struct import_job *job,
 			.map = map,
 			.source = given.source,
 			.zone = app->settings->organisation.zone,
+			.country = app->settings->texting.country,
 		},
 		.events = g_ptr_array_new_with_free_func(free_event),
 	};

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/phone.h"
 #include "cli/app.h"
 #include "store/suppressions.h"
 
@@ -17,13 +18,17 @@ static const GOptionEntry entries[] = {
 	{ 0 },
 };
 
-/* An e-mail address has an @, a number doesn't. */
-static enum channel
-channel_of(const char *address)
+/*
+ * An e-mail address has an @; all else must be a number, which comes back as
+ * it is stored. NULL: it is neither. Owned.
+ */
+static char *
+read_address(const struct app *app, const char *text, enum channel *channel)
 {
-	if (strchr(address, '@') != NULL)
-		return CHANNEL_EMAIL;
-	return address[0] == '+' ? CHANNEL_SMS : CHANNEL_NONE;
+	*channel = strchr(text, '@') != NULL ? CHANNEL_EMAIL : CHANNEL_SMS;
+	return *channel == CHANNEL_EMAIL ?
+	    g_strdup(text) :
+	    phone_normalise(text, app->settings->texting.country, NULL);
 }
 
 static int
@@ -67,13 +72,16 @@ run_suppress(struct app *app, int argc, char **argv)
 	if (code != EX_OK || argc == 1)
 		return code != EX_OK ? code : print_suppressions(app);
 	for (int i = 1; i < argc; i++) {
-		if (channel_of(argv[i]) == CHANNEL_NONE)
+		enum channel channel;
+		g_autofree char *address = read_address(app, argv[i], &channel);
+
+		if (address == NULL)
 			return wrong_address(argv[i]);
-		if (!store_suppress(app->store, channel_of(argv[i]), argv[i],
+		if (!store_suppress(app->store, channel, address,
 			given.reason != NULL ? given.reason : "by hand",
 			clock_now(&app->clock), &error))
 			return app_fail(error);
-		printf("%s: suppressed\n", argv[i]);
+		printf("%s: suppressed\n", address);
 	}
 	return EX_OK;
 }
@@ -92,14 +100,16 @@ run_unsuppress(struct app *app, int argc, char **argv)
 	if (code != EX_OK)
 		return code;
 	for (int i = 1; i < argc; i++) {
+		enum channel channel;
+		g_autofree char *address = read_address(app, argv[i], &channel);
 		gboolean lifted;
 
-		if (channel_of(argv[i]) == CHANNEL_NONE)
+		if (address == NULL)
 			return wrong_address(argv[i]);
-		if (!store_unsuppress(app->store, channel_of(argv[i]), argv[i],
-			&lifted, &error))
+		if (!store_unsuppress(app->store, channel, address, &lifted,
+			&error))
 			return app_fail(error);
-		printf("%s: %s\n", argv[i],
+		printf("%s: %s\n", address,
 		    lifted ? "may be written to again" : "was not suppressed");
 	}
 	return EX_OK;

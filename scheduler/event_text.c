@@ -13,12 +13,11 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/errors.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "base/timezone.h"
 
 #define NO_TIME G_MININT64
-#define PHONE_MIN_DIGITS 7
-#define PHONE_MAX_DIGITS 15  /* E.164 */
 #define NUMBER_MAX_DIGITS 15 /* what a double holds of any number */
 
 const char *const event_field_names[EVENT_FIELDS + 1] = {
@@ -35,17 +34,19 @@ const char *const event_field_names[EVENT_FIELDS + 1] = {
 
 struct event_text {
 	GTimeZone *zone;
+	const char *country;
 	char *at_format;
 	locale_t english;
 	GHashTable *zones; /* names that were found to be sound */
 };
 
 struct event_text *
-event_text_new(GTimeZone *zone, const char *at_format)
+event_text_new(GTimeZone *zone, const char *country, const char *at_format)
 {
 	struct event_text *text = g_new0(struct event_text, 1);
 
 	text->zone = zone;
+	text->country = country;
 	text->at_format = g_strdup(at_format);
 	text->english = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	g_assert(text->english != (locale_t)0);
@@ -177,18 +178,14 @@ set_email(char **field, const char *value, GError **error)
 }
 
 static gboolean
-set_phone(char **field, const char *value, GError **error)
+set_phone(char **field, const char *value, const char *country, GError **error)
 {
-	gsize n = strspn(value + 1, "0123456789");
+	char *e164 = phone_normalise(value, country, error);
 
-	if (value[0] != '+' || value[1] == '0' || value[n + 1] != '\0' ||
-	    n < PHONE_MIN_DIGITS || n > PHONE_MAX_DIGITS)
-		return data_refuse(error,
-		    "this is no telephone number; "
-		    "allowed is + and %d to %d digits, as +358401234567",
-		    PHONE_MIN_DIGITS, PHONE_MAX_DIGITS);
+	if (e164 == NULL)
+		return FALSE;
 	g_free(*field);
-	*field = g_strdup(value);
+	*field = e164;
 	return TRUE;
 }
 
@@ -251,7 +248,8 @@ event_text_set(struct event_text *text, struct event *event,
 	case EVENT_EMAIL:
 		return set_email(&event->contact.email, value, error);
 	case EVENT_PHONE:
-		return set_phone(&event->contact.phone, value, error);
+		return set_phone(&event->contact.phone, value, text->country,
+		    error);
 	case EVENT_NAME:
 		return set_text(&event->contact.name, value,
 		    EVENT_NAME_MAX_BYTES, error);

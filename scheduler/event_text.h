@@ -35,10 +35,12 @@ extern const char *const event_field_names[EVENT_FIELDS + 1];
 struct event_text;
 
 /*
- * zone: of times without an offset; borrowed. at_format: the letters of
- * strptime(3), month names in English; NULL: ISO 8601.
+ * zone: of times without an offset. country: of telephone numbers without a
+ * country code, "FI"; NULL: there may be none such. Both borrowed. at_format:
+ * the letters of strptime(3), month names in English; NULL: ISO 8601.
  */
-struct event_text *event_text_new(GTimeZone *zone, const char *at_format);
+struct event_text *event_text_new(GTimeZone *zone, const char *country,
+    const char *at_format);
 void event_text_free(struct event_text *text);
 AUTOPTR_DEFINE(event_text, event_text_free)
 

@@ -36,7 +36,8 @@ import_new(const struct import_options *options, const struct csv_row *header,
 		return NULL;
 	import = g_new0(struct import, 1);
 	import->rules = rules;
-	import->text = event_text_new(options->zone, rules->at_format);
+	import->text = event_text_new(options->zone, options->country,
+	    rules->at_format);
 	import->source = options->source;
 	import->context = json_object();
 	import->value = g_string_new(NULL);
@@ -234,8 +235,8 @@ set_pairs(const char *const *pairs, struct event *event, GError **error)
 }
 
 struct event *
-import_event(const struct import_fields *fields, const char *source,
-    GTimeZone *zone, gint64 now_at, GError **error)
+import_event(const struct import_fields *fields,
+    const struct import_options *options, gint64 now_at, GError **error)
 {
 	const char *const values[EVENT_FIELDS] = {
 		[EVENT_TYPE] = fields->type,
@@ -247,10 +248,11 @@ import_event(const struct import_fields *fields, const char *source,
 		[EVENT_LANGUAGE] = fields->language,
 		[EVENT_TIMEZONE] = fields->timezone,
 	};
-	g_autoptr(event_text) text = event_text_new(zone, NULL);
-	g_autoptr(event) event = event_text_begin(source);
+	g_autoptr(event_text) text = event_text_new(options->zone,
+	    options->country, NULL);
+	g_autoptr(event) event = event_text_begin(options->source);
 
-	if (!event_text_check_source(source, error))
+	if (!event_text_check_source(options->source, error))
 		return NULL;
 	for (guint i = 0; i < EVENT_FIELDS; i++) {
 		g_autofree char *value = g_strstrip(

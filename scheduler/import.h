@@ -19,6 +19,7 @@ struct import_options {
 					   * the names of the fields */
 	const char *source;		  /* of the events; NULL: none */
 	GTimeZone *zone;		  /* of times without an offset */
+	const char *country; /* of numbers without a country code; or NULL */
 };
 
 /*
@@ -56,8 +57,8 @@ struct import_fields {
 	const char *const *attributes;
 };
 
-/* NULL with DRIPSCORE_ERROR_DATA. */
+/* NULL with DRIPSCORE_ERROR_DATA. Of the options the map is not looked at. */
 struct event *import_event(const struct import_fields *fields,
-    const char *source, GTimeZone *zone, gint64 now_at, GError **error);
+    const struct import_options *options, gint64 now_at, GError **error);
 
 #endif

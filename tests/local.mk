@@ -30,6 +30,7 @@ unit_tests = \
 	%D%/unit/test_mustache \
 	%D%/unit/test_nps \
 	%D%/unit/test_outcome \
+	%D%/unit/test_phone \
 	%D%/unit/test_quote \
 	%D%/unit/test_read \
 	%D%/unit/test_recurrence \

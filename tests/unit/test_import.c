@@ -205,7 +205,7 @@ START_TEST(mistake_of_a_value_names_its_column)
 		{ "t|B|2026-03-01||040123456|||||", "column phone: " },
 		{ "t|B|2026-03-01||+123456|||||", "column phone: " },
 		{ "t|B|2026-03-01||+1234567890123456|||||", "column phone: " },
-		{ "t|B|2026-03-01||+358 40 123|||||", "column phone: " },
+		{ "t|B|2026-03-01||+358 4|||||", "column phone: " },
 		{ "t|B|2026-03-01|a@b.c||A\x01||||", "column name: " },
 		{ "t|B|2026-03-01|a@b.c||A\xC2\x85||||", "column name: " },
 		{ "t|B|2026-03-01|a@b.c|||english|||", "column language: " },
@@ -464,7 +464,8 @@ START_TEST(event_in_words_is_judged_alike)
 		.email = " a@B.C ",
 		.attributes = set };
 	g_autoptr(GTimeZone) zone = timezone_find("UTC", NULL);
-	g_autoptr(event) event = import_event(&fields, NULL, zone, 77, &error);
+	const struct import_options options = { .zone = zone };
+	g_autoptr(event) event = import_event(&fields, &options, 77, &error);
 
 	ck_assert_ptr_nonnull(event);
 	ck_assert_str_eq(event->source, "");
@@ -481,8 +482,9 @@ START_TEST(event_in_words_that_is_wrong_is_refused)
 	const struct import_fields sound = { .type = "t",
 		.reference = "B",
 		.email = "a@b.c" };
-	struct import_fields wrong[6];
+	struct import_fields wrong[7];
 	g_autoptr(GTimeZone) zone = timezone_find("UTC", NULL);
+	struct import_options options = { .zone = zone };
 
 	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++)
 		wrong[i] = sound;
@@ -492,14 +494,48 @@ START_TEST(event_in_words_that_is_wrong_is_refused)
 	wrong[3].attributes = no_value;
 	wrong[4].attributes = twice;
 	wrong[5].name = "f\xFCr";
+	wrong[6].phone = "040 1234567";
 	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
 		g_autoptr(GError) error = NULL;
 
 		ck_assert_ptr_null(
-		    import_event(&wrong[i], NULL, zone, 77, &error));
+		    import_event(&wrong[i], &options, 77, &error));
 		ck_assert_ptr_nonnull(error);
 	}
-	ck_assert_ptr_null(import_event(&sound, "a\nb", zone, 77, NULL));
+	options.source = "a\nb";
+	ck_assert_ptr_null(import_event(&sound, &options, 77, NULL));
+}
+END_TEST
+
+START_TEST(numbers_are_stored_in_one_form)
+{
+	static const char *const each[] = { "+358 40 123 4567",
+		"040 1234567", "(040) 123-4567", "00358401234567" };
+	const struct csv_row header = { .n_fields = 4,
+		.fields = (const char *const[]){ "type", "reference", "at",
+		    "phone" } };
+	g_autoptr(GTimeZone) zone = timezone_find("UTC", NULL);
+	const struct import_options options = { .zone = zone,
+		.country = "FI" };
+	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(import) import = import_new(&options, &header, mistakes);
+
+	for (guint i = 0; i < G_N_ELEMENTS(each); i++) {
+		const struct import_fields fields = { .type = "booking",
+			.reference = "B-1",
+			.phone = each[i] };
+		const struct csv_row row = { .n_fields = 4,
+			.fields = (const char *const[]){ "booking", "B-1",
+			    "2026-03-01", each[i] } };
+		g_autoptr(event) said = import_event(&fields, &options, 7,
+		    NULL);
+		g_autoptr(event) read = NULL;
+
+		ck_assert_str_eq(said->contact.phone, "+358401234567");
+		ck_assert_int_eq(import_row(import, &row, &read, NULL),
+		    IMPORT_EVENT);
+		ck_assert_str_eq(read->contact.phone, "+358401234567");
+	}
 }
 END_TEST
 
@@ -509,6 +545,7 @@ main(void)
 	Suite *suite = suite_create("import");
 	TCase *tcase = tcase_create("import");
 
+	tcase_add_test(tcase, numbers_are_stored_in_one_form);
 	tcase_add_test(tcase, columns_of_our_own_names_need_no_map);
 	tcase_add_test(tcase, empty_cells_are_nothing);
 	tcase_add_test(tcase, time_without_offset_is_in_the_organisations_zone);
