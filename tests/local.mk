@@ -120,6 +120,7 @@ EXTRA_DIST += $(integration_tests) \
 	%D%/integration/tap.py
 check_PROGRAMS += %D%/integration/imap_probe
 check_PROGRAMS += %D%/integration/smtp_probe
+check_PROGRAMS += %D%/integration/text_probe
 
 # Lint: tests that read the sources.
 
