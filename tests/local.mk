@@ -47,13 +47,14 @@ unit_tests = \
 	%D%/unit/test_text \
 	%D%/unit/test_timezone \
 	%D%/unit/test_token \
+	%D%/unit/test_web \
 	%D%/unit/test_whose \
 	%D%/unit/test_worker
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 EXTRA_DIST += %D%/unit/balance.h %D%/unit/staged.h %D%/unit/unit.h \
-	%D%/unit/world.h \
+	%D%/unit/web_house.h %D%/unit/world.h \
 	%D%/data/mails
 
 # Fuzz targets: tests/fuzz/fuzz_NAME.c; without libFuzzer the corpus is
