@@ -15,7 +15,17 @@
 char *texting_refusal(const struct settings *settings,
     const struct contact *contact, const struct event *event);
 
-/* What a text counts against; text is UTF-8; number is borrowed. */
+/*
+ * The same of the number alone, for an answer to who has texted from it: that
+ * it can get texts is plain.
+ */
+char *texting_answer_refusal(const struct settings *settings,
+    const char *number);
+
+/*
+ * What a text counts against, but conversation_s; text is UTF-8; number is
+ * borrowed.
+ */
 void texting_charge(const struct settings *settings, const char *number,
     const char *text, gint64 now_at, struct text_charge *charge);
 

@@ -1,0 +1,238 @@
+/* test_window.c - when a message may reach a person. */
+#include "scheduler/window.h"
+
+#include "base/clock.h"
+#include "base/timezone.h"
+#include "tests/unit/unit.h"
+
+static const struct hours day = { 8 * 60, 21 * 60 };
+static GTimeZone *helsinki, *new_york, *honolulu;
+static struct settings settings;
+
+static GTimeZone *
+zone_of(const char *name)
+{
+	GTimeZone *zone = timezone_find(name, NULL);
+
+	ck_assert_ptr_nonnull(zone);
+	return zone;
+}
+
+static void
+begin(void)
+{
+	helsinki = zone_of("Europe/Helsinki");
+	new_york = zone_of("America/New_York");
+	honolulu = zone_of("Pacific/Honolulu");
+	settings = (struct settings){ .organisation.zone = helsinki,
+		.texting.hours = day };
+}
+
+static void
+end(void)
+{
+	g_time_zone_unref(helsinki);
+	g_time_zone_unref(new_york);
+	g_time_zone_unref(honolulu);
+}
+
+static gint64
+at(const char *text)
+{
+	gint64 found_at;
+
+	ck_assert(time_parse(text, NULL, &found_at, NULL));
+	return found_at;
+}
+
+/* From one moment on, the hours are open at another; both UTC. */
+static void
+opens(const struct hours *hours, GTimeZone *zone, const char *from,
+    const char *expected)
+{
+	gint64 found_at = window_next(hours, &zone, 1, at(from));
+	g_autofree char *found = time_format(found_at);
+	gint64 second_at;
+
+	ck_assert_str_eq(found, expected);
+	/* It is open then, and at no second before. */
+	ck_assert(window_contains(hours, zone, found_at));
+	for (second_at = at(from); second_at < found_at; second_at++)
+		ck_assert(!window_contains(hours, zone, second_at));
+}
+
+static void
+all_open(GTimeZone *const *zones, guint n, const char *from,
+    const char *expected)
+{
+	g_autofree char *found = time_format(
+	    window_next(&day, zones, n, at(from)));
+
+	ck_assert_str_eq(found, expected);
+}
+
+static void
+texts_open(const struct contact *contact, const char *from,
+    const char *expected)
+{
+	g_autofree char *found = time_format(
+	    window_next_text(&settings, contact, at(from)));
+
+	ck_assert_str_eq(found, expected);
+}
+
+START_TEST(within_the_hours_it_is_now)
+{
+	opens(&day, helsinki, "2026-01-15T06:00:00Z", "2026-01-15T06:00:00Z");
+	opens(&day, helsinki, "2026-01-15T12:34:56Z", "2026-01-15T12:34:56Z");
+	opens(&day, helsinki, "2026-01-15T18:59:59Z", "2026-01-15T18:59:59Z");
+}
+END_TEST
+
+START_TEST(outside_of_them_it_is_when_they_open)
+{
+	opens(&day, helsinki, "2026-01-15T05:59:59Z", "2026-01-15T06:00:00Z");
+	opens(&day, helsinki, "2026-01-15T19:00:00Z", "2026-01-16T06:00:00Z");
+	opens(&day, helsinki, "2026-07-15T18:00:01Z", "2026-07-16T05:00:00Z");
+	opens(&day, helsinki, "2026-12-31T22:30:00Z", "2027-01-01T06:00:00Z");
+}
+END_TEST
+
+START_TEST(over_a_night_with_a_change_of_the_clock_it_opens_by_the_wall)
+{
+	/* 2026-03-29 03:00 -> 04:00, 2026-10-25 04:00 -> 03:00. */
+	opens(&day, helsinki, "2026-03-28T19:00:00Z", "2026-03-29T05:00:00Z");
+	opens(&day, helsinki, "2026-10-24T18:00:00Z", "2026-10-25T06:00:00Z");
+}
+END_TEST
+
+START_TEST(hours_whose_beginning_is_skipped_open_behind_the_gap)
+{
+	static const struct hours early = { 3 * 60 + 30, 5 * 60 };
+	static const struct hours swallowed = { 3 * 60 + 10, 3 * 60 + 50 };
+
+	opens(&early, helsinki, "2026-03-28T22:00:00Z", "2026-03-29T01:00:00Z");
+	/* All of them: on the next day. */
+	opens(&swallowed, helsinki, "2026-03-28T22:00:00Z",
+	    "2026-03-30T00:10:00Z");
+}
+END_TEST
+
+START_TEST(hours_that_come_twice_open_twice)
+{
+	static const struct hours night = { 2 * 60, 3 * 60 + 15 };
+
+	/* 03:15 is past, and is once more to come from 04:00 on. */
+	opens(&night, helsinki, "2026-10-25T00:20:00Z", "2026-10-25T01:00:00Z");
+	opens(&night, helsinki, "2026-10-25T01:15:00Z", "2026-10-26T00:00:00Z");
+}
+END_TEST
+
+START_TEST(hours_may_last_until_midnight)
+{
+	static const struct hours late = { 20 * 60, 24 * 60 };
+	static const struct hours always = { 0, 24 * 60 };
+
+	opens(&late, helsinki, "2026-01-15T21:59:59Z", "2026-01-15T21:59:59Z");
+	opens(&late, helsinki, "2026-01-15T22:00:00Z", "2026-01-16T18:00:00Z");
+	opens(&always, helsinki, "2026-01-15T22:00:00Z",
+	    "2026-01-15T22:00:00Z");
+}
+END_TEST
+
+START_TEST(of_several_zones_all_must_be_within_the_hours)
+{
+	GTimeZone *const two[] = { new_york, honolulu };
+
+	/* In winter 13:00-02:00 and 18:00-07:00 by UTC. */
+	all_open(two, 2, "2026-01-15T17:59:59Z", "2026-01-15T18:00:00Z");
+	all_open(two, 2, "2026-01-15T20:00:00Z", "2026-01-15T20:00:00Z");
+	all_open(two, 2, "2026-01-16T01:59:59Z", "2026-01-16T01:59:59Z");
+	all_open(two, 2, "2026-01-16T02:00:00Z", "2026-01-16T18:00:00Z");
+	/* In summer New York closes at 01:00. */
+	all_open(two, 2, "2026-07-16T01:00:00Z", "2026-07-16T18:00:00Z");
+}
+END_TEST
+
+START_TEST(zones_without_a_common_hour_leave_it_to_the_first)
+{
+	GTimeZone *auckland = zone_of("Pacific/Auckland");
+	GTimeZone *const none[] = { new_york, auckland, helsinki };
+	GTimeZone *const two[] = { new_york, auckland };
+
+	/* By UTC 12:00-01:00, 20:00-09:00 and 05:00-18:00. */
+	all_open(none, 3, "2026-07-15T03:00:00Z", "2026-07-15T12:00:00Z");
+	all_open(two, 2, "2026-07-15T03:00:00Z", "2026-07-15T20:00:00Z");
+	g_time_zone_unref(auckland);
+}
+END_TEST
+
+START_TEST(a_contact_is_texted_by_its_own_zone)
+{
+	const struct contact ada = { .phone = (char *)"+358401234567",
+		.timezone = (char *)"America/New_York" };
+
+	texts_open(&ada, "2026-01-15T06:00:00Z", "2026-01-15T13:00:00Z");
+}
+END_TEST
+
+START_TEST(without_one_by_the_zone_of_the_number)
+{
+	const struct contact ada = { .phone = (char *)"+358401234567" };
+
+	settings.organisation.zone = honolulu;
+	texts_open(&ada, "2026-01-15T04:00:00Z", "2026-01-15T06:00:00Z");
+}
+END_TEST
+
+START_TEST(a_number_of_a_wide_country_is_texted_when_it_is_day_in_all_of_it)
+{
+	const struct contact bo = { .phone = (char *)"+12125550123" };
+
+	/* Hawaii is the last to wake, New York the first to sleep. */
+	texts_open(&bo, "2026-01-15T14:00:00Z", "2026-01-15T18:00:00Z");
+	texts_open(&bo, "2026-01-16T01:59:00Z", "2026-01-16T01:59:00Z");
+	texts_open(&bo, "2026-01-16T02:00:00Z", "2026-01-16T18:00:00Z");
+}
+END_TEST
+
+START_TEST(a_zone_that_is_none_counts_as_not_known)
+{
+	struct contact ada = { .phone = (char *)"+358401234567",
+		.timezone = (char *)"Europe/Atlantis" };
+
+	settings.organisation.zone = honolulu;
+	texts_open(&ada, "2026-01-15T04:00:00Z", "2026-01-15T06:00:00Z");
+	ada.phone = (char *)"+999";
+	texts_open(&ada, "2026-01-15T08:00:00Z", "2026-01-15T18:00:00Z");
+	ada.phone = NULL;
+	texts_open(&ada, "2026-01-15T08:00:00Z", "2026-01-15T18:00:00Z");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("window");
+	TCase *tcase = tcase_create("window");
+
+	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_test(tcase, within_the_hours_it_is_now);
+	tcase_add_test(tcase, outside_of_them_it_is_when_they_open);
+	tcase_add_test(tcase,
+	    over_a_night_with_a_change_of_the_clock_it_opens_by_the_wall);
+	tcase_add_test(tcase,
+	    hours_whose_beginning_is_skipped_open_behind_the_gap);
+	tcase_add_test(tcase, hours_that_come_twice_open_twice);
+	tcase_add_test(tcase, hours_may_last_until_midnight);
+	tcase_add_test(tcase, of_several_zones_all_must_be_within_the_hours);
+	tcase_add_test(tcase,
+	    zones_without_a_common_hour_leave_it_to_the_first);
+	tcase_add_test(tcase, a_contact_is_texted_by_its_own_zone);
+	tcase_add_test(tcase, without_one_by_the_zone_of_the_number);
+	tcase_add_test(tcase,
+	    a_number_of_a_wide_country_is_texted_when_it_is_day_in_all_of_it);
+	tcase_add_test(tcase, a_zone_that_is_none_counts_as_not_known);
+	suite_add_tcase(suite, tcase);
+	return unit_run(suite);
+}
