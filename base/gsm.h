@@ -27,7 +27,8 @@ struct gsm_size {
 	/* The first character that forces UCS-2; 0: none does. */
 	gunichar culprit;
 	guint culprit_line; /* from 1 */
-	/* What to write in its place, or NULL: nothing near is known. */
+	/* What to write in its place; "": leave it out; NULL: nothing near is
+	 * known. */
 	const char *instead;
 };
 /* An escape, or a pair of surrogates, is not cut by a segment's end. */

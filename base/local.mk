@@ -23,6 +23,8 @@ libdripscore_a_SOURCES += \
 	%D%/errors.h \
 	%D%/gsm.c \
 	%D%/gsm.h \
+	%D%/gsm_instead.c \
+	%D%/gsm_internal.h \
 	%D%/hours.c \
 	%D%/hours.h \
 	%D%/ini.c \

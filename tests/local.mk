@@ -19,6 +19,7 @@ unit_tests = \
 	%D%/unit/test_drip \
 	%D%/unit/test_due \
 	%D%/unit/test_fingerprint \
+	%D%/unit/test_gsm \
 	%D%/unit/test_history \
 	%D%/unit/test_imap_frame \
 	%D%/unit/test_import \
