@@ -3,7 +3,8 @@
 
 dist_doc_DATA = \
 	%D%/dripscore.ini \
-	%D%/examples/hotel-bookings.ini
+	%D%/examples/hotel-bookings.ini \
+	%D%/examples/kannel.conf
 
 systemdunitdir = $(prefix)/lib/systemd/system
 nodist_systemdunit_DATA = %D%/systemd/dripscore.service

@@ -27,6 +27,8 @@ libdripscore_a_SOURCES += \
 	%D%/inbox_pipe.c \
 	%D%/kannel.c \
 	%D%/kannel.h \
+	%D%/kannel_hook.c \
+	%D%/kannel_hook.h \
 	%D%/login_keys.c \
 	%D%/login_keys.h \
 	%D%/login_token.c \

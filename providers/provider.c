@@ -4,6 +4,7 @@
  */
 #include "providers/provider.h"
 
+#include "providers/kannel.h"
 #include "providers/maildir.h"
 #include "providers/smtp.h"
 
@@ -39,6 +40,7 @@ provider_types(void)
 	static const struct provider_ops *const types[] = {
 		&smtp_provider,
 		&maildir_provider,
+		&kannel_provider,
 		NULL,
 	};
 

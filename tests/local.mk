@@ -25,6 +25,7 @@ unit_tests = \
 	%D%/unit/test_import \
 	%D%/unit/test_inbox_maildir \
 	%D%/unit/test_ini \
+	%D%/unit/test_kannel \
 	%D%/unit/test_mime \
 	%D%/unit/test_model \
 	%D%/unit/test_money \
@@ -103,6 +104,7 @@ integration_tests = \
 	%D%/integration/test_disk_full.py \
 	%D%/integration/test_doubt.py \
 	%D%/integration/test_import.py \
+	%D%/integration/test_kannel.py \
 	%D%/integration/test_mailserver.py \
 	%D%/integration/test_providers.py \
 	%D%/integration/test_roundtrip.py \
@@ -116,6 +118,7 @@ EXTRA_DIST += $(integration_tests) \
 	%D%/integration/fake_imap.py \
 	%D%/integration/fault_peer.py \
 	%D%/integration/house.py \
+	%D%/integration/kannel.py \
 	%D%/integration/mail_programs.py \
 	%D%/integration/mailserver.py \
 	%D%/integration/smtp_cases.py \
