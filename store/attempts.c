@@ -1,48 +1,144 @@
 /*
- * attempts.c - the attempt rows: committed before the point of no return,
- * ended by a verdict, or found open after a crash.
+ * attempts.c - the attempt rows, committed before the point of no return, and
+ * the last word on whether a message may pass it.
+ *
+ * What became of an attempt is written by verdicts.c, or, if it is in doubt,
+ * by doubts.c.
  */
-#include "base/errors.h"
 #include "store/internal.h"
-#include "store/outbox.h"
 
+static const char OPTED_OUT[] = "the number has opted out";
+
+/* A leased message, as far as it matters here. */
+struct leased {
+	enum message_kind kind;
+	enum channel channel;
+	gint64 invitation_id; /* 0: it does not ask */
+	gint64 created_at;
+};
+
+/* *found FALSE: its lease was withdrawn; it was cancelled or suppressed. */
 static gboolean
-invitation_of(struct db *db, gint64 message_id, gint64 *invitation_id,
-    GError **error)
+find_leased(struct db *db, gint64 message_id, struct leased *leased,
+    gboolean *found, GError **error)
 {
-	return db_one(db, invitation_id, 0, error,
-	    "SELECT invitation_id FROM message WHERE id = $1", "i", message_id);
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT m.kind, m.channel, m.invitation_id, m.created_at"
+	    " FROM lease l JOIN message m ON m.id = l.message_id"
+	    " WHERE l.message_id = $1",
+	    "i", message_id);
+
+	if (rows == NULL || !rows_first(rows, found, error))
+		return FALSE;
+	if (!*found)
+		return TRUE;
+	if (!message_kind_from_name(rows_text(rows, 0), &leased->kind))
+		leased->kind = MESSAGE_ALERT;
+	leased->channel = channel_from_name(rows_text(rows, 1));
+	leased->invitation_id = rows_int(rows, 2);
+	leased->created_at = rows_int(rows, 3);
+	return TRUE;
 }
 
-/* A lease that is gone was withdrawn: cancelled or suppressed. */
 static gboolean
-begin_one(struct db *db, struct outbox_attempt *attempt, gint64 now_at,
-    GError **error)
+end_suppressed(struct db *db, const struct leased *leased, gint64 message_id,
+    gint64 now_at, GError **error)
 {
-	gint64 invitation_id = 0;
-	gboolean moved = TRUE;
+	gboolean moved, was_there;
 
-	attempt->attempt_id = 0;
+	if (leased->invitation_id == 0)
+		return answer_drop(db, message_id, OPTED_OUT, now_at, error);
+	return outbox_take_out(db, message_id, &was_there, error) &&
+	    invitation_move(db, leased->invitation_id, INVITATION_SUPPRESSED,
+		OPTED_OUT, now_at, &moved, error);
+}
+
+/*
+ * The last word on a text. Whatever was known when it was composed: nobody is
+ * texted who has said stop by now.
+ */
+static gboolean
+admit_text(struct db *db, struct outbox_attempt *attempt,
+    const struct leased *leased, gint64 now_at, GError **error)
+{
+	gint64 suppressed_at = 0;
+
+	if (!suppressed_since(db, CHANNEL_SMS, attempt->charge.number,
+		&suppressed_at, error))
+		return FALSE;
+	if (!answer_may_leave(leased->kind, leased->created_at,
+		suppressed_at)) {
+		attempt->refusal = REFUSAL_WITHDRAWN;
+		return end_suppressed(db, leased, attempt->message_id, now_at,
+		    error);
+	}
+	return spending_admit(db, &attempt->charge, now_at, &attempt->refusal,
+	    error);
+}
+
+/* *may: the invitation is sending; its talk begins. */
+static gboolean
+begin_invitation(struct db *db, const struct outbox_attempt *attempt,
+    const struct leased *leased, gint64 now_at, gboolean *may, GError **error)
+{
+	gboolean waits = FALSE;
+
+	*may = TRUE;
+	if (leased->invitation_id == 0)
+		return TRUE;
+	if (leased->channel == CHANNEL_SMS &&
+	    !line_ask(db, leased->invitation_id, attempt, now_at, &waits,
+		error))
+		return FALSE;
+	*may = FALSE;
+	return waits ||
+	    invitation_move(db, leased->invitation_id, INVITATION_SENDING, NULL,
+		now_at, may, error);
+}
+
+static gboolean
+begin(struct db *db, struct outbox_attempt *attempt,
+    const struct leased *leased, gint64 now_at, GError **error)
+{
+	gboolean may = FALSE;
+
 	if (!db_run(db, error, "DELETE FROM lease WHERE message_id = $1", "i",
-		attempt->message_id))
+		attempt->message_id) ||
+	    !begin_invitation(db, attempt, leased, now_at, &may, error))
 		return FALSE;
-	if (db_changes(db) == 0)
+	if (!may) {
+		attempt->refusal = REFUSAL_WITHDRAWN;
 		return TRUE;
-	if (!invitation_of(db, attempt->message_id, &invitation_id, error))
-		return FALSE;
-	if (invitation_id != 0 &&
-	    !invitation_move(db, invitation_id, INVITATION_SENDING, NULL,
-		now_at, &moved, error))
-		return FALSE;
-	if (!moved)
-		return TRUE;
+	}
 	if (!db_run(db, error,
 		"INSERT INTO attempt (message_id, provider, started_at,"
 		" outcome) VALUES ($1, $2, $3, 'sending')",
 		"iti", attempt->message_id, attempt->provider, now_at))
 		return FALSE;
 	attempt->attempt_id = db_last_id(db);
-	return TRUE;
+	return attempt->charge.number == NULL ||
+	    spending_charge(db, &attempt->charge, attempt->attempt_id, error);
+}
+
+static gboolean
+begin_one(struct db *db, struct outbox_attempt *attempt, gint64 now_at,
+    GError **error)
+{
+	struct leased leased = { 0 };
+	gboolean found = FALSE;
+
+	attempt->attempt_id = 0;
+	attempt->refusal = REFUSAL_WITHDRAWN;
+	if (!find_leased(db, attempt->message_id, &leased, &found, error))
+		return FALSE;
+	if (!found)
+		return TRUE;
+	attempt->refusal = REFUSAL_NONE;
+	if (attempt->charge.number != NULL &&
+	    !admit_text(db, attempt, &leased, now_at, error))
+		return FALSE;
+	return attempt->refusal != REFUSAL_NONE ||
+	    begin(db, attempt, &leased, now_at, error);
 }
 
 gboolean
@@ -56,250 +152,6 @@ store_begin_attempts(struct store *store, struct outbox_attempt *attempts,
 			db_rollback(store->db);
 			return FALSE;
 		}
-	}
-	return db_commit(store->db, error);
-}
-
-static const struct {
-	const char *outcome; /* of the attempt */
-	enum invitation_state state;
-} effects[] = {
-	[VERDICT_SENT] = { "accepted", INVITATION_SENT },
-	[VERDICT_RETRY] = { "deferred", INVITATION_SCHEDULED },
-	[VERDICT_FAILED] = { "rejected", INVITATION_FAILED },
-	[VERDICT_IN_DOUBT] = { "in doubt", INVITATION_IN_DOUBT },
-	[VERDICT_EXPIRED] = { "dropped", INVITATION_EXPIRED },
-	[VERDICT_SUPPRESSED] = { "dropped", INVITATION_SUPPRESSED },
-	[VERDICT_CANCELLED] = { "dropped", INVITATION_CANCELLED },
-};
-
-/*
- * *ours: the verdict is on what is still open here. It is not if the attempt
- * was ended by somebody else, or the lease withdrawn, meanwhile.
- */
-static gboolean
-record_attempt(struct db *db, const struct outbox_verdict *verdict,
-    gint64 now_at, gboolean *ours, GError **error)
-{
-	const char *outcome = effects[verdict->verdict].outcome;
-
-	if (verdict->attempt_id != 0) {
-		if (!db_run(db, error,
-			"UPDATE attempt SET outcome = $2, ended_at = $3,"
-			" remote_id = $4, detail = $5"
-			" WHERE id = $1 AND outcome = 'sending'",
-			"ititt", verdict->attempt_id, outcome, now_at,
-			verdict->remote_id, verdict->detail))
-			return FALSE;
-		*ours = db_changes(db) > 0;
-		return TRUE;
-	}
-	if (!db_run(db, error, "DELETE FROM lease WHERE message_id = $1", "i",
-		verdict->message_id))
-		return FALSE;
-	*ours = db_changes(db) > 0;
-	if (!*ours || verdict->provider == NULL)
-		return TRUE;
-	return db_run(db, error,
-	    "INSERT INTO attempt (message_id, provider, started_at, ended_at,"
-	    " outcome, remote_id, detail) VALUES ($1, $2, $3, $3, $4, $5, $6)",
-	    "itittt", verdict->message_id, verdict->provider, now_at, outcome,
-	    verdict->remote_id, verdict->detail);
-}
-
-static gboolean
-drop_bytes(struct db *db, gint64 message_id, GError **error)
-{
-	return db_run(db, error,
-	    "DELETE FROM message_bytes WHERE message_id = $1", "i", message_id);
-}
-
-static gboolean
-requeue(struct db *db, const struct outbox_verdict *verdict, GError **error)
-{
-	const struct message *composed = verdict->composed;
-
-	if (composed != NULL &&
-	    !db_run(db, error,
-		"INSERT INTO message_bytes (message_id, sender, recipient,"
-		" name, bytes) VALUES ($1, $2, $3, $4, $5)"
-		" ON CONFLICT (message_id) DO NOTHING",
-		"itttb", verdict->message_id, composed->sender,
-		composed->recipient, composed->name, composed->bytes))
-		return FALSE;
-	if (verdict->parked_for != NULL)
-		return db_run(db, error,
-		    "INSERT INTO parked (message_id, provider)"
-		    " VALUES ($1, $2)",
-		    "it", verdict->message_id, verdict->parked_for);
-	return db_run(db, error, "UPDATE message SET due_at = $2 WHERE id = $1",
-		   "ii", verdict->message_id, verdict->next_at) &&
-	    db_run(db, error,
-		"INSERT INTO due (due_at, message_id) VALUES ($1, $2)", "ii",
-		verdict->next_at, verdict->message_id);
-}
-
-static gboolean
-apply_verdict(struct db *db, const struct outbox_verdict *verdict,
-    gint64 now_at, GError **error)
-{
-	enum invitation_state to = effects[verdict->verdict].state;
-	gint64 invitation_id = 0;
-	gboolean moved = TRUE;
-	gboolean ours = FALSE;
-
-	if (!record_attempt(db, verdict, now_at, &ours, error))
-		return FALSE;
-	if (!ours)
-		return TRUE;
-	if (!invitation_of(db, verdict->message_id, &invitation_id, error))
-		return FALSE;
-	/* Deferred before the attempt was on disk: it was scheduled still. */
-	if (invitation_id != 0 &&
-	    !(verdict->verdict == VERDICT_RETRY && verdict->attempt_id == 0) &&
-	    !invitation_move(db, invitation_id, to, verdict->detail, now_at,
-		&moved, error))
-		return FALSE;
-	if (verdict->verdict == VERDICT_RETRY && moved)
-		return requeue(db, verdict, error);
-	if (!drop_bytes(db, verdict->message_id, error))
-		return FALSE;
-	if (verdict->verdict == VERDICT_SENT && invitation_id != 0)
-		return invitation_mark_sent(db, invitation_id, now_at,
-		    verdict->day, error);
-	return moved || outbox_settle_doubt(db, invitation_id, error);
-}
-
-gboolean
-store_end_attempts(struct store *store, const struct outbox_verdict *verdicts,
-    guint n, gint64 now_at, GError **error)
-{
-	if (n == 0)
-		return TRUE;
-	if (!db_begin(store->db, error))
-		return FALSE;
-	for (guint i = 0; i < n; i++) {
-		if (!apply_verdict(store->db, &verdicts[i], now_at, error)) {
-			db_rollback(store->db);
-			return FALSE;
-		}
-	}
-	return db_commit(store->db, error);
-}
-
-static gboolean
-doubt_open_attempts(struct db *db, gint64 now_at, guint *in_doubt,
-    GError **error)
-{
-	static const char why[] = "the daemon ended before a verdict came";
-	g_autoptr(GArray) ids = db_ids(db, error,
-	    "SELECT m.invitation_id FROM attempt a"
-	    " JOIN message m ON m.id = a.message_id"
-	    " WHERE a.ended_at IS NULL",
-	    "");
-
-	if (ids == NULL ||
-	    !db_run(db, error,
-		"UPDATE attempt SET outcome = 'in doubt', ended_at = $1,"
-		" detail = $2 WHERE ended_at IS NULL",
-		"it", now_at, why))
-		return FALSE;
-	for (guint i = 0; i < ids->len; i++) {
-		gint64 id = g_array_index(ids, gint64, i);
-		gboolean moved = TRUE;
-
-		if (id != 0 &&
-		    !invitation_move(db, id, INVITATION_IN_DOUBT, why, now_at,
-			&moved, error))
-			return FALSE;
-		if (moved)
-			*in_doubt += 1;
-		else if (!outbox_settle_doubt(db, id, error))
-			return FALSE;
-	}
-	return TRUE;
-}
-
-gboolean
-store_recover(struct store *store, gint64 now_at, guint *returned,
-    guint *in_doubt, GError **error)
-{
-	struct db *db = store->db;
-
-	*returned = *in_doubt = 0;
-	if (!db_begin(db, error))
-		return FALSE;
-	if (!db_run(db, error,
-		"INSERT INTO due (due_at, message_id) SELECT m.due_at, m.id"
-		" FROM lease l JOIN message m ON m.id = l.message_id",
-		"") ||
-	    !db_run(db, error, "DELETE FROM lease", ""))
-		goto failed;
-	*returned = (guint)db_changes(db);
-	if (!doubt_open_attempts(db, now_at, in_doubt, error))
-		goto failed;
-	return db_commit(db, error);
-failed:
-	db_rollback(db);
-	return FALSE;
-}
-
-static gboolean
-resolve(struct db *db, gint64 message_id, enum resolution resolution,
-    gint32 day, gint64 now_at, GError **error)
-{
-	static const struct {
-		const char *outcome;
-		enum invitation_state state;
-	} as[] = {
-		[RESOLVE_SENT] = { "accepted", INVITATION_SENT },
-		[RESOLVE_FAILED] = { "rejected", INVITATION_FAILED },
-		[RESOLVE_SEND_AGAIN] = { "deferred", INVITATION_SCHEDULED },
-	};
-	gint64 invitation_id = 0;
-	gboolean moved = TRUE;
-
-	if (!db_run(db, error,
-		"UPDATE attempt SET outcome = $2, detail = 'resolved by hand'"
-		" WHERE message_id = $1 AND outcome = 'in doubt'",
-		"it", message_id, as[resolution].outcome))
-		return FALSE;
-	if (db_changes(db) == 0) {
-		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
-		    "message %" G_GINT64_FORMAT " is not in doubt", message_id);
-		return FALSE;
-	}
-	if (!invitation_of(db, message_id, &invitation_id, error) ||
-	    (invitation_id != 0 &&
-		!invitation_move(db, invitation_id, as[resolution].state,
-		    "resolved by hand", now_at, &moved, error)))
-		return FALSE;
-	if (resolution != RESOLVE_SEND_AGAIN &&
-	    !drop_bytes(db, message_id, error))
-		return FALSE;
-	if (resolution == RESOLVE_SENT && invitation_id != 0)
-		return invitation_mark_sent(db, invitation_id, now_at, day,
-		    error);
-	if (resolution == RESOLVE_SEND_AGAIN && moved)
-		return db_run(db, error,
-			   "UPDATE message SET due_at = $2 WHERE id = $1", "ii",
-			   message_id, now_at) &&
-		    db_run(db, error,
-			"INSERT INTO due (due_at, message_id)"
-			" VALUES ($1, $2)",
-			"ii", now_at, message_id);
-	return TRUE;
-}
-
-gboolean
-store_resolve(struct store *store, gint64 message_id,
-    enum resolution resolution, gint32 day, gint64 now_at, GError **error)
-{
-	if (!db_begin(store->db, error))
-		return FALSE;
-	if (!resolve(store->db, message_id, resolution, day, now_at, error)) {
-		db_rollback(store->db);
-		return FALSE;
 	}
 	return db_commit(store->db, error);
 }

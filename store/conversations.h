@@ -32,7 +32,8 @@ void conversation_clear(struct conversation *conversation);
 
 /*
  * Of those asked on the number before the text was written, the last; one
- * asked by the provider the text came in by goes before others. *found FALSE:
+ * asked by the provider the text came in by goes before others. If none was
+ * asked before, clocks differ: the first that was asked after. *found FALSE:
  * nobody was asked on it.
  */
 gboolean store_find_conversation(struct store *store, const char *number,

@@ -40,14 +40,19 @@ struct report_effect {
 	enum channel fall_back;
 };
 /*
- * A report of a rank no higher than what is known changes nothing. One that it
- * was sent or delivered proves a message in doubt sent; one that it was not,
- * failed. One with opted_out suppresses the number. All in one transaction.
+ * A report of a rank no higher than what is known changes nothing. One that the
+ * gateway has it, that it was sent or delivered proves a message in doubt sent,
+ * and ends one that waits to be tried again; one that it was not, failed. One
+ * with opted_out suppresses the number. All in one transaction.
  */
 gboolean store_apply_report(struct store *store,
     const struct report_effect *effect, gint64 now_at, GError **error);
 
-/* The same, of a look-up: there is no report, and the message is in doubt. */
+/*
+ * The same, of a look-up of a message in doubt; one that is not in doubt any
+ * more is left as it is. found NULL: the other side never had it, and it is due
+ * again.
+ */
 gboolean store_settle_doubt(struct store *store, gint64 message_id,
     const struct delivery_report *found, enum channel fall_back, gint32 day,
     gint64 now_at, GError **error);

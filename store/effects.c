@@ -9,15 +9,15 @@
 struct target {
 	char *touchpoint;
 	gint64 contact_id;
-	enum channel channel;
-	char *address; /* of the contact on that channel, or NULL */
+	enum channel channel; /* by which it asks now */
+	char *email;	      /* or NULL */
 };
 
 static void
 target_clear(struct target *target)
 {
 	g_free(target->touchpoint);
-	g_free(target->address);
+	g_free(target->email);
 }
 
 static gboolean
@@ -25,7 +25,7 @@ find_target(struct db *db, gint64 invitation_id, struct target *target,
     gboolean *found, GError **error)
 {
 	g_autoptr(rows) rows = db_select(db, error,
-	    "SELECT i.touchpoint, i.contact_id, i.channel, c.email, c.phone"
+	    "SELECT i.touchpoint, i.contact_id, i.channel, c.email"
 	    " FROM invitation i JOIN contact c ON c.id = i.contact_id"
 	    " WHERE i.id = $1",
 	    "i", invitation_id);
@@ -37,8 +37,7 @@ find_target(struct db *db, gint64 invitation_id, struct target *target,
 	target->touchpoint = rows_dup(rows, 0);
 	target->contact_id = rows_int(rows, 1);
 	target->channel = channel_from_name(rows_text(rows, 2));
-	target->address = rows_dup(rows,
-	    target->channel == CHANNEL_SMS ? 4 : 3);
+	target->email = rows_dup(rows, 3);
 	return TRUE;
 }
 
@@ -46,7 +45,7 @@ find_target(struct db *db, gint64 invitation_id, struct target *target,
 struct earlier {
 	gint64 id; /* 0: there is none */
 	int score;
-	char *comment; /* or NULL */
+	char *comment; /* or NULL; without a response: said before the score */
 	gint64 answered_at;
 	gint32 day;
 };
@@ -87,6 +86,10 @@ mark_answered(struct db *db, const struct reply_effect *effect, gint64 now_at,
 	    !outbox_settle_doubt(db, invitation_id, error) ||
 	    !outbox_withdraw(db, invitation_id, error))
 		return FALSE;
+	/* Who was asked by text and answered a mail is asked no more. */
+	if (effect->text == NULL &&
+	    !conversation_close(db, invitation_id, error))
+		return FALSE;
 	if (!moved)
 		return TRUE;
 	return db_run(db, error,
@@ -103,19 +106,23 @@ mark_answered(struct db *db, const struct reply_effect *effect, gint64 now_at,
 		"i", invitation_id);
 }
 
-/* A comment adds to the words before it; an answer that has some replaces. */
+/*
+ * A comment adds to the words before it, and so does what comes with the score
+ * to what was said before it; an answer that has some replaces.
+ */
 static char *
 comment_of(const struct reply_effect *effect, const struct earlier *earlier)
 {
 	g_autofree char *both = NULL;
+	gboolean adds = effect->kind == REPLY_COMMENT || earlier->id == 0;
 
-	if (effect->kind == REPLY_COMMENT && earlier->comment != NULL) {
+	if (effect->comment == NULL)
+		return g_strdup(earlier->comment);
+	if (adds && earlier->comment != NULL)
 		both = g_strconcat(earlier->comment, "\n\n", effect->comment,
 		    NULL);
-		return text_cut(both, RESPONSE_COMMENT_MAX_BYTES);
-	}
-	return g_strdup(
-	    effect->comment != NULL ? effect->comment : earlier->comment);
+	return text_cut(both != NULL ? both : effect->comment,
+	    RESPONSE_COMMENT_MAX_BYTES);
 }
 
 /*
@@ -161,25 +168,32 @@ apply_answer(struct db *db, const struct reply_effect *effect,
 	if (!find_earlier(db, effect->invitation_id, &earlier, error))
 		return FALSE;
 	/* Words to no score are kept with the reply alone. */
-	ok = (effect->kind == REPLY_COMMENT && earlier.id == 0) ||
-	    append_answer(db, effect, target, &earlier, now_at, error);
+	if (effect->kind == REPLY_COMMENT && earlier.id == 0)
+		return TRUE;
+	if (earlier.id == 0 &&
+	    !text_said_before(db, effect, &earlier.comment, error))
+		return FALSE;
+	ok = append_answer(db, effect, target, &earlier, now_at, error) &&
+	    (earlier.id != 0 || text_join_said(db, effect, error));
 	g_free(earlier.comment);
 	return ok;
 }
 
+/* By a mail: a text says so by itself. */
 static gboolean
 apply_suppression(struct db *db, const struct reply_effect *effect,
     const struct target *target, gint64 now_at, GError **error)
 {
 	gboolean moved;
 
-	if (target->address != NULL &&
-	    !suppress_inside(db, target->channel, target->address,
+	if (target->email != NULL &&
+	    !suppress_inside(db, CHANNEL_EMAIL, target->email,
 		effect->note != NULL ? effect->note :
 				       reply_kind_name(effect->kind),
 		now_at, error))
 		return FALSE;
-	if (effect->kind != REPLY_BOUNCE)
+	/* One that asks by text now is not ended by its mail. */
+	if (effect->kind != REPLY_BOUNCE || target->channel != CHANNEL_EMAIL)
 		return TRUE;
 	return invitation_move(db, effect->invitation_id, INVITATION_FAILED,
 		   effect->note, now_at, &moved, error) &&
@@ -192,6 +206,8 @@ apply_to_target(struct db *db, const struct reply_effect *effect,
 {
 	if (effect->suppress)
 		return apply_suppression(db, effect, target, now_at, error);
+	if (effect->text != NULL && !effect->text->counts)
+		return TRUE;
 	if (effect->kind == REPLY_ANSWER || effect->kind == REPLY_COMMENT)
 		return apply_answer(db, effect, target, now_at, error);
 	return TRUE;
@@ -235,6 +251,7 @@ apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
 {
 	struct target target = { 0 };
 	gboolean found = FALSE;
+	gboolean newly = FALSE;
 	gboolean fresh;
 	gboolean ok;
 
@@ -242,10 +259,14 @@ apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
 	    !find_target(db, effect->invitation_id, &target, &found, error))
 		return FALSE;
 	ok = mark_read(db, effect, found, now_at, &fresh, error);
+	if (ok && fresh && effect->text != NULL)
+		ok = text_obey(db, effect, now_at, &newly, error);
 	if (ok && fresh)
 		ok = found ?
 		    apply_to_target(db, effect, &target, now_at, error) :
 		    cut_foreign(db, effect->reply_id, error);
+	if (ok && fresh && effect->text != NULL)
+		ok = text_go_on(db, effect, found, newly, now_at, error);
 	target_clear(&target);
 	return ok;
 }

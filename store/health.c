@@ -40,7 +40,8 @@ store_health(struct store *store, struct health *health, GError **error)
 		{ &health->leased, "SELECT count(*) FROM lease" },
 		{ &health->messages_waiting,
 		    "SELECT (SELECT count(*) FROM due)"
-		    " + (SELECT count(*) FROM parked)" },
+		    " + (SELECT count(*) FROM parked)"
+		    " + (SELECT count(*) FROM line)" },
 		{ &health->digests,
 		    "SELECT count(*) FROM message WHERE kind = 'digest'" },
 		{ &health->replies_new,
@@ -49,10 +50,16 @@ store_health(struct store *store, struct health *health, GError **error)
 		    "SELECT count(*) FROM reply WHERE state = 'set aside'" },
 		{ &health->replies_unscored,
 		    "SELECT count(*) FROM reply r WHERE kind = 'unreadable'"
-		    " OR (kind IN ('answer', 'comment') AND NOT EXISTS"
+		    " OR (kind IN ('answer', 'comment')"
+		    " AND r.response_id IS NULL AND NOT EXISTS"
 		    " (SELECT 1 FROM response a WHERE a.reply_id = r.id))" },
 		{ &health->responses, "SELECT count(*) FROM response" },
 		{ &health->suppressions, "SELECT count(*) FROM suppression" },
+		{ &health->conversations,
+		    "SELECT count(*) FROM conversation WHERE step <> 'done'"
+		    " AND asked_at IS NOT NULL" },
+		{ &health->in_line, "SELECT count(*) FROM line" },
+		{ &health->reports_waiting, "SELECT count(*) FROM report" },
 	};
 
 	*health = (struct health){ 0 };

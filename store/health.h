@@ -1,5 +1,6 @@
 /*
- * health.h - counts and lists for `dripscore status`.
+ * health.h - counts and lists for `dripscore status`. What texts cost is told
+ * by store_fuse (outbox.h).
  */
 #ifndef STORE_HEALTH_H
 #define STORE_HEALTH_H
@@ -20,6 +21,9 @@ struct health {
 	gint64 replies_unscored; /* words without a score, unreadable */
 	gint64 responses;
 	gint64 suppressions;
+	gint64 conversations;	/* by text, that are open */
+	gint64 in_line;		/* of the waiting: for their number */
+	gint64 reports_waiting; /* delivery reports, not applied yet */
 };
 gboolean store_health(struct store *store, struct health *health,
     GError **error);

@@ -114,7 +114,7 @@ static gboolean
 put_invitation(struct db *db, gint64 event_id,
     const struct planned_invitation *planned, gint64 now_at, GError **error)
 {
-	gint64 id;
+	gint64 id, message_id;
 
 	if (!db_run(db, error,
 		"INSERT INTO invitation (touchpoint, contact_id, event_id,"
@@ -135,8 +135,8 @@ put_invitation(struct db *db, gint64 event_id,
 		return FALSE;
 	if (planned->state != INVITATION_SCHEDULED)
 		return TRUE;
-	return outbox_add_invitation(db, id, planned->channel, now_at,
-	    planned->due_at, error);
+	return outbox_add(db, MESSAGE_INVITATION, id, planned->channel, now_at,
+	    planned->due_at, &message_id, error);
 }
 
 static GArray *
@@ -163,9 +163,9 @@ cancel_pending(struct db *db, const struct intake *intake,
 		gint64 id = g_array_index(ids, gint64, i);
 		gboolean moved;
 
-		if (!invitation_move(db, id, INVITATION_CANCELLED,
-			intake->cancel_reason, now_at, &moved, error) ||
-		    !outbox_withdraw(db, id, error))
+		if (!outbox_withdraw(db, id, error) ||
+		    !invitation_move(db, id, INVITATION_CANCELLED,
+			intake->cancel_reason, now_at, &moved, error))
 			return FALSE;
 	}
 	return TRUE;

@@ -8,6 +8,8 @@
 #include "base/state.h"
 #include "base/token.h"
 #include "store/db.h"
+#include "store/outbox.h"
+#include "store/replies.h"
 #include "store/store.h"
 
 struct store {
@@ -32,14 +34,57 @@ gboolean invitation_mark_sent(struct db *db, gint64 invitation_id,
     gint64 sent_at, gint32 day, GError **error);
 
 /*
- * Inside a transaction. Takes the invitation's message out of the queue and
- * the leases, if it waits there.
+ * Inside a transaction. The invitation is scheduled again, on another channel,
+ * by a new message that is due at once; a message of it that waits is
+ * withdrawn. It was not sent, then. *moved FALSE: it has ended meanwhile.
  */
+gboolean invitation_fall_back(struct db *db, gint64 invitation_id,
+    enum channel channel, const char *reason, gint64 now_at, gboolean *moved,
+    GError **error);
+
+/*
+ * Inside a transaction. Takes a message out of all that waits, if it is there.
+ */
+gboolean outbox_take_out(struct db *db, gint64 message_id, gboolean *was_there,
+    GError **error);
+/* The same of the invitation's last message. */
 gboolean outbox_withdraw(struct db *db, gint64 invitation_id, GError **error);
 
-/* Inside a transaction. A new message of an invitation, waiting. */
-gboolean outbox_add_invitation(struct db *db, gint64 invitation_id,
-    enum channel channel, gint64 now_at, gint64 due_at, GError **error);
+/* Inside a transaction. A new message, waiting. invitation_id 0: of none. */
+gboolean outbox_add(struct db *db, enum message_kind kind, gint64 invitation_id,
+    enum channel channel, gint64 now_at, gint64 due_at, gint64 *id,
+    GError **error);
+
+/* Inside a transaction. It is due at due_at. */
+gboolean outbox_requeue(struct db *db, gint64 message_id, gint64 due_at,
+    GError **error);
+
+/* The invitation of a message that asks; 0: it is none. */
+gboolean outbox_invitation_of(struct db *db, gint64 message_id,
+    gint64 *invitation_id, GError **error);
+
+/* Inside a transaction. At most `limit` that are parked for it are due. */
+gboolean outbox_unpark(struct db *db, const char *provider, gint64 limit,
+    GError **error);
+
+/* NULL without error: there is no such message. */
+struct outbox_item *outbox_read_item(struct db *db, gint64 message_id,
+    GError **error);
+
+/*
+ * Inside a transaction. What became of a message in doubt; detail says how that
+ * is known. *was_in_doubt FALSE: it was not, and nothing is done. Of what
+ * failed fall_back is used as in struct outbox_verdict.
+ */
+struct doubt_end {
+	gint64 message_id;
+	enum resolution resolution;
+	const char *detail; /* borrowed */
+	enum channel fall_back;
+	gint32 day;
+};
+gboolean outbox_end_doubt(struct db *db, const struct doubt_end *end,
+    gint64 now_at, gboolean *was_in_doubt, GError **error);
 
 /*
  * Inside a transaction. Once a reply has shown an invitation to be answered or
@@ -49,10 +94,93 @@ gboolean outbox_settle_doubt(struct db *db, gint64 invitation_id,
     GError **error);
 
 /*
- * Inside a transaction. The talk about an invitation is over; who waits in
- * line for its number is due.
+ * Inside a transaction. The number is free for the message of this invitation,
+ * and kept for it; or *waits: the message, in no other queue, stands in line.
  */
-gboolean conversation_close(struct db *db, gint64 invitation_id, gint64 now_at,
+gboolean line_reserve(struct db *db, gint64 invitation_id, gint64 message_id,
+    const char *number, gboolean *waits, GError **error);
+/* The same as it leaves: the conversation begins. */
+gboolean line_ask(struct db *db, gint64 invitation_id,
+    const struct outbox_attempt *attempt, gint64 now_at, gboolean *waits,
+    GError **error);
+/*
+ * Inside a transaction. The talk about an invitation is over; who waits in
+ * line for its number is due. Nobody was asked by what is only reserved, or was
+ * asked since not_since_at: then there was no talk.
+ */
+gboolean line_leave(struct db *db, gint64 invitation_id, gint64 not_since_at,
+    GError **error);
+gboolean conversation_close(struct db *db, gint64 invitation_id,
+    GError **error);
+/* At the start: nothing is reserved. */
+gboolean line_recover(struct db *db, GError **error);
+
+/*
+ * Inside a transaction. Whether one more text may leave today; if it would pass
+ * the budget, the fuse blows.
+ */
+gboolean spending_admit(struct db *db, const struct text_charge *charge,
+    gint64 now_at, enum refusal *refusal, GError **error);
+gboolean spending_charge(struct db *db, const struct text_charge *charge,
+    gint64 attempt_id, GError **error);
+/* What became of what an attempt was charged; nothing, if it was not. */
+gboolean spending_settle(struct db *db, gint64 attempt_id, gboolean left,
+    GError **error);
+
+/*
+ * Inside a transaction. What is now known of a text: noted, and what follows
+ * from it done, if it ranks higher than all that was known.
+ */
+struct delivery_news {
+	gint64 message_id;
+	enum delivery_state state;
+	gboolean opted_out;
+	const char *detail; /* or NULL; borrowed */
+	enum channel fall_back;
+	gint32 day;
+	const char *proof; /* how it is known; borrowed */
+};
+gboolean delivery_apply(struct db *db, const struct delivery_news *news,
+    gint64 now_at, GError **error);
+
+/* Inside a transaction. What a gateway calls a text it took. */
+gboolean text_note_remote(struct db *db, gint64 attempt_id,
+    const char *remote_id, GError **error);
+/* Inside a transaction. The number a text goes to; NULL: it is not known. */
+gboolean text_number(struct db *db, gint64 message_id, char **number,
+    GError **error);
+
+/*
+ * Inside a transaction. Ends the answers that wait for this number: all but the
+ * confirmation of an opt-out; of who has opted in again, that alone.
+ */
+gboolean answers_drop(struct db *db, const char *number, gboolean opted_in,
+    const char *reason, gint64 now_at, GError **error);
+/* Those that go with this invitation: a later one takes their place. */
+gboolean answers_replace(struct db *db, gint64 invitation_id, gint64 now_at,
+    GError **error);
+/* What the effect says; found: its invitation is known. */
+gboolean answer_queue(struct db *db, const struct reply_effect *effect,
+    gboolean found, gint64 now_at, GError **error);
+/* Ends one, which waits or is leased. */
+gboolean answer_drop(struct db *db, gint64 message_id, const char *reason,
+    gint64 now_at, GError **error);
+/* What may be sent to who has opted out: the confirmation, and help that was
+ * asked for later. */
+gboolean answer_may_leave(enum message_kind kind, gint64 created_at,
+    gint64 suppressed_at);
+
+/* Inside a transaction: what a text does beside its score, before it... */
+gboolean text_obey(struct db *db, const struct reply_effect *effect,
+    gint64 now_at, gboolean *newly, GError **error);
+/* ... and after. found: its invitation is known. newly: as it was obeyed. */
+gboolean text_go_on(struct db *db, const struct reply_effect *effect,
+    gboolean found, gboolean newly, gint64 now_at, GError **error);
+/* Words that came before the score; NULL: none. Owned. */
+gboolean text_said_before(struct db *db, const struct reply_effect *effect,
+    char **words, GError **error);
+/* They are part of the response of this reply. */
+gboolean text_join_said(struct db *db, const struct reply_effect *effect,
     GError **error);
 
 /* Of struct event: see due_event. NULL with error set. */
@@ -62,6 +190,15 @@ GPtrArray *event_companions(struct db *db, const struct event *event,
 /* Inside a transaction. See suppressions.h. */
 gboolean suppress_inside(struct db *db, enum channel channel,
     const char *address, const char *reason, gint64 now_at, GError **error);
+/* The mail addresses of all contacts with this number. */
+gboolean suppress_mails_of(struct db *db, const char *number,
+    const char *reason, gint64 now_at, GError **error);
+/* The number, and the mail addresses that its opt-out has closed. */
+gboolean unsuppress_number(struct db *db, const char *number, gboolean *lifted,
+    GError **error);
+/* 0: it is not suppressed. */
+gboolean suppressed_since(struct db *db, enum channel channel,
+    const char *address, gint64 *since_at, GError **error);
 
 /* Inside a transaction. A response to be appended; all borrowed. */
 struct new_response {

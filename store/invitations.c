@@ -1,6 +1,6 @@
 /*
- * invitations.c - the one place where an invitation changes its state, and is
- * noted as sent.
+ * invitations.c - the one place where an invitation changes its state or its
+ * channel, and is noted as sent.
  */
 #include "base/errors.h"
 #include "store/internal.h"
@@ -18,6 +18,14 @@ state_of(struct db *db, gint64 invitation_id, enum invitation_state *state,
 		return FALSE;
 	*known = found && invitation_state_from_name(rows_text(rows, 0), state);
 	return TRUE;
+}
+
+/* Of what has ended so, nobody is asked by text any more. */
+static gboolean
+ends_the_talk(enum invitation_state state)
+{
+	return state == INVITATION_EXPIRED || state == INVITATION_SUPPRESSED ||
+	    state == INVITATION_CANCELLED || state == INVITATION_FAILED;
 }
 
 gboolean
@@ -40,9 +48,65 @@ invitation_move(struct db *db, gint64 invitation_id, enum invitation_state to,
 		return TRUE;
 	*moved = TRUE;
 	return db_run(db, error,
-	    "UPDATE invitation_state SET state = $2, reason = $3,"
-	    " changed_at = $4 WHERE invitation_id = $1",
-	    "itti", invitation_id, invitation_state_name(to), reason, now_at);
+		   "UPDATE invitation_state SET state = $2, reason = $3,"
+		   " changed_at = $4 WHERE invitation_id = $1",
+		   "itti", invitation_id, invitation_state_name(to), reason,
+		   now_at) &&
+	    (!ends_the_talk(to) ||
+		conversation_close(db, invitation_id, error));
+}
+
+/* It counts, once it was sent, on the day on which that was. */
+static gboolean
+unmark_sent(struct db *db, gint64 invitation_id, GError **error)
+{
+	return db_run(db, error,
+		   "UPDATE sent_rollup SET sent = sent - 1 WHERE touchpoint ="
+		   "  (SELECT touchpoint FROM invitation WHERE id = $1)"
+		   " AND day = (SELECT sent_day FROM invitation_state"
+		   "  WHERE invitation_id = $1)",
+		   "i", invitation_id) &&
+	    db_run(db, error,
+		"UPDATE invitation_state SET sent_at = NULL, sent_day = NULL"
+		" WHERE invitation_id = $1",
+		"i", invitation_id) &&
+	    db_run(db, error,
+		"DELETE FROM expiry WHERE expires_at = (SELECT expires_at FROM"
+		" invitation WHERE id = $1) AND invitation_id = $1",
+		"i", invitation_id);
+}
+
+gboolean
+invitation_fall_back(struct db *db, gint64 invitation_id, enum channel channel,
+    const char *reason, gint64 now_at, gboolean *moved, GError **error)
+{
+	enum invitation_state from;
+	gboolean known = FALSE;
+	gint64 message_id;
+
+	*moved = FALSE;
+	if (!state_of(db, invitation_id, &from, &known, error))
+		return FALSE;
+	/* Refused before an attempt was on disk: it is scheduled already. */
+	if (known && from == INVITATION_SCHEDULED)
+		*moved = TRUE;
+	else if (!invitation_move(db, invitation_id, INVITATION_SCHEDULED,
+		     reason, now_at, moved, error))
+		return FALSE;
+	if (!*moved)
+		return TRUE;
+	return db_run(db, error,
+		   "UPDATE invitation_state SET reason = $2"
+		   " WHERE invitation_id = $1",
+		   "it", invitation_id, reason) &&
+	    outbox_withdraw(db, invitation_id, error) &&
+	    conversation_close(db, invitation_id, error) &&
+	    unmark_sent(db, invitation_id, error) &&
+	    db_run(db, error,
+		"UPDATE invitation SET channel = $2 WHERE id = $1", "it",
+		invitation_id, channel_name(channel)) &&
+	    outbox_add(db, MESSAGE_INVITATION, invitation_id, channel, now_at,
+		now_at, &message_id, error);
 }
 
 gboolean

@@ -11,8 +11,10 @@ libdripscore_a_SOURCES += \
 	%D%/db_sqlite_rows.c \
 	%D%/deliveries.c \
 	%D%/deliveries.h \
+	%D%/delivery_news.c \
 	%D%/dialect.c \
 	%D%/dialect.h \
+	%D%/doubts.c \
 	%D%/effects.c \
 	%D%/effects_text.c \
 	%D%/events.c \
@@ -22,6 +24,7 @@ libdripscore_a_SOURCES += \
 	%D%/intake.c \
 	%D%/internal.h \
 	%D%/invitations.c \
+	%D%/line.c \
 	%D%/outbox.c \
 	%D%/outbox.h \
 	%D%/parked.c \
@@ -37,4 +40,6 @@ libdripscore_a_SOURCES += \
 	%D%/store.c \
 	%D%/store.h \
 	%D%/suppressions.c \
-	%D%/suppressions.h
+	%D%/suppressions.h \
+	%D%/texts.c \
+	%D%/verdicts.c

@@ -7,9 +7,8 @@
 #include "base/errors.h"
 #include "store/internal.h"
 
-/* invitation_id 0: of none. */
-static gboolean
-add_message(struct db *db, enum message_kind kind, gint64 invitation_id,
+gboolean
+outbox_add(struct db *db, enum message_kind kind, gint64 invitation_id,
     enum channel channel, gint64 now_at, gint64 due_at, gint64 *id,
     GError **error)
 {
@@ -26,52 +25,79 @@ add_message(struct db *db, enum message_kind kind, gint64 invitation_id,
 }
 
 gboolean
-outbox_add_invitation(struct db *db, gint64 invitation_id, enum channel channel,
-    gint64 now_at, gint64 due_at, GError **error)
+outbox_invitation_of(struct db *db, gint64 message_id, gint64 *invitation_id,
+    GError **error)
 {
-	gint64 id;
+	return db_one(db, invitation_id, 0, error,
+	    "SELECT invitation_id FROM message WHERE id = $1", "i", message_id);
+}
 
-	return add_message(db, MESSAGE_INVITATION, invitation_id, channel,
-	    now_at, due_at, &id, error);
+gboolean
+outbox_requeue(struct db *db, gint64 message_id, gint64 due_at, GError **error)
+{
+	return db_run(db, error, "UPDATE message SET due_at = $2 WHERE id = $1",
+		   "ii", message_id, due_at) &&
+	    db_run(db, error,
+		"INSERT INTO due (due_at, message_id) VALUES ($1, $2)", "ii",
+		due_at, message_id);
+}
+
+gboolean
+outbox_take_out(struct db *db, gint64 message_id, gboolean *was_there,
+    GError **error)
+{
+	static const char *const places[] = {
+		"DELETE FROM due WHERE message_id = $1 AND due_at ="
+		" (SELECT due_at FROM message WHERE id = $1)",
+		"DELETE FROM lease WHERE message_id = $1",
+		"DELETE FROM parked WHERE message_id = $1",
+		"DELETE FROM line WHERE message_id = $1",
+	};
+
+	*was_there = FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+		if (!db_run(db, error, places[i], "i", message_id))
+			return FALSE;
+		*was_there |= db_changes(db) > 0;
+	}
+	return db_run(db, error,
+	    "DELETE FROM message_bytes WHERE message_id = $1", "i", message_id);
 }
 
 gboolean
 outbox_withdraw(struct db *db, gint64 invitation_id, GError **error)
 {
 	gint64 message_id = 0;
-	gint64 due_at = 0;
+	gboolean was_there;
 
-	if (!db_one(db, &message_id, 0, error,
-		"SELECT max(id) FROM message WHERE invitation_id = $1", "i",
-		invitation_id) ||
-	    !db_one(db, &due_at, 0, error,
-		"SELECT due_at FROM message WHERE id = $1", "i", message_id))
-		return FALSE;
-	return db_run(db, error,
-		   "DELETE FROM due WHERE due_at = $1 AND message_id = $2",
-		   "ii", due_at, message_id) &&
-	    db_run(db, error, "DELETE FROM lease WHERE message_id = $1", "i",
-		message_id) &&
-	    db_run(db, error, "DELETE FROM parked WHERE message_id = $1", "i",
-		message_id) &&
-	    db_run(db, error, "DELETE FROM message_bytes WHERE message_id = $1",
-		"i", message_id);
+	return db_one(db, &message_id, 0, error,
+		   "SELECT max(id) FROM message WHERE invitation_id = $1", "i",
+		   invitation_id) &&
+	    outbox_take_out(db, message_id, &was_there, error);
 }
 
 gboolean
 outbox_settle_doubt(struct db *db, gint64 invitation_id, GError **error)
 {
 	return db_run(db, error,
-		   "UPDATE attempt SET detail = 'proven by a reply', outcome ="
-		   "  (SELECT CASE state WHEN 'failed' THEN 'rejected'"
-		   "   ELSE 'accepted' END FROM invitation_state"
-		   "   WHERE invitation_id = $1)"
-		   " WHERE outcome = 'in doubt' AND message_id IN"
-		   "  (SELECT m.id FROM message m JOIN invitation_state s"
-		   "   ON s.invitation_id = m.invitation_id WHERE"
-		   "   m.invitation_id = $1"
-		   "   AND s.state IN ('answered', 'failed'))",
+		   "DELETE FROM charge WHERE attempt_id IN (SELECT a.id"
+		   "  FROM attempt a JOIN message m ON m.id = a.message_id"
+		   "  JOIN invitation_state s"
+		   "   ON s.invitation_id = m.invitation_id"
+		   "  WHERE m.invitation_id = $1 AND a.outcome = 'in doubt'"
+		   "  AND s.state IN ('answered', 'failed'))",
 		   "i", invitation_id) &&
+	    db_run(db, error,
+		"UPDATE attempt SET detail = 'proven by a reply', outcome ="
+		"  (SELECT CASE state WHEN 'failed' THEN 'rejected'"
+		"   ELSE 'accepted' END FROM invitation_state"
+		"   WHERE invitation_id = $1)"
+		" WHERE outcome = 'in doubt' AND message_id IN"
+		"  (SELECT m.id FROM message m JOIN invitation_state s"
+		"   ON s.invitation_id = m.invitation_id WHERE"
+		"   m.invitation_id = $1"
+		"   AND s.state IN ('answered', 'failed'))",
+		"i", invitation_id) &&
 	    db_run(db, error,
 		"DELETE FROM message_bytes WHERE message_id IN"
 		" (SELECT m.id FROM message m JOIN invitation_state s"
@@ -144,6 +170,40 @@ store_expire(struct store *store, gint64 now_at, guint limit, guint *expired,
 	return db_commit(store->db, error);
 }
 
+/* A mail that is no invitation, due at once. */
+static gboolean
+put_content(struct db *db, enum message_kind kind,
+    const struct digest_content *content, gint64 now_at, GError **error)
+{
+	gint64 id = 0;
+
+	return outbox_add(db, kind, 0, CHANNEL_EMAIL, now_at, now_at, &id,
+		   error) &&
+	    db_run(db, error,
+		"INSERT INTO message_content (message_id, recipient,"
+		" subject, text, html) VALUES ($1, $2, $3, $4, $5)",
+		"itttt", id, content->recipient, content->subject,
+		content->text, content->html);
+}
+
+gboolean
+store_put_alert(struct store *store, const char *recipient, const char *subject,
+    const char *text, gint64 now_at, GError **error)
+{
+	const struct digest_content content = { .recipient = recipient,
+		.subject = subject,
+		.text = text,
+		.html = "" };
+
+	if (!db_begin(store->db, error))
+		return FALSE;
+	if (!put_content(store->db, MESSAGE_ALERT, &content, now_at, error)) {
+		db_rollback(store->db);
+		return FALSE;
+	}
+	return db_commit(store->db, error);
+}
+
 static gboolean
 put_digest(struct db *db, const char *team, gint64 until_at,
     const struct digest_content *contents, guint n, gint64 now_at,
@@ -156,15 +216,8 @@ put_digest(struct db *db, const char *team, gint64 until_at,
 		return FALSE;
 	*written = db_changes(db) > 0;
 	for (guint i = 0; *written && i < n; i++) {
-		gint64 id;
-
-		if (!add_message(db, MESSAGE_DIGEST, 0, CHANNEL_EMAIL, now_at,
-			now_at, &id, error) ||
-		    !db_run(db, error,
-			"INSERT INTO message_content (message_id, recipient,"
-			" subject, text, html) VALUES ($1, $2, $3, $4, $5)",
-			"itttt", id, contents[i].recipient, contents[i].subject,
-			contents[i].text, contents[i].html))
+		if (!put_content(db, MESSAGE_DIGEST, &contents[i], now_at,
+			error))
 			return FALSE;
 	}
 	return TRUE;

@@ -40,6 +40,7 @@ struct outbox_item {
 	struct message *composed;
 };
 void outbox_item_free(struct outbox_item *item);
+AUTOPTR_DEFINE(outbox_item, outbox_item_free)
 
 /*
  * Leases at most `limit` messages that are due, in order of time; of struct

@@ -4,14 +4,13 @@
 #include "store/internal.h"
 #include "store/outbox.h"
 
-/* provider NULL: of all. */
-static gboolean
-unpark(struct db *db, const char *provider, gint64 limit, GError **error)
+gboolean
+outbox_unpark(struct db *db, const char *provider, gint64 limit, GError **error)
 {
 	/* In the order of ids: what is taken first is what came first. */
 	static const char from[] =
-	    "SELECT message_id FROM parked WHERE provider = coalesce($1,"
-	    " provider) ORDER BY message_id LIMIT $2";
+	    "SELECT message_id FROM parked WHERE provider = $1"
+	    " ORDER BY message_id LIMIT $2";
 	g_autofree char *queue =
 	    g_strconcat("INSERT INTO due (due_at, message_id) SELECT due_at, id"
 			" FROM message WHERE id IN (",
@@ -30,11 +29,31 @@ store_unpark(struct store *store, const char *provider, guint limit,
 {
 	if (!db_begin(store->db, error))
 		return FALSE;
-	if (!unpark(store->db, provider, limit, error)) {
+	if (!outbox_unpark(store->db, provider, limit, error)) {
 		db_rollback(store->db);
 		return FALSE;
 	}
 	return db_commit(store->db, error);
+}
+
+/* What the fuse holds back waits for its reset, whatever else is forgotten. */
+static gboolean
+forget_halts(struct db *db, GError **error)
+{
+	static const char from[] =
+	    "SELECT message_id FROM parked WHERE provider <> 'fuse' OR NOT"
+	    " EXISTS (SELECT 1 FROM setting WHERE name = 'fuse_blown_at')";
+	g_autofree char *queue =
+	    g_strconcat("INSERT INTO due (due_at, message_id) SELECT due_at, id"
+			" FROM message WHERE id IN (",
+		from, ")", NULL);
+	g_autofree char *leave =
+	    g_strconcat("DELETE FROM parked WHERE message_id IN (", from, ")",
+		NULL);
+
+	return db_run(db, error, queue, "") && db_run(db, error, leave, "") &&
+	    db_run(db, error,
+		"DELETE FROM provider_state WHERE state = 'halted'", "");
 }
 
 gboolean
@@ -42,9 +61,7 @@ store_forget_halts(struct store *store, GError **error)
 {
 	if (!db_begin(store->db, error))
 		return FALSE;
-	if (!unpark(store->db, NULL, G_MAXINT64, error) ||
-	    !db_run(store->db, error,
-		"DELETE FROM provider_state WHERE state = 'halted'", "")) {
+	if (!forget_halts(store->db, error)) {
 		db_rollback(store->db);
 		return FALSE;
 	}

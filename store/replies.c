@@ -1,7 +1,7 @@
 /*
- * replies.c - raw replies: stored before anything else, read later.
+ * replies.c - raw replies: mails are stored before anything else, read later.
  *
- * What a reply does is written by effects.c.
+ * Texts come in by arrivals.c. What a reply does is written by effects.c.
  */
 #include "store/replies.h"
 
@@ -84,6 +84,8 @@ new_reply_free(struct new_reply *reply)
 {
 	if (reply == NULL)
 		return;
+	g_free(reply->inbox);
+	g_free(reply->sender);
 	g_free(reply->recipient);
 	g_clear_pointer(&reply->bytes, g_bytes_unref);
 	g_free(reply);
@@ -98,6 +100,10 @@ new_reply_from_rows(struct rows *rows)
 	reply->recipient = rows_dup(rows, 1);
 	reply->bytes = rows_bytes(rows, 2);
 	reply->received_at = rows_int(rows, 3);
+	reply->inbox = rows_dup(rows, 4);
+	reply->channel = channel_from_name(rows_text(rows, 5));
+	reply->sender = rows_dup(rows, 6);
+	reply->written_at = rows_int(rows, 7);
 	return reply;
 }
 
@@ -106,8 +112,8 @@ store_new_replies(struct store *store, guint limit, GError **error)
 {
 	return db_list(store->db, error, new_reply_from_rows,
 	    (GDestroyNotify)new_reply_free,
-	    "SELECT id, recipient, raw, received_at FROM reply"
-	    " WHERE state = 'new' ORDER BY id LIMIT $1",
+	    "SELECT id, recipient, raw, received_at, inbox, channel, sender,"
+	    " written_at FROM reply WHERE state = 'new' ORDER BY id LIMIT $1",
 	    "i", (gint64)limit);
 }
 

@@ -40,7 +40,8 @@ store_list_replies(struct store *store, gboolean all, guint limit,
 	    (GDestroyNotify)listed_reply_free,
 	    "SELECT * FROM (SELECT r.id, r.received_at, r.state, r.kind,"
 	    " i.touchpoint, (SELECT count(*) FROM response a"
-	    "  WHERE a.reply_id = r.id) AS scored, r.note"
+	    "  WHERE a.reply_id = r.id OR a.id = r.response_id) AS scored,"
+	    " r.note"
 	    " FROM reply r LEFT JOIN invitation i ON i.id = r.invitation_id)"
 	    " AS listed WHERE $1 = 1 OR state = 'set aside'"
 	    " OR kind = 'unreadable'"

@@ -23,32 +23,128 @@ queued_for(struct db *db, enum channel channel, const char *key, GError **error)
 	    "tt", key, channel_name(channel));
 }
 
-gboolean
-suppress_inside(struct db *db, enum channel channel, const char *address,
+/* A talk on a number that has opted out is over; one may be sending. */
+static gboolean
+end_talks(struct db *db, const char *number, GError **error)
+{
+	g_autoptr(GArray) ids = db_ids(db, error,
+	    "SELECT invitation_id FROM conversation WHERE phone = $1"
+	    " AND step <> 'done'",
+	    "t", number);
+
+	if (ids == NULL)
+		return FALSE;
+	for (guint i = 0; i < ids->len; i++) {
+		if (!conversation_close(db, g_array_index(ids, gint64, i),
+			error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+end_queued(struct db *db, enum channel channel, const char *key,
     const char *reason, gint64 now_at, GError **error)
 {
-	g_autofree char *key = address_key(address);
-	g_autoptr(GArray) ids = NULL;
+	g_autoptr(GArray) ids = queued_for(db, channel, key, error);
 
-	if (!db_run(db, error,
-		"INSERT INTO suppression (channel, address, reason, since_at)"
-		" VALUES ($1, $2, $3, $4)"
-		" ON CONFLICT (channel, address) DO NOTHING",
-		"ttti", channel_name(channel), key, reason, now_at))
-		return FALSE;
-	ids = queued_for(db, channel, key, error);
 	if (ids == NULL)
 		return FALSE;
 	for (guint i = 0; i < ids->len; i++) {
 		gint64 id = g_array_index(ids, gint64, i);
 		gboolean moved;
 
-		if (!invitation_move(db, id, INVITATION_SUPPRESSED, reason,
-			now_at, &moved, error) ||
-		    !outbox_withdraw(db, id, error))
+		if (!outbox_withdraw(db, id, error) ||
+		    !invitation_move(db, id, INVITATION_SUPPRESSED, reason,
+			now_at, &moved, error))
 			return FALSE;
 	}
-	return TRUE;
+	return channel != CHANNEL_SMS ||
+	    (answers_drop(db, key, FALSE, reason, now_at, error) &&
+		end_talks(db, key, error));
+}
+
+/* by_number: whose opt-out by text it is, of a mail address; or NULL. */
+static gboolean
+suppress(struct db *db, const struct suppression *one, const char *by_number,
+    GError **error)
+{
+	g_autofree char *key = address_key(one->address);
+
+	return db_run(db, error,
+		   "INSERT INTO suppression (channel, address, reason,"
+		   " since_at, by_number) VALUES ($1, $2, $3, $4, $5)"
+		   " ON CONFLICT (channel, address) DO NOTHING",
+		   "tttit", channel_name(one->channel), key, one->reason,
+		   one->since_at, by_number) &&
+	    end_queued(db, one->channel, key, one->reason, one->since_at,
+		error);
+}
+
+gboolean
+suppress_inside(struct db *db, enum channel channel, const char *address,
+    const char *reason, gint64 now_at, GError **error)
+{
+	const struct suppression one = { .channel = channel,
+		.address = (char *)address,
+		.reason = (char *)reason,
+		.since_at = now_at };
+
+	return suppress(db, &one, NULL, error);
+}
+
+static gpointer
+address_from_rows(struct rows *rows)
+{
+	return rows_dup(rows, 0);
+}
+
+gboolean
+suppress_mails_of(struct db *db, const char *number, const char *reason,
+    gint64 now_at, GError **error)
+{
+	g_autoptr(GPtrArray)
+	    mails = db_list(db, error, address_from_rows, g_free,
+		"SELECT email FROM contact WHERE phone = $1"
+		" AND email IS NOT NULL",
+		"t", number);
+
+	for (guint i = 0; mails != NULL && i < mails->len; i++) {
+		const struct suppression one = { .channel = CHANNEL_EMAIL,
+			.address = mails->pdata[i],
+			.reason = (char *)reason,
+			.since_at = now_at };
+
+		if (!suppress(db, &one, number, error))
+			return FALSE;
+	}
+	return mails != NULL;
+}
+
+gboolean
+unsuppress_number(struct db *db, const char *number, gboolean *lifted,
+    GError **error)
+{
+	if (!db_run(db, error,
+		"DELETE FROM suppression WHERE channel = 'sms'"
+		" AND address = $1",
+		"t", number))
+		return FALSE;
+	*lifted = db_changes(db) > 0;
+	return db_run(db, error, "DELETE FROM suppression WHERE by_number = $1",
+	    "t", number);
+}
+
+gboolean
+suppressed_since(struct db *db, enum channel channel, const char *address,
+    gint64 *since_at, GError **error)
+{
+	g_autofree char *key = address_key(address);
+
+	return db_one(db, since_at, 0, error,
+	    "SELECT since_at FROM suppression WHERE channel = $1"
+	    " AND address = $2",
+	    "tt", channel_name(channel), key);
 }
 
 gboolean

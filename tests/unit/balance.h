@@ -40,6 +40,12 @@ balance_count(const struct world *world, const char *sql)
 	return g_ascii_strtoll(text, NULL, 10);
 }
 
+/* All messages that wait, wherever. */
+#define BALANCE_WAITING                                                        \
+	"SELECT message_id FROM due UNION ALL SELECT message_id FROM lease"    \
+	" UNION ALL SELECT message_id FROM parked"                             \
+	" UNION ALL SELECT message_id FROM line"
+
 /* What is in the store against the promise: each of these counts is 0. */
 static const struct {
 	const char *promise;
@@ -53,17 +59,13 @@ static const struct {
 	{ "no state is without its invitation",
 	    "SELECT count(*) FROM invitation_state WHERE invitation_id"
 	    " NOT IN (SELECT id FROM invitation)" },
-	{ "what is scheduled is due, leased or parked, once",
+	{ "what is scheduled waits somewhere, once",
 	    "SELECT count(*) FROM invitation_state s WHERE s.state ="
 	    " 'scheduled' AND (SELECT count(*) FROM message m JOIN"
-	    " (SELECT message_id FROM due UNION ALL SELECT message_id"
-	    "  FROM lease UNION ALL SELECT message_id FROM parked) w"
-	    " ON w.message_id = m.id"
+	    " (" BALANCE_WAITING ") w ON w.message_id = m.id"
 	    " WHERE m.invitation_id = s.invitation_id) <> 1" },
-	{ "what is due, leased or parked is scheduled",
-	    "SELECT count(*) FROM (SELECT message_id FROM due UNION ALL"
-	    " SELECT message_id FROM lease UNION ALL SELECT message_id"
-	    "  FROM parked) w JOIN message m ON"
+	{ "what waits is scheduled",
+	    "SELECT count(*) FROM (" BALANCE_WAITING ") w JOIN message m ON"
 	    " m.id = w.message_id JOIN invitation_state s ON"
 	    " s.invitation_id = m.invitation_id"
 	    " WHERE s.state <> 'scheduled'" },
@@ -126,6 +128,57 @@ static const struct {
 	    " FROM response r WHERE NOT EXISTS (SELECT 1 FROM response l"
 	    "  WHERE l.supersedes = r.id) GROUP BY touchpoint, day, score"
 	    " EXCEPT SELECT touchpoint, day, score, n FROM score_rollup)" },
+	{ "a message waits in one place",
+	    "SELECT count(*) FROM (SELECT message_id FROM (" BALANCE_WAITING
+	    ") GROUP BY message_id HAVING count(*) > 1)" },
+	{ "what waits is not being sent",
+	    "SELECT count(*) FROM (" BALANCE_WAITING ") w JOIN attempt a"
+	    " ON a.message_id = w.message_id WHERE a.ended_at IS NULL" },
+	{ "who stands in line waits for a talk that is open",
+	    "SELECT count(*) FROM line l WHERE NOT EXISTS (SELECT 1 FROM"
+	    " conversation c WHERE c.phone = l.phone AND c.step <> 'done')" },
+	{ "a number is reserved for a lease",
+	    "SELECT count(*) FROM conversation c WHERE c.asked_at IS NULL AND"
+	    " NOT EXISTS (SELECT 1 FROM lease l JOIN message m"
+	    "  ON m.id = l.message_id"
+	    "  WHERE m.invitation_id = c.invitation_id)" },
+	{ "a leased text that asks has its number",
+	    "SELECT count(*) FROM lease l JOIN message m"
+	    " ON m.id = l.message_id JOIN invitation i"
+	    " ON i.id = m.invitation_id JOIN contact p"
+	    " ON p.id = i.contact_id WHERE m.channel = 'sms'"
+	    " AND p.phone IS NOT NULL AND NOT EXISTS (SELECT 1 FROM"
+	    " conversation c WHERE c.invitation_id = i.id"
+	    " AND c.step <> 'done')" },
+	{ "nobody is asked about what has ended",
+	    "SELECT count(*) FROM conversation c JOIN invitation_state s"
+	    " ON s.invitation_id = c.invitation_id WHERE c.step <> 'done' AND"
+	    " s.state IN ('expired', 'suppressed', 'cancelled', 'failed')" },
+	{ "an open talk has its end",
+	    "SELECT count(*) FROM conversation WHERE asked_at IS NOT NULL"
+	    " AND closes_at IS NULL" },
+	{ "an answer to a text has its reply, and no invitation",
+	    "SELECT count(*) FROM message m LEFT JOIN answer a"
+	    " ON a.message_id = m.id WHERE (m.kind IN ('reason', 'thanks',"
+	    " 'reprompt', 'stopped', 'started', 'help')) <>"
+	    " (a.message_id IS NOT NULL) OR"
+	    " (a.message_id IS NOT NULL AND m.invitation_id IS NOT NULL)" },
+	{ "a charge is held by what is sending or in doubt",
+	    "SELECT count(*) FROM charge c JOIN attempt a"
+	    " ON a.id = c.attempt_id WHERE a.outcome NOT IN"
+	    " ('sending', 'in doubt')" },
+	{ "the texts of a day are those to its numbers, and to its prefixes",
+	    "SELECT count(*) FROM spending d WHERE d.scope = '' AND"
+	    " EXISTS (SELECT 1 FROM spending o WHERE o.day = d.day"
+	    "  AND o.scope <> '' AND o.scope <> 'forgiven') AND"
+	    " (d.n || ' ' || d.cost_micro <> (SELECT sum(n) || ' ' ||"
+	    "  sum(cost_micro) FROM spending o WHERE o.day = d.day AND"
+	    "  substr(o.scope, 1, 7) = 'number:') OR"
+	    " d.n || ' ' || d.cost_micro <> (SELECT sum(n) || ' ' ||"
+	    "  sum(cost_micro) FROM spending o WHERE o.day = d.day AND"
+	    "  substr(o.scope, 1, 7) = 'prefix:'))" },
+	{ "nothing is less than nothing",
+	    "SELECT count(*) FROM spending WHERE n < 0 OR cost_micro < 0" },
 };
 
 G_GNUC_UNUSED static void

@@ -8,7 +8,7 @@
  * Rows: from; columns: to, in the order of the enum. x: may follow. The arrows
  * of the design, "leased" being a scheduled one; and besides:
  * scheduled -> failed: refused before its attempt was on disk;
- * scheduled -> answered: a server that said "later" had taken it;
+ * scheduled -> answered, sent: a server that said "later" had taken it;
  * sending -> answered: its reply was quicker than the verdict on it;
  * failed -> answered: a bounce may lie, an answer does not.
  */
@@ -26,7 +26,7 @@ static const struct {
 	 * | | | | | | | failed
 	 * | | | | | | | | in doubt
 	 * | | | | | | | | | */
-	{ .name = "scheduled", .may = "- x - x x x x x -" },
+	{ .name = "scheduled", .may = "- x x x x x x x -" },
 	{ .name = "sending", .may = "x - x x - - - x x" },
 	{ .name = "sent", .may = "x - - x x - - x -" },
 	{ .name = "answered", .may = "- - - - - - - - -" },

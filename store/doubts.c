@@ -1,0 +1,158 @@
+/*
+ * doubts.c - attempts without a verdict: found open after a crash, and what is
+ * said of them later, by hand, by a report or by a look-up.
+ */
+#include "base/errors.h"
+#include "store/internal.h"
+
+static gboolean
+doubt_open_attempts(struct db *db, gint64 now_at, guint *in_doubt,
+    GError **error)
+{
+	static const char why[] = "the daemon ended before a verdict came";
+	g_autoptr(GArray) ids = db_ids(db, error,
+	    "SELECT m.invitation_id FROM attempt a"
+	    " JOIN message m ON m.id = a.message_id"
+	    " WHERE a.ended_at IS NULL",
+	    "");
+
+	if (ids == NULL ||
+	    !db_run(db, error,
+		"UPDATE attempt SET outcome = 'in doubt', ended_at = $1,"
+		" detail = $2 WHERE ended_at IS NULL",
+		"it", now_at, why))
+		return FALSE;
+	for (guint i = 0; i < ids->len; i++) {
+		gint64 id = g_array_index(ids, gint64, i);
+		gboolean moved = TRUE;
+
+		if (id != 0 &&
+		    !invitation_move(db, id, INVITATION_IN_DOUBT, why, now_at,
+			&moved, error))
+			return FALSE;
+		if (moved)
+			*in_doubt += 1;
+		else if (!outbox_settle_doubt(db, id, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+store_recover(struct store *store, gint64 now_at, guint *returned,
+    guint *in_doubt, GError **error)
+{
+	struct db *db = store->db;
+
+	*returned = *in_doubt = 0;
+	if (!db_begin(db, error))
+		return FALSE;
+	if (!db_run(db, error,
+		"INSERT INTO due (due_at, message_id) SELECT m.due_at, m.id"
+		" FROM lease l JOIN message m ON m.id = l.message_id",
+		"") ||
+	    !db_run(db, error, "DELETE FROM lease", ""))
+		goto failed;
+	*returned = (guint)db_changes(db);
+	if (!line_recover(db, error) ||
+	    !doubt_open_attempts(db, now_at, in_doubt, error))
+		goto failed;
+	return db_commit(db, error);
+failed:
+	db_rollback(db);
+	return FALSE;
+}
+
+static const struct {
+	const char *outcome;
+	enum invitation_state state;
+} as[] = {
+	[RESOLVE_SENT] = { "accepted", INVITATION_SENT },
+	[RESOLVE_FAILED] = { "rejected", INVITATION_FAILED },
+	[RESOLVE_SEND_AGAIN] = { "deferred", INVITATION_SCHEDULED },
+};
+
+/* *moved FALSE: the invitation has ended meanwhile, or was answered. */
+static gboolean
+move(struct db *db, const struct doubt_end *end, gint64 invitation_id,
+    gint64 now_at, gboolean *moved, GError **error)
+{
+	*moved = TRUE;
+	if (invitation_id == 0)
+		return TRUE;
+	if (end->resolution == RESOLVE_FAILED && end->fall_back != CHANNEL_NONE)
+		return invitation_fall_back(db, invitation_id, end->fall_back,
+		    end->detail, now_at, moved, error);
+	return invitation_move(db, invitation_id, as[end->resolution].state,
+	    end->detail, now_at, moved, error);
+}
+
+static gboolean
+follow(struct db *db, const struct doubt_end *end, gint64 now_at,
+    GError **error)
+{
+	gint64 invitation_id = 0;
+	gboolean moved;
+
+	if (!outbox_invitation_of(db, end->message_id, &invitation_id, error) ||
+	    !move(db, end, invitation_id, now_at, &moved, error))
+		return FALSE;
+	if (end->resolution == RESOLVE_SEND_AGAIN && moved)
+		return outbox_requeue(db, end->message_id, now_at, error);
+	if (!db_run(db, error,
+		"DELETE FROM message_bytes WHERE message_id = $1", "i",
+		end->message_id))
+		return FALSE;
+	return end->resolution != RESOLVE_SENT || invitation_id == 0 ||
+	    invitation_mark_sent(db, invitation_id, now_at, end->day, error);
+}
+
+gboolean
+outbox_end_doubt(struct db *db, const struct doubt_end *end, gint64 now_at,
+    gboolean *was_in_doubt, GError **error)
+{
+	g_autoptr(GArray) attempts = db_ids(db, error,
+	    "SELECT id FROM attempt WHERE message_id = $1"
+	    " AND outcome = 'in doubt'",
+	    "i", end->message_id);
+
+	if (attempts == NULL)
+		return FALSE;
+	*was_in_doubt = attempts->len > 0;
+	for (guint i = 0; i < attempts->len; i++) {
+		gint64 id = g_array_index(attempts, gint64, i);
+
+		if (!db_run(db, error,
+			"UPDATE attempt SET outcome = $2, detail = $3"
+			" WHERE id = $1",
+			"itt", id, as[end->resolution].outcome, end->detail) ||
+		    !spending_settle(db, id, end->resolution == RESOLVE_SENT,
+			error))
+			return FALSE;
+	}
+	return !*was_in_doubt || follow(db, end, now_at, error);
+}
+
+gboolean
+store_resolve(struct store *store, gint64 message_id,
+    enum resolution resolution, gint32 day, gint64 now_at, GError **error)
+{
+	const struct doubt_end end = { .message_id = message_id,
+		.resolution = resolution,
+		.detail = "resolved by hand",
+		.day = day };
+	gboolean was_in_doubt = FALSE;
+
+	if (!db_begin(store->db, error))
+		return FALSE;
+	if (!outbox_end_doubt(store->db, &end, now_at, &was_in_doubt, error)) {
+		db_rollback(store->db);
+		return FALSE;
+	}
+	if (was_in_doubt)
+		return db_commit(store->db, error);
+	db_rollback(store->db);
+	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
+	    "message %" G_GINT64_FORMAT " is not in doubt", message_id);
+	return FALSE;
+}

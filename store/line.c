@@ -1,0 +1,201 @@
+/*
+ * line.c - one talk at a time on a number: who has it, and who waits for it.
+ *
+ * A number is reserved when the text that asks is leased (no asked_at yet), and
+ * taken when its attempt is on disk. All inside the caller's transaction: of
+ * claims, attempts, verdicts and changes of state.
+ */
+#include <string.h>
+
+#include "store/internal.h"
+
+/* The own row of an invitation. */
+struct place {
+	char *phone; /* NULL: it has none */
+	gboolean open;
+	gint64 asked_at; /* 0: the number is only reserved */
+};
+
+static gboolean
+find_place(struct db *db, gint64 invitation_id, struct place *place,
+    GError **error)
+{
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT phone, step, asked_at FROM conversation"
+	    " WHERE invitation_id = $1",
+	    "i", invitation_id);
+	gboolean found;
+
+	*place = (struct place){ 0 };
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return FALSE;
+	if (!found)
+		return TRUE;
+	place->phone = rows_dup(rows, 0);
+	place->open = strcmp(rows_text(rows, 1), "done") != 0;
+	place->asked_at = rows_int(rows, 2);
+	return TRUE;
+}
+
+/* They are due as they were: who came first is first again. */
+static gboolean
+release(struct db *db, const char *number, GError **error)
+{
+	return db_run(db, error,
+		   "INSERT INTO due (due_at, message_id)"
+		   " SELECT m.due_at, m.id FROM line l"
+		   " JOIN message m ON m.id = l.message_id WHERE l.phone = $1",
+		   "t", number) &&
+	    db_run(db, error, "DELETE FROM line WHERE phone = $1", "t", number);
+}
+
+gboolean
+line_leave(struct db *db, gint64 invitation_id, gint64 not_since_at,
+    GError **error)
+{
+	struct place place;
+	gboolean ok = find_place(db, invitation_id, &place, error);
+
+	if (ok && place.open) {
+		gboolean asked = place.asked_at != 0 &&
+		    place.asked_at < not_since_at;
+
+		ok = db_run(db, error,
+			 asked ? "UPDATE conversation SET step = 'done'"
+				 " WHERE invitation_id = $1" :
+				 "DELETE FROM conversation"
+				 " WHERE invitation_id = $1",
+			 "i", invitation_id) &&
+		    release(db, place.phone, error);
+	}
+	g_free(place.phone);
+	return ok;
+}
+
+gboolean
+conversation_close(struct db *db, gint64 invitation_id, GError **error)
+{
+	return line_leave(db, invitation_id, G_MAXINT64, error);
+}
+
+/* *taken: another invitation has it. What was held elsewhere is left. */
+static gboolean
+look_at_number(struct db *db, gint64 invitation_id, const char *number,
+    gboolean *taken, GError **error)
+{
+	struct place place;
+	gint64 others = 0;
+	gboolean ok = find_place(db, invitation_id, &place, error) &&
+	    db_one(db, &others, 0, error,
+		"SELECT count(*) FROM conversation WHERE phone = $1"
+		" AND step <> 'done' AND invitation_id <> $2",
+		"ti", number, invitation_id);
+
+	if (ok && place.open && strcmp(place.phone, number) != 0)
+		ok = conversation_close(db, invitation_id, error);
+	*taken = others > 0;
+	g_free(place.phone);
+	return ok;
+}
+
+static gboolean
+stand_in_line(struct db *db, gint64 invitation_id, gint64 message_id,
+    const char *number, GError **error)
+{
+	return db_run(db, error,
+		   "INSERT INTO line (phone, message_id) VALUES ($1, $2)", "ti",
+		   number, message_id) &&
+	    db_run(db, error,
+		"UPDATE invitation_state SET reason = 'waits until another"
+		" survey by text on the number is over'"
+		" WHERE invitation_id = $1 AND state = 'scheduled'",
+		"i", invitation_id);
+}
+
+gboolean
+line_reserve(struct db *db, gint64 invitation_id, gint64 message_id,
+    const char *number, gboolean *waits, GError **error)
+{
+	if (!look_at_number(db, invitation_id, number, waits, error))
+		return FALSE;
+	if (*waits)
+		return stand_in_line(db, invitation_id, message_id, number,
+		    error);
+	/* One that was in doubt may have been asked before. */
+	return db_run(db, error,
+	    "INSERT INTO conversation (invitation_id, phone, step, reprompted)"
+	    " VALUES ($1, $2, 'question', 0)"
+	    " ON CONFLICT (invitation_id) DO UPDATE SET asked_at ="
+	    "  CASE WHEN conversation.phone = excluded.phone"
+	    "   THEN conversation.asked_at END,"
+	    " phone = excluded.phone, step = 'question', reprompted = 0",
+	    "it", invitation_id, number);
+}
+
+/* The number it was reserved on, if the caller does not know it. */
+static char *
+number_of(struct db *db, gint64 invitation_id,
+    const struct outbox_attempt *attempt, GError **error)
+{
+	struct place place;
+
+	if (attempt->charge.number != NULL)
+		return g_strdup(attempt->charge.number);
+	if (!find_place(db, invitation_id, &place, error))
+		return NULL;
+	return place.phone;
+}
+
+gboolean
+line_ask(struct db *db, gint64 invitation_id,
+    const struct outbox_attempt *attempt, gint64 now_at, gboolean *waits,
+    GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autofree char *number = number_of(db, invitation_id, attempt,
+	    &failure);
+
+	*waits = FALSE;
+	if (failure != NULL) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return FALSE;
+	}
+	if (number == NULL)
+		return TRUE;
+	if (!look_at_number(db, invitation_id, number, waits, error))
+		return FALSE;
+	if (*waits)
+		return stand_in_line(db, invitation_id, attempt->message_id,
+		    number, error);
+	return db_run(db, error,
+	    "INSERT INTO conversation (invitation_id, phone, provider,"
+	    " asked_at, closes_at, step, reprompted)"
+	    " VALUES ($1, $2, $3, $4, $5, 'question', 0)"
+	    " ON CONFLICT (invitation_id) DO UPDATE SET"
+	    " phone = excluded.phone, provider = excluded.provider, asked_at ="
+	    "  coalesce(conversation.asked_at, excluded.asked_at),"
+	    " closes_at = excluded.closes_at, step = 'question',"
+	    " reprompted = 0",
+	    "ittii", invitation_id, number, attempt->provider, now_at,
+	    now_at + attempt->charge.conversation_s);
+}
+
+gboolean
+line_recover(struct db *db, GError **error)
+{
+	static const char free_numbers[] =
+	    "SELECT l.message_id FROM line l WHERE NOT EXISTS"
+	    " (SELECT 1 FROM conversation c WHERE c.phone = l.phone"
+	    "  AND c.step <> 'done')";
+	g_autofree char *queue =
+	    g_strconcat("INSERT INTO due (due_at, message_id) SELECT due_at, id"
+			" FROM message WHERE id IN (",
+		free_numbers, ")", NULL);
+	g_autofree char *leave =
+	    g_strconcat("DELETE FROM line WHERE message_id IN (", free_numbers,
+		")", NULL);
+
+	return db_run(db, error,
+		   "DELETE FROM conversation WHERE asked_at IS NULL", "") &&
+	    db_run(db, error, queue, "") && db_run(db, error, leave, "");
+}

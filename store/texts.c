@@ -1,0 +1,40 @@
+/*
+ * texts.c - small facts about texts that leave: the number one goes to, and
+ * what the gateway calls it. Inside the caller's transaction.
+ */
+#include "store/internal.h"
+
+gboolean
+text_number(struct db *db, gint64 message_id, char **number, GError **error)
+{
+	gboolean found;
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT coalesce(w.recipient, t.phone, c.phone) FROM message m"
+	    " LEFT JOIN answer w ON w.message_id = m.id"
+	    " LEFT JOIN conversation t ON t.invitation_id = m.invitation_id"
+	    " LEFT JOIN invitation i ON i.id = m.invitation_id"
+	    " LEFT JOIN contact c ON c.id = i.contact_id WHERE m.id = $1",
+	    "i", message_id);
+
+	*number = NULL;
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return FALSE;
+	if (found)
+		*number = rows_dup(rows, 0);
+	return TRUE;
+}
+
+/* A gateway may begin to count anew: the last it took is meant. */
+gboolean
+text_note_remote(struct db *db, gint64 attempt_id, const char *remote_id,
+    GError **error)
+{
+	return db_run(db, error,
+	    "INSERT INTO text_sent (provider, remote_id, message_id)"
+	    " SELECT a.provider, $2, a.message_id FROM attempt a"
+	    " JOIN message m ON m.id = a.message_id"
+	    " WHERE a.id = $1 AND m.channel = 'sms'"
+	    " ON CONFLICT (provider, remote_id)"
+	    " DO UPDATE SET message_id = excluded.message_id",
+	    "it", attempt_id, remote_id);
+}

@@ -1,0 +1,205 @@
+/*
+ * verdicts.c - what became of leased messages: their attempts end, and what
+ * follows is written down, in one transaction for a group.
+ */
+#include "store/internal.h"
+
+static const struct {
+	const char *outcome; /* of the attempt */
+	enum invitation_state state;
+} effects[] = {
+	[VERDICT_SENT] = { "accepted", INVITATION_SENT },
+	[VERDICT_RETRY] = { "deferred", INVITATION_SCHEDULED },
+	[VERDICT_FAILED] = { "rejected", INVITATION_FAILED },
+	[VERDICT_IN_DOUBT] = { "in doubt", INVITATION_IN_DOUBT },
+	[VERDICT_EXPIRED] = { "dropped", INVITATION_EXPIRED },
+	[VERDICT_SUPPRESSED] = { "dropped", INVITATION_SUPPRESSED },
+	[VERDICT_CANCELLED] = { "dropped", INVITATION_CANCELLED },
+};
+
+/*
+ * *ours: the verdict is on what is still open here. It is not if the attempt
+ * was ended by somebody else, or the lease withdrawn, meanwhile.
+ */
+static gboolean
+record_attempt(struct db *db, const struct outbox_verdict *verdict,
+    gint64 now_at, gboolean *ours, GError **error)
+{
+	const char *outcome = effects[verdict->verdict].outcome;
+
+	if (verdict->attempt_id != 0) {
+		if (!db_run(db, error,
+			"UPDATE attempt SET outcome = $2, ended_at = $3,"
+			" remote_id = $4, detail = $5"
+			" WHERE id = $1 AND outcome = 'sending'",
+			"ititt", verdict->attempt_id, outcome, now_at,
+			verdict->remote_id, verdict->detail))
+			return FALSE;
+		*ours = db_changes(db) > 0;
+		return TRUE;
+	}
+	if (!db_run(db, error, "DELETE FROM lease WHERE message_id = $1", "i",
+		verdict->message_id))
+		return FALSE;
+	*ours = db_changes(db) > 0;
+	if (!*ours || verdict->provider == NULL)
+		return TRUE;
+	return db_run(db, error,
+	    "INSERT INTO attempt (message_id, provider, started_at, ended_at,"
+	    " outcome, remote_id, detail) VALUES ($1, $2, $3, $3, $4, $5, $6)",
+	    "itittt", verdict->message_id, verdict->provider, now_at, outcome,
+	    verdict->remote_id, verdict->detail);
+}
+
+/* What is in doubt is charged until it is known not to have left. */
+static gboolean
+settle_charge(struct db *db, const struct outbox_verdict *verdict,
+    GError **error)
+{
+	if (verdict->attempt_id == 0 || verdict->verdict == VERDICT_IN_DOUBT)
+		return TRUE;
+	return spending_settle(db, verdict->attempt_id,
+	    verdict->verdict == VERDICT_SENT, error);
+}
+
+static gboolean
+drop_bytes(struct db *db, gint64 message_id, GError **error)
+{
+	return db_run(db, error,
+	    "DELETE FROM message_bytes WHERE message_id = $1", "i", message_id);
+}
+
+static gboolean
+keep_bytes(struct db *db, const struct outbox_verdict *verdict, GError **error)
+{
+	const struct message *composed = verdict->composed;
+
+	return composed == NULL ||
+	    db_run(db, error,
+		"INSERT INTO message_bytes (message_id, sender, recipient,"
+		" name, bytes) VALUES ($1, $2, $3, $4, $5)"
+		" ON CONFLICT (message_id) DO NOTHING",
+		"itttb", verdict->message_id, composed->sender,
+		composed->recipient, composed->name, composed->bytes);
+}
+
+/* Nobody was asked by it: the number is free while it waits. */
+static gboolean
+leave_number(struct db *db, const struct outbox_verdict *verdict,
+    gint64 invitation_id, GError **error)
+{
+	gint64 started_at = G_MAXINT64;
+
+	return db_one(db, &started_at, G_MAXINT64, error,
+		   "SELECT started_at FROM attempt WHERE id = $1", "i",
+		   verdict->attempt_id) &&
+	    line_leave(db, invitation_id, started_at, error);
+}
+
+/* Also why it waits, if that is known. */
+static gboolean
+requeue(struct db *db, const struct outbox_verdict *verdict,
+    gint64 invitation_id, GError **error)
+{
+	if (invitation_id != 0 &&
+	    (!leave_number(db, verdict, invitation_id, error) ||
+		!db_run(db, error,
+		    "UPDATE invitation_state SET reason = coalesce($2, reason)"
+		    " WHERE invitation_id = $1",
+		    "it", invitation_id, verdict->detail)))
+		return FALSE;
+	if (!keep_bytes(db, verdict, error))
+		return FALSE;
+	if (verdict->parked_for != NULL)
+		return db_run(db, error,
+		    "INSERT INTO parked (message_id, provider)"
+		    " VALUES ($1, $2)",
+		    "it", verdict->message_id, verdict->parked_for);
+	return outbox_requeue(db, verdict->message_id, verdict->next_at, error);
+}
+
+/* *moved: the invitation is in the state that follows from the verdict. */
+static gboolean
+move(struct db *db, const struct outbox_verdict *verdict, gint64 invitation_id,
+    gint64 now_at, gboolean *moved, GError **error)
+{
+	*moved = TRUE;
+	if (invitation_id == 0)
+		return TRUE;
+	/* Deferred before the attempt was on disk: it was scheduled still. */
+	if (verdict->verdict == VERDICT_RETRY && verdict->attempt_id == 0)
+		return TRUE;
+	if (verdict->verdict == VERDICT_FAILED &&
+	    verdict->fall_back != CHANNEL_NONE)
+		return invitation_fall_back(db, invitation_id,
+		    verdict->fall_back, verdict->detail, now_at, moved, error);
+	return invitation_move(db, invitation_id,
+	    effects[verdict->verdict].state, verdict->detail, now_at, moved,
+	    error);
+}
+
+static gboolean
+follow(struct db *db, const struct outbox_verdict *verdict,
+    gint64 invitation_id, gint64 now_at, GError **error)
+{
+	gboolean moved;
+
+	if (!move(db, verdict, invitation_id, now_at, &moved, error))
+		return FALSE;
+	if (verdict->verdict == VERDICT_RETRY && moved)
+		return requeue(db, verdict, invitation_id, error);
+	if (!drop_bytes(db, verdict->message_id, error))
+		return FALSE;
+	if (verdict->verdict == VERDICT_SENT && invitation_id != 0)
+		return invitation_mark_sent(db, invitation_id, now_at,
+		    verdict->day, error);
+	return moved || outbox_settle_doubt(db, invitation_id, error);
+}
+
+static gboolean
+apply_verdict(struct db *db, const struct outbox_verdict *verdict,
+    gint64 now_at, GError **error)
+{
+	g_autofree char *opted_out = NULL;
+	gint64 invitation_id = 0;
+	gboolean ours = FALSE;
+
+	if (!record_attempt(db, verdict, now_at, &ours, error))
+		return FALSE;
+	if (!ours)
+		return TRUE;
+	/* Before the talk ends: it knows the number. */
+	if (verdict->verdict == VERDICT_FAILED && verdict->opted_out &&
+	    !text_number(db, verdict->message_id, &opted_out, error))
+		return FALSE;
+	if (!settle_charge(db, verdict, error) ||
+	    !outbox_invitation_of(db, verdict->message_id, &invitation_id,
+		error) ||
+	    !follow(db, verdict, invitation_id, now_at, error))
+		return FALSE;
+	if (verdict->verdict == VERDICT_SENT && verdict->attempt_id != 0 &&
+	    verdict->remote_id != NULL &&
+	    !text_note_remote(db, verdict->attempt_id, verdict->remote_id,
+		error))
+		return FALSE;
+	return opted_out == NULL ||
+	    suppress_inside(db, CHANNEL_SMS, opted_out,
+		"the provider knows of an opt-out", now_at, error);
+}
+
+gboolean
+store_end_attempts(struct store *store, const struct outbox_verdict *verdicts,
+    guint n, gint64 now_at, GError **error)
+{
+	if (n == 0)
+		return TRUE;
+	if (!db_begin(store->db, error))
+		return FALSE;
+	for (guint i = 0; i < n; i++) {
+		if (!apply_verdict(store->db, &verdicts[i], now_at, error)) {
+			db_rollback(store->db);
+			return FALSE;
+		}
+	}
+	return db_commit(store->db, error);
+}
