@@ -102,6 +102,13 @@ on_halted(const char *provider, const char *detail, gpointer user)
 		    g_strdup(detail != NULL ? detail : ""));
 }
 
+static void
+on_fuse_blown(const struct fuse *fuse, gpointer user)
+{
+	(void)fuse;
+	(void)user;
+}
+
 static gboolean
 put_tidings(struct works *works, gint64 now_at, GError **error)
 {
@@ -179,7 +186,8 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
     GError **error)
 {
 	g_autoptr(works) works = g_new0(struct works, 1);
-	struct drip_hooks drip_hooks = { on_ended, on_halted, on_wake, works };
+	struct drip_hooks drip_hooks = { on_ended, on_halted, on_fuse_blown,
+		on_wake, works };
 	struct taker_hooks taker_hooks = { on_taken, on_held_up, on_wake,
 		works };
 	struct post_hooks post_hooks = { on_wake, works };

@@ -6,10 +6,25 @@
 
 #include <string.h>
 
-/* Why the contact can't be reached on the channel now, or NULL: it can. */
-static const char *
-contact_refusal(const struct due_event *due, enum channel channel,
-    enum invitation_state *state)
+#include "base/clock.h"
+#include "scheduler/texting.h"
+#include "scheduler/window.h"
+
+/* What is no invitation, and no answer, is tried for so long. */
+#define CONTENT_LIFE_S (5 * 24 * 60 * 60)
+/* Who has texted waits for an answer for so long. */
+#define ANSWER_LIFE_S (60 * 60)
+
+static const char no_address[] = "no address is known";
+static const char is_suppressed[] = "the address is suppressed";
+
+/*
+ * Why the contact can't be reached on the channel now, in words, owned; or
+ * NULL: it can.
+ */
+static char *
+contact_refusal(const struct settings *settings, const struct due_event *due,
+    enum channel channel, enum invitation_state *state)
 {
 	const struct contact *contact = &due->event->contact;
 	const char *address = channel == CHANNEL_SMS ? contact->phone :
@@ -17,10 +32,12 @@ contact_refusal(const struct due_event *due, enum channel channel,
 
 	*state = INVITATION_FAILED;
 	if (address == NULL)
-		return "no address is known";
+		return g_strdup(no_address);
 	*state = INVITATION_SUPPRESSED;
-	return (due->suppressed & (1u << channel)) != 0 ?
-	    "the address is suppressed" :
+	if ((due->suppressed & (1u << channel)) != 0)
+		return g_strdup(is_suppressed);
+	return channel == CHANNEL_SMS ?
+	    texting_refusal(settings, contact, due->event) :
 	    NULL;
 }
 
@@ -30,14 +47,16 @@ contact_refusal(const struct due_event *due, enum channel channel,
  * say what the invitation ends in.
  */
 static enum channel
-channel_choose(const struct touchpoint *touchpoint, const struct due_event *due,
+channel_choose(const struct settings *settings,
+    const struct touchpoint *touchpoint, const struct due_event *due,
     enum invitation_state *state, char **reason)
 {
 	g_autoptr(GString) why = g_string_new(NULL);
 
 	for (guint i = 0; i < touchpoint->n_channels; i++) {
 		enum channel channel = touchpoint->channels[i];
-		const char *refusal = contact_refusal(due, channel, state);
+		g_autofree char *refusal = contact_refusal(settings, due,
+		    channel, state);
 
 		if (refusal == NULL)
 			return channel;
@@ -70,8 +89,9 @@ cancel_reason(const struct event *event)
 }
 
 static struct planned_invitation *
-plan_invitation(const struct touchpoint *touchpoint,
-    const struct due_event *due, gint64 now_at)
+plan_invitation(const struct settings *settings,
+    const struct touchpoint *touchpoint, const struct due_event *due,
+    gint64 now_at)
 {
 	struct planned_invitation *plan = g_new0(struct planned_invitation, 1);
 	const struct event *cancelling = find_cancelling(touchpoint,
@@ -88,8 +108,8 @@ plan_invitation(const struct touchpoint *touchpoint,
 		plan->state = INVITATION_EXPIRED;
 		plan->reason = g_strdup("the event came in too late");
 	} else {
-		plan->channel = channel_choose(touchpoint, due, &plan->state,
-		    &plan->reason);
+		plan->channel = channel_choose(settings, touchpoint, due,
+		    &plan->state, &plan->reason);
 		if (plan->channel != CHANNEL_NONE)
 			plan->state = INVITATION_SCHEDULED;
 	}
@@ -117,7 +137,7 @@ cadence_judge(const struct settings *settings, const struct due_event *due,
 
 		if (strcmp(touchpoint->on, event->type) == 0)
 			g_ptr_array_add(intake->invitations,
-			    plan_invitation(touchpoint, due, now_at));
+			    plan_invitation(settings, touchpoint, due, now_at));
 		if (g_strv_contains((const char *const *)touchpoint->unless,
 			event->type))
 			g_ptr_array_add(intake->cancels,
@@ -126,29 +146,118 @@ cadence_judge(const struct settings *settings, const struct due_event *due,
 	return intake;
 }
 
+gint64
+cadence_gives_up_at(const struct outbox_item *item)
+{
+	if (item->kind == MESSAGE_INVITATION)
+		return item->expires_at;
+	return item->created_at +
+	    (message_kind_is_answer(item->kind) ? ANSWER_LIFE_S :
+						  CONTENT_LIFE_S);
+}
+
+static gboolean
+refuse(struct departure *departure, enum verdict verdict, char *reason)
+{
+	departure->verdict = verdict;
+	departure->reason = reason;
+	return FALSE;
+}
+
 gboolean
-cadence_may_leave(const struct settings *settings,
-    const struct outbox_item *item, gint64 now_at, enum verdict *verdict,
-    char **reason)
+cadence_wait(const struct settings *settings, const struct outbox_item *item,
+    gint64 from_at, const char *why, struct departure *departure)
+{
+	g_autofree char *until = NULL;
+
+	departure->next_at = window_next_text(settings, &item->event->contact,
+	    from_at);
+	if (departure->next_at >= item->expires_at)
+		return refuse(departure, VERDICT_EXPIRED,
+		    g_strdup_printf("its time ends before it could leave: %s",
+			why));
+	until = time_format(departure->next_at);
+	return refuse(departure, VERDICT_RETRY,
+	    g_strdup_printf("%s; it waits until %s", why, until));
+}
+
+/* What may be different now from when it was planned. */
+static gboolean
+question_may_leave(const struct settings *settings,
+    const struct outbox_item *item, gint64 now_at, struct departure *departure)
+{
+	const struct contact *contact = &item->event->contact;
+	char *refusal;
+
+	if (contact->phone == NULL)
+		return refuse(departure, VERDICT_FAILED, g_strdup(no_address));
+	refusal = texting_refusal(settings, contact, item->event);
+	if (refusal != NULL)
+		return refuse(departure, VERDICT_SUPPRESSED, refusal);
+	if (window_next_text(settings, contact, now_at) != now_at)
+		return cadence_wait(settings, item, now_at, "quiet hours",
+		    departure);
+	return TRUE;
+}
+
+static gboolean
+invitation_may_leave(const struct settings *settings,
+    const struct outbox_item *item, gint64 now_at, struct departure *departure)
 {
 	const struct touchpoint *touchpoint = settings_touchpoint(settings,
 	    item->touchpoint);
 	const struct event *cancelling = NULL;
 
-	if (touchpoint != NULL && item->companions != NULL)
-		cancelling = find_cancelling(touchpoint, item->companions);
-	*verdict = VERDICT_CANCELLED;
 	if (touchpoint == NULL)
-		*reason = g_strdup("the touchpoint is no longer configured");
-	else if (cancelling != NULL)
-		*reason = cancel_reason(cancelling);
-	else if (item->suppressed) {
-		*verdict = VERDICT_SUPPRESSED;
-		*reason = g_strdup("the address is suppressed");
-	} else if (now_at >= item->expires_at) {
-		*verdict = VERDICT_EXPIRED;
-		*reason = g_strdup("its time was over before it could leave");
-	} else
-		return TRUE;
-	return FALSE;
+		return refuse(departure, VERDICT_CANCELLED,
+		    g_strdup("the touchpoint is no longer configured"));
+	if (item->companions != NULL)
+		cancelling = find_cancelling(touchpoint, item->companions);
+	if (cancelling != NULL)
+		return refuse(departure, VERDICT_CANCELLED,
+		    cancel_reason(cancelling));
+	if (item->suppressed)
+		return refuse(departure, VERDICT_SUPPRESSED,
+		    g_strdup(is_suppressed));
+	if (now_at >= item->expires_at)
+		return refuse(departure, VERDICT_EXPIRED,
+		    g_strdup("its time was over before it could leave"));
+	return item->channel != CHANNEL_SMS ||
+	    question_may_leave(settings, item, now_at, departure);
+}
+
+/* The opt-out itself is confirmed, and HELP is answered, in any case. */
+static gboolean
+talks_on(enum message_kind kind)
+{
+	return kind == MESSAGE_REASON || kind == MESSAGE_THANKS ||
+	    kind == MESSAGE_REPROMPT;
+}
+
+static gboolean
+answer_may_leave(const struct settings *settings,
+    const struct outbox_item *item, gint64 now_at, struct departure *departure)
+{
+	char *refusal;
+
+	if (now_at >= cadence_gives_up_at(item))
+		return refuse(departure, VERDICT_EXPIRED,
+		    g_strdup("too late to answer"));
+	if (item->suppressed && talks_on(item->kind))
+		return refuse(departure, VERDICT_SUPPRESSED,
+		    g_strdup(is_suppressed));
+	refusal = texting_answer_refusal(settings, item->recipient);
+	return refusal == NULL ||
+	    refuse(departure, VERDICT_SUPPRESSED, refusal);
+}
+
+gboolean
+cadence_may_leave(const struct settings *settings,
+    const struct outbox_item *item, gint64 now_at, struct departure *departure)
+{
+	*departure = (struct departure){ 0 };
+	if (item->kind == MESSAGE_INVITATION)
+		return invitation_may_leave(settings, item, now_at, departure);
+	return !message_kind_is_answer(item->kind) ||
+	    answer_may_leave(settings, item, now_at, departure);
 }

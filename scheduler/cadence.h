@@ -16,12 +16,30 @@
 struct intake *cadence_judge(const struct settings *settings,
     const struct due_event *due, gint64 now_at);
 
+/* Why a message may not leave now. */
+struct departure {
+	enum verdict verdict;
+	char *reason;	/* in words; owned by the caller */
+	gint64 next_at; /* VERDICT_RETRY */
+};
+
 /*
- * Whether an invitation may leave now. Otherwise the verdict on it is set, and
- * *reason in words, owned by the caller.
+ * Whether a message may leave now: an invitation, by all that may have changed
+ * since it was planned, and in the hours of its recipient; an answer to a text,
+ * at any hour, unless it is too late. Otherwise *departure is set.
  */
 gboolean cadence_may_leave(const struct settings *settings,
-    const struct outbox_item *item, gint64 now_at, enum verdict *verdict,
-    char **reason);
+    const struct outbox_item *item, gint64 now_at, struct departure *departure);
+
+/*
+ * An invitation by text waits for its recipient's hours, from from_at on, or
+ * has expired by then: sets *departure and returns FALSE. why: "quiet hours".
+ */
+gboolean cadence_wait(const struct settings *settings,
+    const struct outbox_item *item, gint64 from_at, const char *why,
+    struct departure *departure);
+
+/* Until when a message is tried. */
+gint64 cadence_gives_up_at(const struct outbox_item *item);
 
 #endif

@@ -29,6 +29,8 @@ struct drip_hooks {
 	void (*ended)(const struct drip_report *report, gpointer user);
 	/* A provider halts (detail says why), or works again (NULL). */
 	void (*halted)(const char *provider, const char *detail, gpointer user);
+	/* The fuse of the money for texts has blown: once, when it does. */
+	void (*fuse_blown)(const struct fuse *fuse, gpointer user);
 	/* Something is to be done: call drip_turn soon. */
 	void (*wake)(gpointer user);
 	gpointer user;

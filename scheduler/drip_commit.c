@@ -18,20 +18,33 @@ drip_send_free(gpointer data)
 }
 
 static void
-finish(struct drip *drip, struct send *send, gint64 attempt_id)
+finish(struct drip *drip, struct send *send,
+    const struct outbox_attempt *attempt)
 {
 	struct provider *provider = send->door->provider;
 
-	send->attempt_id = attempt_id;
-	if (attempt_id != 0) {
+	send->attempt_id = attempt->attempt_id;
+	if (attempt->attempt_id != 0) {
 		provider->ops->finish(provider, send->message);
 		return;
 	}
-	/* Cancelled or suppressed while it was on its way out. */
 	provider->ops->abandon(provider, send->message);
 	send->door->busy--;
 	drip_try_another(drip, send->door);
-	g_hash_table_remove(drip->sends, send->message);
+	switch (attempt->refusal) {
+	case REFUSAL_NONE:
+	case REFUSAL_WITHDRAWN:
+		/* Cancelled or suppressed while it was on its way out. */
+		g_hash_table_remove(drip->sends, send->message);
+		break;
+	case REFUSAL_NUMBER:
+	case REFUSAL_PREFIX:
+	case REFUSAL_DAY:
+	case REFUSAL_FUSE:
+		g_hash_table_steal(drip->sends, send->message);
+		drip_refused(drip, send, attempt->refusal);
+		break;
+	}
 }
 
 gboolean
@@ -48,12 +61,13 @@ drip_commit_ready(struct drip *drip, GError **error)
 
 		attempts[i].message_id = send->item->message_id;
 		attempts[i].provider = send->door->provider->name;
+		drip_charge(drip, send, &attempts[i].charge);
 	}
 	if (!store_begin_attempts(drip->store, attempts, n, drip->now_at,
 		error))
 		return FALSE;
 	for (guint i = 0; i < n; i++)
-		finish(drip, drip->ready->pdata[i], attempts[i].attempt_id);
+		finish(drip, drip->ready->pdata[i], &attempts[i]);
 	g_ptr_array_set_size(drip->ready, 0);
 	return TRUE;
 }
@@ -61,9 +75,7 @@ drip_commit_ready(struct drip *drip, GError **error)
 static struct outbox_verdict
 verdict_of(const struct drip *drip, const struct send *send)
 {
-	/* What halts us is mended by another configuration: made anew. */
-	gboolean keep = send->outcome.verdict == VERDICT_RETRY &&
-	    send->door != NULL && send->parked_for == NULL;
+	gboolean keep = send->outcome.verdict == VERDICT_RETRY && send->keep;
 	struct outbox_verdict verdict = {
 		.message_id = send->item->message_id,
 		.attempt_id = send->attempt_id,
@@ -78,6 +90,8 @@ verdict_of(const struct drip *drip, const struct send *send)
 		.composed = keep ? send->message : NULL,
 		.day = timezone_day(drip->settings->organisation.zone,
 		    drip->now_at),
+		.fall_back = send->fall_back,
+		.opted_out = send->opted_out,
 	};
 
 	return verdict;

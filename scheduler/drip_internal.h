@@ -1,5 +1,5 @@
 /*
- * drip_internal.h - a drip from the inside, for drip.c and drip_commit.c alone.
+ * drip_internal.h - a drip from the inside, for the files drip*.c alone.
  */
 #ifndef SCHEDULER_DRIP_INTERNAL_H
 #define SCHEDULER_DRIP_INTERNAL_H
@@ -13,6 +13,7 @@ struct door {
 	GQueue waiting; /* struct send */
 	guint busy;
 	gint64 halted_until_at; /* 0: works */
+	gint64 paused_until_at; /* the other side asked for it; else 0 */
 	gboolean tried;		/* since then one of the parked was tried */
 	gboolean works_again;	/* the parked are still to be called back */
 };
@@ -24,10 +25,17 @@ struct send {
 	struct message *message;
 	gint64 attempt_id;
 	struct outcome outcome;
-	const char *parked_for; /* a provider, or NULL */
+	const char *parked_for; /* a provider, DRIP_FUSE, or NULL */
 	char *remote_id;
 	char *detail;
+	gboolean first;		/* the door is the first of its doors */
+	gboolean keep;		/* the next try is of the same bytes */
+	enum channel fall_back; /* VERDICT_FAILED: it goes on by this */
+	gboolean opted_out;	/* VERDICT_FAILED: so the other side says */
 };
+
+/* What waits for the admin to reset the fuse is parked for this. */
+#define DRIP_FUSE "fuse"
 
 struct drip {
 	struct store *store;
@@ -39,17 +47,48 @@ struct drip {
 	GPtrArray *ready;  /* struct send: attempt not committed yet */
 	GPtrArray *ended;  /* struct send: verdict not committed yet; owned */
 	gint64 now_at;
-	gboolean leaving; /* nothing new is taken any more */
+	gboolean leaving;     /* nothing new is taken any more */
+	gboolean fuse_met;    /* a text was refused by it: look at it */
+	gint64 fuse_blown_at; /* it was told of this one; 0: of none */
 };
 
 /* A gpointer, for containers: struct send. */
 void drip_send_free(gpointer data);
+
+/* No more is tried now: it waits for its verdict to be on disk. */
+void drip_end(struct send *send, enum verdict verdict, gint64 next_at,
+    char *detail);
+
+/*
+ * Into the line of the first of its doors that takes it; ended if none does.
+ */
+void drip_place(struct drip *drip, struct send *send);
+/* It ends without having been tried at any door. */
+void drip_turn_away(struct drip *drip, const struct outbox_item *item);
+/* What it says of the door that a message came back from there; and where the
+ * message goes, if it did not leave for the door's sake. */
+void drip_judge_door(struct drip *drip, struct send *send,
+    const struct send_result *result, gint64 next_at);
+/* One to try a door whose halt is over; all once it works again. */
+gboolean drip_call_back(struct drip *drip, GError **error);
+/* Whether a message of its line may be handed to it now. */
+gboolean drip_is_free(const struct drip *drip, const struct door *door);
+/* How many messages may be claimed; 0 if every door is full or halted. */
+guint drip_free_places(const struct drip *drip);
 
 /*
  * A message for this door, or none, ended without being tried there: if it was
  * the one to try it after a halt, the next of the parked is.
  */
 void drip_try_another(struct drip *drip, struct door *door);
+
+/* What an attempt counts against: nothing, if it is no text. */
+void drip_charge(const struct drip *drip, const struct send *send,
+    struct text_charge *charge);
+/* The attempt was refused for its charge: it waits, or is dropped. */
+void drip_refused(struct drip *drip, struct send *send, enum refusal refusal);
+/* Tells of the fuse, once, if it has blown. */
+gboolean drip_look_at_fuse(struct drip *drip, GError **error);
 
 /* The attempts that are ready, in one group; each is then finished. */
 gboolean drip_commit_ready(struct drip *drip, GError **error);

@@ -9,7 +9,9 @@ libdripscore_a_SOURCES += \
 	%D%/drip.c \
 	%D%/drip.h \
 	%D%/drip_commit.c \
+	%D%/drip_doors.c \
 	%D%/drip_internal.h \
+	%D%/drip_text.c \
 	%D%/event_text.c \
 	%D%/event_text.h \
 	%D%/import.c \

@@ -17,6 +17,7 @@ unit_tests = \
 	%D%/unit/test_dialect \
 	%D%/unit/test_digest \
 	%D%/unit/test_drip \
+	%D%/unit/test_drip_doors \
 	%D%/unit/test_due \
 	%D%/unit/test_fingerprint \
 	%D%/unit/test_gsm \
@@ -47,16 +48,18 @@ unit_tests = \
 	%D%/unit/test_store_responses \
 	%D%/unit/test_take \
 	%D%/unit/test_text \
+	%D%/unit/test_texting \
 	%D%/unit/test_timezone \
 	%D%/unit/test_token \
 	%D%/unit/test_web \
 	%D%/unit/test_whose \
+	%D%/unit/test_window \
 	%D%/unit/test_worker
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
-EXTRA_DIST += %D%/unit/balance.h %D%/unit/staged.h %D%/unit/unit.h \
-	%D%/unit/web_house.h %D%/unit/world.h \
+EXTRA_DIST += %D%/unit/balance.h %D%/unit/doors.h %D%/unit/staged.h \
+	%D%/unit/unit.h %D%/unit/web_house.h %D%/unit/world.h \
 	%D%/data/mails
 
 # Fuzz targets: tests/fuzz/fuzz_NAME.c; without libFuzzer the corpus is

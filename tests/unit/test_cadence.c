@@ -25,6 +25,7 @@ static struct touchpoint dinner = {
 	.n_channels = 2,
 	.unless = nothing,
 };
+static char *home[] = { (char *)"FI", NULL };
 static struct settings settings;
 static struct due_event due;
 static struct event event;
@@ -32,7 +33,13 @@ static struct event event;
 static void
 begin(void)
 {
-	settings = (struct settings){ .touchpoints = g_ptr_array_new() };
+	settings = (struct settings){
+		.touchpoints = g_ptr_array_new(),
+		.organisation.zone = g_time_zone_new_utc(),
+		.texting.countries = home,
+		.texting.hours = { 8 * 60, 21 * 60 },
+		.texting.consent_attribute = (char *)"sms_consent",
+	};
 	g_ptr_array_add(settings.touchpoints, &stay);
 	event = (struct event){
 		.id = 7,
@@ -50,6 +57,7 @@ static void
 end(void)
 {
 	g_ptr_array_unref(settings.touchpoints);
+	g_time_zone_unref(settings.organisation.zone);
 	g_ptr_array_unref(due.companions);
 }
 
@@ -180,21 +188,50 @@ START_TEST(the_first_channel_that_reaches_is_taken)
 }
 END_TEST
 
+START_TEST(who_may_not_be_texted_is_asked_by_mail)
+{
+	struct intake *intake;
+
+	g_ptr_array_set_size(settings.touchpoints, 0);
+	g_ptr_array_add(settings.touchpoints, &dinner);
+	event.contact.phone = (char *)"+46701234567";
+	intake = cadence_judge(&settings, &due, NOW_AT);
+	ck_assert_int_eq(only(intake)->channel, CHANNEL_EMAIL);
+	intake_free(intake);
+	event.contact.phone = (char *)"+358401234567";
+	settings.texting.consent_required = TRUE;
+	intake = cadence_judge(&settings, &due, NOW_AT);
+	ck_assert_int_eq(only(intake)->channel, CHANNEL_EMAIL);
+	intake_free(intake);
+	event.contact.email = NULL;
+	ends(NOW_AT, INVITATION_FAILED,
+	    "sms: no consent to texts: sms_consent is not there;"
+	    " email: no address is known");
+	dinner.n_channels = 1;
+	ends(NOW_AT, INVITATION_SUPPRESSED,
+	    "sms: no consent to texts: sms_consent is not there");
+	dinner.n_channels = 2;
+}
+END_TEST
+
 /* NULL: it may leave. */
 static void
 leaves(const struct outbox_item *item, gint64 now_at, enum verdict verdict,
     const char *reason)
 {
-	enum verdict found;
+	struct departure found;
 	g_autofree char *why = NULL;
 
-	if (cadence_may_leave(&settings, item, now_at, &found, &why)) {
+	if (cadence_may_leave(&settings, item, now_at, &found)) {
 		ck_assert_ptr_null(reason);
 		return;
 	}
+	why = found.reason;
 	ck_assert_ptr_nonnull(reason);
-	ck_assert_int_eq(found, verdict);
+	ck_assert_int_eq(found.verdict, verdict);
 	ck_assert_str_eq(why, reason);
+	if (verdict == VERDICT_RETRY)
+		ck_assert_int_gt(found.next_at, now_at);
 }
 
 START_TEST(what_is_about_to_leave_is_judged_again)
@@ -221,6 +258,147 @@ START_TEST(what_is_about_to_leave_is_judged_again)
 }
 END_TEST
 
+/* The question by text, to the contact of the event. */
+static struct outbox_item
+question(void)
+{
+	event.contact.phone = (char *)"+358401234567";
+	return (struct outbox_item){ .channel = CHANNEL_SMS,
+		.touchpoint = (char *)"stay",
+		.event = &event,
+		.expires_at = NOW_AT + 24 * HOUR_S };
+}
+
+START_TEST(a_question_waits_for_the_hours_of_who_gets_it)
+{
+	struct outbox_item item = question();
+
+	/* In Helsinki it is 14:00, 20:59 and 21:00. */
+	leaves(&item, NOW_AT, 0, NULL);
+	leaves(&item, NOW_AT + 7 * HOUR_S - 1, 0, NULL);
+	leaves(&item, NOW_AT + 7 * HOUR_S, VERDICT_RETRY,
+	    "quiet hours; it waits until 2026-03-02T06:00:00Z");
+	leaves(&item, NOW_AT + 18 * HOUR_S, 0, NULL);
+	event.contact.timezone = (char *)"Pacific/Honolulu";
+	leaves(&item, NOW_AT, VERDICT_RETRY,
+	    "quiet hours; it waits until 2026-03-01T18:00:00Z");
+}
+END_TEST
+
+START_TEST(what_would_wait_beyond_its_time_has_expired)
+{
+	struct outbox_item item = question();
+
+	item.expires_at = NOW_AT + 18 * HOUR_S;
+	leaves(&item, NOW_AT + 8 * HOUR_S, VERDICT_EXPIRED,
+	    "its time ends before it could leave: quiet hours");
+	item.expires_at++;
+	leaves(&item, NOW_AT + 8 * HOUR_S, VERDICT_RETRY,
+	    "quiet hours; it waits until 2026-03-02T06:00:00Z");
+}
+END_TEST
+
+START_TEST(mail_knows_no_quiet_hours)
+{
+	struct outbox_item item = question();
+
+	item.channel = CHANNEL_EMAIL;
+	leaves(&item, NOW_AT + 10 * HOUR_S, 0, NULL);
+}
+END_TEST
+
+START_TEST(consent_and_country_are_judged_again)
+{
+	static char *sweden[] = { (char *)"SE", NULL };
+	struct outbox_item item = question();
+
+	settings.texting.consent_required = TRUE;
+	leaves(&item, NOW_AT, VERDICT_SUPPRESSED,
+	    "no consent to texts: sms_consent is not there");
+	event.attributes = (char *)"{\"sms_consent\": \"yes\"}";
+	leaves(&item, NOW_AT, 0, NULL);
+	settings.texting.countries = sweden;
+	leaves(&item, NOW_AT, VERDICT_SUPPRESSED,
+	    "the number is of FI; texts may go to SE");
+	event.contact.phone = NULL;
+	leaves(&item, NOW_AT, VERDICT_FAILED, "no address is known");
+}
+END_TEST
+
+static struct outbox_item
+answer(enum message_kind kind)
+{
+	return (struct outbox_item){ .kind = kind,
+		.channel = CHANNEL_SMS,
+		.recipient = (char *)"+358401234567",
+		.expires_at = G_MAXINT64,
+		.created_at = NOW_AT + 12 * HOUR_S };
+}
+
+START_TEST(an_answer_leaves_at_any_hour_unless_it_is_too_late)
+{
+	static const enum message_kind kinds[] = { MESSAGE_REASON,
+		MESSAGE_THANKS, MESSAGE_REPROMPT, MESSAGE_STOPPED,
+		MESSAGE_STARTED, MESSAGE_HELP };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		struct outbox_item item = answer(kinds[i]);
+
+		leaves(&item, item.created_at, 0, NULL);
+		leaves(&item, item.created_at + HOUR_S - 1, 0, NULL);
+		leaves(&item, item.created_at + HOUR_S, VERDICT_EXPIRED,
+		    "too late to answer");
+		ck_assert_int_eq(cadence_gives_up_at(&item),
+		    item.created_at + HOUR_S);
+	}
+}
+END_TEST
+
+START_TEST(who_has_said_stop_hears_no_more_than_that)
+{
+	static const enum message_kind silent[] = { MESSAGE_REASON,
+		MESSAGE_THANKS, MESSAGE_REPROMPT };
+	static const enum message_kind heard[] = { MESSAGE_STOPPED,
+		MESSAGE_STARTED, MESSAGE_HELP };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(silent); i++) {
+		struct outbox_item item = answer(silent[i]);
+
+		item.suppressed = TRUE;
+		leaves(&item, item.created_at, VERDICT_SUPPRESSED,
+		    "the address is suppressed");
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(heard); i++) {
+		struct outbox_item item = answer(heard[i]);
+
+		item.suppressed = TRUE;
+		leaves(&item, item.created_at, 0, NULL);
+	}
+}
+END_TEST
+
+START_TEST(a_text_from_where_texts_do_not_go_is_not_answered)
+{
+	struct outbox_item item = answer(MESSAGE_HELP);
+
+	item.recipient = (char *)"+46701234567";
+	leaves(&item, item.created_at, VERDICT_SUPPRESSED,
+	    "the number is of SE; texts may go to FI");
+}
+END_TEST
+
+START_TEST(a_digest_leaves_at_any_hour_and_is_tried_for_days)
+{
+	struct outbox_item item = { .kind = MESSAGE_DIGEST,
+		.channel = CHANNEL_EMAIL,
+		.recipient = (char *)"team@example.com",
+		.created_at = NOW_AT };
+
+	leaves(&item, NOW_AT + 12 * HOUR_S, 0, NULL);
+	ck_assert_int_eq(cadence_gives_up_at(&item), NOW_AT + 120 * HOUR_S);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -237,7 +415,19 @@ main(void)
 	    an_event_that_came_in_too_late_is_not_asked_about);
 	tcase_add_test(tcase, who_cannot_be_reached_is_told_with_the_reason);
 	tcase_add_test(tcase, the_first_channel_that_reaches_is_taken);
+	tcase_add_test(tcase, who_may_not_be_texted_is_asked_by_mail);
 	tcase_add_test(tcase, what_is_about_to_leave_is_judged_again);
+	tcase_add_test(tcase, a_question_waits_for_the_hours_of_who_gets_it);
+	tcase_add_test(tcase, what_would_wait_beyond_its_time_has_expired);
+	tcase_add_test(tcase, mail_knows_no_quiet_hours);
+	tcase_add_test(tcase, consent_and_country_are_judged_again);
+	tcase_add_test(tcase,
+	    an_answer_leaves_at_any_hour_unless_it_is_too_late);
+	tcase_add_test(tcase, who_has_said_stop_hears_no_more_than_that);
+	tcase_add_test(tcase,
+	    a_text_from_where_texts_do_not_go_is_not_answered);
+	tcase_add_test(tcase,
+	    a_digest_leaves_at_any_hour_and_is_tried_for_days);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }
