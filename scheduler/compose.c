@@ -1,26 +1,15 @@
 /*
  * compose.c - see compose.h: fills templates, makes tokens and addresses.
- * Called by drip.c when a message is leased, and for a preview.
+ * Called by drip.c when a message is leased, and for a preview. What a text
+ * says is compose_text.c's.
  */
-#include "scheduler/compose.h"
+#include "scheduler/compose_internal.h"
 
 #include <string.h>
 
 #include "base/token.h"
 #include "scheduler/mime.h"
 #include "templates/colour.h"
-
-struct own_words {
-	struct mustache *subject;
-	struct mustache *question;
-};
-
-struct composer {
-	const struct settings *settings;
-	const struct catalog *catalog;
-	const guint8 *key;
-	GHashTable *own; /* touchpoint's name -> struct own_words */
-};
 
 static void
 own_words_free(gpointer data)
@@ -29,6 +18,7 @@ own_words_free(gpointer data)
 
 	g_clear_pointer(&own->subject, mustache_free);
 	g_clear_pointer(&own->question, mustache_free);
+	g_clear_pointer(&own->text, mustache_free);
 	g_free(own);
 }
 
@@ -44,7 +34,7 @@ place_of(const struct config_section *section, const char *key)
 
 static struct mustache *
 compile_own(const struct config_section *section, const char *key,
-    GPtrArray *mistakes)
+    enum catalog_kind kind, GPtrArray *mistakes)
 {
 	const char *text = config_text(section, key);
 	g_autofree char *place = NULL;
@@ -55,7 +45,7 @@ compile_own(const struct config_section *section, const char *key,
 	/* What follows begins with ": " itself. */
 	if (g_str_has_suffix(place, ":"))
 		place[strlen(place) - 1] = '\0';
-	return catalog_compile_own(CATALOG_INVITATION, place, text, mistakes);
+	return catalog_compile_own(kind, place, text, mistakes);
 }
 
 static struct own_words *
@@ -65,8 +55,11 @@ check_touchpoint(const struct config_section *section,
 	struct own_words *own = g_new0(struct own_words, 1);
 	const char *template = config_text(section, "template");
 
-	own->subject = compile_own(section, "subject", mistakes);
-	own->question = compile_own(section, "question", mistakes);
+	own->subject = compile_own(section, "subject", CATALOG_INVITATION,
+	    mistakes);
+	own->question = compile_own(section, "question", CATALOG_INVITATION,
+	    mistakes);
+	own->text = compile_own(section, "text", CATALOG_TEXT, mistakes);
 	if (template != NULL && !catalog_has_template(catalog, template)) {
 		const char *const *known = catalog_templates(catalog);
 		const char *near = config_did_you_mean(template, known);
@@ -145,8 +138,8 @@ mailto(const char *address, const char *subject, const char *body)
 	    lines);
 }
 
-static const char *
-band_of(int score)
+const char *
+compose_band(int score)
 {
 	return score >= 9 ? "promoter" : score >= 7 ? "passive" : "detractor";
 }
@@ -171,21 +164,25 @@ set_text(json_t *object, const char *name, const char *value)
 		json_object_set_new(object, name, json_string(value));
 }
 
-static json_t *
-base_context(const struct composer *composer,
+json_t *
+compose_context(const struct composer *composer,
     const struct touchpoint *touchpoint, const struct event *event)
 {
 	const struct organisation *organisation =
 	    &composer->settings->organisation;
-	json_t *contact = attributes_object(event->contact.attributes);
-	json_t *happened = attributes_object(event->attributes);
+	json_t *contact = attributes_object(
+	    event != NULL ? event->contact.attributes : NULL);
+	json_t *happened = attributes_object(
+	    event != NULL ? event->attributes : NULL);
 	json_t *context = json_object();
 	json_t *brand = json_object();
 	json_t *us = json_object();
 
-	set_text(contact, "name", event->contact.name);
-	set_text(happened, "type", event->type);
-	set_text(happened, "reference", event->reference);
+	if (event != NULL) {
+		set_text(contact, "name", event->contact.name);
+		set_text(happened, "type", event->type);
+		set_text(happened, "reference", event->reference);
+	}
 	set_text(us, "name", organisation->name);
 	set_text(us, "postal_address", organisation->postal_address);
 	set_text(brand, "colour", organisation->brand_colour);
@@ -196,7 +193,8 @@ base_context(const struct composer *composer,
 	json_object_set_new(context, "brand", brand);
 	json_object_set_new(context, "contact", contact);
 	json_object_set_new(context, "event", happened);
-	set_text(context, "touchpoint", touchpoint->name);
+	if (touchpoint != NULL)
+		set_text(context, "touchpoint", touchpoint->name);
 	return context;
 }
 
@@ -226,7 +224,7 @@ add_scores(const struct composer *composer, const char *language,
 			return FALSE;
 		link = mailto(address, subject, body);
 		json_object_set_new(one, "value", json_integer(score));
-		set_text(one, "class", band_of(score));
+		set_text(one, "class", compose_band(score));
 		set_text(one, "mailto", link);
 	}
 	json_object_del(context, "score");
@@ -243,7 +241,7 @@ compose_bodies(const struct composer *composer,
 	struct catalog_own own = { words->subject, words->question };
 	const char *language = catalog_language(composer->catalog,
 	    event->contact.language, composer->settings->organisation.language);
-	json_t *context = base_context(composer, touchpoint, event);
+	json_t *context = compose_context(composer, touchpoint, event);
 	g_autofree char *answer = address_for(composer, TOKEN_REPLY,
 	    invitation_id);
 	g_autofree char *leave = address_for(composer, TOKEN_UNSUBSCRIBE,
@@ -357,7 +355,7 @@ compose_content(const struct composer *composer, const struct outbox_item *item,
 		.headers = headers,
 		.subject = item->subject,
 		.text = item->text,
-		.html = item->html,
+		.html = item->html != NULL ? item->html : "",
 	};
 
 	return wrap(composer, item, provider,
@@ -368,6 +366,8 @@ struct message *
 compose(const struct composer *composer, const struct outbox_item *item,
     const struct config_section *provider, gint64 now_at, GError **error)
 {
+	if (item->channel == CHANNEL_SMS)
+		return compose_sms(composer, item, error);
 	switch (item->kind) {
 	case MESSAGE_INVITATION:
 		return compose_invitation(composer, item, provider, now_at,

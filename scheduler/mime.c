@@ -243,20 +243,31 @@ append_quoted_printable(GString *out, const char *text)
 }
 
 static void
-append_part(GString *out, const char *boundary, const char *subtype,
-    const char *body)
+append_body(GString *out, const char *subtype, const char *body)
 {
 	gboolean plain = is_plain(body);
 
 	g_string_append_printf(out,
-	    "--%s\r\nContent-Type: text/%s; charset=utf-8\r\n"
+	    "Content-Type: text/%s; charset=utf-8\r\n"
 	    "Content-Transfer-Encoding: %s\r\n\r\n",
-	    boundary, subtype, plain ? "7bit" : "quoted-printable");
+	    subtype, plain ? "7bit" : "quoted-printable");
 	if (plain)
 		append_lines(out, body, strlen(body));
 	else
 		append_quoted_printable(out, body);
-	g_string_append(out, "\r\n");
+}
+
+static void
+append_alternatives(GString *out, const struct mime_mail *mail)
+{
+	g_string_append_printf(out,
+	    "Content-Type: multipart/alternative;\r\n"
+	    " boundary=\"%s\"\r\n\r\n--%s\r\n",
+	    mail->boundary, mail->boundary);
+	append_body(out, "plain", mail->text);
+	g_string_append_printf(out, "\r\n--%s\r\n", mail->boundary);
+	append_body(out, "html", mail->html);
+	g_string_append_printf(out, "\r\n--%s--\r\n", mail->boundary);
 }
 
 static void
@@ -295,12 +306,10 @@ mime_write(const struct mime_mail *mail)
 		else
 			append_header(out, header->name, header->value);
 	}
-	g_string_append_printf(out,
-	    "MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n"
-	    " boundary=\"%s\"\r\n\r\n",
-	    mail->boundary);
-	append_part(out, mail->boundary, "plain", mail->text);
-	append_part(out, mail->boundary, "html", mail->html);
-	g_string_append_printf(out, "--%s--\r\n", mail->boundary);
+	g_string_append(out, "MIME-Version: 1.0\r\n");
+	if (*mail->html != '\0')
+		append_alternatives(out, mail);
+	else
+		append_body(out, "plain", mail->text);
 	return g_string_free_to_bytes(out);
 }

@@ -1,6 +1,6 @@
 /*
- * mime.h - writing a mail: RFC 5322 headers and a multipart/alternative body
- * (RFC 2046, 5.1.4) of text and HTML. Pure.
+ * mime.h - writing a mail: RFC 5322 headers and a body of text, or a
+ * multipart/alternative one (RFC 2046, 5.1.4) of text and HTML. Pure.
  *
  * The result is 7-bit with CRLF and lines of at most 998 bytes: words in
  * headers are encoded by RFC 2047, bodies as quoted-printable where needed.
@@ -31,7 +31,7 @@ struct mime_mail {
 	const struct mime_header *headers;
 	const char *boundary; /* occurs in no body: we make it */
 	const char *text;
-	const char *html;
+	const char *html; /* "": there is the text alone */
 };
 
 GBytes *mime_write(const struct mime_mail *mail);

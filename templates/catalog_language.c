@@ -111,11 +111,11 @@ section_kind(const struct reading *reading, const struct ini_section *section,
 			return TRUE;
 	}
 	catalog_mistake(reading->mistakes, &place, 1,
-	    "unknown section [%s%s%s]; a language file has [%s] and [%s]",
+	    "unknown section [%s%s%s]; a language file has [%s], [%s] and [%s]",
 	    section->kind, section->name != NULL ? " " : "",
 	    section->name != NULL ? section->name : "",
 	    catalog_kind_name(CATALOG_INVITATION),
-	    catalog_kind_name(CATALOG_DIGEST));
+	    catalog_kind_name(CATALOG_DIGEST), catalog_kind_name(CATALOG_TEXT));
 	return FALSE;
 }
 

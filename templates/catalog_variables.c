@@ -120,9 +120,23 @@ static const char *const digest_variables[] = {
 	NULL,
 };
 
+/* A text is short: what a mail has for its looks is not there. */
+static const char *const text_variables[] = {
+	"contact.name",
+	"event.type",
+	"event.reference",
+	"event.*",
+	"language",
+	"organisation.name",
+	"score",
+	"touchpoint",
+	NULL,
+};
+
 static const char *const *const variables[CATALOG_KINDS] = {
 	[CATALOG_INVITATION] = invitation_variables,
 	[CATALOG_DIGEST] = digest_variables,
+	[CATALOG_TEXT] = text_variables,
 };
 
 struct check {

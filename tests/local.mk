@@ -8,6 +8,7 @@ unit_tests = \
 	%D%/unit/test_catalog \
 	%D%/unit/test_clock \
 	%D%/unit/test_compose \
+	%D%/unit/test_compose_text \
 	%D%/unit/test_config \
 	%D%/unit/test_config_manual \
 	%D%/unit/test_config_value \

@@ -318,6 +318,26 @@ START_TEST(a_digest_leaves_as_it_was_written)
 }
 END_TEST
 
+START_TEST(an_alert_is_a_mail_of_text_alone)
+{
+	GMimeObject *part;
+
+	item = (struct outbox_item){
+		.message_id = 19,
+		.kind = MESSAGE_ALERT,
+		.channel = CHANNEL_EMAIL,
+		.recipient = (char *)"admin@example.com",
+		.subject = (char *)"texts has halted",
+		.text = (char *)"Wrong credentials.\n",
+	};
+	compose_and_read();
+	part = g_mime_message_get_mime_part(mail);
+	ck_assert(GMIME_IS_TEXT_PART(part));
+	ck_assert_str_eq(message->recipient, "admin@example.com");
+	ck_assert_str_eq(g_mime_message_get_subject(mail), "texts has halted");
+}
+END_TEST
+
 START_TEST(mistakes_in_a_touchpoints_words_are_told_with_their_line)
 {
 	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
@@ -357,6 +377,7 @@ main(void)
 	tcase_add_test(tcase, what_customers_typed_is_no_markup);
 	tcase_add_test(tcase, the_envelope_may_be_the_from);
 	tcase_add_test(tcase, a_digest_leaves_as_it_was_written);
+	tcase_add_test(tcase, an_alert_is_a_mail_of_text_alone);
 	tcase_add_test(tcase,
 	    mistakes_in_a_touchpoints_words_are_told_with_their_line);
 	suite_add_tcase(suite, tcase);

@@ -272,6 +272,25 @@ START_TEST(further_headers_stand_in_it)
 }
 END_TEST
 
+START_TEST(without_html_there_is_the_text_alone)
+{
+	g_autofree char *text = NULL;
+	GMimeObject *part;
+
+	mail.html = "";
+	mail.text = "Jürgen\nhalted\n";
+	write_and_read();
+	part = g_mime_message_get_mime_part(read_back);
+	ck_assert(GMIME_IS_TEXT_PART(part));
+	text = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
+	ck_assert_str_eq(text, "Jürgen\r\nhalted\r\n");
+	ck_assert_ptr_nonnull(
+	    strstr(raw, "\r\nContent-Type: text/plain; charset=utf-8\r\n"));
+	ck_assert_ptr_null(strstr(raw, "text/html"));
+	ck_assert_ptr_null(strstr(raw, "=_m1"));
+}
+END_TEST
+
 static const char *const bodies[] = {
 	"",
 	"\n",
@@ -289,14 +308,16 @@ START_TEST(bodies_come_back_as_they_were)
 {
 	g_autofree char *text = NULL, *html = NULL;
 
-	mail.text = mail.html = bodies[_i];
+	mail.text = bodies[_i];
+	/* Without HTML there would be no second part. */
+	mail.html = *bodies[_i] != '\0' ? bodies[_i] : " ";
 	write_and_read();
 	text = body("plain");
 	html = body("html");
 	/* A body of a part ends with its last line. */
 	if (!g_str_has_suffix(bodies[_i], "\n")) {
 		ck_assert_str_eq(g_strchomp(text), bodies[_i]);
-		ck_assert_str_eq(g_strchomp(html), bodies[_i]);
+		ck_assert_str_eq(g_strstrip(html), bodies[_i]);
 	} else {
 		ck_assert_str_eq(text, bodies[_i]);
 		ck_assert_str_eq(html, bodies[_i]);
@@ -371,6 +392,7 @@ main(void)
 	tcase_add_test(tcase, a_very_long_name_keeps_lines_short);
 	tcase_add_test(tcase, line_breaks_in_values_make_no_header);
 	tcase_add_test(tcase, further_headers_stand_in_it);
+	tcase_add_test(tcase, without_html_there_is_the_text_alone);
 	tcase_add_loop_test(tcase, bodies_come_back_as_they_were, 0,
 	    G_N_ELEMENTS(bodies));
 	tcase_add_test(tcase, long_lines_of_a_body_are_broken_and_come_back);
