@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "base/token.h"
+#include "cli/webhooks.h"
 #include "providers/inbox.h"
 #include "providers/provider.h"
 #include "scheduler/import.h"
@@ -49,6 +50,7 @@ app_schemas(void)
 void
 app_clear(struct app *app)
 {
+	g_clear_pointer(&app->listener, listener_unref);
 	g_clear_pointer(&app->composer, composer_free);
 	g_clear_pointer(&app->catalog, catalog_free);
 	g_clear_pointer(&app->store, store_close);

@@ -23,6 +23,8 @@ struct app {
 	struct store *store;
 	struct catalog *catalog;
 	struct composer *composer;
+	/* Where the web listens; kept when the configuration is read again. */
+	struct listener *listener;
 };
 void app_clear(struct app *app);
 
@@ -61,10 +63,15 @@ struct command {
 gboolean command_parse(const struct command *command,
     const GOptionEntry *entries, int *argc, char ***argv);
 
+/* What today's texts have cost, and whether their fuse has blown: on stdout,
+ * each line behind `indent`. Of `dripscore fuse` and `status`. */
+gboolean fuse_print(const struct app *app, const char *indent, GError **error);
+
 extern const struct command command_check;
 extern const struct command command_deliver;
 extern const struct command command_digest;
 extern const struct command command_event;
+extern const struct command command_fuse;
 extern const struct command command_import;
 extern const struct command command_manual;
 extern const struct command command_preview;

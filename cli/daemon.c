@@ -259,16 +259,30 @@ on_terminate(gpointer data)
 	return G_SOURCE_CONTINUE;
 }
 
+/* Who ends soon, or lives in another time, cannot be called. */
+static gboolean
+listen_if_staying(const struct daemon *daemon, struct shift *shift,
+    GError **error)
+{
+	return daemon->plan->mode != DAEMON_STAY ||
+	    works_listen(shift->works, error);
+}
+
 /* What is in flight ends under the configuration it began with. */
 static gboolean
 on_hangup(gpointer data)
 {
 	struct daemon *daemon = data;
+	g_autoptr(GError) error = NULL;
 	struct shift *fresh;
 
 	if (daemon->stopping)
 		return G_SOURCE_CONTINUE;
 	fresh = shift_read_again(daemon->shift->app, on_wake, daemon);
+	if (fresh != NULL && !listen_if_staying(daemon, fresh, &error)) {
+		app_fail(error);
+		g_clear_pointer(&fresh, shift_free);
+	}
 	if (fresh == NULL) {
 		log_line(LOG_ERR,
 		    "the configuration has mistakes: the former stays in "
@@ -356,7 +370,8 @@ begin(struct daemon *daemon, struct app *app, GError **error)
 	if (daemon->shift == NULL ||
 	    (daemon->plan->mode == DAEMON_STAGED &&
 		!works_may_be_staged(daemon->shift->works, error)) ||
-	    !works_recover(daemon->shift->works, error))
+	    !works_recover(daemon->shift->works, error) ||
+	    !listen_if_staying(daemon, daemon->shift, error))
 		return FALSE;
 	store_set_patience(app->store, PATIENCE_MS);
 	return TRUE;

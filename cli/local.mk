@@ -8,6 +8,7 @@ dripscore_SOURCES = \
 	%D%/deliver.c \
 	%D%/digest.c \
 	%D%/event.c \
+	%D%/fuse.c \
 	%D%/import.c \
 	%D%/import_file.c \
 	%D%/import_file.h \
@@ -16,6 +17,8 @@ dripscore_SOURCES = \
 	%D%/log.h \
 	%D%/main.c \
 	%D%/manual.c \
+	%D%/polls.c \
+	%D%/polls.h \
 	%D%/post.c \
 	%D%/post.h \
 	%D%/preview.c \
@@ -30,7 +33,13 @@ dripscore_SOURCES = \
 	%D%/shift.h \
 	%D%/status.c \
 	%D%/suppress.c \
+	%D%/tidings.c \
+	%D%/tidings.h \
+	%D%/webhooks.c \
+	%D%/webhooks.h \
 	%D%/worker.c \
 	%D%/works.c \
-	%D%/works.h
+	%D%/works.h \
+	%D%/works_log.c \
+	%D%/works_log.h
 dripscore_LDADD = libdripscore.a $(DEPS_LIBS)

@@ -21,6 +21,7 @@ static const struct command *const commands[] = {
 	&command_status,
 	&command_replies,
 	&command_resolve,
+	&command_fuse,
 	&command_suppress,
 	&command_unsuppress,
 	&command_preview,

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "cli/webhooks.h"
+
 void
 shift_free(struct shift *shift)
 {
@@ -58,6 +60,7 @@ shift_read_again(const struct app *old, void (*wake)(gpointer user),
 
 	app->config_path = g_strdup(old->config_path);
 	app->clock = old->clock;
+	app->listener = listener_ref(old->listener);
 	if (load(app, old) == EX_OK)
 		shift = shift_new(app, wake, user, &error);
 	if (error != NULL)

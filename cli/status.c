@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/app.h"
+#include "providers/provider.h"
 #include "store/health.h"
 
 #define REASONS_MAX 12
@@ -57,6 +58,30 @@ print_rest(const struct health *health)
 					   "");
 	print_count("responses", health->responses, "");
 	print_count("suppressed addresses", health->suppressions, "");
+}
+
+/* Nothing, where nobody is asked by text. */
+static gboolean
+print_texts(const struct app *app, const struct health *health, GError **error)
+{
+	const GPtrArray *providers = app->settings->providers;
+	gboolean any = health->conversations > 0;
+
+	for (guint i = 0; i < providers->len; i++) {
+		const char *type = config_text(providers->pdata[i], "type");
+
+		any |= provider_find(type)->channel == CHANNEL_SMS;
+	}
+	if (!any)
+		return TRUE;
+	puts("\nTexts");
+	if (!fuse_print(app, "  ", error))
+		return FALSE;
+	print_count("open conversations", health->conversations, "");
+	print_count("waiting in line", health->in_line,
+	    health->in_line > 0 ? "for their number to be free" : "");
+	print_count("reports to apply", health->reports_waiting, "");
+	return TRUE;
 }
 
 static gboolean
@@ -136,7 +161,8 @@ run(struct app *app, int argc, char **argv)
 		return app_fail(error);
 	print_invitations(&health);
 	print_rest(&health);
-	if (!print_reasons(app->store, &error) ||
+	if (!print_texts(app, &health, &error) ||
+	    !print_reasons(app->store, &error) ||
 	    !print_providers(app->store, &error) ||
 	    !print_doubts(app->store, &error))
 		return app_fail(error);

@@ -5,12 +5,18 @@
 
 #include "base/worker.h"
 #include "cli/log.h"
+#include "cli/polls.h"
 #include "cli/post.h"
+#include "cli/tidings.h"
+#include "cli/webhooks.h"
+#include "cli/works_log.h"
 #include "providers/provider.h"
 #include "replies/take.h"
+#include "scheduler/delivery.h"
 #include "scheduler/drip.h"
 #include "scheduler/intake.h"
 #include "scores/digest.h"
+#include "store/conversations.h"
 #include "store/events.h"
 #include "store/health.h"
 
@@ -22,70 +28,16 @@ struct works {
 	gpointer user;
 	GPtrArray *providers;
 	struct drip *drip;
+	struct lookups *lookups;
 	struct worker *reader;
 	struct taker *taker;
 	struct post *post;
-	GHashTable *tidings; /* provider -> why it halted, not on disk yet;
-			      * "": it works again */
+	struct webhooks *webhooks;
+	struct polls *polls;
+	struct tidings *tidings;
 	gboolean begun;
 	gboolean stopping;
 };
-
-static const char *
-verdict_name(enum verdict verdict)
-{
-	switch (verdict) {
-	case VERDICT_SENT:
-		return "sent";
-	case VERDICT_RETRY:
-		return "deferred";
-	case VERDICT_FAILED:
-		return "failed";
-	case VERDICT_IN_DOUBT:
-		return "in doubt";
-	case VERDICT_EXPIRED:
-		return "expired";
-	case VERDICT_SUPPRESSED:
-		return "suppressed";
-	case VERDICT_CANCELLED:
-		return "cancelled";
-	}
-	g_assert_not_reached();
-}
-
-static int
-verdict_priority(enum verdict verdict)
-{
-	switch (verdict) {
-	case VERDICT_SENT:
-	case VERDICT_EXPIRED:
-	case VERDICT_SUPPRESSED:
-	case VERDICT_CANCELLED:
-		return LOG_INFO;
-	case VERDICT_RETRY:
-		return LOG_NOTICE;
-	case VERDICT_FAILED:
-	case VERDICT_IN_DOUBT:
-		return LOG_WARNING;
-	}
-	g_assert_not_reached();
-}
-
-static void
-on_ended(const struct drip_report *report, gpointer user)
-{
-	(void)user;
-	/* It waits for its provider; the halt has been told already. */
-	if (report->verdict == VERDICT_RETRY && report->provider == NULL)
-		return;
-	log_line(verdict_priority(report->verdict),
-	    "%s: message %" G_GINT64_FORMAT " (%s) by %s%s%s",
-	    verdict_name(report->verdict), report->message_id,
-	    report->touchpoint != NULL ? report->touchpoint : "digest",
-	    report->provider != NULL ? report->provider : "nobody",
-	    report->detail != NULL ? ": " : "",
-	    report->detail != NULL ? report->detail : "");
-}
 
 static void
 on_halted(const char *provider, const char *detail, gpointer user)
@@ -98,53 +50,18 @@ on_halted(const char *provider, const char *detail, gpointer user)
 		log_line(LOG_NOTICE, "provider %s works again", provider);
 	/* Else it is of a configuration that is no longer in force. */
 	if (!works->stopping)
-		g_hash_table_replace(works->tidings, g_strdup(provider),
-		    g_strdup(detail != NULL ? detail : ""));
+		tidings_provider(works->tidings, provider, detail);
 }
 
 static void
 on_fuse_blown(const struct fuse *fuse, gpointer user)
 {
-	(void)fuse;
-	(void)user;
-}
+	struct works *works = user;
 
-static gboolean
-put_tidings(struct works *works, gint64 now_at, GError **error)
-{
-	GHashTableIter each;
-	gpointer provider, detail;
-
-	g_hash_table_iter_init(&each, works->tidings);
-	while (g_hash_table_iter_next(&each, &provider, &detail)) {
-		gboolean halted = *(const char *)detail != '\0';
-
-		if (!store_set_provider_health(works->app->store, provider,
-			halted ? "halted" : "working", halted ? detail : NULL,
-			now_at, error))
-			return FALSE;
-		g_hash_table_iter_remove(&each);
-	}
-	return TRUE;
-}
-
-static void
-on_taken(gint64 reply_id, enum reply_kind kind, gint64 invitation_id,
-    const char *note, gpointer user)
-{
-	(void)user;
-	log_line(LOG_INFO,
-	    "reply %" G_GINT64_FORMAT ": %s, invitation %" G_GINT64_FORMAT
-	    "%s%s",
-	    reply_id, reply_kind_name(kind), invitation_id,
-	    note != NULL ? ": " : "", note != NULL ? note : "");
-}
-
-static void
-on_held_up(const char *why, gpointer user)
-{
-	(void)user;
-	log_line(LOG_ERR, "replies wait to be read: %s", why);
+	log_line(LOG_ERR,
+	    "the fuse of the texts has blown: none leaves until `dripscore "
+	    "fuse --reset`");
+	tidings_fuse(works->tidings, fuse);
 }
 
 static void
@@ -153,6 +70,15 @@ on_wake(gpointer user)
 	struct works *works = user;
 
 	works->wake(works->user);
+}
+
+static void
+on_settled(gint64 message_id, const char *what, gpointer user)
+{
+	(void)user;
+	log_line(LOG_NOTICE,
+	    "in doubt no more: message %" G_GINT64_FORMAT ": %s", message_id,
+	    what);
 }
 
 static void
@@ -186,17 +112,23 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
     GError **error)
 {
 	g_autoptr(works) works = g_new0(struct works, 1);
-	struct drip_hooks drip_hooks = { on_ended, on_halted, on_fuse_blown,
-		on_wake, works };
-	struct taker_hooks taker_hooks = { on_taken, on_held_up, on_wake,
+	const struct drip_hooks drip_hooks = { .ended = works_log_ended,
+		.halted = on_halted,
+		.fuse_blown = on_fuse_blown,
+		.wake = on_wake,
+		.user = works };
+	const struct taker_hooks taker_hooks = { works_log_taken,
+		works_log_held_up, on_wake, works };
+	const struct lookups_hooks lookups_hooks = { on_settled, on_wake,
 		works };
-	struct post_hooks post_hooks = { on_wake, works };
+	const struct webhooks_hooks webhooks_hooks = { on_wake, works };
+	const struct polls_hooks polls_hooks = { on_wake, works };
+	const struct post_hooks post_hooks = { on_wake, works };
 
 	works->app = app;
 	works->wake = wake;
 	works->user = user;
-	works->tidings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-	    g_free);
+	works->tidings = tidings_new(app->store, app->settings);
 	works->providers = g_ptr_array_new_with_free_func(close_provider);
 	if (!open_providers(works, error))
 		return NULL;
@@ -204,8 +136,13 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 	    &post_hooks, error);
 	if (works->post == NULL)
 		return NULL;
+	works->webhooks = webhooks_new(app, works->providers, &webhooks_hooks);
+	works->polls = polls_new(app->store, app->settings, &app->clock,
+	    works->providers, &polls_hooks);
 	works->drip = drip_new(app->store, app->settings, app->composer,
 	    works->providers, &drip_hooks);
+	works->lookups = lookups_new(app->store, app->settings, app->composer,
+	    works->providers, &lookups_hooks);
 	works->reader = worker_new(NULL, "read");
 	works->taker = taker_new(app->store, app->settings, works->reader,
 	    &taker_hooks);
@@ -223,8 +160,17 @@ works_free(struct works *works)
 	/* Providers call nobody once they are closed. */
 	g_clear_pointer(&works->providers, g_ptr_array_unref);
 	g_clear_pointer(&works->drip, drip_free);
-	g_hash_table_unref(works->tidings);
+	g_clear_pointer(&works->lookups, lookups_free);
+	g_clear_pointer(&works->webhooks, webhooks_free);
+	g_clear_pointer(&works->polls, polls_free);
+	g_clear_pointer(&works->tidings, tidings_free);
 	g_free(works);
+}
+
+gboolean
+works_listen(struct works *works, GError **error)
+{
+	return webhooks_listen(works->webhooks, error);
 }
 
 gboolean
@@ -292,13 +238,14 @@ works_recover(struct works *works, GError **error)
 gboolean
 works_is_polling(const struct works *works)
 {
-	return post_is_busy(works->post);
+	return post_is_busy(works->post) || polls_are_busy(works->polls);
 }
 
 void
 works_poll(struct works *works, gboolean again)
 {
 	post_poll(works->post, again);
+	polls_begin(works->polls, again);
 }
 
 static struct digest_source
@@ -342,25 +289,39 @@ digests_turn(struct works *works, gint64 now_at, GError **error)
 	return TRUE;
 }
 
+/* What time and gateways bring. *again: there is more. */
+static gboolean
+take_in(struct works *works, gint64 now_at, gboolean *again, GError **error)
+{
+	struct store *store = works->app->store;
+	const struct settings *settings = works->app->settings;
+	guint judged, expired, closed, applied;
+
+	if (!intake_turn(store, settings, now_at, BATCH, &judged, error) ||
+	    !store_expire(store, now_at, BATCH, &expired, error) ||
+	    !store_close_conversations(store, now_at, BATCH, &closed, error) ||
+	    !delivery_turn(store, settings, now_at, BATCH, &applied, error))
+		return FALSE;
+	*again = judged == BATCH || expired == BATCH || closed == BATCH ||
+	    applied == BATCH;
+	return lookups_turn(works->lookups, now_at, error);
+}
+
 gboolean
 works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 {
-	struct store *store = works->app->store;
 	gboolean take = !works->stopping;
-	guint judged = 0;
-	guint expired = 0;
 
 	*again = FALSE;
+	/* Somebody waits for the answer. */
+	if (!webhooks_turn(works->webhooks, now_at, error))
+		return FALSE;
 	/* Providers that had halted are tried anew. */
-	if (!works->begun && !store_forget_halts(store, error))
+	if (!works->begun && !store_forget_halts(works->app->store, error))
 		return FALSE;
 	works->begun = TRUE;
-	if (take &&
-	    (!intake_turn(store, works->app->settings, now_at, BATCH, &judged,
-		 error) ||
-		!store_expire(store, now_at, BATCH, &expired, error)))
+	if (take && !take_in(works, now_at, again, error))
 		return FALSE;
-	*again = judged == BATCH || expired == BATCH;
 	if (!taker_turn(works->taker, now_at, take, error))
 		return FALSE;
 	/* A digest counts the answers that came before it. */
@@ -368,14 +329,17 @@ works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 	    !digests_turn(works, now_at, error))
 		return FALSE;
 	return drip_turn(works->drip, now_at, take, error) &&
-	    put_tidings(works, now_at, error);
+	    tidings_turn(works->tidings, now_at, error);
 }
 
 gboolean
 works_is_busy(const struct works *works)
 {
+	/* A look-up may be given up: it can be asked again. */
+	if (!works->stopping && lookups_are_busy(works->lookups))
+		return TRUE;
 	return drip_in_flight(works->drip) > 0 || taker_is_busy(works->taker) ||
-	    post_is_busy(works->post);
+	    works_is_polling(works) || webhooks_are_busy(works->webhooks);
 }
 
 gboolean
@@ -383,15 +347,17 @@ works_next(struct works *works, gint64 now_at, gint64 *next_at, GError **error)
 {
 	struct store *store = works->app->store;
 	const GPtrArray *teams = works->app->settings->teams;
-	gint64 event_at, due_at, expiry_at;
+	gint64 event_at, due_at, expiry_at, closing_at;
 
 	if (!store_next_event(store, &event_at, error) ||
 	    !store_next_due(store, &due_at, error) ||
-	    !store_next_expiry(store, &expiry_at, error))
+	    !store_next_expiry(store, &expiry_at, error) ||
+	    !store_next_closing(store, &closing_at, error))
 		return FALSE;
 	due_at = drip_next(works->drip, due_at);
 	*next_at = MIN(event_at, MIN(due_at, expiry_at));
-	*next_at = MIN(*next_at, taker_next(works->taker));
+	*next_at = MIN(*next_at, MIN(closing_at, taker_next(works->taker)));
+	*next_at = MIN(*next_at, lookups_next(works->lookups));
 	for (guint i = 0; i < teams->len; i++) {
 		const struct team *team = teams->pdata[i];
 		struct digest_source source = source_for(works, team);
@@ -411,4 +377,6 @@ works_stop(struct works *works)
 {
 	works->stopping = TRUE;
 	post_stop(works->post);
+	polls_stop(works->polls);
+	webhooks_stop(works->webhooks);
 }

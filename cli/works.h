@@ -1,6 +1,6 @@
 /*
  * works.h - the stages wired together under one configuration: intake, drip,
- * replies, digests. A turn does all that is due now.
+ * replies, webhooks, digests. A turn does all that is due now.
  *
  * The daemon decides when a turn is taken, and swaps one for another when the
  * configuration is read again.
@@ -23,15 +23,18 @@ struct works *works_new(struct app *app, void (*wake)(gpointer user),
 void works_free(struct works *works);
 AUTOPTR_DEFINE(works, works_free)
 
+/* Opens the web, if there is one. FALSE with error set if it cannot be. */
+gboolean works_listen(struct works *works, GError **error);
+
 /* FALSE with error set if a door reaches people: none may on a staged clock. */
 gboolean works_may_be_staged(const struct works *works, GError **error);
 
 /* At the start: what a crash left open. FALSE with error set. */
 gboolean works_recover(struct works *works, GError **error);
 
-/* TRUE while an inbox is being looked into. */
+/* TRUE while an inbox or a gateway is being asked. */
 gboolean works_is_polling(const struct works *works);
-/* Polls the inboxes now; with `again`, by their intervals too. */
+/* Asks inboxes and gateways now; with `again`, by their intervals too. */
 void works_poll(struct works *works, gboolean again);
 
 /*

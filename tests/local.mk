@@ -115,7 +115,8 @@ integration_tests = \
 	%D%/integration/test_smtp_faults.py \
 	%D%/integration/test_smtp_login.py \
 	%D%/integration/test_staged.py \
-	%D%/integration/test_thread.py
+	%D%/integration/test_thread.py \
+	%D%/integration/test_web.py
 
 TESTS += $(integration_tests)
 EXTRA_DIST += $(integration_tests) \

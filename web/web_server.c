@@ -12,8 +12,10 @@
 
 /* How often connections are looked over, while there are any. */
 #define SWEEP_US (G_USEC_PER_SEC / 4)
-/* Who was about to send a request when we stopped may still send it. */
+/* Who was about to send a request when we stopped may still send it; who had
+ * begun to, may end it. */
 #define GRACE_US G_USEC_PER_SEC
+#define GRACE_BEGUN_US (2 * G_USEC_PER_SEC)
 
 struct connection {
 	struct web_server *server;
@@ -138,8 +140,9 @@ sweep(struct web_server *server, gint64 now_us)
 		const struct connection *record = value;
 		gboolean late = now_us - record->since_us > server->deadline_us;
 
-		if (server->stopped_us != 0 && !record->open)
-			late |= now_us - server->stopped_us > GRACE_US;
+		if (server->stopped_us != 0)
+			late |= now_us - server->stopped_us >
+			    (record->open ? GRACE_BEGUN_US : GRACE_US);
 		/* libmicrohttpd sees its end, and closes it. */
 		if (late && !record->held)
 			(void)shutdown(record->fd, SHUT_RDWR);

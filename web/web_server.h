@@ -45,7 +45,7 @@ AUTOPTR_DEFINE(web_server, web_server_free)
 void web_server_hold(struct MHD_Connection *connection);
 void web_server_release(struct MHD_Connection *connection);
 
-/* No new connections; who has not begun a request soon is sent away. */
+/* No new connections; who has not sent a whole request soon is sent away. */
 void web_server_stop(struct web_server *server);
 gboolean web_server_is_stopping(const struct web_server *server);
 gboolean web_server_has_connections(const struct web_server *server);
