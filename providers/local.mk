@@ -63,6 +63,16 @@ libdripscore_a_SOURCES += \
 	%D%/twilio.c \
 	%D%/twilio.h \
 	%D%/twilio_hook.c \
+	%D%/twilio_internal.h \
 	%D%/twilio_list.c \
+	%D%/twilio_list.h \
+	%D%/twilio_look_up.c \
+	%D%/twilio_page.c \
+	%D%/twilio_page.h \
+	%D%/twilio_poll.c \
+	%D%/twilio_signature.c \
+	%D%/twilio_signature.h \
+	%D%/twilio_words.c \
+	%D%/twilio_words.h \
 	%D%/vonage.c \
 	%D%/vonage.h

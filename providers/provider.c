@@ -7,6 +7,7 @@
 #include "providers/kannel.h"
 #include "providers/maildir.h"
 #include "providers/smtp.h"
+#include "providers/twilio.h"
 
 const char *
 send_outcome_name(enum send_outcome outcome)
@@ -40,6 +41,7 @@ provider_types(void)
 	static const struct provider_ops *const types[] = {
 		&smtp_provider,
 		&maildir_provider,
+		&twilio_provider,
 		&kannel_provider,
 		NULL,
 	};

@@ -1,1 +1,204 @@
-#include "providers/twilio.h"
+/*
+ * twilio_hook.c - reads Twilio's webhooks: texts that came in, and what became
+ * of those we sent. https://www.twilio.com/docs/messaging/guides/
+ * webhook-request and track-outbound-message-status. Stores nothing; that a
+ * request comes twice is the store's to see. Called through twilio.c's table.
+ */
+#include <jansson.h>
+#include <string.h>
+
+#include "base/errors.h"
+#include "providers/twilio_internal.h"
+#include "providers/twilio_signature.h"
+#include "providers/twilio_words.h"
+
+#define MESSAGE_ID_MAX 64
+
+/* Name -> value, from a form or an object alike. */
+static GHashTable *
+fields_new(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/* A name that stands twice could be read in two ways. */
+static GHashTable *
+fields_of_form(const struct form *form, GError **error)
+{
+	g_autoptr(GHashTable) fields = fields_new();
+
+	for (guint i = 0; i < form->names->len; i++) {
+		const char *name = form->names->pdata[i];
+
+		if (g_hash_table_contains(fields, name)) {
+			data_refuse(error,
+			    "a field of the form stands twice; allowed is one "
+			    "of each name");
+			return NULL;
+		}
+		g_hash_table_insert(fields, g_strdup(name),
+		    g_strdup(form->values->pdata[i]));
+	}
+	return g_steal_pointer(&fields);
+}
+
+/* Its strings and integers; the rest says nothing to us. */
+static GHashTable *
+fields_of_object(json_t *root)
+{
+	GHashTable *fields = fields_new();
+	const char *name;
+	json_t *value;
+
+	json_object_foreach(root, name, value)
+	{
+		if (json_is_string(value))
+			g_hash_table_insert(fields, g_strdup(name),
+			    g_strdup(json_string_value(value)));
+		else if (json_is_integer(value))
+			g_hash_table_insert(fields, g_strdup(name),
+			    g_strdup_printf("%" JSON_INTEGER_FORMAT,
+				json_integer_value(value)));
+	}
+	return fields;
+}
+
+static GHashTable *
+fields_of_json(GBytes *body, GError **error)
+{
+	gsize n;
+	const char *text = g_bytes_get_data(body, &n);
+	json_t *root = json_loadb(text != NULL ? text : "", n,
+	    JSON_REJECT_DUPLICATES, NULL);
+	GHashTable *fields = NULL;
+
+	if (json_is_object(root))
+		fields = fields_of_object(root);
+	else
+		data_refuse(error,
+		    "the body is no JSON object, or names a member twice");
+	json_decref(root);
+	return fields;
+}
+
+static const char *
+field(GHashTable *fields, const char *name)
+{
+	return g_hash_table_lookup(fields, name);
+}
+
+/* The message's name at Twilio. SmsSid: as it was called once. */
+static const char *
+message_id(GHashTable *fields, GError **error)
+{
+	const char *id = field(fields, "MessageSid");
+	gsize n;
+
+	if (id == NULL)
+		id = field(fields, "SmsSid");
+	if (id == NULL) {
+		data_refuse(error, "there is no MessageSid");
+		return NULL;
+	}
+	n = strspn(id, G_CSET_DIGITS G_CSET_A_2_Z G_CSET_a_2_z);
+	if (n == 0 || n > MESSAGE_ID_MAX || id[n] != '\0') {
+		data_refuse(error,
+		    "the MessageSid is none; allowed are letters and digits");
+		return NULL;
+	}
+	return id;
+}
+
+static gboolean
+read_text(GHashTable *fields, struct arrivals *arrivals, GError **error)
+{
+	const char *id = message_id(fields, error);
+	const char *from = field(fields, "From");
+	struct incoming_text *text;
+
+	if (id == NULL)
+		return FALSE;
+	if (from == NULL || !twilio_is_number(from))
+		return data_refuse(error,
+		    "the text is not from a telephone number; texts alone are "
+		    "read, from numbers as +358401234567");
+	text = g_new0(struct incoming_text, 1);
+	text->id = g_strdup(id);
+	text->from = g_strdup(from);
+	text->to = g_strdup(field(fields, "To"));
+	text->text = g_strdup(field(fields, "Body"));
+	g_ptr_array_add(arrivals->texts, text);
+	return TRUE;
+}
+
+static int
+error_code(GHashTable *fields)
+{
+	const char *text = field(fields, "ErrorCode");
+	gint64 code = text != NULL ? g_ascii_strtoll(text, NULL, 10) : 0;
+
+	return code > 0 && code <= G_MAXINT ? (int)code : 0;
+}
+
+/* Our own name for it stands in the query, as twilio.c put it there. */
+static gboolean
+read_report(GHashTable *fields, enum delivery_state state,
+    const struct http_request *request, struct arrivals *arrivals,
+    GError **error)
+{
+	const char *id = message_id(fields, error);
+	g_autoptr(form)
+	    query = form_parse(request->query, strlen(request->query), NULL);
+	const char *name = query != NULL ? form_value(query, "name") : NULL;
+
+	if (id == NULL)
+		return FALSE;
+	g_ptr_array_add(arrivals->reports,
+	    twilio_report_new(name, id, state, error_code(fields)));
+	return TRUE;
+}
+
+static gboolean
+read_fields(GHashTable *fields, const struct http_request *request,
+    struct arrivals *arrivals, GError **error)
+{
+	const char *status = field(fields, "MessageStatus");
+	enum delivery_state state;
+
+	if (status == NULL)
+		status = field(fields, "SmsStatus");
+	if (status != NULL && twilio_state_read(status, &state))
+		return read_report(fields, state, request, arrivals, error);
+	if (status != NULL && !g_str_equal(status, "received") &&
+	    !g_str_equal(status, "receiving"))
+		return data_refuse(error,
+		    "the MessageStatus is none that Twilio documents");
+	if (field(fields, "Body") == NULL)
+		return data_refuse(error,
+		    "it is neither a text (Body) nor a delivery report "
+		    "(MessageStatus)");
+	return read_text(fields, arrivals, error);
+}
+
+enum hook_verdict
+twilio_receive(struct provider *provider, const struct http_request *request,
+    gint64 now_at G_GNUC_UNUSED, struct arrivals *arrivals, GError **error)
+{
+	const struct twilio *twilio = (const struct twilio *)provider;
+	g_autoptr(form) form = NULL;
+	g_autoptr(GHashTable) fields = NULL;
+
+	if (provider->hook_url == NULL) {
+		data_refuse(error,
+		    "without public_url no signature can be checked");
+		return HOOK_FORGED;
+	}
+	if (!twilio_signature_check(twilio->token, provider->hook_url, request,
+		&form, error))
+		return HOOK_FORGED;
+	fields = form != NULL ? fields_of_form(form, error) :
+				fields_of_json(request->body, error);
+	if (fields == NULL || !read_fields(fields, request, arrivals, error))
+		return HOOK_NONSENSE;
+	return HOOK_TAKEN;
+}

@@ -52,6 +52,8 @@ unit_tests = \
 	%D%/unit/test_texting \
 	%D%/unit/test_timezone \
 	%D%/unit/test_token \
+	%D%/unit/test_twilio_hook \
+	%D%/unit/test_twilio_words \
 	%D%/unit/test_web \
 	%D%/unit/test_whose \
 	%D%/unit/test_window \
@@ -116,6 +118,7 @@ integration_tests = \
 	%D%/integration/test_smtp_login.py \
 	%D%/integration/test_staged.py \
 	%D%/integration/test_thread.py \
+	%D%/integration/test_twilio.py \
 	%D%/integration/test_web.py
 
 TESTS += $(integration_tests)
@@ -127,7 +130,8 @@ EXTRA_DIST += $(integration_tests) \
 	%D%/integration/mail_programs.py \
 	%D%/integration/mailserver.py \
 	%D%/integration/smtp_cases.py \
-	%D%/integration/tap.py
+	%D%/integration/tap.py \
+	%D%/integration/twilio_peer.py
 check_PROGRAMS += %D%/integration/imap_probe
 check_PROGRAMS += %D%/integration/smtp_probe
 check_PROGRAMS += %D%/integration/text_probe
