@@ -15,10 +15,12 @@ unit_tests = \
 	%D%/unit/test_conversation \
 	%D%/unit/test_csv \
 	%D%/unit/test_db \
+	%D%/unit/test_delivery \
 	%D%/unit/test_dialect \
 	%D%/unit/test_digest \
 	%D%/unit/test_drip \
 	%D%/unit/test_drip_doors \
+	%D%/unit/test_drip_text \
 	%D%/unit/test_due \
 	%D%/unit/test_fingerprint \
 	%D%/unit/test_gsm \
@@ -27,6 +29,7 @@ unit_tests = \
 	%D%/unit/test_import \
 	%D%/unit/test_inbox_maildir \
 	%D%/unit/test_ini \
+	%D%/unit/test_lookups \
 	%D%/unit/test_kannel \
 	%D%/unit/test_mime \
 	%D%/unit/test_model \
