@@ -7,6 +7,16 @@ libdripscore_a_SOURCES += \
 	%D%/http_client.h \
 	%D%/http_gateway.c \
 	%D%/http_gateway.h \
+	%D%/http_gateway_check.c \
+	%D%/http_gateway_keys.c \
+	%D%/http_gateway_keys.h \
+	%D%/http_hook.c \
+	%D%/http_hook.h \
+	%D%/http_place.c \
+	%D%/http_place.h \
+	%D%/http_rule.c \
+	%D%/http_template.c \
+	%D%/http_template.h \
 	%D%/http_transfer.c \
 	%D%/http_transfer.h \
 	%D%/imap_fetch.c \

@@ -4,6 +4,7 @@
  */
 #include "providers/provider.h"
 
+#include "providers/http_gateway.h"
 #include "providers/kannel.h"
 #include "providers/maildir.h"
 #include "providers/smtp.h"
@@ -43,6 +44,7 @@ provider_types(void)
 		&maildir_provider,
 		&twilio_provider,
 		&kannel_provider,
+		&http_provider,
 		NULL,
 	};
 

@@ -112,6 +112,7 @@ integration_tests = \
 	%D%/integration/test_demo.py \
 	%D%/integration/test_disk_full.py \
 	%D%/integration/test_doubt.py \
+	%D%/integration/test_http_texts.py \
 	%D%/integration/test_import.py \
 	%D%/integration/test_kannel.py \
 	%D%/integration/test_mailserver.py \
@@ -129,6 +130,8 @@ EXTRA_DIST += $(integration_tests) \
 	%D%/integration/fake_imap.py \
 	%D%/integration/fault_peer.py \
 	%D%/integration/house.py \
+	%D%/integration/http_peer.py \
+	%D%/integration/http_texts.py \
 	%D%/integration/kannel.py \
 	%D%/integration/mail_programs.py \
 	%D%/integration/mailserver.py \
