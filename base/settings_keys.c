@@ -129,7 +129,8 @@ static const struct config_key touchpoint_keys[] = {
 	    .example = "{{organisation.name}}: how likely are you to recommend "
 		       "us, 0-10?",
 	    .help = "Instead of the language's own question by text, for "
-		    "everybody." },
+		    "everybody. Its lines stay lines. See `dripscore preview "
+		    "--sms`." },
 	{ .name = "unless",
 	    .type = CONFIG_LIST,
 	    .example = "cancellation, no-show",

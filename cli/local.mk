@@ -22,6 +22,8 @@ dripscore_SOURCES = \
 	%D%/post.c \
 	%D%/post.h \
 	%D%/preview.c \
+	%D%/preview.h \
+	%D%/preview_sms.c \
 	%D%/progress.c \
 	%D%/progress.h \
 	%D%/read.c \

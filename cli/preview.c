@@ -1,13 +1,14 @@
 /*
- * preview.c - `dripscore preview`: an invitation as it would look, of nobody.
+ * preview.c - `dripscore preview`: what a touchpoint sends as it would look, to
+ * nobody.
  */
+#include "cli/preview.h"
+
 #include <stdio.h>
 
-#include "cli/app.h"
-
 static struct {
-	char *language, *name;
-	gboolean html;
+	char *language, *name, *text;
+	gboolean html, sms, json;
 } given;
 
 static const GOptionEntry entries[] = {
@@ -17,21 +18,39 @@ static const GOptionEntry entries[] = {
 	    "NAME" },
 	{ "html", 0, 0, G_OPTION_ARG_NONE, &given.html,
 	    "Show the HTML instead of the text", NULL },
+	{ "sms", 0, 0, G_OPTION_ARG_NONE, &given.sms,
+	    "Show what is sent by text, and what it costs", NULL },
+	/* As it is: in the C locale a string of GOption is ASCII alone. */
+	{ "text", 0, 0, G_OPTION_ARG_FILENAME, &given.text,
+	    "With --sms: measure this instead of a TOUCHPOINT's texts",
+	    "TEXT" },
+	{ "json", 0, 0, G_OPTION_ARG_NONE, &given.json, "With --sms: as JSON",
+	    NULL },
 	{ 0 },
 };
 
+static gboolean
+asks_by(const struct touchpoint *touchpoint, enum channel channel)
+{
+	for (guint i = 0; i < touchpoint->n_channels; i++)
+		if (touchpoint->channels[i] == channel)
+			return TRUE;
+	return FALSE;
+}
+
 static int
-show(struct app *app, const struct touchpoint *touchpoint)
+show_mail(const struct app *app, const struct touchpoint *touchpoint,
+    const struct event *event)
 {
 	struct rendered rendered = { 0 };
 	g_autoptr(GError) error = NULL;
-	g_autoptr(event) event = g_new0(struct event, 1);
 
-	event->type = g_strdup(touchpoint->on);
-	event->reference = g_strdup("PREVIEW-1");
-	event->contact.email = g_strdup("customer@example.com");
-	event->contact.name = g_strdup(given.name);
-	event->contact.language = g_strdup(given.language);
+	/* A mail has an address to answer to, which need not be there. */
+	if (!asks_by(touchpoint, CHANNEL_EMAIL))
+		return app_fail_with(EX_USAGE,
+		    "[touchpoint %s] asks by text alone; see `dripscore "
+		    "preview --sms %s`",
+		    touchpoint->name, touchpoint->name);
 	if (!compose_bodies(app->composer, touchpoint, event, 1, &rendered,
 		&error))
 		return app_fail(error);
@@ -40,6 +59,32 @@ show(struct app *app, const struct touchpoint *touchpoint)
 	fputs(given.html ? rendered.html : rendered.text, stdout);
 	rendered_clear(&rendered);
 	return EX_OK;
+}
+
+static int
+show_texts(const struct app *app, const struct touchpoint *touchpoint,
+    const struct event *event)
+{
+	if (!asks_by(touchpoint, CHANNEL_SMS))
+		app_fail_with(EX_OK,
+		    "[touchpoint %s] asks by mail alone; so it would be by "
+		    "text",
+		    touchpoint->name);
+	return preview_texts(app, touchpoint, event, given.json);
+}
+
+static int
+show(const struct app *app, const struct touchpoint *touchpoint)
+{
+	g_autoptr(event) event = g_new0(struct event, 1);
+
+	event->type = g_strdup(touchpoint->on);
+	event->reference = g_strdup("PREVIEW-1");
+	event->contact.email = g_strdup("customer@example.com");
+	event->contact.name = g_strdup(given.name);
+	event->contact.language = g_strdup(given.language);
+	return given.sms ? show_texts(app, touchpoint, event) :
+			   show_mail(app, touchpoint, event);
 }
 
 static int
@@ -62,16 +107,40 @@ no_touchpoint(const struct app *app, const char *name)
 	    name, *known != '\0' ? known : "none");
 }
 
+/* What does not go together, in words; NULL: all does. */
+static const char *
+misuse(int argc)
+{
+	if (!given.sms && (given.text != NULL || given.json))
+		return "--text and --json are for texts: add --sms";
+	if (given.sms && given.html)
+		return "a text has no HTML; --html is for mails";
+	if (given.text != NULL &&
+	    (given.language != NULL || given.name != NULL))
+		return "a text of your own has neither language nor name; "
+		       "--language and --name are for a TOUCHPOINT";
+	if (given.text != NULL && argc > 1)
+		return "either a TOUCHPOINT or --text can be shown";
+	if (given.text == NULL && argc != 2)
+		return given.sms ? "a TOUCHPOINT or --text TEXT is needed" :
+				   "a TOUCHPOINT is needed";
+	return NULL;
+}
+
 static int
 run(struct app *app, int argc, char **argv)
 {
 	const struct touchpoint *touchpoint;
+	const char *wrong;
 	int code;
 
 	if (!command_parse(&command_preview, entries, &argc, &argv))
 		return EX_USAGE;
-	if (argc != 2)
-		return app_fail_with(EX_USAGE, "a TOUCHPOINT is needed");
+	wrong = misuse(argc);
+	if (wrong != NULL)
+		return app_fail_with(EX_USAGE, "%s", wrong);
+	if (given.text != NULL)
+		return preview_text(app, given.text, given.json);
 	code = app_load(app);
 	if (code == EX_OK)
 		code = app_compose(app);
@@ -85,7 +154,7 @@ run(struct app *app, int argc, char **argv)
 
 const struct command command_preview = {
 	.name = "preview",
-	.arguments = "TOUCHPOINT",
-	.summary = "Show an invitation as it would look",
+	.arguments = "[TOUCHPOINT]",
+	.summary = "Show an invitation as it would look, and what a text costs",
 	.run = run,
 };

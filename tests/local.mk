@@ -116,6 +116,7 @@ integration_tests = \
 	%D%/integration/test_import.py \
 	%D%/integration/test_kannel.py \
 	%D%/integration/test_mailserver.py \
+	%D%/integration/test_preview.py \
 	%D%/integration/test_providers.py \
 	%D%/integration/test_roundtrip.py \
 	%D%/integration/test_smtp_faults.py \
