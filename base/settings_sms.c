@@ -67,9 +67,10 @@ const struct config_key settings_sms_keys[] = {
 	{ .name = "budget",
 	    .type = CONFIG_MONEY,
 	    .example = "50",
-	    .help = "The most that texts may cost a day. When it is spent, no "
-		    "text leaves until the next day, and the admin is told. "
-		    "It needs a price." },
+	    .help = "The most that texts may cost a day; it needs a price. "
+		    "Before a text would pass it, the fuse blows: no text "
+		    "leaves, on whatever day, until you have looked and said "
+		    "`dripscore fuse --reset`. The admin is told." },
 	{ .name = "max_per_number",
 	    .type = CONFIG_INTEGER,
 	    .fallback = "10",

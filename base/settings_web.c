@@ -43,9 +43,9 @@ const struct config_key settings_web_keys[] = {
 	    .fallback = "20",
 	    .min = 1,
 	    .max = 1000,
-	    .help = "How many of one address may be open at once. A proxy is "
-		    "one address: the same as `connections` is right behind "
-		    "it." },
+	    .help = "How many of one address may be open at once. With "
+		    "`proxied` all come from the proxy's, and only "
+		    "`connections` counts." },
 	{ .name = "deadline",
 	    .type = CONFIG_DURATION,
 	    .fallback = "10 seconds",
