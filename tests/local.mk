@@ -23,14 +23,19 @@ unit_tests = \
 	%D%/unit/test_drip_text \
 	%D%/unit/test_due \
 	%D%/unit/test_fingerprint \
+	%D%/unit/test_form \
 	%D%/unit/test_gsm \
 	%D%/unit/test_history \
+	%D%/unit/test_hook_secret \
+	%D%/unit/test_http_answer \
+	%D%/unit/test_http_hook \
+	%D%/unit/test_http_template \
 	%D%/unit/test_imap_frame \
 	%D%/unit/test_import \
 	%D%/unit/test_inbox_maildir \
 	%D%/unit/test_ini \
-	%D%/unit/test_lookups \
 	%D%/unit/test_kannel \
+	%D%/unit/test_lookups \
 	%D%/unit/test_mime \
 	%D%/unit/test_model \
 	%D%/unit/test_money \
