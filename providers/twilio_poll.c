@@ -14,7 +14,7 @@
 #define TEXT_PAGES_MAX 500
 #define REPORT_PAGES_MAX 50
 /* What is told late, or by a clock that differs from ours. */
-#define TEXTS_BACK_S (10 * 60)
+#define TEXTS_BACK_S 60
 #define REPORTS_BACK_S (4 * 60 * 60)
 
 struct poll {

@@ -82,7 +82,8 @@ fuzz_tests = \
 	%D%/fuzz/fuzz_ini \
 	%D%/fuzz/fuzz_mail \
 	%D%/fuzz/fuzz_mustache \
-	%D%/fuzz/fuzz_smtp
+	%D%/fuzz/fuzz_smtp \
+	%D%/fuzz/fuzz_twilio
 
 check_PROGRAMS += $(fuzz_tests)
 EXTRA_DIST += %D%/fuzz/corpus
@@ -107,6 +108,8 @@ endif
 %C%_fuzz_fuzz_mustache_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_smtp_SOURCES = %D%/fuzz/fuzz_smtp.c $(fuzz_main)
 %C%_fuzz_fuzz_smtp_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+%C%_fuzz_fuzz_twilio_SOURCES = %D%/fuzz/fuzz_twilio.c $(fuzz_main)
+%C%_fuzz_fuzz_twilio_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 
 # Integration tests: programs that speak TAP and use the built dripscore.
 

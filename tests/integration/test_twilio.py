@@ -21,10 +21,10 @@ TEXTS = ["Aurora Spa: 0-10?", "ä ö €{}[]~ \\ ^ | %+&=?#;\"'<>",
          "two\nlines\tand a blank ", "Привет ’ 😀", "x" * 1600, "10%2B+1=%"]
 
 
-def probe(peer, jobs, hook=HOOK, timeout_s=60, **keys):
-    """What became of each job, in their order."""
+def run_probe(base_url, jobs, hook=HOOK, **keys):
+    """The ended process; keys that are None are left out."""
     lines = {"type": "twilio", "account_sid": ACCOUNT,
-             "auth_token_file": "token", "from": OURS, "base_url": peer.url,
+             "auth_token_file": "token", "from": OURS, "base_url": base_url,
              "timeout": "10 seconds"}
     lines.update(keys)
     with tempfile.TemporaryDirectory(prefix="dripscore-probe-") as folder:
@@ -38,10 +38,16 @@ def probe(peer, jobs, hook=HOOK, timeout_s=60, **keys):
             stream.write("[provider texts]\n" + "".join(
                 "%s = %s\n" % item for item in lines.items()
                 if item[1] is not None))
-        ended = subprocess.run(
+        return subprocess.run(
             (PROBE, ini) + ((hook,) if hook else ()),
             input="\n".join(map(json.dumps, jobs)).encode(),
-            stdout=subprocess.PIPE, check=True, timeout=timeout_s)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+
+
+def probe(peer, jobs, hook=HOOK, **keys):
+    """What became of each job, in their order."""
+    ended = run_probe(peer.url, jobs, hook, **keys)
+    equal((ended.returncode, ended.stderr), (0, b""), "the probe's end")
     found = [json.loads(line) for line in ended.stdout.splitlines()]
     equal(len(found), len(jobs), "jobs that ended")
     return sorted(found, key=lambda one: one["n"])
@@ -339,6 +345,38 @@ def reports_come_back():
         "text": text["Body"], "written_at": 0}])
 
 
+def wrong_keys():
+    """keys that can't be are refused with what is allowed"""
+    def refused(what, **keys):
+        keys.setdefault("base_url", "https://api.twilio.com")
+        ended = run_probe(keys.pop("base_url"), [], **keys)
+        told = ended.stderr.decode()
+        if ended.returncode == 0 or what not in told:
+            raise AssertionError("%r: %d %r" % (keys, ended.returncode, told))
+    refused("allowed are AC and 32", account_sid="AC1")
+    refused("allowed are AC and 32", account_sid=ACCOUNT[:-1] + "g")
+    refused("allowed are MG and 32", messaging_service_sid="MG1")
+    refused("one of the two", messaging_service_sid=SERVICE)
+    refused("there is no sender", **{"from": None})
+    for sender in ("+358 40", "+0401234567", "12", "123456789", "Aurora Spa Oy",
+                   "whatsapp:" + OURS, "Ä", "+Aurora"):
+        refused("is no sender", **{"from": sender})
+    refused("go together", api_key_sid=KEY)
+    refused("go together", api_key_secret_file="secret")
+    refused("allowed are SK and 32", api_key_sid="SK1",
+            api_key_secret_file="secret")
+    refused("in clear", base_url="http://api.twilio.com")
+    refused("beside host and port", base_url="https://api.twilio.com/x")
+    refused("beside host and port", base_url="https://a@api.twilio.com")
+    refused("auth_token_file", auth_token_file=None)
+    refused("auth_token_file", auth_token_file="missing")
+    for sender in (OURS, "12345", "Aurora Spa", "A", "24-7 & Co"):
+        # Nobody is there, but it is asked.
+        ended = run_probe("http://127.0.0.1:9", [{"to": ADA, "text": "x"}],
+                          **{"from": sender})
+        equal((ended.returncode, ended.stderr), (0, b""), sender)
+
+
 def the_peer_refuses():
     """the peer refuses what the description doesn't allow"""
     import urllib.error
@@ -374,7 +412,7 @@ def the_peer_refuses():
 
 if __name__ == "__main__":
     sys.exit(tap.run([
-        the_peer_refuses, texts_arrive_as_written, senders_and_keys,
+        the_peer_refuses, wrong_keys, texts_arrive_as_written, senders_and_keys,
         wrong_credentials_halt, refusals, later, doubts,
         lost_on_a_kept_connection, nobody_there, a_lost_answer_is_looked_up,
         which_one, look_up_over_pages, poll, poll_by_service, poll_that_fails,
