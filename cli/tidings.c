@@ -123,15 +123,15 @@ mail_fuse(const struct tidings *tidings, gint64 now_at, GError **error)
 	g_autofree char *budget = money_format(texting->budget_micro,
 	    texting->currency);
 	g_autofree char *text = g_strdup_printf(
-	    "The fuse of the money for texts has blown at %s. On this day %" G_GINT64_FORMAT
-	    " texts have left for %s; the next would have "
-	    "been more than the budget of %s ([sms] budget). No text leaves "
-	    "until the fuse is reset; what is due waits.\n\n"
+	    "The fuse of the money for texts has blown at %s. On this day "
+	    "texts were sent for %s; the next would have been more than the "
+	    "budget of %s ([sms] budget). No text leaves until the fuse is "
+	    "replaced; what is due waits.\n\n"
 	    "What to do: `dripscore status` shows what was sent. If it is as "
 	    "it should be, raise the budget and let dripscore read its "
 	    "configuration again (SIGHUP), or wait for another day; then say "
 	    "`dripscore fuse --reset`.\n",
-	    at, tidings->fuse.sent, spent, budget);
+	    at, spent, budget);
 
 	return mail_admins(tidings,
 	    "dripscore: the fuse of the texts has blown", text, now_at, error);

@@ -85,4 +85,8 @@ libdripscore_a_SOURCES += \
 	%D%/twilio_words.c \
 	%D%/twilio_words.h \
 	%D%/vonage.c \
-	%D%/vonage.h
+	%D%/vonage.h \
+	%D%/vonage_answer.c \
+	%D%/vonage_hook.c \
+	%D%/vonage_internal.h \
+	%D%/vonage_token.c

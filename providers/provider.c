@@ -9,6 +9,7 @@
 #include "providers/maildir.h"
 #include "providers/smtp.h"
 #include "providers/twilio.h"
+#include "providers/vonage.h"
 
 const char *
 send_outcome_name(enum send_outcome outcome)
@@ -43,6 +44,7 @@ provider_types(void)
 		&smtp_provider,
 		&maildir_provider,
 		&twilio_provider,
+		&vonage_provider,
 		&kannel_provider,
 		&http_provider,
 		NULL,

@@ -62,6 +62,7 @@ unit_tests = \
 	%D%/unit/test_token \
 	%D%/unit/test_twilio_hook \
 	%D%/unit/test_twilio_words \
+	%D%/unit/test_vonage \
 	%D%/unit/test_web \
 	%D%/unit/test_whose \
 	%D%/unit/test_window \
@@ -83,7 +84,8 @@ fuzz_tests = \
 	%D%/fuzz/fuzz_mail \
 	%D%/fuzz/fuzz_mustache \
 	%D%/fuzz/fuzz_smtp \
-	%D%/fuzz/fuzz_twilio
+	%D%/fuzz/fuzz_twilio \
+	%D%/fuzz/fuzz_vonage
 
 check_PROGRAMS += $(fuzz_tests)
 EXTRA_DIST += %D%/fuzz/corpus
@@ -110,6 +112,8 @@ endif
 %C%_fuzz_fuzz_smtp_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_twilio_SOURCES = %D%/fuzz/fuzz_twilio.c $(fuzz_main)
 %C%_fuzz_fuzz_twilio_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+%C%_fuzz_fuzz_vonage_SOURCES = %D%/fuzz/fuzz_vonage.c $(fuzz_main)
+%C%_fuzz_fuzz_vonage_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 
 # Integration tests: programs that speak TAP and use the built dripscore.
 
