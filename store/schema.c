@@ -270,7 +270,7 @@ static const char *const migrations[] = {
 	" remote_id TEXT NOT NULL,"
 	" message_id @i64@ NOT NULL REFERENCES message (id),"
 	" PRIMARY KEY (provider, remote_id)) @queue@;"
-	/* Delivery reports that wait; message_id: by our own name, if it has. */
+	/* Delivery reports that wait; message_id: if it says our own name. */
 	"CREATE TABLE report ("
 	" id @id@,"
 	" provider TEXT NOT NULL,"
@@ -288,7 +288,7 @@ static const char *const migrations[] = {
 	" detail TEXT) @strict@;"
 
 	/*
-	 * scope: '' (all texts of the day), 'number:+358401234567',
+	 * scope: '' (all of the day), 'number:+358401234567',
 	 * 'prefix:+35840123', 'forgiven' (spent before the fuse was reset).
 	 */
 	"CREATE TABLE spending ("
@@ -309,39 +309,58 @@ static const char *const migrations[] = {
 	" until_at @i64@ NOT NULL) @strict@;",
 };
 
-gboolean
-schema_migrate(struct db *db, GError **error)
+static gboolean
+refuse_newer(gint64 version, GError **error)
+{
+	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
+	    "the store has schema %" G_GINT64_FORMAT
+	    ", made by a newer dripscore; this one knows up to"
+	    " %" G_GSIZE_FORMAT,
+	    version, G_N_ELEMENTS(migrations));
+	return FALSE;
+}
+
+static gboolean
+migrate(struct db *db, gint64 to, GError **error)
 {
 	gint64 version = 0;
-	gint64 newest = G_N_ELEMENTS(migrations);
 
-	if (!db_one(db, &version, 0, error, "PRAGMA user_version", ""))
-		return FALSE;
-	if (version == newest)
-		return TRUE;
-	if (version > newest) {
-		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
-		    "the store has schema %" G_GINT64_FORMAT
-		    ", made by a newer dripscore; this one knows up to %"
-		    G_GINT64_FORMAT,
-		    version, newest);
-		return FALSE;
-	}
-	if (!db_begin(db, error))
-		return FALSE;
 	/* Another process may have migrated while we waited for the lock. */
 	if (!db_one(db, &version, 0, error, "PRAGMA user_version", ""))
-		goto failed;
-	for (gint64 i = version; i < newest; i++) {
+		return FALSE;
+	for (gint64 i = version; i < to; i++) {
 		g_autofree char *mark = g_strdup_printf(
 		    "PRAGMA user_version = %" G_GINT64_FORMAT, i + 1);
 
 		if (!db_script(db, migrations[i], error) ||
 		    !db_script(db, mark, error))
-			goto failed;
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+schema_migrate_to(struct db *db, gint64 to, GError **error)
+{
+	gint64 version = 0;
+
+	if (!db_one(db, &version, 0, error, "PRAGMA user_version", ""))
+		return FALSE;
+	if (version > (gint64)G_N_ELEMENTS(migrations))
+		return refuse_newer(version, error);
+	if (version >= to)
+		return TRUE;
+	if (!db_begin(db, error))
+		return FALSE;
+	if (!migrate(db, to, error)) {
+		db_rollback(db);
+		return FALSE;
 	}
 	return db_commit(db, error);
-failed:
-	db_rollback(db);
-	return FALSE;
+}
+
+gboolean
+schema_migrate(struct db *db, GError **error)
+{
+	return schema_migrate_to(db, G_N_ELEMENTS(migrations), error);
 }

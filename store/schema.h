@@ -12,4 +12,7 @@
  */
 gboolean schema_migrate(struct db *db, GError **error);
 
+/* Up to the n-th migration only, as an older dripscore did: for tests. */
+gboolean schema_migrate_to(struct db *db, gint64 n, GError **error);
+
 #endif

@@ -51,12 +51,20 @@ unit_tests = \
 	%D%/unit/test_settings \
 	%D%/unit/test_smtp_dialogue \
 	%D%/unit/test_state \
+	%D%/unit/test_store_conversations \
+	%D%/unit/test_store_deliveries \
 	%D%/unit/test_store_events \
+	%D%/unit/test_store_migration \
 	%D%/unit/test_store_outbox \
 	%D%/unit/test_store_replies \
 	%D%/unit/test_store_responses \
+	%D%/unit/test_store_spending \
+	%D%/unit/test_store_texts \
 	%D%/unit/test_take \
+	%D%/unit/test_talk \
 	%D%/unit/test_text \
+	%D%/unit/test_text_reading \
+	%D%/unit/test_text_wish \
 	%D%/unit/test_texting \
 	%D%/unit/test_timezone \
 	%D%/unit/test_token \
@@ -84,6 +92,7 @@ fuzz_tests = \
 	%D%/fuzz/fuzz_mail \
 	%D%/fuzz/fuzz_mustache \
 	%D%/fuzz/fuzz_smtp \
+	%D%/fuzz/fuzz_text \
 	%D%/fuzz/fuzz_twilio \
 	%D%/fuzz/fuzz_vonage
 
@@ -110,6 +119,8 @@ endif
 %C%_fuzz_fuzz_mustache_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_smtp_SOURCES = %D%/fuzz/fuzz_smtp.c $(fuzz_main)
 %C%_fuzz_fuzz_smtp_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+%C%_fuzz_fuzz_text_SOURCES = %D%/fuzz/fuzz_text.c $(fuzz_main)
+%C%_fuzz_fuzz_text_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_twilio_SOURCES = %D%/fuzz/fuzz_twilio.c $(fuzz_main)
 %C%_fuzz_fuzz_twilio_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_vonage_SOURCES = %D%/fuzz/fuzz_vonage.c $(fuzz_main)
