@@ -78,7 +78,8 @@ unit_tests = \
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
-EXTRA_DIST += %D%/unit/balance.h %D%/unit/doors.h %D%/unit/staged.h \
+EXTRA_DIST += %D%/unit/balance.h %D%/unit/doors.h %D%/unit/gateway.h \
+	%D%/unit/staged.h \
 	%D%/unit/unit.h %D%/unit/web_house.h %D%/unit/world.h \
 	%D%/data/mails
 
@@ -87,6 +88,8 @@ EXTRA_DIST += %D%/unit/balance.h %D%/unit/doors.h %D%/unit/staged.h \
 
 fuzz_tests = \
 	%D%/fuzz/fuzz_csv \
+	%D%/fuzz/fuzz_form \
+	%D%/fuzz/fuzz_hook \
 	%D%/fuzz/fuzz_html \
 	%D%/fuzz/fuzz_ini \
 	%D%/fuzz/fuzz_mail \
@@ -111,6 +114,10 @@ endif
 %C%_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_csv_SOURCES = %D%/fuzz/fuzz_csv.c $(fuzz_main)
 %C%_fuzz_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+%C%_fuzz_fuzz_form_SOURCES = %D%/fuzz/fuzz_form.c $(fuzz_main)
+%C%_fuzz_fuzz_form_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+%C%_fuzz_fuzz_hook_SOURCES = %D%/fuzz/fuzz_hook.c $(fuzz_main)
+%C%_fuzz_fuzz_hook_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_ini_SOURCES = %D%/fuzz/fuzz_ini.c $(fuzz_main)
 %C%_fuzz_fuzz_ini_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_mail_SOURCES = %D%/fuzz/fuzz_mail.c $(fuzz_main)
