@@ -127,6 +127,25 @@ on_done(const struct message *message, const struct send_result *result,
 
 static const struct send_watcher watcher = { on_ready, on_done };
 
+/* Otherwise it has ended. */
+static gboolean
+may_leave(struct drip *drip, struct send *send)
+{
+	struct departure departure;
+
+	/* It may have stood in line, and the hours have closed since. */
+	if (send->judged_at == drip->now_at)
+		return TRUE;
+	send->judged_at = drip->now_at;
+	if (cadence_may_leave(drip->settings, send->item, drip->now_at,
+		&departure))
+		return TRUE;
+	send->door = NULL;
+	drip_turn_away(drip, send->item);
+	drip_end(send, departure.verdict, departure.next_at, departure.reason);
+	return FALSE;
+}
+
 static void
 hand_over(struct drip *drip, struct door *door)
 {
@@ -134,6 +153,8 @@ hand_over(struct drip *drip, struct door *door)
 		struct send *send = g_queue_pop_head(&door->waiting);
 		g_autoptr(GError) error = NULL;
 
+		if (!may_leave(drip, send))
+			continue;
 		if (send->message == NULL)
 			send->message = compose(drip->composer, send->item,
 			    door->section, drip->now_at, &error);
@@ -154,17 +175,11 @@ static void
 admit(struct drip *drip, struct outbox_item *item)
 {
 	struct send *send = g_new0(struct send, 1);
-	struct departure departure;
 
 	send->drip = drip;
 	send->item = item;
-	if (!cadence_may_leave(drip->settings, item, drip->now_at,
-		&departure)) {
-		drip_turn_away(drip, item);
-		drip_end(send, departure.verdict, departure.next_at,
-		    departure.reason);
+	if (!may_leave(drip, send))
 		return;
-	}
 	send->message = g_steal_pointer(&item->composed);
 	drip_place(drip, send);
 }

@@ -23,6 +23,7 @@ struct send {
 	struct door *door; /* NULL: none would take it */
 	struct outbox_item *item;
 	struct message *message;
+	gint64 judged_at; /* whether it may leave */
 	gint64 attempt_id;
 	struct outcome outcome;
 	const char *parked_for; /* a provider, DRIP_FUSE, or NULL */

@@ -98,14 +98,34 @@ window_next(const struct hours *hours, GTimeZone *const *zones, guint n_zones,
 	return found_at;
 }
 
-/* Names that are no zones here are left out. */
+/*
+ * A zone is read once: a number may be in thirty of them, and that for each
+ * text. There are but some hundred names. NULL: it is none; borrowed.
+ */
+static GTimeZone *
+zone_named(const char *name)
+{
+	static GHashTable *zones;
+	GTimeZone *zone;
+
+	if (zones == NULL)
+		zones = g_hash_table_new(g_str_hash, g_str_equal);
+	zone = g_hash_table_lookup(zones, name);
+	if (zone == NULL) {
+		zone = timezone_find(name, NULL);
+		if (zone != NULL)
+			g_hash_table_insert(zones, g_strdup(name), zone);
+	}
+	return zone;
+}
+
+/* Names that are no zones here are left out. To be unreffed. */
 static GPtrArray *
 zones_of(const struct settings *settings, const struct contact *contact)
 {
-	GPtrArray *zones = g_ptr_array_new_with_free_func(
-	    (GDestroyNotify)g_time_zone_unref);
+	GPtrArray *zones = g_ptr_array_new();
 	GTimeZone *own = contact->timezone != NULL ?
-	    timezone_find(contact->timezone, NULL) :
+	    zone_named(contact->timezone) :
 	    NULL;
 
 	if (own != NULL) {
@@ -116,15 +136,14 @@ zones_of(const struct settings *settings, const struct contact *contact)
 		g_auto(GStrv) names = phone_zones(contact->phone);
 
 		for (guint i = 0; names[i] != NULL; i++) {
-			GTimeZone *zone = timezone_find(names[i], NULL);
+			GTimeZone *zone = zone_named(names[i]);
 
 			if (zone != NULL)
 				g_ptr_array_add(zones, zone);
 		}
 	}
 	if (zones->len == 0)
-		g_ptr_array_add(zones,
-		    g_time_zone_ref(settings->organisation.zone));
+		g_ptr_array_add(zones, settings->organisation.zone);
 	return zones;
 }
 

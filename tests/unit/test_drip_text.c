@@ -102,6 +102,24 @@ START_TEST(a_question_waits_for_the_morning)
 }
 END_TEST
 
+START_TEST(who_stands_in_line_as_the_hours_close_waits_too)
+{
+	doors_happens("booking", "B-1", "+358401234561", NULL,
+	    NINE_AT - HOUR_S - 60);
+	doors_happens("booking", "B-2", "+358401234562", NULL,
+	    NINE_AT - HOUR_S - 60);
+	doors_happens("booking", "B-3", ADA, NULL, NINE_AT - HOUR_S - 60);
+	turn(NINE_AT - 1);
+	holds(backup, 2);
+	leaves(backup, SEND_ACCEPTED, NINE_AT);
+	was_told("1:0 3:1");
+	/* The second had been handed over. */
+	leaves(backup, SEND_ACCEPTED, NINE_AT);
+	holds(backup, 0);
+	balance_state_is(&world, 3, "scheduled");
+}
+END_TEST
+
 START_TEST(a_text_that_is_refused_for_good_is_followed_by_mail)
 {
 	doors_book(1);
@@ -328,6 +346,7 @@ main(void)
 	const TTest *const any[] = {
 		a_text_is_charged_as_it_leaves_and_opens_a_talk,
 		a_question_waits_for_the_morning,
+		who_stands_in_line_as_the_hours_close_waits_too,
 		a_text_that_is_refused_for_good_is_followed_by_mail,
 		who_has_no_mail_address_is_not_asked_again,
 		who_has_said_stop_to_the_gateway_is_asked_by_no_other_door,
