@@ -36,7 +36,9 @@ put_text(struct db *db, const char *provider, const struct incoming_text *text,
     gint64 now_at, guint *stored, GError **error)
 {
 	g_autofree char *fingerprint = fingerprint_of(provider, text, now_at);
-	g_autoptr(GBytes) bytes = g_bytes_new(text->text, strlen(text->text));
+	/* A picture alone has no text. */
+	const char *words = text->text != NULL ? text->text : "";
+	g_autoptr(GBytes) bytes = g_bytes_new(words, strlen(words));
 
 	if (!db_run(db, error,
 		"INSERT INTO reply (inbox, received_at, fingerprint,"

@@ -4,10 +4,13 @@
  */
 #include "store/internal.h"
 
-/* *higher: it is of a higher rank than all that was known; now it is known. */
+/*
+ * *higher: it is of a higher rank than all that was known; now it is known.
+ * *best: the highest of all.
+ */
 static gboolean
 note_delivery(struct db *db, const struct delivery_news *news, gint64 now_at,
-    gboolean *higher, GError **error)
+    gboolean *higher, enum delivery_state *best, GError **error)
 {
 	{
 		g_autoptr(rows) rows = db_select(db, error,
@@ -21,6 +24,7 @@ note_delivery(struct db *db, const struct delivery_news *news, gint64 now_at,
 		*higher = !found ||
 		    !delivery_state_from_name(rows_text(rows, 0), &known) ||
 		    news->state > known;
+		*best = *higher ? news->state : known;
 	}
 	return !*higher ||
 	    db_run(db, error,
@@ -138,25 +142,29 @@ answer_left(struct db *db, gint64 message_id, GError **error)
 	return outbox_take_out(db, message_id, &was_there, error);
 }
 
+/* Whatever its rank: a doubt is settled by the best that is known. */
+static gboolean
+settle(struct db *db, const struct delivery_news *news,
+    enum delivery_state best, gint64 now_at, gboolean *settled, GError **error)
+{
+	const struct doubt_end end = { .message_id = news->message_id,
+		.resolution = best == DELIVERY_UNDELIVERED ? RESOLVE_FAILED :
+							     RESOLVE_SENT,
+		.detail = news->proof,
+		.fall_back = news->fall_back,
+		.day = news->day };
+
+	return outbox_end_doubt(db, &end, now_at, settled, error);
+}
+
 static gboolean
 follow(struct db *db, const struct delivery_news *news, gint64 now_at,
     GError **error)
 {
-	const struct doubt_end end = { .message_id = news->message_id,
-		.resolution = news->state == DELIVERY_UNDELIVERED ?
-		    RESOLVE_FAILED :
-		    RESOLVE_SENT,
-		.detail = news->proof,
-		.fall_back = news->fall_back,
-		.day = news->day };
 	gint64 invitation_id = 0;
-	gboolean was_in_doubt = FALSE;
 
-	if (!outbox_end_doubt(db, &end, now_at, &was_in_doubt, error) ||
-	    !outbox_invitation_of(db, news->message_id, &invitation_id, error))
+	if (!outbox_invitation_of(db, news->message_id, &invitation_id, error))
 		return FALSE;
-	if (was_in_doubt)
-		return TRUE;
 	if (news->state == DELIVERY_UNDELIVERED)
 		return invitation_id == 0 ||
 		    undelivered(db, news, invitation_id, now_at, error);
@@ -170,14 +178,16 @@ delivery_apply(struct db *db, const struct delivery_news *news, gint64 now_at,
     GError **error)
 {
 	g_autofree char *number = NULL;
-	gboolean higher;
+	enum delivery_state best;
+	gboolean higher, settled;
 
 	/* Before the talk ends: it knows the number. */
 	if (news->opted_out &&
 	    !text_number(db, news->message_id, &number, error))
 		return FALSE;
-	if (!note_delivery(db, news, now_at, &higher, error) ||
-	    (higher && !follow(db, news, now_at, error)))
+	if (!note_delivery(db, news, now_at, &higher, &best, error) ||
+	    !settle(db, news, best, now_at, &settled, error) ||
+	    (higher && !settled && !follow(db, news, now_at, error)))
 		return FALSE;
 	/* An opt-out is heard, whatever else the report is worth. */
 	return number == NULL ||

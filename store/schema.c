@@ -262,6 +262,8 @@ static const char *const migrations[] = {
 	" reply_id @i64@ NOT NULL REFERENCES reply (id),"
 	" score @i64@) @strict@;"
 	"CREATE INDEX answer_recipient ON answer (recipient);"
+	"CREATE INDEX answer_invitation ON answer (invitation_id)"
+	" WHERE invitation_id IS NOT NULL;"
 	"CREATE UNIQUE INDEX answer_reply ON answer (reply_id);"
 
 	/* Texts that a gateway took, by its own name for them. */

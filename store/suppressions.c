@@ -64,7 +64,10 @@ end_queued(struct db *db, enum channel channel, const char *key,
 		end_talks(db, key, error));
 }
 
-/* by_number: whose opt-out by text it is, of a mail address; or NULL. */
+/*
+ * by_number: whose opt-out by text it is, of a mail address; or NULL: then it
+ * stands for itself, whatever that number says later.
+ */
 static gboolean
 suppress(struct db *db, const struct suppression *one, const char *by_number,
     GError **error)
@@ -74,7 +77,9 @@ suppress(struct db *db, const struct suppression *one, const char *by_number,
 	return db_run(db, error,
 		   "INSERT INTO suppression (channel, address, reason,"
 		   " since_at, by_number) VALUES ($1, $2, $3, $4, $5)"
-		   " ON CONFLICT (channel, address) DO NOTHING",
+		   " ON CONFLICT (channel, address) DO UPDATE SET by_number ="
+		   "  CASE WHEN excluded.by_number IS NULL THEN NULL"
+		   "   ELSE suppression.by_number END",
 		   "tttit", channel_name(one->channel), key, one->reason,
 		   one->since_at, by_number) &&
 	    end_queued(db, one->channel, key, one->reason, one->since_at,

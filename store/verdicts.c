@@ -17,6 +17,18 @@ static const struct {
 	[VERDICT_CANCELLED] = { "dropped", INVITATION_CANCELLED },
 };
 
+/* An answer that no provider had has no state that would tell why. */
+static gboolean
+record_drop(struct db *db, const struct outbox_verdict *verdict, gint64 now_at,
+    GError **error)
+{
+	return db_run(db, error,
+	    "INSERT INTO attempt (message_id, provider, started_at, ended_at,"
+	    " outcome, detail) SELECT message_id, provider, $2, $2, 'dropped',"
+	    " $3 FROM answer WHERE message_id = $1",
+	    "iit", verdict->message_id, now_at, verdict->detail);
+}
+
 /*
  * *ours: the verdict is on what is still open here. It is not if the attempt
  * was ended by somebody else, or the lease withdrawn, meanwhile.
@@ -42,8 +54,11 @@ record_attempt(struct db *db, const struct outbox_verdict *verdict,
 		verdict->message_id))
 		return FALSE;
 	*ours = db_changes(db) > 0;
-	if (!*ours || verdict->provider == NULL)
+	if (!*ours)
 		return TRUE;
+	if (verdict->provider == NULL)
+		return verdict->verdict == VERDICT_RETRY ||
+		    record_drop(db, verdict, now_at, error);
 	return db_run(db, error,
 	    "INSERT INTO attempt (message_id, provider, started_at, ended_at,"
 	    " outcome, remote_id, detail) VALUES ($1, $2, $3, $3, $4, $5, $6)",

@@ -506,6 +506,47 @@ START_TEST(stop_closes_mail_too_if_it_is_told_so_and_start_opens_it)
 }
 END_TEST
 
+START_TEST(an_opt_out_by_mail_stands_when_the_one_by_text_is_lifted)
+{
+	world_invite(&world, "M-1", "ada@example.com", NOON_AT);
+	texted_invite("B-2", ADA, "ada@example.com", NOON_AT);
+	texted_stops(ADA, 0, TRUE, NOON_AT + 5);
+	world_takes(&world, REPLY_OPT_OUT, 1, 0, NULL, NOON_AT + 7);
+	texted_stops(ADA, 0, TRUE, NOON_AT + 8);
+	texted_starts(ADA, NOON_AT + 9);
+	texted_is("SELECT group_concat(address) FROM suppression",
+	    "ada@example.com");
+}
+END_TEST
+
+START_TEST(an_answer_that_ends_before_it_leaves_says_why)
+{
+	struct outbox_verdict ended = texted_verdict_of(2, 0,
+	    VERDICT_SUPPRESSED);
+
+	texted_ask_ada();
+	texted_ada_scores(9, LATER_AT);
+	ck_assert_int_eq(world_claim_one(&world, LATER_AT), 2);
+	ended.provider = NULL;
+	ended.detail = "no texts to that country";
+	texted_end_attempt(ended, LATER_AT);
+	texted_waiting_is("");
+	texted_is("SELECT outcome || ': ' || detail FROM attempt"
+		  " WHERE message_id = 2",
+	    "dropped: no texts to that country");
+}
+END_TEST
+
+START_TEST(a_picture_alone_is_a_reply_without_words)
+{
+	g_autoptr(arrivals) arrivals = arrivals_new("texts");
+
+	add_text(arrivals, "MM1", ADA, NULL);
+	ck_assert_uint_eq(put(arrivals, NOON_AT), 1);
+	texted_is("SELECT length(raw) FROM reply", "0");
+}
+END_TEST
+
 START_TEST(start_of_who_was_not_out_is_not_confirmed)
 {
 	texted_starts(ADA, NOON_AT);
@@ -742,6 +783,10 @@ add_stop(TCase *tcase)
 	tcase_add_test(tcase, stop_of_nobody_we_asked_is_obeyed);
 	tcase_add_test(tcase,
 	    stop_closes_mail_too_if_it_is_told_so_and_start_opens_it);
+	tcase_add_test(tcase,
+	    an_opt_out_by_mail_stands_when_the_one_by_text_is_lifted);
+	tcase_add_test(tcase, an_answer_that_ends_before_it_leaves_says_why);
+	tcase_add_test(tcase, a_picture_alone_is_a_reply_without_words);
 	tcase_add_test(tcase, start_of_who_was_not_out_is_not_confirmed);
 	tcase_add_test(tcase, who_has_opted_out_gets_no_answer_but_help);
 	tcase_add_test(tcase, a_suppression_by_hand_ends_answers_and_talks_too);
