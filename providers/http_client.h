@@ -29,6 +29,7 @@ struct http_call {
 	gssize body_bytes;	     /* -1: up to the NUL */
 	const char *user, *password; /* HTTP Basic */
 	gboolean once; /* must not be repeated, whatever its method */
+	gboolean fresh; /* on a connection of its own */
 };
 
 struct http_answer {

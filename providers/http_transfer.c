@@ -182,7 +182,8 @@ set_method(struct http_transfer *transfer, const struct http_call *call)
 		curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_repeat_wanted);
 	}
 	/* What has no body SEEKFUNCTION can't hold back. */
-	if (transfer->body_bytes == 0 && (is_post || call->once)) {
+	if (call->fresh ||
+	    (transfer->body_bytes == 0 && (is_post || call->once))) {
 		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
 		curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
 	}

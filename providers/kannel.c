@@ -157,9 +157,14 @@ request_by_post(struct kannel *kannel, const struct message *message,
 	    headers = g_ptr_array_new_with_free_func(wipe_free);
 	g_autofree char *wide = NULL;
 	gsize n = strlen(text);
+	/*
+	 * smsbox ends whenever its bearerbox does. What is written on a
+	 * connection it has just left would be in doubt; a new one is refused.
+	 */
 	struct http_call call = { .method = "POST",
 		.url = kannel->url,
-		.once = TRUE };
+		.once = TRUE,
+		.fresh = TRUE };
 
 	if (ucs2)
 		wide = g_convert(text, (gssize)n, "UTF-16BE", "UTF-8", NULL, &n,

@@ -4,6 +4,9 @@
  *
  * The bytes of a text are in whatever charset Kannel had it in, and may hold a
  * NUL; so `text` is cut out of the query before the rest is read as a form.
+ *
+ * BUGS: smsbox calls for several texts at once, so two that came in the same
+ * second may be told in the wrong order.
  */
 #include "providers/kannel_hook.h"
 

@@ -152,6 +152,7 @@ integration_tests = \
 	%D%/integration/test_smtp_faults.py \
 	%D%/integration/test_smtp_login.py \
 	%D%/integration/test_staged.py \
+	%D%/integration/test_texts.py \
 	%D%/integration/test_thread.py \
 	%D%/integration/test_twilio.py \
 	%D%/integration/test_web.py

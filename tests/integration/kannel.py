@@ -278,10 +278,17 @@ class Kannel:
     def kill_bearerbox(self):
         """By SIGKILL. smsbox sees it, ends, and starts itself again after ten
         seconds; fakesmsc ends."""
-        if self.bearerbox is not None:
-            self.bearerbox.kill()
-            self.bearerbox.wait()
+        if self.bearerbox is None:
+            return
+        self.bearerbox.kill()
+        self.bearerbox.wait()
         self.bearerbox = None
+        if self.smsbox is not None:
+            wait_until("smsbox's end", lambda: not self._takes_texts())
+
+    def _takes_texts(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.sendsms_port)) == 0
 
     def start_smsbox(self):
         # It becomes another process when it starts itself again, so a shell
@@ -336,6 +343,12 @@ class Kannel:
                 return page.read().decode()
         except OSError:
             return ""
+
+    def waiting(self):
+        """How many texts that came in bearerbox keeps for smsbox."""
+        found = re.search(r"SMS: received \d+ \((\d+) queued\)",
+                          self.status())
+        return int(found.group(1))
 
     def _wait_for_status(self, what, pattern):
         wait_until(what, lambda: re.search(pattern, self.status()))
