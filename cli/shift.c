@@ -13,6 +13,8 @@ shift_free(struct shift *shift)
 	if (shift == NULL)
 		return;
 	g_clear_pointer(&shift->works, works_free);
+	/* Else who calls where we listened once would wait for ever. */
+	g_clear_pointer(&shift->app->listener, listener_unref);
 	if (shift->owned) {
 		shift->app->store = NULL;
 		app_clear(shift->app);

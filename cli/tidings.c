@@ -95,13 +95,14 @@ mail_halt(struct tidings *tidings, const char *provider, const char *detail,
 	g_autofree char *subject =
 	    g_strdup_printf("dripscore: provider %s has halted", provider);
 	g_autofree char *text = g_strdup_printf(
-	    "Provider %s has halted at %s. What was to leave by it waits, or "
-	    "leaves by the next that its touchpoint names.\n\n"
+	    "Provider %s has halted at %s.\n"
+	    "What was to leave by it waits, or leaves by the next provider "
+	    "that its\ntouchpoint names.\n\n"
 	    "The other side said: %s\n\n"
-	    "What to do: mend what it says in the configuration or in your "
-	    "account there, then let dripscore read its configuration again "
-	    "(SIGHUP). It also tries the provider by itself from time to time. "
-	    "`dripscore status` shows whether it still stands.\n",
+	    "What to do: mend what it says, in the configuration or in your "
+	    "account\nthere. Then let dripscore read its configuration again "
+	    "(SIGHUP). It also\ntries the provider by itself from time to "
+	    "time; `dripscore status` shows\nwhether it still stands.\n",
 	    provider, at, detail);
 
 	if (was_mailed_lately(tidings, provider, now_at))
@@ -123,14 +124,14 @@ mail_fuse(const struct tidings *tidings, gint64 now_at, GError **error)
 	g_autofree char *budget = money_format(texting->budget_micro,
 	    texting->currency);
 	g_autofree char *text = g_strdup_printf(
-	    "The fuse of the money for texts has blown at %s. On this day "
-	    "texts were sent for %s; the next would have been more than the "
-	    "budget of %s ([sms] budget). No text leaves until the fuse is "
-	    "replaced; what is due waits.\n\n"
+	    "The fuse of the money for texts has blown at %s.\n"
+	    "On this day texts were sent for %s; the next would have been "
+	    "more than\nthe budget of %s ([sms] budget). No text leaves "
+	    "until the fuse is\nreplaced; what is due waits.\n\n"
 	    "What to do: `dripscore status` shows what was sent. If it is as "
-	    "it should be, raise the budget and let dripscore read its "
-	    "configuration again (SIGHUP), or wait for another day; then say "
-	    "`dripscore fuse --reset`.\n",
+	    "it should\nbe, raise the budget and let dripscore read its "
+	    "configuration again\n(SIGHUP), or wait for another day; then "
+	    "say `dripscore fuse --reset`.\n",
 	    at, spent, budget);
 
 	return mail_admins(tidings,

@@ -155,6 +155,7 @@ integration_tests = \
 	%D%/integration/test_texts.py \
 	%D%/integration/test_thread.py \
 	%D%/integration/test_twilio.py \
+	%D%/integration/test_vonage.py \
 	%D%/integration/test_web.py
 
 TESTS += $(integration_tests)

@@ -13,7 +13,7 @@ import time
 import urllib.parse
 
 import house
-from house import House, PIPE, TOUCHPOINT, lacks, maildir, wait_for
+from house import House, PIPE, TOUCHPOINT, contains, lacks, maildir, wait_for
 from tap import equal
 
 SECRET = "q7GmXw29LsT4vB8n"
@@ -260,7 +260,7 @@ def test_locked():
         answer = home.raw(("GET %s HTTP/1.1\r\nHost: h\r\n\r\n" %
                            home.target(2)).encode())
         equal(status_of(answer), 503, "status")
-        house.contains(answer.decode(), "\r\nRetry-After: ")
+        contains(answer.decode(), "\r\nRetry-After: ")
         equal(home.kept(), 1, "texts")
     equal([home.ask(2), home.ask(2)], [200, 200], "statuses")
     equal(home.kept(), 2, "texts")
@@ -302,6 +302,42 @@ def test_hangup():
     equal(home.kept(), len(statuses), "texts")
     if len(statuses) < 50:
         raise AssertionError("only %d requests" % len(statuses))
+
+
+def test_moved():
+    """a web that moves is served where it moved to; one that cannot, stays; a
+    daemon that cannot listen does not start"""
+    home = Hooks()
+    daemon = home.daemon()
+    here, there = home.port, free_port()
+    with open(home.ini, encoding="utf-8") as stream:
+        ini = stream.read()
+
+    def move_to(port):
+        home.write("dripscore.ini", ini.replace(":%d\n" % here,
+                                                ":%d\n" % port))
+        daemon.hangup()
+
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        move_to(other.getsockname()[1])
+        daemon.wait_log("the former stays in force")
+        contains(daemon.log(), "nobody can listen on 127.0.0.1, port ")
+        equal(home.ask(1), 200, "status")
+    move_to(there)
+    daemon.wait_log("was read again")
+    home.port = there
+    equal(home.ask(2), 200, "status")
+
+    def closed():
+        with contextlib.suppress(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", here), 10).close()
+            return False
+        return True
+
+    wait_for("the end of the former", closed, 5)
+    equal(daemon.stop(), 0, "exit code")
+    with socket.create_server(("127.0.0.1", there)):
+        contains(home.run("run", code=78), "nobody can listen")
 
 
 def test_terminate():
@@ -360,4 +396,5 @@ def test_memory():
 if __name__ == "__main__":
     sys.exit(house.main([
         test_killed, test_once, test_smuggling, test_pipelined, test_slow,
-        test_many, test_locked, test_hangup, test_terminate, test_memory]))
+        test_many, test_locked, test_hangup, test_moved,
+        test_terminate, test_memory]))
