@@ -1,5 +1,7 @@
 /*
- * read.c - `dripscore read`: what would be understood from mails, as JSON.
+ * read.c - `dripscore read`: what would be understood from mails, or from
+ * texts, as JSON. Mails go through the worker, for their formats are hostile;
+ * a text is read here.
  */
 #include <jansson.h>
 #include <stdio.h>
@@ -7,8 +9,17 @@
 
 #include "base/worker.h"
 #include "cli/app.h"
+#include "replies/text.h"
 
 #define DEADLINE_MS 10000
+
+static gboolean sms;
+
+static const GOptionEntry entries[] = {
+	{ "sms", 0, 0, G_OPTION_ARG_NONE, &sms,
+	    "The arguments are texts, not files", NULL },
+	{ 0 },
+};
 
 /* A line for a mail that could not even be read: kept apart, never guessed. */
 static json_t *
@@ -63,31 +74,68 @@ print_file(struct worker *worker, const char *path, GError **error)
 }
 
 static int
-run(struct app *app, int argc, char **argv)
+read_mails(char **paths)
 {
-	g_autoptr(worker) worker = NULL;
+	g_autoptr(worker) worker = worker_new(NULL, "read");
 	int code = EX_OK;
 
-	(void)app;
-	if (!command_parse(&command_read, NULL, &argc, &argv))
-		return EX_USAGE;
-	if (argc < 2)
-		return app_fail_with(EX_USAGE,
-		    "a FILE is needed: a mail as it "
-		    "came in");
-	worker = worker_new(NULL, "read");
-	for (int i = 1; i < argc; i++) {
+	for (; *paths != NULL; paths++) {
 		g_autoptr(GError) error = NULL;
 
-		if (!print_file(worker, argv[i], &error))
+		if (!print_file(worker, *paths, &error))
 			code = app_fail_with(EX_NOINPUT, "%s", error->message);
 	}
 	return code;
 }
 
+static int
+read_texts(char **texts)
+{
+	int code = EX_OK;
+
+	for (; *texts != NULL; texts++) {
+		g_autoptr(reading) reading = NULL;
+		g_autofree char *line = NULL;
+		json_t *json;
+
+		if (!g_utf8_validate(*texts, -1, NULL)) {
+			code = app_fail_with(EX_DATAERR,
+			    "a text is not UTF-8, in which texts are read");
+			continue;
+		}
+		reading = reading_of_text(*texts);
+		json = reading_to_json(reading);
+		line = json_dumps(json, JSON_PRESERVE_ORDER | JSON_COMPACT);
+		puts(line);
+		json_decref(json);
+	}
+	return code;
+}
+
+static int
+run(struct app *app, int argc, char **argv)
+{
+	(void)app;
+	/* A text may begin with a dash, as "-3" does. */
+	if (argc > 2 && strcmp(argv[1], "--sms") == 0 &&
+	    strcmp(argv[2], "--help") != 0)
+		return read_texts(argv + (strcmp(argv[2], "--") == 0 ? 3 : 2));
+	if (!command_parse(&command_read, entries, &argc, &argv))
+		return EX_USAGE;
+	if (argc < 2 && sms)
+		return app_fail_with(EX_USAGE,
+		    "a TEXT is needed: a text message as it was typed");
+	if (argc < 2)
+		return app_fail_with(EX_USAGE,
+		    "a FILE is needed: a mail as it "
+		    "came in");
+	return sms ? read_texts(argv + 1) : read_mails(argv + 1);
+}
+
 const struct command command_read = {
 	.name = "read",
-	.arguments = "FILE...",
-	.summary = "Show what is understood from mails; nothing is stored",
+	.arguments = "FILE... | --sms TEXT...",
+	.summary = "Show what is understood from mails or texts; nothing is "
+		   "stored",
 	.run = run,
 };

@@ -9,8 +9,11 @@ libdripscore_a_SOURCES += \
 	%D%/conversation.h \
 	%D%/count_words.c \
 	%D%/count_words.h \
+	%D%/counted_words.c \
 	%D%/fingerprint.c \
 	%D%/fingerprint.h \
+	%D%/fold.c \
+	%D%/fold.h \
 	%D%/html.c \
 	%D%/html.h \
 	%D%/html_tame.c \
@@ -18,8 +21,12 @@ libdripscore_a_SOURCES += \
 	%D%/mail.h \
 	%D%/mail_parts.c \
 	%D%/mail_tame.c \
+	%D%/number_words.c \
+	%D%/number_words.h \
 	%D%/opt_out.c \
 	%D%/opt_out.h \
+	%D%/phrase.c \
+	%D%/phrase.h \
 	%D%/quote.c \
 	%D%/quote.h \
 	%D%/quote_words.c \
@@ -29,9 +36,21 @@ libdripscore_a_SOURCES += \
 	%D%/reading_json.c \
 	%D%/score.c \
 	%D%/score.h \
+	%D%/stop_patterns.c \
+	%D%/stop_words.c \
 	%D%/take.c \
 	%D%/take.h \
 	%D%/text.c \
 	%D%/text.h \
+	%D%/text_number.c \
+	%D%/text_number.h \
+	%D%/text_score.c \
+	%D%/text_score.h \
+	%D%/text_wish.c \
+	%D%/text_wish.h \
+	%D%/text_words.c \
+	%D%/text_words.h \
 	%D%/whose.c \
-	%D%/whose.h
+	%D%/whose.h \
+	%D%/wish_words.c \
+	%D%/wish_words.h

@@ -6,7 +6,8 @@
 
 #include <glib.h>
 
-/* TRUE if the whole text is one of the phrases in opt_out.c. */
+/* TRUE if the whole text is one of the phrases for mails in stop_words.c,
+ * with politeness around it. */
 gboolean opt_out_is(const char *text);
 
 #endif

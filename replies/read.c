@@ -13,7 +13,7 @@
 #include "replies/quote.h"
 #include "replies/score.h"
 
-static struct reading *
+struct reading *
 reading_new(void)
 {
 	struct reading *reading = g_new0(struct reading, 1);

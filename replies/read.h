@@ -35,6 +35,9 @@ struct reading {
 	char *reason; /* diagnostic text, or NULL */
 };
 
+/* Unreadable, without a score, its arrays empty. */
+struct reading *reading_new(void);
+
 /* Never NULL: what cannot be read is REPLY_UNREADABLE with a reason. */
 struct reading *reading_of_mail(const guint8 *bytes, gsize n);
 void reading_free(struct reading *reading);

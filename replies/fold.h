@@ -1,0 +1,15 @@
+/*
+ * fold.h - a word as it is compared: without case, accents and width.
+ */
+#ifndef REPLIES_FOLD_H
+#define REPLIES_FOLD_H
+
+#include <glib.h>
+
+/*
+ * Adds what is left of a character: "É" is "e", "ß" is "ss", "９" is "9", a
+ * combining mark is nothing.
+ */
+void fold_char(GString *out, gunichar c);
+
+#endif

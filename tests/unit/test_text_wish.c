@@ -1,0 +1,159 @@
+/*
+ * test_text_wish.c - who wants no more texts, wants them again, or wants help,
+ * in six languages; and who only speaks of stops, ends and starts.
+ */
+#include "replies/text.h"
+
+#include "tests/unit/unit.h"
+
+static void
+check(const char *text, enum reply_kind kind)
+{
+	g_autoptr(reading) reading = reading_of_text(text);
+
+	ck_assert_msg(reading->kind == kind, "\"%s\" is %s, not %s", text,
+	    reply_kind_name(reading->kind), reply_kind_name(kind));
+	ck_assert_int_eq(reading->score, -1);
+	ck_assert_ptr_null(reading->comment);
+}
+
+START_TEST(who_says_stop_is_obeyed)
+{
+	static const char *const texts[] = {
+		"STOP", "Stop", "stop", "STOP.", "STOP!!!", " \n stop \n",
+		"STOPALL", "STOP ALL", "Unsubscribe", "CANCEL", "End", "quit",
+		"REVOKE", "OPTOUT", "OPT-OUT", "opt out", "Remove", "ARRET",
+		"arrêt", "ARRÊT", "STOPP", "Abmelden", "ABBESTELLEN", "BAJA",
+		"Baja por favor", "CANCELAR", "PARAR", "SAIR", "REMOVER",
+		"LOPETA", "LOPETTAKAA", "PERU", "POISTA", "DÉSINSCRIRE",
+		"desinscrire", "DESABONNER", "ALTO", "NO MÁS", "no mas",
+		"KEINE SMS MEHR", "Stop. Thank you", "please stop texting me",
+		"Stop please", "stop sending me messages",
+		"I want to unsubscribe", "take me off your list",
+		"no more texts", "leave me alone", "do not text me again",
+		"Do not contact me again!", "hört auf mir zu schreiben",
+		"Hört auf, mir zu schreiben!", "bitte keine Nachrichten mehr",
+		"arrêtez de m'écrire", "deja de escribirme",
+		"não me mandem mais mensagens", "älä lähetä enää viestejä",
+		"9 stop", "stop 9", "9. STOP", "S T O P", "S.T.O.P.", "ＳＴＯＰ",
+		"\"STOP\"", "*stop*", "stoooop", "Stop stop stop",
+		"Great stay but please stop texting me",
+		"I told you to stop texting me!!", "How do I unsubscribe?",
+		"Can you please stop these messages",
+		"Hi, please remove me from your list. Thanks",
+		"Ich möchte keine SMS mehr bekommen", "lasst mich in Ruhe",
+		"je ne veux plus recevoir de messages",
+		"ne m'écrivez plus svp", "no quiero más mensajes",
+		"no me escriban más", "denme de baja por favor",
+		"quero cancelar a inscrição", "parem de mandar mensagens",
+		"lopettakaa viestien lähettäminen", "en halua enää viestejä",
+		"STOP\nSent from my iPhone", "STOP Sent from my iPhone",
+		"fuck off", "f off and stop texting", "Stop it", "stop this",
+		"STOP NOW", "Stop sending me this crap", "plz stop",
+		"STOP PLEASE!!!", "hi stop", "ok stop", "no thanks, stop",
+		"No thank you. Stop.", "unsubscribe me please",
+		"Please unsubscribe", "unsuscribe", "I'd like to opt out",
+		"I would like to be removed from your list",
+		"please take me off this list", "remove my number",
+		"delete my number please", "lose my number",
+		"Wrong number, please stop", "wrong number. stop",
+		"don't text me", "DO NOT TEXT THIS NUMBER AGAIN",
+		"never text me again", "no more messages please", "No more!",
+		"quit texting me", "I don't want these messages",
+		"I don't want to receive texts",
+		"I do not wish to be contacted", "Stop contacting me",
+		"stop spamming", "this is spam, stop", "Great stay. STOP",
+		"STOP\n\nJohn Smith", "go away", "End please",
+		"Cancel please", "please cancel", "cancel subscription",
+		"cancel my subscription", "revoke my consent",
+		"I revoke consent", "stop/unsubscribe", "STOP - thanks",
+		"STOP 🛑", "🛑 STOP", "9 but please stop texting",
+		"10/10. STOP", "Stopp!", "Stop bitte", "bitte abmelden",
+		"Bitte melden Sie mich ab", "ich möchte mich abmelden",
+		"nehmt mich aus dem Verteiler",
+		"Bitte keine SMS mehr schicken",
+		"Schreiben Sie mir nicht mehr", "schreibt mir nicht mehr!",
+		"Hör auf damit", "löscht meine Nummer",
+		"Keine weiteren Nachrichten bitte",
+		"Ich will das nicht mehr bekommen",
+		"Hören Sie bitte auf, mir Nachrichten zu schicken",
+		"Kein Interesse, bitte abmelden", "Stop svp", "arrêtez",
+		"Arrêtez de m'envoyer des SMS", "me désabonner",
+		"je veux me désinscrire", "désabonnez-moi",
+		"ne me contactez plus", "laissez-moi tranquille",
+		"plus de sms svp", "Plus de messages merci",
+		"je souhaite ne plus recevoir de sms", "supprimez mon numéro",
+		"stop pub", "STOP au 36111",
+		"por favor no me manden más mensajes", "quiero darme de baja",
+		"darme de baja", "dejen de molestar", "déjenme en paz",
+		"no más mensajes por favor", "basta ya", "parar por favor",
+		"Pare de me mandar mensagens", "quero sair",
+		"me tirem da lista", "me descadastre",
+		"não quero receber mais mensagens", "chega de mensagens",
+		"me deixem em paz", "não me enviem mais sms", "lopeta jo",
+		"lopettakaa kiitos", "älkää lähettäkö enää viestejä",
+		"poistakaa minut listalta", "ei enää viestejä",
+		"ei viestejä kiitos", "haluan pois listalta",
+		"jättäkää minut rauhaan", "peru tilaus", "PERUUTA",
+		"älkää laittako mulle viestejä", "En halua tekstiviestejä",
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+		check(texts[i], REPLY_OPT_OUT);
+}
+END_TEST
+
+START_TEST(who_says_start_is_asked_again)
+{
+	static const char *const texts[] = {
+		"START", "start please", "Unstop", "SUBSCRIBE", "Resubscribe",
+		"OPT IN", "opt-in", "alta", "Aloita", "START AGAIN", "start!",
+		"please subscribe me again", "Wieder anmelden", "reprendre",
+		"m'abonner", "Quiero suscribirme", "COMEÇAR", "tilaa",
+		"UNSTOP please", "Sorry, START",
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+		check(texts[i], REPLY_OPT_IN);
+}
+END_TEST
+
+START_TEST(who_asks_for_help_is_told)
+{
+	static const char *const texts[] = {
+		"HELP", "help?", "Info", "AIDE", "Hilfe", "AYUDA", "ajuda",
+		"apua", "OHJE", "I need help", "can you help me please",
+		"Help me", "HELP!!!", "ayuda por favor", "aidez-moi",
+		"J'ai besoin d'aide", "Ich brauche Hilfe", "tarvitsen apua",
+		"preciso de ajuda", "Hilfe?", "info please",
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+		check(texts[i], REPLY_HELP);
+}
+END_TEST
+
+START_TEST(a_stop_may_stand_in_a_long_text)
+{
+	g_autoptr(GString) text = g_string_new("It was a long stay. ");
+
+	for (guint i = 0; i < 60; i++)
+		g_string_append(text, "There is much to be told of it. ");
+	g_string_append(text, "Please do not text me again.");
+	check(text->str, REPLY_OPT_OUT);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("text_wish");
+	TCase *tcase = tcase_create("text_wish");
+
+	tcase_add_test(tcase, who_says_stop_is_obeyed);
+	tcase_add_test(tcase, a_stop_may_stand_in_a_long_text);
+	tcase_add_test(tcase, who_says_start_is_asked_again);
+	tcase_add_test(tcase, who_asks_for_help_is_told);
+	suite_add_tcase(suite, tcase);
+	return unit_run(suite);
+}
