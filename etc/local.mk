@@ -4,7 +4,8 @@
 dist_doc_DATA = \
 	%D%/dripscore.ini \
 	%D%/examples/hotel-bookings.ini \
-	%D%/examples/kannel.conf
+	%D%/examples/kannel.conf \
+	%D%/examples/text-gateways.ini
 
 systemdunitdir = $(prefix)/lib/systemd/system
 nodist_systemdunit_DATA = %D%/systemd/dripscore.service

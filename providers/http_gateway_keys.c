@@ -39,8 +39,9 @@ const struct config_key http_gateway_keys[] = {
 		    "(+358401234567), {to_digits} (358401234567), {from}, "
 		    "{text}, {name} (our name for the message), {secret}, "
 		    "{report_url} (where delivery reports go). `form`, "
-		    "`query`: lines such as to={to}, in plain text. `json`: "
-		    "JSON with the tags in strings." },
+		    "`query`: fields such as to={to}&text={text}, in plain "
+		    "text; a line that goes on begins with &. `json`: JSON "
+		    "with the tags in strings." },
 	{ .name = "method",
 	    .type = CONFIG_CHOICE,
 	    .choices = methods,

@@ -11,7 +11,7 @@ from fault_peer import make_certificates
 from http_peer import HttpPeer
 from http_texts import (FOLDER, HOOK_SECRET, SECRET, WRAPPER, Run, contains,
                         write)
-from tap import built, equal, run
+from tap import built, equal, run, source
 
 # Under valgrind a handshake takes seconds.
 TIMEOUT = "20 seconds" if WRAPPER else "2 seconds"
@@ -363,6 +363,107 @@ def mistakes_are_all_named():
         ran = Run(post(peer, body='{"t": "{tex}", "x": "{to}"}'), jobs("a"),
                   code=78)
     contains(ran.stderr, '{tex} is not known (did you mean "text"?)')
+
+
+def example(name, peer):
+    """The keys of a section of etc/examples/text-gateways.ini, led to a
+    peer."""
+    with open(source("etc", "examples", "text-gateways.ini"),
+              encoding="utf-8") as lines:
+        text = "".join(line for line in lines if not line.startswith(";"))
+    text = text.partition("[provider %s]\n" % name)[2].partition("\n[")[0]
+    write(name + ".key", SECRET + "\n")
+    write(name + ".hook", HOOK_SECRET + "\n")
+    keys = {}
+    for line in text.splitlines():
+        if line[:1].isspace():
+            keys[list(keys)[-1]] += "\n" + line.strip()
+        elif line:
+            key, _, value = line.partition("=")
+            keys[key.strip()] = value.strip()
+    keys["url"] = peer.url + "/" + keys["url"].partition("://")[2]
+    return keys
+
+
+URL = "https://hooks.example.com/hooks/texts"
+
+
+def hook(body, query="", kind="application/json"):
+    return {"do": "receive", "path": "/hooks/texts/" + HOOK_SECRET,
+            "query": query, "headers": {"content-type": kind}, "body": body}
+
+
+@test
+def the_json_example_works():
+    """a gateway of the JSON example takes a text, reports it and brings the
+    answer"""
+    said = {"messages": [{"to": "358401234567", "messageId": "dabc",
+                          "status": {"groupName": "PENDING"}}]}
+    report = {"results": [
+        {"messageId": "dabc", "status": {"groupName": "DELIVERED"}},
+        {"messageId": "dxyz", "status": {"groupName": "EXPIRED"}}]}
+    answer = {"results": [
+        {"messageId": "in-1", "from": "358401234567", "to": "358409999999",
+         "text": "9 €", "receivedAt": "2026-03-01T12:00:00.000+0200"}]}
+    with HttpPeer([{"status": 200, "body": json.dumps(said)}]) as peer:
+        ran = Run(example("json-gateway", peer),
+                  [{"name": "dabc", "text": "0-10?"},
+                   hook(json.dumps(report)), hook(json.dumps(answer))], URL)
+    equal(ran.outcomes(), ["accepted", "taken", "taken"])
+    equal(ran.lines[0]["remote_id"], "dabc")
+    request, = peer.requests()
+    equal(request["headers"]["authorization"], "App " + SECRET)
+    equal(json.loads(request["body"]), {"messages": [{
+        "from": "+358401234567", "text": "0-10?",
+        "destinations": [{"to": "358401234567", "messageId": "dabc"}],
+        "notifyUrl": URL + "/" + HOOK_SECRET + "?dripscore=dabc",
+        "notifyContentType": "application/json"}]})
+    equal([(one["remote_id"], one["state"])
+           for one in ran.lines[1]["reports"]],
+          [("dabc", "delivered"), ("dxyz", "undelivered")])
+    equal(ran.lines[2]["texts"], [
+        {"id": "in-1", "from": "+358401234567", "to": "358409999999",
+         "text": "9 €", "written_at": 1772359200}])
+
+
+@test
+def the_json_example_refuses():
+    """what the gateway of the JSON example will never deliver is rejected"""
+    said = {"messages": [{"messageId": "dabc", "status": {
+        "groupName": "REJECTED", "name": "REJECTED_DESTINATION"}}]}
+    with HttpPeer([{"status": 200, "body": json.dumps(said)}]) as peer:
+        ran = Run(example("json-gateway", peer), jobs("a"), URL)
+    equal(ran.outcomes(), ["rejected"])
+    equal(ran.lines[0]["detail"], "HTTP status 200: REJECTED_DESTINATION")
+
+
+@test
+def the_form_example_works():
+    """a gateway of the form example takes a text, reports it and brings the
+    answer"""
+    form = "application/x-www-form-urlencoded"
+    query = "id=m1&reference=dabc&recipient=358401234567&status="
+    wrong = {"errors": [{"code": 2, "description": "not for you"}]}
+    with HttpPeer([{"match": "second", "status": 422,
+                    "body": json.dumps(wrong)}]) as peer:
+        ran = Run(example("form-gateway", peer), [
+            {"name": "dabc", "text": "0-10?", "alone": True},
+            {"text": "second"},
+            {**hook("", query + "delivered"), "method": "GET"},
+            hook("id=m2&recipient=358409999999&originator=358401234567"
+                 "&body=9+%E2%82%AC&createdDatetime=2026-03-01T10:00:00"
+                 "%2B00:00", kind=form)], URL)
+    equal(ran.outcomes(), ["accepted", "halted", "taken", "taken"])
+    equal(ran.lines[0]["remote_id"], "peer-1")
+    equal(ran.lines[1]["detail"], "HTTP status 422: 2")
+    first = [entry for entry in peer.requests() if "dabc" in entry["body"]][0]
+    contains(first["body"], "recipients=358401234567&body=0-10%3F")
+    report, = ran.lines[2]["reports"]
+    equal((report["name"], report["remote_id"], report["state"]),
+          ("dabc", "m1", "delivered"))
+    text, = ran.lines[3]["texts"]
+    equal((text["from"], text["text"], text["written_at"]),
+          ("+358401234567", "9 €", 1772359200))
 
 
 if __name__ == "__main__":
