@@ -69,6 +69,7 @@ unit_tests = \
 	%D%/unit/test_timezone \
 	%D%/unit/test_token \
 	%D%/unit/test_twilio_hook \
+	%D%/unit/test_twilio_list \
 	%D%/unit/test_twilio_words \
 	%D%/unit/test_vonage \
 	%D%/unit/test_web \
@@ -155,6 +156,7 @@ integration_tests = \
 	%D%/integration/test_texts.py \
 	%D%/integration/test_thread.py \
 	%D%/integration/test_twilio.py \
+	%D%/integration/test_twilio_daemon.py \
 	%D%/integration/test_vonage.py \
 	%D%/integration/test_web.py
 

@@ -191,6 +191,7 @@ def a_lost_answer_is_looked_up():
         sent = probe(peer, [{"to": ADA, "text": text, "name": "d"}
                             for text in ("taken", "lost")])
         peer.rules = []
+        peer.add("outbound-api", ADA, OURS, "lost", at=began - 90)
         found = probe(peer, [look_up_job(began, "taken"),
                              look_up_job(began, "lost")])
     equal([one["outcome"] for one in sent], ["in doubt"] * 2)
@@ -285,12 +286,18 @@ def poll_by_service():
         ours = peer.add("inbound", OURS, ADA, "9", at=now,
                         messaging_service_sid=SERVICE)
         peer.add("inbound", OURS, ADA, "7", at=now)
+        sent = peer.add("outbound-api", ADA, OURS, "0-10?", at=now - 1,
+                        sent_at=now, messaging_service_sid=SERVICE,
+                        status="delivered")
+        peer.add("outbound-api", ADA, OURS, "0-10?", at=now - 1, sent_at=now,
+                 status="delivered")
         found = probe(peer, [{"do": "poll", "since_at": now - 60}],
                       messaging_service_sid=SERVICE, **{"from": None})[0]
         nobody = probe(peer, [{"do": "poll", "since_at": now - 60}],
                        **{"from": "Aurora Spa"})[0]
     equal(peer.violations, [])
     equal([one["id"] for one in found["texts"]], [ours["sid"]])
+    equal([one["remote_id"] for one in found["reports"]], [sent["sid"]])
     equal((nobody["outcome"], nobody["texts"]), ("taken", []))
 
 
