@@ -147,6 +147,7 @@ integration_tests = \
 	%D%/integration/test_import.py \
 	%D%/integration/test_kannel.py \
 	%D%/integration/test_mailserver.py \
+	%D%/integration/test_polls.py \
 	%D%/integration/test_preview.py \
 	%D%/integration/test_providers.py \
 	%D%/integration/test_roundtrip.py \
