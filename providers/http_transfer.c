@@ -299,13 +299,22 @@ is_ours(CURLcode code)
 	    code == CURLE_NOT_BUILT_IN;
 }
 
+/* In libcurl's words; owned. */
+static char *
+explain(const struct http_transfer *transfer, CURLcode code)
+{
+	/* It tells of our SEEKFUNCTION there. */
+	if (code == CURLE_SEND_FAIL_REWIND)
+		return g_strdup("the connection was lost");
+	return text_clean(*transfer->error != '\0' ? transfer->error :
+						     curl_easy_strerror(code));
+}
+
 static void
 judge_failure(struct http_transfer *transfer, CURLcode code,
     struct http_answer *answer)
 {
-	g_autofree char *why = text_clean(*transfer->error != '\0' ?
-		transfer->error :
-		curl_easy_strerror(code));
+	g_autofree char *why = explain(transfer, code);
 
 	if (transfer->refusal != NULL) {
 		answer->came = SEND_HALTED;

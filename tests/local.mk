@@ -143,6 +143,7 @@ integration_tests = \
 	%D%/integration/test_demo.py \
 	%D%/integration/test_disk_full.py \
 	%D%/integration/test_doubt.py \
+	%D%/integration/test_http_doubt.py \
 	%D%/integration/test_http_texts.py \
 	%D%/integration/test_import.py \
 	%D%/integration/test_kannel.py \
