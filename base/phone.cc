@@ -6,8 +6,7 @@
  * by what judges a text before it leaves, and by who reads texts that came in.
  *
  * BUGS: libphonenumber knows the numbering plans of the day it was packaged. A
- * range that was opened later is PHONE_UNKNOWN, though phone_normalise takes
- * it: there only the length of a number counts.
+ * number of a range that was opened later is PHONE_UNKNOWN.
  */
 #include <glib.h>
 #include <phonenumbers/phonenumber.pb.h>
@@ -29,6 +28,8 @@ namespace
 {
 
 constexpr gsize max_bytes = 64; /* of what people write for a number */
+constexpr std::size_t min_digits = 7;
+constexpr std::size_t max_digits = 15; /* E.164 */
 constexpr char zone_file[] = "/usr/share/zoneinfo/zone.tab";
 constexpr char no_region[] = "ZZ"; /* so the library calls it */
 
@@ -113,6 +114,29 @@ length_refusal(PhoneNumberUtil::ValidationResult result)
 	return "no telephone number of its country has this length";
 }
 
+/*
+ * Of a number as it was meant to be dialled from abroad only what can be no
+ * E.164 is refused: a wrong one in a file must not cost the event it stands in.
+ * Of what was read as a national one, a wrong length is a mistake.
+ */
+const char *
+number_refusal(const PhoneNumber &number, const std::string &e164,
+    bool international)
+{
+	std::size_t digits = e164.length() - 1;
+
+	if (number.has_extension())
+		return "this telephone number has an extension, which no text "
+		       "reaches";
+	if (!international)
+		return length_refusal(
+		    util().IsPossibleNumberWithReason(number));
+	if (digits < min_digits)
+		return "this telephone number is too short";
+	return digits > max_digits ? "this telephone number is too long" :
+				     nullptr;
+}
+
 phone_kind
 kind_of(PhoneNumberUtil::PhoneNumberType type)
 {
@@ -180,29 +204,24 @@ char *
 phone_normalise(const char *text, const char *country, GError **error)
 {
 	PhoneNumber number;
-	PhoneNumberUtil::ErrorType parsed;
+	PhoneNumberUtil::ErrorType parsed = PhoneNumberUtil::NOT_A_NUMBER;
 	const char *refusal;
 	std::string e164;
 
-	if (std::strlen(text) > max_bytes ||
-	    !g_utf8_validate(text, -1, nullptr) || has_letter_or_control(text))
-		parsed = PhoneNumberUtil::NOT_A_NUMBER;
-	else
+	if (std::strlen(text) <= max_bytes &&
+	    g_utf8_validate(text, -1, nullptr) && !has_letter_or_control(text))
 		parsed = util().Parse(text,
 		    country != nullptr ? country : no_region, &number);
-	if (parsed == PhoneNumberUtil::NO_PARSING_ERROR)
-		refusal = number.has_extension() ?
-		    "this telephone number has an extension, which no text "
-		    "reaches" :
-		    length_refusal(util().IsPossibleNumberWithReason(number));
-	else
+	if (parsed == PhoneNumberUtil::NO_PARSING_ERROR) {
+		util().Format(number, PhoneNumberUtil::E164, &e164);
+		refusal = number_refusal(number, e164, has_plus(text));
+	} else {
 		refusal = parse_refusal(parsed, text);
-	if (refusal != nullptr) {
-		data_refuse(error, "%s", refusal);
-		return nullptr;
 	}
-	util().Format(number, PhoneNumberUtil::E164, &e164);
-	return g_strdup(e164.c_str());
+	if (refusal == nullptr)
+		return g_strdup(e164.c_str());
+	data_refuse(error, "%s", refusal);
+	return nullptr;
 }
 
 void

@@ -10,8 +10,9 @@
 /*
  * E.164 (ITU-T), "+358401234567", of what people write. country: of national
  * numbers, "FI"; NULL: only numbers with + are read. NULL with error set if it
- * is no number, or if no number of its country has its length; a range that is
- * not known yet is taken. Nothing of it stands in the error. Owned.
+ * is no number; a national one must have a length of its country, one with + is
+ * taken as it is with 7 to 15 digits (see phone_look). Nothing of it stands in
+ * the error. Owned.
  */
 char *phone_normalise(const char *text, const char *country, GError **error);
 

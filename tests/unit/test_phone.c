@@ -30,8 +30,10 @@ START_TEST(numbers_become_e164)
 		  "401234567",
 		    NULL, "+358401234567" },
 		{ "\xD9\xA0\xD9\xA4\xD9\xA0 1234567", "FI", "+358401234567" },
-		/* Of no range that is known, but of a possible length. */
+		/* Of no range that is known, of no length of its country. */
 		{ "+358990000000", NULL, "+358990000000" },
+		{ "+1555000774", NULL, "+1555000774" },
+		{ "+47555000048", NULL, "+47555000048" },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(each); i++) {
@@ -65,7 +67,10 @@ START_TEST(what_is_no_number_is_refused_with_the_reason)
 		{ "+999123456789", NULL, "country code that is none" },
 		{ "+3584", NULL, "too short" },
 		{ "+35840123456789012", NULL, "too long" },
-		{ "+1 555 0123", NULL, "lacks its area code" },
+		{ "+35840", NULL, "too short" },
+		{ "555 0123", "US", "lacks its area code" },
+		{ "0401", "FI", "too short" },
+		{ "21255501234", "US", "too long" },
 		{ "040 1234567 / 050 7654321", "FI", "too long" },
 	};
 
@@ -130,6 +135,8 @@ START_TEST(kinds_and_countries_are_told)
 		{ "+358800123456", PHONE_OTHER, "FI" },
 		{ "+80012345678", PHONE_OTHER, "" },
 		{ "+358990000000", PHONE_UNKNOWN, "FI" },
+		{ "+1555000774", PHONE_UNKNOWN, "" },
+		{ "+47555000048", PHONE_UNKNOWN, "NO" },
 		{ "+999123456789", PHONE_UNKNOWN, "" },
 		{ "0401234567", PHONE_UNKNOWN, "" },
 		{ "nonsense", PHONE_UNKNOWN, "" },
