@@ -1,11 +1,14 @@
 /*
- * take.c - see take.h: store -> worker -> whose.c -> store, one at a time.
+ * take.c - see take.h: store -> worker -> whose.c -> store, one at a time; of a
+ * text, store -> text.c -> conversation.c -> store, for reading one is no work.
  * Called by the daemon and by `dripscore deliver`.
  */
 #include "replies/take.h"
 
 #include "base/errors.h"
 #include "base/timezone.h"
+#include "replies/conversation.h"
+#include "replies/text.h"
 #include "replies/whose.h"
 #include "store/replies.h"
 
@@ -105,18 +108,35 @@ find_invitation(struct taker *taker, const struct owner *owner,
 }
 
 static gboolean
-write_down(struct taker *taker, gint64 now_at, GError **error)
+apply(struct taker *taker, const struct reply_effect *effect, gint64 now_at,
+    GError **error)
 {
-	const struct reading *reading = taker->reading;
-	struct owner owner = { .known = FALSE };
-	struct reply_effect effect = {
+	if (!store_apply_reply(taker->store, effect, now_at, error))
+		return FALSE;
+	taker->hooks.taken(effect->reply_id, effect->kind,
+	    effect->invitation_id, effect->note, taker->hooks.user);
+	return TRUE;
+}
+
+static struct reply_effect
+effect_of(const struct taker *taker)
+{
+	return (struct reply_effect){
 		.reply_id = taker->asked->id,
-		.score = reading->score,
-		.comment = reading->comment,
+		.score = taker->reading->score,
+		.comment = taker->reading->comment,
 		.answered_at = taker->asked->received_at,
 		.day = timezone_day(taker->settings->organisation.zone,
 		    taker->asked->received_at),
 	};
+}
+
+static gboolean
+write_down_mail(struct taker *taker, gint64 now_at, GError **error)
+{
+	const struct reading *reading = taker->reading;
+	struct owner owner = { .known = FALSE };
+	struct reply_effect effect = effect_of(taker);
 	struct meaning meaning;
 	gboolean ok;
 
@@ -130,12 +150,56 @@ write_down(struct taker *taker, gint64 now_at, GError **error)
 	effect.kind = meaning.kind;
 	effect.suppress = meaning.suppress;
 	effect.note = meaning.note;
-	ok = store_apply_reply(taker->store, &effect, now_at, error);
-	if (ok)
-		taker->hooks.taken(effect.reply_id, effect.kind,
-		    effect.invitation_id, effect.note, taker->hooks.user);
+	ok = apply(taker, &effect, now_at, error);
 	g_free(meaning.note);
 	return ok;
+}
+
+/* A gateway's clock may be wrong, but no text came before it was written. */
+static gint64
+written_at(const struct new_reply *reply)
+{
+	return reply->written_at != 0 ?
+	    MIN(reply->written_at, reply->received_at) :
+	    reply->received_at;
+}
+
+static gboolean
+write_down_text(struct taker *taker, gint64 now_at, GError **error)
+{
+	const struct new_reply *reply = taker->asked;
+	struct conversation conversation = { 0 };
+	struct reply_effect effect = effect_of(taker);
+	struct text_effect text = {
+		.number = reply->sender,
+		.provider = reply->inbox,
+	};
+	struct talk talk = {
+		.reading = taker->reading,
+		.stop_closes_mail = taker->settings->texting.stop_closes_mail,
+	};
+	gboolean found;
+	gboolean ok;
+
+	if (!store_find_conversation(taker->store, reply->sender, reply->inbox,
+		written_at(reply), &conversation, &found, error))
+		return FALSE;
+	if (found) {
+		talk.conversation = &conversation;
+		talk.late = written_at(reply) >= conversation.closes_at;
+	}
+	conversation_judge(&talk, &effect, &text);
+	ok = apply(taker, &effect, now_at, error);
+	conversation_clear(&conversation);
+	return ok;
+}
+
+static gboolean
+write_down(struct taker *taker, gint64 now_at, GError **error)
+{
+	return taker->asked->channel == CHANNEL_SMS ?
+	    write_down_text(taker, now_at, error) :
+	    write_down_mail(taker, now_at, error);
 }
 
 static gboolean
@@ -153,10 +217,25 @@ fetch_more(struct taker *taker, GError **error)
 }
 
 static void
+read_text(struct taker *taker)
+{
+	gsize n;
+	const char *bytes = g_bytes_get_data(taker->asked->bytes, &n);
+	g_autofree char *text = g_utf8_make_valid(bytes, (gssize)n);
+
+	taker->reading = reading_of_text(text);
+	taker->hooks.wake(taker->hooks.user);
+}
+
+static void
 hand_over(struct taker *taker, struct new_reply *reply)
 {
 	taker->asked = reply;
-	worker_ask(taker->worker, reply->bytes, DEADLINE_MS, on_answer, taker);
+	if (reply->channel == CHANNEL_SMS)
+		read_text(taker);
+	else
+		worker_ask(taker->worker, reply->bytes, DEADLINE_MS, on_answer,
+		    taker);
 }
 
 /*
