@@ -174,6 +174,8 @@ START_TEST(what_is_more_than_a_day_may_have_leaves_on_the_next)
 	holds(backup, 0);
 	was_told("2:1");
 	balance_state_is(&world, 2, "scheduled");
+	/* No door has had it. */
+	texted_is("SELECT count(*) FROM attempt WHERE message_id = 2", "0");
 	texted_is("SELECT reason FROM invitation_state"
 		  " WHERE invitation_id = 2",
 	    "the texts of today have left; it waits until"
