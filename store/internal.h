@@ -34,9 +34,9 @@ gboolean invitation_mark_sent(struct db *db, gint64 invitation_id,
     gint64 sent_at, gint32 day, GError **error);
 
 /*
- * Inside a transaction. The invitation is scheduled again, on another channel,
- * by a new message that is due at once; a message of it that waits is
- * withdrawn. It was not sent, then. *moved FALSE: it has ended meanwhile.
+ * Inside a transaction. The invitation, no message of which waits, is scheduled
+ * again, on another channel, by a new message that is due at once. It was not
+ * sent, then. *moved FALSE: it has ended meanwhile.
  */
 gboolean invitation_fall_back(struct db *db, gint64 invitation_id,
     enum channel channel, const char *reason, gint64 now_at, gboolean *moved,

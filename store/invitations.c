@@ -99,7 +99,6 @@ invitation_fall_back(struct db *db, gint64 invitation_id, enum channel channel,
 		   "UPDATE invitation_state SET reason = $2"
 		   " WHERE invitation_id = $1",
 		   "it", invitation_id, reason) &&
-	    outbox_withdraw(db, invitation_id, error) &&
 	    conversation_close(db, invitation_id, error) &&
 	    unmark_sent(db, invitation_id, error) &&
 	    db_run(db, error,

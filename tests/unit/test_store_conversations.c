@@ -387,6 +387,21 @@ START_TEST(however_the_one_who_is_asked_ends_the_next_has_his_turn)
 }
 END_TEST
 
+START_TEST(who_is_cancelled_in_line_leaves_it)
+{
+	invite_two();
+	texted_send(ADA, NULL, DUE_AT);
+	texted_is("SELECT count(*) FROM line", "1");
+	world_happens(&world, "cancellation", "B-2", "eve@example.com",
+	    DUE_AT + 1);
+	world_judge(&world, DUE_AT + 1);
+	balance_state_is(&world, 2, "cancelled");
+	texted_is("SELECT count(*) FROM line", "0");
+	close_talks(DUE_AT + CONVERSATION_S);
+	ck_assert_uint_eq(texted_claimable(DUE_AT + CONVERSATION_S), 0);
+}
+END_TEST
+
 START_TEST(a_number_that_changes_while_leased_is_asked_once_only)
 {
 	texted_invite("B-1", ADA, "ada@example.com", NOON_AT);
@@ -466,6 +481,7 @@ main(void)
 	tcase_add_loop_test(line,
 	    however_the_one_who_is_asked_ends_the_next_has_his_turn, 0,
 	    G_N_ELEMENTS(ends));
+	tcase_add_test(line, who_is_cancelled_in_line_leaves_it);
 	tcase_add_test(line,
 	    a_number_that_changes_while_leased_is_asked_once_only);
 	tcase_add_test(line, two_processes_that_claim_at_once_ask_one);

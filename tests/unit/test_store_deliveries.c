@@ -293,6 +293,25 @@ START_TEST(an_undelivered_text_falls_back_to_mail)
 }
 END_TEST
 
+START_TEST(a_report_of_a_text_whose_mail_has_left_changes_nothing)
+{
+	struct outbox_verdict refused = texted_verdict_of(1, sending(),
+	    VERDICT_FAILED);
+	g_autofree char *name = own_name(1);
+	gint64 attempt_id;
+
+	refused.fall_back = CHANNEL_EMAIL;
+	texted_end_attempt(refused, DUE_AT + 1);
+	ck_assert_int_eq(world_claim_one(&world, DUE_AT + 1), 2);
+	attempt_id = world_attempt(&world, 2, DUE_AT + 1);
+	world_verdict(&world, 2, attempt_id, VERDICT_SENT, DUE_AT + 1);
+	report(name, NULL, DELIVERY_UNDELIVERED, FALSE, LATER_AT);
+	apply_all(CHANNEL_EMAIL, LATER_AT);
+	balance_state_is(&world, 1, "sent");
+	texted_waiting_is("");
+}
+END_TEST
+
 START_TEST(what_fell_back_is_not_expired_while_it_waits)
 {
 	guint expired;
@@ -601,6 +620,8 @@ add_fall_back(TCase *tcase)
 {
 	tcase_add_test(tcase, an_undelivered_text_has_failed_and_says_why);
 	tcase_add_test(tcase, an_undelivered_text_falls_back_to_mail);
+	tcase_add_test(tcase,
+	    a_report_of_a_text_whose_mail_has_left_changes_nothing);
 	tcase_add_test(tcase, what_fell_back_is_not_expired_while_it_waits);
 	tcase_add_test(tcase,
 	    a_text_that_arrives_after_all_calls_its_mail_back);

@@ -580,6 +580,33 @@ START_TEST(who_has_opted_out_gets_no_answer_but_help)
 }
 END_TEST
 
+START_TEST(help_that_was_asked_for_before_stop_does_not_leave_after_it)
+{
+	const struct texted_meaning help = { .number = BOB,
+		.kind = REPLY_HELP,
+		.text = { .answer = MESSAGE_HELP } };
+	struct outbox_verdict later;
+	g_autoptr(GPtrArray) items = NULL;
+	const struct outbox_item *item;
+
+	texted_says("HELP", &help, LATER_AT);
+	ck_assert_int_eq(world_claim_one(&world, LATER_AT), 1);
+	later = texted_verdict_of(1, texted_begin_attempt(1, BOB, LATER_AT),
+	    VERDICT_RETRY);
+	later.next_at = LATER_AT + 60;
+	texted_stops(BOB, 0, FALSE, LATER_AT + 1);
+	texted_end_attempt(later, LATER_AT + 2);
+	items = world_claim(&world, LATER_AT + 60, 2);
+	item = items->pdata[1];
+	ck_assert_int_eq(item->kind, MESSAGE_HELP);
+	ck_assert(item->suppressed);
+	ck_assert_int_eq(texted_begin_attempt(1, BOB, LATER_AT + 60), 0);
+	texted_waiting_is("stopped>" BOB);
+	texted_is("SELECT detail FROM attempt ORDER BY id DESC LIMIT 1",
+	    "the number has opted out");
+}
+END_TEST
+
 START_TEST(a_suppression_by_hand_ends_answers_and_talks_too)
 {
 	texted_ask_ada();
@@ -789,6 +816,8 @@ add_stop(TCase *tcase)
 	tcase_add_test(tcase, a_picture_alone_is_a_reply_without_words);
 	tcase_add_test(tcase, start_of_who_was_not_out_is_not_confirmed);
 	tcase_add_test(tcase, who_has_opted_out_gets_no_answer_but_help);
+	tcase_add_test(tcase,
+	    help_that_was_asked_for_before_stop_does_not_leave_after_it);
 	tcase_add_test(tcase, a_suppression_by_hand_ends_answers_and_talks_too);
 	tcase_add_test(tcase,
 	    an_opt_out_that_the_provider_tells_is_written_down);
