@@ -43,12 +43,14 @@ AUTOPTR_DEFINE(web, web_free)
 
 /*
  * Stores what the waiting requests brought, in one transaction, and answers
- * them: 2xx, or 503 with error set if the store refused.
+ * them: 2xx, or 503 with error set if the store refused. While it is only busy
+ * (DRIPSCORE_ERROR_LATER) they wait for the next turn, for five seconds.
  */
 gboolean web_turn(struct web *web, gint64 now_at, guint *stored,
     GError **error);
-/* No new connections; what is open comes to its end. */
+/* No new connections; what is open comes to its end, soon. */
 void web_stop(struct web *web);
+/* Requests wait for a turn; once it is stopped: there are connections. */
 gboolean web_is_busy(const struct web *web);
 
 #endif
