@@ -46,8 +46,9 @@ const struct config_key settings_sms_keys[] = {
 	    .fallback = "24 hours",
 	    .min = 60,
 	    .max = 30 * 24 * 60 * 60,
-	    .help = "How long after the question a text is an answer to it, "
-		    "and a number is asked nothing else by text." },
+	    .help = "How long a talk is open after its question. So long that "
+		    "number is asked nothing else by text, and a new score "
+		    "counts in place of the one before." },
 	{ .name = "stop",
 	    .type = CONFIG_CHOICE,
 	    .fallback = "sms",

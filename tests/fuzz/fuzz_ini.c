@@ -29,6 +29,8 @@ static const struct config_key keys[] = {
 	{ .name = "colour", .type = CONFIG_COLOUR },
 	{ .name = "rrule", .type = CONFIG_RRULE },
 	{ .name = "mapping", .type = CONFIG_MAPPING },
+	{ .name = "hours", .type = CONFIG_HOURS },
+	{ .name = "money", .type = CONFIG_MONEY, .max = 1000000 },
 	{ .name = NULL },
 };
 
