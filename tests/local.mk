@@ -28,6 +28,7 @@ unit_tests = \
 	%D%/unit/test_history \
 	%D%/unit/test_hook_secret \
 	%D%/unit/test_http_answer \
+	%D%/unit/test_http_client \
 	%D%/unit/test_http_hook \
 	%D%/unit/test_http_template \
 	%D%/unit/test_imap_frame \
