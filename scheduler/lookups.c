@@ -51,7 +51,7 @@ struct lookups {
 	struct store *store;
 	const struct settings *settings;
 	const struct composer *composer;
-	GPtrArray *providers;
+	const GPtrArray *providers; /* borrowed: others close them */
 	struct lookups_hooks hooks;
 	GHashTable *looks; /* message id -> struct look */
 	GHashTable *asked; /* providers that owe an answer */
@@ -78,7 +78,7 @@ lookups_new(struct store *store, const struct settings *settings,
 	lookups->store = store;
 	lookups->settings = settings;
 	lookups->composer = composer;
-	lookups->providers = g_ptr_array_ref(providers);
+	lookups->providers = providers;
 	lookups->hooks = *hooks;
 	lookups->looks = g_hash_table_new_full(g_int64_hash, g_int64_equal,
 	    NULL, look_free);
@@ -100,7 +100,6 @@ lookups_free(struct lookups *lookups)
 		return;
 	g_hash_table_destroy(lookups->looks);
 	g_hash_table_destroy(lookups->asked);
-	g_ptr_array_unref(lookups->providers);
 	g_free(lookups);
 }
 

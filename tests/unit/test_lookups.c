@@ -22,6 +22,8 @@ struct question {
 
 static struct fake *mail, *texts;
 static struct lookups *lookups;
+static GPtrArray *providers;
+static guint closed;
 static GPtrArray *questions; /* struct question: not answered yet */
 static guint asked;	     /* in all */
 
@@ -38,6 +40,13 @@ fake_look_up(struct provider *provider, const struct message *message,
 static struct provider_ops known_ops;
 
 static void
+on_closed(gpointer provider)
+{
+	(void)provider;
+	closed++;
+}
+
+static void
 on_settled(gint64 message_id, const char *what, gpointer user)
 {
 	(void)user;
@@ -48,7 +57,6 @@ static void
 begin(void)
 {
 	static const struct lookups_hooks hooks = { on_settled, on_wake, NULL };
-	g_autoptr(GPtrArray) providers = g_ptr_array_new();
 
 	doors_begin(STAGED_HEAD "channel = sms, email\n"
 				"[provider texts]\ntype = fake-texts\n"
@@ -58,6 +66,8 @@ begin(void)
 	known_ops = fake_text_ops;
 	known_ops.look_up = fake_look_up;
 	texts->base.ops = &known_ops;
+	providers = g_ptr_array_new_with_free_func(on_closed);
+	closed = 0;
 	g_ptr_array_add(providers, mail);
 	g_ptr_array_add(providers, texts);
 	questions = g_ptr_array_new_with_free_func(g_free);
@@ -69,6 +79,9 @@ begin(void)
 static void
 end(void)
 {
+	/* Nothing holds them open; then it is forgotten whom it asked. */
+	g_ptr_array_unref(providers);
+	ck_assert_uint_eq(closed, 2);
 	lookups_free(lookups);
 	g_ptr_array_unref(questions);
 	doors_end();
@@ -328,11 +341,11 @@ END_TEST
 START_TEST(where_nobody_can_be_asked_there_is_nothing_to_wait_for)
 {
 	static const struct lookups_hooks hooks = { on_settled, on_wake, NULL };
-	g_autoptr(GPtrArray) providers = g_ptr_array_new();
+	g_autoptr(GPtrArray) one = g_ptr_array_new();
 	g_autoptr(lookups) none = NULL;
 
-	g_ptr_array_add(providers, mail);
-	none = lookups_new(world.store, settings, composer, providers, &hooks);
+	g_ptr_array_add(one, mail);
+	none = lookups_new(world.store, settings, composer, one, &hooks);
 	world_ok(lookups_turn(none, AT, &error));
 	ck_assert_int_eq(lookups_next(none), G_MAXINT64);
 }
