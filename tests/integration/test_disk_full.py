@@ -7,6 +7,7 @@ import tempfile
 
 import house
 import tap
+import test_web
 from fault_peer import FaultPeer
 from house import (CADENCE, House, PIPE, TOUCHPOINT, parse, recipients, reply,
                    reply_to, smtp, wait_for)
@@ -116,6 +117,25 @@ def test_full_while_it_runs():
         home.expect(sent=201, in_doubt=0)
 
 
+def test_webhook():
+    """on a full disk a webhook is 503, and one reply once there is room; what
+    was answered with 200 before is there"""
+    home = test_web.Hooks(store=os.path.join(FOLDER, "web.db"))
+    home.daemon()
+    taken = 0
+    with Filled(home):
+        while taken < 200:
+            status = home.ask(taken, words="Very good. " * 600)
+            if status != 200:
+                break
+            taken += 1
+        equal(status, 503, "status")
+    equal(home.kept(), taken, "texts")
+    wait_for("room", lambda: home.ask(taken) == 200)
+    equal(home.ask(taken), 200, "status of the same again")
+    equal(home.kept(), taken + 1, "texts")
+
+
 def main():
     global FOLDER
     if os.geteuid() != 0:
@@ -129,7 +149,7 @@ def main():
                                 mounted.stderr.decode().strip())
         try:
             return house.main([test_no_false_success, test_daemon_recovers,
-                               test_full_while_it_runs])
+                               test_full_while_it_runs, test_webhook])
         finally:
             subprocess.run(["umount", "-l", FOLDER], check=True)
 

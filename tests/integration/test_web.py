@@ -50,10 +50,10 @@ def free_port():
 class Hooks(House):
     """A house whose daemon can be called."""
 
-    def __init__(self, deadline_s=10, per_address=PER_ADDRESS):
+    def __init__(self, deadline_s=10, per_address=PER_ADDRESS, **more):
         self.port = free_port()
         super().__init__(maildir() + PIPE + TOUCHPOINT + TEXTS +
-                         WEB % (self.port, deadline_s, per_address))
+                         WEB % (self.port, deadline_s, per_address), **more)
         self.write("texts.secret", SECRET + "\n")
         self.private.update((SECRET, NUMBER))
 
