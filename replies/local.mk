@@ -46,6 +46,8 @@ libdripscore_a_SOURCES += \
 	%D%/text_number.h \
 	%D%/text_score.c \
 	%D%/text_score.h \
+	%D%/text_shape.c \
+	%D%/text_shape.h \
 	%D%/text_wish.c \
 	%D%/text_wish.h \
 	%D%/text_words.c \

@@ -157,7 +157,8 @@ const char *const reasons[] = { "but", "because", "cause", "cuz", "bc",
 	"danke", "mais", "car", "parce", "merci", "pero", "porque", "gracias",
 	"mas", "pois", "obrigado", "obrigada", "mutta", "koska", "kiitos",
 	"silla", "though", "although", "obwohl", "aunque", "embora", "vaikka",
-	"da", "for", "fur", "pour", "por", "great", "good", NULL };
+	"da", "for", "fur", "pour", "por", "bem", "muito",
+	"redondo", "pelo", "pela", "great", "good", NULL };
 
 const char *const other_labels[] = { "room", "rooms", "nr", "nro", "num",
 	"number",
@@ -216,15 +217,28 @@ const char *const determiners[] = { "the", "these", "those", "my", "our",
 	"additional", "extra", "more", "weitere", "viimeiset", "nama", NULL };
 
 const char *const unreal[] = {
-	"would|wouldve|could|should|might|id ve|have",
+	"would|could|should|might|id not|easily|otherwise? ve|have|been",
 	"wouldve|couldve|shouldve|idve",
-	"would|could|might|should not|easily|otherwise? been|be|have",
-	"hatte|hatten|haette|ware|waere|aurais|aurait|aurions|habria|hubiera|"
-	"habriamos|hubiese|teria|tivesse|olisin|olisimme",
+	"hatte|hatten|haette|aurais|aurait|aurions|habria|hubiera|habriamos|"
+	"hubiese|teria|tivesse|olisin|olisimme",
 	"used to", "instead of", "rather than", "anstatt", "statt",
-	"au lieu", "en vez", "en lugar", "em vez", "sijaan", "last|previous "
-	"time|visit|year|stay", "letztes|letzten mal|jahr",
+	"au lieu", "en vez", "en lugar", "em vez", "sijaan",
+	"last|previous time|visit|year|stay", "letztes|letzten mal|jahr",
 	"is|means best|worst|excellent|maximum|minimum|being",
+	NULL
+};
+
+const char *const supposed[] = {
+	"would|could|might|should not|easily|otherwise? be",
+	"ware|waere|serait|seria|olisi",
+	NULL
+};
+
+const char *const hours[] = {
+	"in|am|du|de|da|a the|la|le? evening|morning|afternoon|night|abend|"
+	"abends|morgen|morgens|nachmittag|soir|matin|noche|manana|tarde|noite|"
+	"manha",
+	"illalla|aamulla|abends|morgens|nachts|tonight",
 	NULL
 };
 

@@ -30,6 +30,10 @@ extern const char *const other_leads[];
 extern const char *const determiners[];
 /* Patterns that make what follows a wish or a past: "would have". */
 extern const char *const unreal[];
+/* The same if more words follow: "would be". */
+extern const char *const supposed[];
+/* Right behind a number: "in the evening"; patterns. */
+extern const char *const hours[];
 /* "if": what stands before it is not so. */
 extern const char *const conditions[];
 

@@ -76,8 +76,8 @@ phrase_matches(const char *pattern, const char *const *words, guint at, guint n)
 		char last = pattern[length - 1];
 
 		rest += strspn(rest, " ");
-		if (length == 1 && last == '$')
-			return at == n;
+		if (at == n && memchr(pattern, '$', length) != NULL)
+			return TRUE;
 		if (length == 2 && memcmp(pattern, "..", 2) == 0) {
 			for (guint i = 0; i <= GAP_MAX_WORDS && at + i <= n;
 			     i++)

@@ -3,7 +3,8 @@
  *
  * A pattern is words between blanks: "stop|quit text* me". `a|b` is either,
  * `a*` what begins so, `a?` may be missing, `a+` is one or more, `..` is up to
- * four words of any kind, `@` is a message by any name (phrase.c), `$` the end.
+ * four words of any kind, `@` is a message by any name (phrase.c), `$` the end,
+ * which is the last of a pattern.
  */
 #ifndef REPLIES_PHRASE_H
 #define REPLIES_PHRASE_H

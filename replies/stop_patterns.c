@@ -26,7 +26,7 @@
 #define SCHREIB_DE                                                        \
 	"schreib*|schick*|send*|sende*|kontaktier*|belastig*|belaestig*|" \
 	"nerv*|spam*|simst|textet|texte|meld*|ruf*"
-#define ARRETE_FR "arrete|arretez|arreter|cesse|cessez|cesser|stop|stoppez"
+#define ARRETE_FR "arrete|arretez|arreter|darreter|cesse|cessez|cesser|stop|stoppez"
 #define ECRIRE_FR                                                        \
 	"ecri*|mecri*|decri*|envoy*|menvoy*|denvoy*|contact*|harcel*|"   \
 	"mharcel*|spam*|derang*|relanc*|sollicit*|embet*|membet*|"       \
@@ -47,11 +47,15 @@
 
 const char *const stop_beginnings[] = {
 	/* en */
-	STOP_EN "|unsubscribe|end|cancel $",
+	STOP_EN "|unsubscribe|end|cancel|abmelden|abbestellen|austragen|"
+		"arreter|desinscrire|desabonner|sair|baja|lopeta|lopettaa|"
+		"lopettakaa $",
 	STOP_EN " texting|txting|messaging|msging|spamming|smsing",
 	STOP_EN " " PEST_EN " me|us|my|these|this|those|anything|@",
 	STOP_EN " " PEST_EN " $",
 	STOP_EN " sending|send .. @|stuff|crap|shit|junk|rubbish",
+	STOP_EN " receiving|getting|hearing|having .. these|this|them|it|your|"
+		"any|from|@",
 	STOP_EN " messages|msgs|message|text|texts|sms|spam|messaging",
 	STOP_EN "|end|halt .. these|this|all|the|your|my|any|receiving|"
 		"getting|bloody|fucking|damn|annoying|stupid|those|further|"
@@ -61,15 +65,16 @@ const char *const stop_beginnings[] = {
 	"cancel .. my|all|these|the|this|your|future|any @|subscription",
 	DONT_EN " ever|you|again|u? text|txt|message|msg|contact|sms|email|"
 		"spam|survey|bother|harass|pester|msg me|us|this|anymore|"
-		"again|any|ever|my|$",
-	DONT_EN " ever|you|again|u? text|txt|message|msg|contact|sms|spam $",
+		"again|any|ever|$",
+	DONT_EN " ever? text|txt|message|msg|contact|sms|call|use my phone|"
+		"number|cell|mobile",
 	DONT_EN " ever|you|again? call|ring|phone|write|disturb|ask to? "
 		"me|us|again|anymore",
 	DONT_EN " ever|you|again? send me|us? .. @",
 	DONT_EN " ever|you|again? send me|us any|anything|more|these|this|"
 		"stuff|again|further|another|such|that|those|$",
 	DONT_EN " ever|you|again? send any|more|anything|these|anymore|further",
-	"no more|further|additional .. @",
+	"no more|further|additional .. @|contact|surveys|calls",
 	"no more of? this|these|that $",
 	"no @ please|pls|thanks|thank|anymore",
 	"no @ $",
@@ -171,6 +176,7 @@ const char *const stop_beginnings[] = {
 	"|naita|lisaa|enempaa|vastaanottaa|enaa|yhteyden*",
 	"ei enaa|lisaa|mitaan|enempaa|yhtaan .. @|naita|" LAHETA_FI,
 	"ei @ $",
+	"ei kiitos enaa|lisaa",
 	"ei saa enaa? .. " LAHETA_FI,
 	NULL,
 };
@@ -190,7 +196,7 @@ const char *const stop_anywhere[] = {
 	"remove|delete|take|drop|strike|erase|get|scratch|pull me|us|my|this|"
 		"us .. from|off .. list|lists|database|system|records|"
 		"contacts|this|here|it|subscription|thing|mailing|@",
-	"take|get me|us off of? your|this|the|that|these|$",
+	"take|get me|us off of? your|this|the|that|these|please|pls|$",
 	"remove me|us from|off|please|immediately|now|asap",
 	"remove|delete|lose|erase|forget|scrub my|this .. number|phone|mobile|"
 		"cell|contact|contacts|details|data|info|information|name|"
@@ -230,7 +236,7 @@ const char *const stop_anywhere[] = {
 	"laisse|laissez|laisser moi|nous .. tranquille*|paix",
 	"retire*|enleve*|supprime*|raye*|efface*|ote* moi|mon|mes|nous|ce .. "
 		"liste|listes|numero|coordonnees|base|fichier|fichiers|"
-		"donnees|contacts|nom|$",
+		"donnees|contacts|nom",
 	"retirez|enlevez|supprimez|rayez moi",
 	"me retirer|enlever|supprimer|rayer de|$",
 	"resilier|annuler|resiliez|annulez .. abonnement|inscription|"
@@ -267,7 +273,8 @@ const char *const stop_anywhere[] = {
 	"jata|jattakaa|jattakaapa .. rauhaan",
 	"peru|perukaa|peruuta|peruuttakaa|perua|peruuttaa .. tilau*|@",
 	"haluan|haluaisin|haluamme pois|eroon $",
-	"haluan|haluaisin .. lopettaa|perua .. tama|taman|$",
+	"peruutan|perun|peruisin .. tilau*|@",
+	"haluan|haluaisin .. lopettaa|perua tama|taman|$",
 	"painu|painukaa helvettiin|vittuun|hiiteen",
 	NULL,
 };

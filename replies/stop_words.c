@@ -30,6 +30,7 @@ const struct stop_phrase stop_phrases[] = {
 	{ "unsubscribe", BOTH },
 	{ "unsubscribe me", BOTH },
 	{ "unsubscribe all", BOTH },
+	{ "un subscribe", BOTH },
 	{ "unsub", LOUD },
 	{ "optout", BOTH },
 	{ "opt out", BOTH },
@@ -184,6 +185,7 @@ const struct stop_phrase stop_phrases[] = {
 	{ "desativar", TEXT },
 	{ "fim", TEXT },
 	{ "nao mais", TEXT },
+	{ "nao enviar mais", LOUD },
 	{ "nunca mais", TEXT },
 	/* fi */
 	{ "lopeta", BOTH },

@@ -10,10 +10,11 @@
 
 #include "replies/number_words.h"
 #include "replies/phrase.h"
+#include "replies/text_shape.h"
 #include "replies/text_wish.h"
 #include "replies/text_words.h"
 
-#define ABOVE 99
+#define ABOVE 99     /* a number of which one is counted */
 #define NEIGHBOURS 6 /* words that are looked at on either side */
 
 /* The words around a number, in their order, up to what ends the sentence. */
@@ -31,32 +32,16 @@ at(const GArray *tokens, guint i)
 	return text_token(tokens, i);
 }
 
-static gunichar
-sign_at(const GArray *tokens, guint i)
-{
-	return at(tokens, i)->sign;
-}
-
 static gboolean
 is_word(const GArray *tokens, guint i)
 {
 	return at(tokens, i)->kind == TOKEN_WORD;
 }
 
-/* -1: no number; ABOVE: none from 0 to 10. */
-static int
-value_at(const GArray *tokens, guint i)
+static gunichar
+sign_at(const GArray *tokens, guint i)
 {
-	const struct token *token = at(tokens, i);
-	gsize n = strlen(token->word);
-
-	if (token->kind == TOKEN_WORD)
-		return number_of_word(token->word);
-	if (token->kind != TOKEN_NUMBER)
-		return -1;
-	if (n == 1)
-		return *token->word - '0';
-	return strcmp(token->word, "10") == 0 ? 10 : ABOVE;
+	return at(tokens, i)->sign;
 }
 
 static void
@@ -108,212 +93,16 @@ follows(const char *const *patterns, const struct vicinity *vicinity)
 	return FALSE;
 }
 
-/* Digits and the signs within them: "9.3.2025", "9:30", "1/2". */
-static guint
-end_of_chain(const GArray *tokens, guint i)
-{
-	for (;; i += 2) {
-		gunichar sign = sign_at(tokens, i + 1);
-		gboolean close = at(tokens, i + 1)->attached &&
-		    at(tokens, i + 2)->attached;
-
-		if (sign == 0 || value_at(tokens, i + 2) < 0 || sign >= 0x80 ||
-		    strchr(":.,/\\-", (int)sign) == NULL)
-			return i + 1;
-		if (!close && sign != '/' &&
-		    (sign != '-' ||
-			value_at(tokens, i) >= value_at(tokens, i + 2)))
-			return i + 1;
-	}
-}
-
-/* What several numbers with signs between them are. */
-static void
-judge_chain(const GArray *tokens, struct mention *mention)
-{
-	guint from = mention->from;
-	guint n = (mention->to - from) / 2 + 1;
-	gunichar sign = sign_at(tokens, from + 1);
-	const char *second = at(tokens, from + 2)->word;
-	int ten = value_at(tokens, from + 2);
-
-	mention->rank = MENTION_OTHER;
-	if (n > 2 || mention->value > 10)
-		return;
-	if (sign == '/' || sign == '\\')
-		mention->rank = ten == 10 ? MENTION_MARKED : MENTION_OTHER;
-	else if (sign == '.' || sign == ',')
-		mention->rank = strcmp(second, "0") == 0 ? MENTION_WEAK :
-							   MENTION_UNCLEAR;
-	else if (sign == '-' && ten <= 10)
-		mention->rank = mention->value <= 1 && ten == 10 ?
-		    MENTION_OTHER :
-		    MENTION_UNCLEAR;
-}
-
-/* The tokens of a link in words that stands at i; 0: none does. */
-static guint
-link_at(const GArray *tokens, guint i, const char *const *links)
-{
-	for (; *links != NULL; links++) {
-		const char *space = strchr(*links, ' ');
-		gsize n = space != NULL ? (gsize)(space - *links) :
-					  strlen(*links);
-
-		if (!is_word(tokens, i) ||
-		    strncmp(at(tokens, i)->word, *links, n) != 0 ||
-		    at(tokens, i)->word[n] != '\0')
-			continue;
-		if (space == NULL)
-			return 1;
-		if (is_word(tokens, i + 1) &&
-		    strcmp(at(tokens, i + 1)->word, space + 1) == 0)
-			return 2;
-	}
-	return 0;
-}
-
-/* "9 stars out of 10": a word that the scale is told by. */
+/* TRUE if one of the patterns stands anywhere before. */
 static gboolean
-names_unit(const GArray *tokens, guint i)
+precedes(const char *const *patterns, const struct vicinity *vicinity)
 {
-	const char *word = at(tokens, i)->word;
-
-	return is_word(tokens, i) &&
-	    (phrase_matches(score_tails[0], &word, 0, 1) ||
-		phrase_matches("star*|stern*|etoile*|estrel*|taht*", &word, 0,
-		    1));
-}
-
-/* "9 out of 10"; of another scale, or of nothing: no score. */
-static gboolean
-judge_scale(const GArray *tokens, struct mention *mention)
-{
-	gboolean unit = names_unit(tokens, mention->to);
-	guint n = link_at(tokens, mention->to + unit, scale_links);
-	guint ten = mention->to + unit + n;
-
-	if (n == 0 || value_at(tokens, ten) < 0)
-		return FALSE;
-	if (value_at(tokens, ten) != 10) {
-		gboolean of = n == 2 ||
-		    strcmp(at(tokens, ten - 1)->word, "of") == 0;
-
-		if (of || at(tokens, ten)->kind == TOKEN_NUMBER) {
-			mention->rank = MENTION_OTHER;
-			mention->to = ten + 1;
-		}
-		return of;
-	}
-	mention->to = ten + 1;
-	mention->rank = MENTION_MARKED;
-	return TRUE;
-}
-
-/* "7 or 8", "5 to 10"; "0 to 10" names the scale. */
-static gboolean
-judge_range(const GArray *tokens, struct mention *mention)
-{
-	static const char *const both[] = { "and", "und", "et", "y", "e", "ja",
-		"x", NULL };
-	guint n = link_at(tokens, mention->to, range_links);
-	int other = n > 0 ? value_at(tokens, mention->to + n) : -1;
-	const char *link = at(tokens, mention->to)->word;
-
-	if (other < 0 || mention->value > 10)
-		return FALSE;
-	if (phrase_has(both, link)) {
-		static const char *const between[] = { "between", "zwischen",
-			"entre", NULL };
-
-		if (mention->from == 0 ||
-		    !phrase_has(between, at(tokens, mention->from - 1)->word))
-			return FALSE;
-	}
-	mention->to += n + 1;
-	mention->rank = other > 10 || (mention->value <= 1 && other == 10) ||
-		mention->spelt ?
-	    MENTION_OTHER :
-	    MENTION_UNCLEAR;
-	return TRUE;
-}
-
-/* "8½", "8 1/2", "8+", "8%", "8?", "8-", "8€". */
-static enum mention_rank
-judge_sign_behind(const GArray *tokens, const struct mention *mention)
-{
-	const struct token *token = at(tokens, mention->to);
-	const struct token *next = at(tokens, mention->to + 1);
-	gunichar sign = token->sign;
-
-	if (token->kind == TOKEN_NUMBER)
-		return value_at(tokens, mention->to) == mention->value ?
-		    MENTION_WEAK :
-		    MENTION_UNCLEAR;
-	if (sign == SIGN_HALF || (sign == '?' && !mention->spelt))
-		return MENTION_UNCLEAR;
-	if (sign == '+')
-		return mention->value == 10 && next->kind != TOKEN_NUMBER ?
-		    MENTION_WEAK :
-		    MENTION_UNCLEAR;
-	if (sign == '-' && token->attached && next->kind == TOKEN_SIGN &&
-	    next->sign != '-')
-		return MENTION_UNCLEAR;
-	if (sign == '%' || sign == 0xb0 || sign == '=' || sign == '#' ||
-	    (sign == '/' && token->attached) || sign == '<' || sign == '>' ||
-	    (sign == '*' && next->kind == TOKEN_NUMBER) ||
-	    (sign > 0x80 &&
-		g_unichar_type(sign) == G_UNICODE_CURRENCY_SYMBOL) ||
-	    sign == '$')
-		return MENTION_OTHER;
-	return MENTION_WEAK;
-}
-
-/* "-3", "#9", "$9", ".5", "B9". */
-static gboolean
-is_spoilt_before(const GArray *tokens, const struct mention *mention)
-{
-	const struct token *token = at(tokens, mention->from - 1);
-	const struct token *before = at(tokens, mention->from - 2);
-	gboolean close = at(tokens, mention->from)->attached;
-	gunichar sign = token->sign;
-
-	if (mention->from == 0)
-		return FALSE;
-	if (token->kind == TOKEN_WORD)
-		return close && !phrase_has(score_nouns, token->word);
-	if (token->kind == TOKEN_LINK || token->kind == TOKEN_NUMBER)
-		return close;
-	if (sign == '-' || sign == '+')
-		return before->kind == TOKEN_SIGN || mention->from == 1 ||
-		    (close &&
-			!(token->attached &&
-			    phrase_has(score_nouns, before->word)));
-	if (sign == '.')
-		return close && before->kind == TOKEN_SIGN &&
-		    before->sign != '.' && before->sign != '!';
-	if (sign == ':')
-		return close && before->kind == TOKEN_NUMBER;
-	return (sign == '/' && close) || sign == '#' || sign == '$' ||
-	    sign == '<' || sign == '>' || sign == '@' || sign == '&' ||
-	    sign == '%' || sign == '\\' ||
-	    (sign > 0x80 && g_unichar_type(sign) == G_UNICODE_CURRENCY_SYMBOL);
-}
-
-/* "9th", "9pm", "9ish"; a word glued to it by mistake is let through. */
-static enum mention_rank
-judge_glued(const GArray *tokens, const struct mention *mention)
-{
-	const struct token *token = at(tokens, mention->to);
-
-	if (token->kind != TOKEN_WORD || !token->attached || mention->spelt)
-		return MENTION_WEAK;
-	if (strcmp(token->word, "ish") == 0)
-		return MENTION_UNCLEAR;
-	if (phrase_matches(score_tails[0], (const char *const *)&token->word, 0,
-		1))
-		return MENTION_MARKED;
-	return strlen(token->word) >= 4 ? MENTION_WEAK : MENTION_OTHER;
+	for (; *patterns != NULL; patterns++)
+		for (guint i = 0; i < vicinity->n_before; i++)
+			if (phrase_matches(*patterns, vicinity->before, i,
+				vicinity->n_before))
+				return TRUE;
+	return FALSE;
 }
 
 /* "would have given 10", "9 if you mend it", "almost a 10", "not a 10". */
@@ -322,10 +111,9 @@ is_unreal(const struct vicinity *vicinity)
 {
 	guint n = vicinity->n_before;
 
-	for (guint i = 0; i < n; i++)
-		for (const char *const *each = unreal; *each != NULL; each++)
-			if (phrase_matches(*each, vicinity->before, i, n))
-				return TRUE;
+	if (precedes(unreal, vicinity) ||
+	    (vicinity->n_behind > 0 && precedes(supposed, vicinity)))
+		return TRUE;
 	if (n >= 2 && phrase_has(articles, vicinity->before[n - 1])) {
 		static const char *const no[] = { "not", "isnt", "wasnt",
 			"quite", "almost", "nearly", "fast", "knapp", "nicht",
@@ -388,8 +176,10 @@ judge_words(const struct mention *mention, const struct vicinity *vicinity)
 {
 	gboolean article = has_article(vicinity);
 	const char *second = vicinity->n_behind > 1 ? vicinity->behind[1] : "";
+	guint n = vicinity->n_before;
 
-	if (mention->value > 10 || is_unreal(vicinity))
+	if (mention->value > 10 || is_unreal(vicinity) ||
+	    follows(hours, vicinity))
 		return MENTION_OTHER;
 	if (follows(halves, vicinity) && *vicinity->right != '\0')
 		return MENTION_UNCLEAR;
@@ -406,12 +196,17 @@ judge_words(const struct mention *mention, const struct vicinity *vicinity)
 		return MENTION_OTHER;
 	if (is_marked(vicinity, TRUE))
 		return MENTION_MARKED;
-	if (strcmp(vicinity->left, "with") == 0 && vicinity->n_before >= 2 &&
-	    g_str_has_prefix(vicinity->before[vicinity->n_before - 2], "go"))
+	if (n >= 2 &&
+	    phrase_matches("go|going|gone|went|down with|as|for",
+		vicinity->before, n - 2, n))
 		return MENTION_MARKED;
+	/* "Is 10 the best?" */
+	if (n == 1 && vicinity->n_behind > 0 &&
+	    phrase_matches("is|ist|est|es|e|onko|does", vicinity->before, 0, 1))
+		return MENTION_OTHER;
 	/* Portuguese, where German says "at nine". */
 	if (strcmp(vicinity->left, "um") == 0 && vicinity->n_before == 1 &&
-	    vicinity->n_behind == 0)
+	    (vicinity->n_behind == 0 || phrase_has(reasons, vicinity->right)))
 		return MENTION_MARKED;
 	if (*vicinity->left != '\0' && !article &&
 	    (phrase_has(other_leads, vicinity->left) ||
@@ -423,18 +218,6 @@ judge_words(const struct mention *mention, const struct vicinity *vicinity)
 	if (*vicinity->left != '\0' && phrase_has(determiners, vicinity->left))
 		return MENTION_OTHER;
 	return article && !mention->spelt ? MENTION_MARKED : MENTION_WEAK;
-}
-
-/* "Room: 7", "No. 7": a sign between, and the label holds still. */
-static gboolean
-is_labelled(const GArray *tokens, const struct mention *mention)
-{
-	guint i = mention->from;
-	gunichar sign = i > 1 ? sign_at(tokens, i - 1) : 0;
-
-	return (sign == ':' || sign == '.') && at(tokens, i - 1)->attached &&
-	    phrase_has(other_labels, at(tokens, i - 2)->word) &&
-	    (sign == ':' || strlen(at(tokens, i - 2)->word) <= 3);
 }
 
 static gboolean
@@ -509,14 +292,11 @@ judge(const GArray *tokens, struct mention *mention, gboolean first)
 	struct vicinity vicinity;
 	enum mention_rank rank;
 
-	if (mention->value > 10 || is_spoilt_before(tokens, mention) ||
-	    is_labelled(tokens, mention)) {
+	if (mention_is_spoilt(tokens, mention)) {
 		mention->rank = MENTION_OTHER;
 		return;
 	}
-	rank = judge_glued(tokens, mention);
-	if (rank == MENTION_WEAK)
-		rank = judge_sign_behind(tokens, mention);
+	rank = mention_joined(tokens, mention);
 	look_around(tokens, mention, &vicinity);
 	if (rank == MENTION_WEAK)
 		rank = judge_words(mention, &vicinity);
@@ -535,8 +315,7 @@ judge_marked(const GArray *tokens, struct mention *mention)
 	struct vicinity vicinity;
 
 	look_around(tokens, mention, &vicinity);
-	if (mention->value > 10 || is_unreal(&vicinity) ||
-	    is_spoilt_before(tokens, mention) ||
+	if (mention_is_spoilt(tokens, mention) || is_unreal(&vicinity) ||
 	    phrase_has(dates, vicinity.left) ||
 	    (word_is_counted(vicinity.right, ABOVE, FALSE) &&
 		strncmp(vicinity.right, "star", 4) != 0))
@@ -559,12 +338,7 @@ judge_unclear(const GArray *tokens, struct mention *mention)
 static void
 judge_at(const GArray *tokens, struct mention *mention, gboolean first)
 {
-	mention->rank = MENTION_WEAK;
-	mention->to = end_of_chain(tokens, mention->from);
-	if (mention->to > mention->from + 1)
-		judge_chain(tokens, mention);
-	else if (!judge_scale(tokens, mention))
-		judge_range(tokens, mention);
+	mention_measure(tokens, mention);
 	switch (mention->rank) {
 	case MENTION_WEAK:
 		judge(tokens, mention, first);
@@ -589,7 +363,7 @@ text_mentions(const GArray *tokens)
 
 	for (guint i = 0; i < tokens->len;) {
 		struct mention mention = { .from = i,
-			.value = value_at(tokens, i),
+			.value = text_value(tokens, i),
 			.spelt = is_word(tokens, i) };
 
 		if (mention.value < 0) {

@@ -254,6 +254,32 @@ clause_stops(const struct clause *clause, gboolean brief)
 	return clause_asks(clause, stop_beginnings, stop_anywhere);
 }
 
+static gboolean
+is_loud_stop(const struct token *token)
+{
+	guint place = STOP_COMMAS | STOP_MAIL;
+
+	return token->loud && token->kind == TOKEN_WORD &&
+	    is_stop(token->word, &place);
+}
+
+/* "STOP I know you not", "thanks STOP": in capitals, where others are not. */
+static gboolean
+shouts_stop(const GArray *tokens)
+{
+	const struct token *second = text_token(tokens, 1);
+	gboolean quiet = FALSE;
+
+	for (guint i = 0; i < tokens->len && !quiet; i++)
+		quiet = text_token(tokens, i)->kind == TOKEN_WORD &&
+		    !text_token(tokens, i)->loud;
+	if (!quiet || tokens->len < 2)
+		return FALSE;
+	return is_loud_stop(text_token(tokens, tokens->len - 1)) ||
+	    (is_loud_stop(text_token(tokens, 0)) &&
+		!g_str_has_suffix(second->word, "ing"));
+}
+
 gboolean
 wish_is_opt_out(const GArray *tokens)
 {
@@ -263,7 +289,7 @@ wish_is_opt_out(const GArray *tokens)
 	gboolean found = FALSE;
 
 	take_clause(&clause, tokens, 0, DIVIDED_NEVER);
-	found = clause_is(&clause, is_stop, &place);
+	found = clause_is(&clause, is_stop, &place) || shouts_stop(tokens);
 	for (guint i = 0; i < tokens->len && !found;) {
 		i = take_clause(&clause, tokens, i, DIVIDED_BY_SENTENCES);
 		found = clause_stops(&clause, brief);

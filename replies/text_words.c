@@ -60,9 +60,12 @@ take_word(struct token *token, const char *at)
 	g_autoptr(GString) word = g_string_new(NULL);
 
 	token->kind = TOKEN_WORD;
+	token->loud = TRUE;
 	for (;;) {
 		const char *next = g_utf8_next_char(at);
 
+		token->loud = token->loud &&
+		    !g_unichar_islower(g_utf8_get_char(at));
 		if (is_letter(g_utf8_get_char(at)))
 			fold_char(word, g_utf8_get_char(at));
 		else if (!is_apostrophe(g_utf8_get_char(at)) ||

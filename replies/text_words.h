@@ -24,6 +24,7 @@ struct token {
 	 * line, SIGN_HALF is any fraction, SIGN_PICTURE any emoji. 0: none. */
 	gunichar sign;
 	gsize start, end;  /* in bytes of the text */
+	gboolean loud;	   /* a word in capitals */
 	gboolean attached; /* to the token before it, no blank between */
 };
 

@@ -64,6 +64,7 @@ unit_tests = \
 	%D%/unit/test_take \
 	%D%/unit/test_talk \
 	%D%/unit/test_text \
+	%D%/unit/test_text_none \
 	%D%/unit/test_text_reading \
 	%D%/unit/test_text_wish \
 	%D%/unit/test_texting \

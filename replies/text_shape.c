@@ -1,0 +1,294 @@
+/*
+ * text_shape.c - judges a number by its digits and by what is joined to it:
+ * "9/10", "9 out of 10", "7 or 8", "9th", "-3".
+ *
+ * Called by text_number.c, which looks at the words around it.
+ */
+#include "replies/text_shape.h"
+
+#include <string.h>
+
+#include "replies/number_words.h"
+#include "replies/phrase.h"
+#include "replies/text_words.h"
+
+#define ABOVE 99 /* a number above 10 */
+
+static const struct token *
+at(const GArray *tokens, guint i)
+{
+	return text_token(tokens, i);
+}
+
+static gunichar
+sign_at(const GArray *tokens, guint i)
+{
+	return at(tokens, i)->sign;
+}
+
+static gboolean
+is_word(const GArray *tokens, guint i)
+{
+	return at(tokens, i)->kind == TOKEN_WORD;
+}
+
+int
+text_value(const GArray *tokens, guint i)
+{
+	const struct token *token = at(tokens, i);
+	gsize n = strlen(token->word);
+
+	if (token->kind == TOKEN_WORD)
+		return number_of_word(token->word);
+	if (token->kind != TOKEN_NUMBER)
+		return -1;
+	if (n == 1)
+		return *token->word - '0';
+	return strcmp(token->word, "10") == 0 ? 10 : ABOVE;
+}
+
+/* Digits and the signs within them: "9.3.2025", "9:30", "1/2". */
+static guint
+end_of_chain(const GArray *tokens, guint i)
+{
+	for (;; i += 2) {
+		gunichar sign = sign_at(tokens, i + 1);
+		gboolean close = at(tokens, i + 1)->attached &&
+		    at(tokens, i + 2)->attached;
+
+		if (sign == 0 || text_value(tokens, i + 2) < 0 ||
+		    sign >= 0x80 || strchr(":.,/\\-", (int)sign) == NULL)
+			return i + 1;
+		if (!close && sign != '/' &&
+		    (sign != '-' ||
+			text_value(tokens, i) >= text_value(tokens, i + 2)))
+			return i + 1;
+	}
+}
+
+/* What several numbers with signs between them are. */
+static void
+judge_chain(const GArray *tokens, struct mention *mention)
+{
+	guint from = mention->from;
+	guint n = (mention->to - from) / 2 + 1;
+	gunichar sign = sign_at(tokens, from + 1);
+	const char *second = at(tokens, from + 2)->word;
+	int ten = text_value(tokens, from + 2);
+
+	mention->rank = MENTION_OTHER;
+	if (n > 2 || mention->value > 10)
+		return;
+	if (sign == '/' || sign == '\\')
+		mention->rank = ten == 10 ? MENTION_MARKED : MENTION_OTHER;
+	else if (sign == '.' || sign == ',')
+		mention->rank = strcmp(second, "0") == 0 ? MENTION_WEAK :
+							   MENTION_UNCLEAR;
+	else if (sign == '-' && ten <= 10)
+		mention->rank = mention->value <= 1 && ten == 10 ?
+		    MENTION_OTHER :
+		    MENTION_UNCLEAR;
+}
+
+/* The tokens of a link in words that stands at i; 0: none does. */
+static guint
+link_at(const GArray *tokens, guint i, const char *const *links)
+{
+	for (; *links != NULL; links++) {
+		const char *space = strchr(*links, ' ');
+		gsize n = space != NULL ? (gsize)(space - *links) :
+					  strlen(*links);
+
+		if (!is_word(tokens, i) ||
+		    strncmp(at(tokens, i)->word, *links, n) != 0 ||
+		    at(tokens, i)->word[n] != '\0')
+			continue;
+		if (space == NULL)
+			return 1;
+		if (is_word(tokens, i + 1) &&
+		    strcmp(at(tokens, i + 1)->word, space + 1) == 0)
+			return 2;
+	}
+	return 0;
+}
+
+/* "9 stars out of 10": a word that the scale is told by. */
+static gboolean
+names_unit(const GArray *tokens, guint i)
+{
+	const char *word = at(tokens, i)->word;
+
+	return is_word(tokens, i) &&
+	    (phrase_matches(score_tails[0], &word, 0, 1) ||
+		phrase_matches("star*|stern*|etoile*|estrel*|taht*", &word, 0,
+		    1));
+}
+
+/* "9 out of 10"; of another scale, or of nothing: no score. */
+static gboolean
+judge_scale(const GArray *tokens, struct mention *mention)
+{
+	gboolean unit = names_unit(tokens, mention->to);
+	guint n = link_at(tokens, mention->to + unit, scale_links);
+	guint ten = mention->to + unit + n;
+
+	if (n == 0 || text_value(tokens, ten) < 0)
+		return FALSE;
+	if (text_value(tokens, ten) != 10) {
+		gboolean of = n == 2 ||
+		    strcmp(at(tokens, ten - 1)->word, "of") == 0;
+
+		if (of || at(tokens, ten)->kind == TOKEN_NUMBER) {
+			mention->rank = MENTION_OTHER;
+			mention->to = ten + 1;
+		}
+		return of;
+	}
+	mention->to = ten + 1;
+	mention->rank = MENTION_MARKED;
+	return TRUE;
+}
+
+/* "7 or 8", "5 to 10"; "0 to 10" names the scale. */
+static gboolean
+judge_range(const GArray *tokens, struct mention *mention)
+{
+	static const char *const both[] = { "and", "und", "et", "y", "e", "ja",
+		"x", NULL };
+	guint n = link_at(tokens, mention->to, range_links);
+	int other = n > 0 ? text_value(tokens, mention->to + n) : -1;
+	const char *link = at(tokens, mention->to)->word;
+
+	if (other < 0 || mention->value > 10)
+		return FALSE;
+	if (phrase_has(both, link)) {
+		static const char *const between[] = { "between", "zwischen",
+			"entre", NULL };
+
+		if (mention->from == 0 ||
+		    !phrase_has(between, at(tokens, mention->from - 1)->word))
+			return FALSE;
+	}
+	mention->to += n + 1;
+	mention->rank = other > 10 || (mention->value <= 1 && other == 10) ||
+		mention->spelt ?
+	    MENTION_OTHER :
+	    MENTION_UNCLEAR;
+	return TRUE;
+}
+
+/* "8½", "8 1/2", "8+", "8%", "8?", "8-", "8€". */
+static enum mention_rank
+judge_sign_behind(const GArray *tokens, const struct mention *mention)
+{
+	const struct token *token = at(tokens, mention->to);
+	const struct token *next = at(tokens, mention->to + 1);
+	gunichar sign = token->sign;
+
+	if (token->kind == TOKEN_NUMBER)
+		return text_value(tokens, mention->to) == mention->value ?
+		    MENTION_WEAK :
+		    MENTION_UNCLEAR;
+	if (sign == SIGN_HALF || (sign == '?' && !mention->spelt))
+		return MENTION_UNCLEAR;
+	if (sign == '+')
+		return mention->value == 10 && next->kind != TOKEN_NUMBER ?
+		    MENTION_WEAK :
+		    MENTION_UNCLEAR;
+	if (sign == '-' && token->attached && next->kind == TOKEN_SIGN &&
+	    next->sign != '-')
+		return MENTION_UNCLEAR;
+	if (sign == '%' || sign == 0xb0 || sign == '=' || sign == '#' ||
+	    (sign == '/' && token->attached) || sign == '<' || sign == '>' ||
+	    (sign == '*' && next->kind == TOKEN_NUMBER) ||
+	    (sign > 0x80 &&
+		g_unichar_type(sign) == G_UNICODE_CURRENCY_SYMBOL) ||
+	    sign == '$')
+		return MENTION_OTHER;
+	return MENTION_WEAK;
+}
+
+/* "-3", "#9", "$9", ".5", "B9". */
+static gboolean
+is_spoilt_before(const GArray *tokens, const struct mention *mention)
+{
+	const struct token *token = at(tokens, mention->from - 1);
+	const struct token *before = at(tokens, mention->from - 2);
+	gboolean close = at(tokens, mention->from)->attached;
+	gunichar sign = token->sign;
+
+	if (mention->from == 0)
+		return FALSE;
+	if (token->kind == TOKEN_WORD)
+		return close && !phrase_has(score_nouns, token->word);
+	if (token->kind == TOKEN_LINK || token->kind == TOKEN_NUMBER)
+		return close;
+	if (sign == '-' || sign == '+')
+		return before->kind == TOKEN_SIGN || mention->from == 1 ||
+		    (close &&
+			!(token->attached &&
+			    phrase_has(score_nouns, before->word)));
+	if (sign == '.')
+		return close && before->kind == TOKEN_SIGN &&
+		    before->sign != '.' && before->sign != '!';
+	if (sign == ':')
+		return close && before->kind == TOKEN_NUMBER;
+	return (sign == '/' && close) || sign == '#' || sign == '$' ||
+	    sign == '<' || sign == '>' || sign == '@' || sign == '&' ||
+	    sign == '%' || sign == '\\' ||
+	    (sign > 0x80 && g_unichar_type(sign) == G_UNICODE_CURRENCY_SYMBOL);
+}
+
+/* "9th", "9pm", "9ish"; a word glued to it by mistake is let through. */
+static enum mention_rank
+judge_glued(const GArray *tokens, const struct mention *mention)
+{
+	const struct token *token = at(tokens, mention->to);
+
+	if (token->kind != TOKEN_WORD || !token->attached || mention->spelt)
+		return MENTION_WEAK;
+	if (strcmp(token->word, "ish") == 0)
+		return MENTION_UNCLEAR;
+	if (phrase_matches(score_tails[0], (const char *const *)&token->word, 0,
+		1))
+		return MENTION_MARKED;
+	return strlen(token->word) >= 4 ? MENTION_WEAK : MENTION_OTHER;
+}
+
+/* "Room: 7", "No. 7": a sign between, and the label holds still. */
+static gboolean
+is_labelled(const GArray *tokens, const struct mention *mention)
+{
+	guint i = mention->from;
+	gunichar sign = i > 1 ? sign_at(tokens, i - 1) : 0;
+
+	return (sign == ':' || sign == '.') && at(tokens, i - 1)->attached &&
+	    phrase_has(other_labels, at(tokens, i - 2)->word) &&
+	    (sign == ':' || strlen(at(tokens, i - 2)->word) <= 3);
+}
+
+void
+mention_measure(const GArray *tokens, struct mention *mention)
+{
+	mention->rank = MENTION_WEAK;
+	mention->to = end_of_chain(tokens, mention->from);
+	if (mention->to > mention->from + 1)
+		judge_chain(tokens, mention);
+	else if (!judge_scale(tokens, mention))
+		judge_range(tokens, mention);
+}
+
+gboolean
+mention_is_spoilt(const GArray *tokens, const struct mention *mention)
+{
+	return mention->value > 10 || is_spoilt_before(tokens, mention) ||
+	    is_labelled(tokens, mention);
+}
+
+enum mention_rank
+mention_joined(const GArray *tokens, const struct mention *mention)
+{
+	enum mention_rank rank = judge_glued(tokens, mention);
+
+	return rank == MENTION_WEAK ? judge_sign_behind(tokens, mention) : rank;
+}
