@@ -13,7 +13,12 @@
 /* Messages leased for a provider that has no free place yet. */
 #define WAITING_MAX 64
 #define CLAIM_MAX 256
-/* A message for a provider that is full comes again after so long. */
+/*
+ * Claims go by time, not by door: while another door has room, they bring more
+ * for this one too. So many may stand in its line; the others make room for
+ * who waits behind them, and come again after so long.
+ */
+#define DOOR_LINE_MAX 4096
 #define FULL_PAUSE_S 5
 /* However long a pause the other side asks for. */
 #define PAUSE_MAX_S (4 * 60 * 60)
@@ -121,7 +126,7 @@ drip_place(struct drip *drip, struct send *send)
 		drip_end(send, VERDICT_RETRY, 0, NULL);
 	} else if (drip->now_at < door->paused_until_at) {
 		drip_end(send, VERDICT_RETRY, door->paused_until_at, NULL);
-	} else if (door->waiting.length >= WAITING_MAX) {
+	} else if (door->waiting.length >= DOOR_LINE_MAX) {
 		drip_end(send, VERDICT_RETRY, drip->now_at + FULL_PAUSE_S,
 		    NULL);
 	} else {

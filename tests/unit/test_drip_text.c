@@ -79,6 +79,25 @@ START_TEST(a_text_is_charged_as_it_leaves_and_opens_a_talk)
 }
 END_TEST
 
+START_TEST(a_long_line_at_one_door_leaves_without_a_rest)
+{
+	for (guint i = 0; i < 100; i++) {
+		g_autofree char *reference = g_strdup_printf("B-%u", i);
+		g_autofree char *phone = g_strdup_printf("+3584012%05u", i);
+
+		doors_happens("booking", reference, phone, NULL, NOON_AT);
+	}
+	turn(AT);
+	for (guint i = 0; i < 100; i++)
+		leaves(backup, SEND_ACCEPTED, AT);
+	holds(backup, 0);
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT count(*) FROM invitation_state"
+			     " WHERE state = 'sent'"),
+	    100);
+}
+END_TEST
+
 START_TEST(a_question_waits_for_the_morning)
 {
 	gint64 due_at;
@@ -347,6 +366,7 @@ main(void)
 {
 	const TTest *const any[] = {
 		a_text_is_charged_as_it_leaves_and_opens_a_talk,
+		a_long_line_at_one_door_leaves_without_a_rest,
 		a_question_waits_for_the_morning,
 		who_stands_in_line_as_the_hours_close_waits_too,
 		a_text_that_is_refused_for_good_is_followed_by_mail,
