@@ -5,6 +5,10 @@
  * A door works, is halted, or is on trial: its halt is over, and one message
  * goes ahead. The others take the next of their doors that works. What a door
  * leaves in doubt is never moved to another.
+ *
+ * BUGS: one of the parked is called back for a trial, in the order of ids.
+ * Where touchpoints have different lists of the same doors, it may be one that
+ * cannot leave by the door on trial, which is then tried by the next message.
  */
 #include "scheduler/drip_internal.h"
 
