@@ -354,6 +354,32 @@ START_TEST(a_rejected_text_falls_back_to_mail)
 }
 END_TEST
 
+START_TEST(a_verdict_that_fails_in_the_middle_is_none)
+{
+	struct outbox_verdict refused = texted_verdict_of(1, sending(),
+	    VERDICT_FAILED);
+	g_autoptr(GError) refusal = NULL;
+
+	refused.fall_back = CHANNEL_EMAIL;
+	refused.opted_out = TRUE;
+	balance_text(&world,
+	    "CREATE TRIGGER refuse BEFORE INSERT ON"
+	    " suppression BEGIN SELECT RAISE(ABORT, 'disk');"
+	    " END");
+	ck_assert(
+	    !store_end_attempts(world.store, &refused, 1, DUE_AT, &refusal));
+	balance_state_is(&world, 1, "sending");
+	texted_is("SELECT channel FROM invitation", "sms");
+	texted_is("SELECT count(*) FROM charge", "1");
+	texted_is("SELECT step FROM conversation", "question");
+	balance_text(&world, "DROP TRIGGER refuse");
+	texted_end_attempt(refused, DUE_AT);
+	balance_state_is(&world, 1, "scheduled");
+	texted_is("SELECT channel FROM invitation", "email");
+	texted_is("SELECT address FROM suppression", ADA);
+}
+END_TEST
+
 START_TEST(a_text_refused_before_an_attempt_falls_back_to_mail)
 {
 	struct outbox_verdict refused = texted_verdict_of(1, 0, VERDICT_FAILED);
@@ -626,6 +652,7 @@ add_fall_back(TCase *tcase)
 	tcase_add_test(tcase,
 	    a_text_that_arrives_after_all_calls_its_mail_back);
 	tcase_add_test(tcase, a_rejected_text_falls_back_to_mail);
+	tcase_add_test(tcase, a_verdict_that_fails_in_the_middle_is_none);
 	tcase_add_test(tcase,
 	    a_text_refused_before_an_attempt_falls_back_to_mail);
 	tcase_add_test(tcase,

@@ -346,6 +346,32 @@ START_TEST(a_mail_is_charged_nothing)
 }
 END_TEST
 
+START_TEST(a_store_that_fails_at_the_charge_has_begun_nothing)
+{
+	struct outbox_attempt group[2] = { texted_attempt_of(1, ADA),
+		texted_attempt_of(2, BOB) };
+	g_autoptr(GError) refusal = NULL;
+
+	lease(three);
+	balance_text(&world,
+	    "CREATE TRIGGER refuse BEFORE INSERT ON charge"
+	    " WHEN NEW.number = '" BOB "'"
+	    " BEGIN SELECT RAISE(ABORT, 'disk'); END");
+	ck_assert(
+	    !store_begin_attempts(world.store, group, 2, DUE_AT, &refusal));
+	balance_state_is(&world, 1, "scheduled");
+	texted_is("SELECT count(*) FROM lease", "3");
+	texted_is("SELECT count(*) FROM attempt", "0");
+	ck_assert_int_eq(fuse_of(DAY).sent, 0);
+	texted_is("SELECT count(*) FROM conversation"
+		  " WHERE asked_at IS NOT NULL",
+	    "0");
+	balance_text(&world, "DROP TRIGGER refuse");
+	world_ok(store_begin_attempts(world.store, group, 2, DUE_AT, &error));
+	ck_assert_int_eq(fuse_of(DAY).sent, 2);
+}
+END_TEST
+
 START_TEST(what_was_refused_has_not_begun)
 {
 	const struct text_charge none = { .max_per_day = 1 };
@@ -369,6 +395,8 @@ add_caps(TCase *tcase)
 	tcase_add_test(tcase, a_prefix_gets_no_more_than_its_texts_a_day);
 	tcase_add_test(tcase, a_day_has_no_more_than_its_texts);
 	tcase_add_test(tcase, caps_hold_within_one_group);
+	tcase_add_test(tcase,
+	    a_store_that_fails_at_the_charge_has_begun_nothing);
 	tcase_add_test(tcase, what_was_refused_has_not_begun);
 	tcase_add_test(tcase,
 	    numbers_of_days_long_past_are_forgotten_and_their_sums_kept);
