@@ -196,6 +196,8 @@ line_recover(struct db *db, GError **error)
 		")", NULL);
 
 	return db_run(db, error,
-		   "DELETE FROM conversation WHERE asked_at IS NULL", "") &&
+		   "DELETE FROM conversation WHERE asked_at IS NULL"
+		   " AND step <> 'done'",
+		   "") &&
 	    db_run(db, error, queue, "") && db_run(db, error, leave, "");
 }
