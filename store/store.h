@@ -5,8 +5,8 @@
  * DRIPSCORE_ERROR_LATER (another process is writing: come back), _IO or
  * _SOFTWARE; then nothing of it was done.
  *
- * What is stored is told in events.h, outbox.h, replies.h, responses.h,
- * suppressions.h and health.h.
+ * What is stored is told in events.h, outbox.h, replies.h, conversations.h,
+ * deliveries.h, responses.h, suppressions.h and health.h.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
