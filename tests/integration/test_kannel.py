@@ -93,7 +93,8 @@ def the_kannel():
 def probe(jobs, password=kannel.Kannel.PASSWORD, hook=True, **keys):
     """What became of each, in their order."""
     with tempfile.TemporaryDirectory(prefix="dripscore-probe-") as folder:
-        for name, text in (("password", password), ("secret", SECRET)):
+        for name, text in (("password", password), ("secret", SECRET),
+                           ("short", "abc")):
             path = os.path.join(folder, name)
             with open(path, "w", encoding="utf-8") as stream:
                 stream.write(text + "\n")
@@ -111,7 +112,8 @@ def probe(jobs, password=kannel.Kannel.PASSWORD, hook=True, **keys):
         ended = subprocess.run(
             (PROBE, ini) + ((HOOK.url,) if hook else ()),
             input="\n".join(map(json.dumps, jobs)).encode(),
-            stdout=subprocess.PIPE, check=True, timeout=60)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True,
+            timeout=60)
     found = [json.loads(line) for line in ended.stdout.splitlines()]
     return sorted(found, key=lambda one: one["n"])
 
@@ -275,6 +277,20 @@ def connections_are_not_used_twice():
         tap.equal([one["outcome"] for one in found], ["accepted"] * 3)
 
 
+def a_query_is_refused():
+    """an address with a query is a mistake, and so is a secret too short"""
+    the_kannel()
+    for keys, words in (({"url": KANNEL.url + "?smsc=x"}, "a query"),
+                        ({"hook_secret_file": "short"}, "16 to 100")):
+        try:
+            probe([{}], **keys)
+        except subprocess.CalledProcessError as ended:
+            if words not in ended.stderr.decode():
+                raise AssertionError(ended.stderr.decode()) from None
+        else:
+            raise AssertionError("%r was taken" % keys)
+
+
 def nobody_there_is_deferred():
     """with nobody at its address nothing was taken"""
     the_kannel()
@@ -323,6 +339,7 @@ def main():
             refusals_are_told_apart,
             answers_are_judged,
             connections_are_not_used_twice,
+            a_query_is_refused,
             nobody_there_is_deferred,
             lost_answer_is_in_doubt,
             waiting_counts_as_accepted,
