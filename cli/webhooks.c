@@ -89,13 +89,13 @@ webhooks_new(struct app *app, GPtrArray *providers,
 	webhooks->urls = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < providers->len; i++) {
 		struct provider *provider = providers->pdata[i];
+		g_autofree char *name = web_hook_name(provider->name);
 		char *url;
 
 		if (!settings->on || settings->public_url == NULL ||
 		    provider->ops->receive == NULL)
 			continue;
-		url = g_strconcat(settings->public_url, "/hooks/",
-		    provider->name, NULL);
+		url = g_strconcat(settings->public_url, "/hooks/", name, NULL);
 		g_ptr_array_add(webhooks->urls, url);
 		provider->hook_url = url;
 	}

@@ -119,6 +119,12 @@ answer(const struct request *request)
 	return queued;
 }
 
+char *
+web_hook_name(const char *provider)
+{
+	return g_uri_escape_string(provider, NULL, FALSE);
+}
+
 static struct provider *
 find_provider(const struct web *web, const char *path)
 {
@@ -126,8 +132,9 @@ find_provider(const struct web *web, const char *path)
 
 	for (guint i = 0; name != NULL && i < web->providers->len; i++) {
 		struct provider *each = web->providers->pdata[i];
+		g_autofree char *written = web_hook_name(each->name);
 
-		if (each->ops->receive != NULL && strcmp(each->name, name) == 0)
+		if (each->ops->receive != NULL && strcmp(written, name) == 0)
 			return each;
 	}
 	return NULL;

@@ -33,6 +33,9 @@ struct web_hooks {
  */
 int web_listen(const struct web_settings *settings, GError **error);
 
+/* The name of a provider as it stands in the path of its hook; owned. */
+char *web_hook_name(const char *provider);
+
 /* All borrowed; `listener` is dup()ed. providers: struct provider. */
 struct web *web_new(struct store *store, const struct web_settings *settings,
     const struct clock *clock, GPtrArray *providers, int listener,

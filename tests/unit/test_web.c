@@ -61,6 +61,19 @@ START_TEST(what_is_no_hook_is_not_found)
 }
 END_TEST
 
+START_TEST(a_name_that_needs_it_is_escaped)
+{
+	g_autofree char *name = web_hook_name(odd.name);
+
+	ck_assert_str_eq(name, "t%C3%A4%2F1");
+	ck_assert_int_eq(ask("GET /hooks/t%C3%A4%2F1/s3same HTTP/1.1\r\n" HOST
+			     "\r\n"),
+	    200);
+	ck_assert_int_eq(ask("GET /hooks/t\xc3\xa4/1 HTTP/1.1\r\n" HOST "\r\n"),
+	    404);
+}
+END_TEST
+
 START_TEST(a_length_in_two_ways_is_refused)
 {
 	static const char *const headers[] = {
@@ -336,6 +349,7 @@ main(void)
 	tcase_add_test(tcase,
 	    what_is_forged_or_nonsense_is_refused_and_not_stored);
 	tcase_add_test(tcase, what_is_no_hook_is_not_found);
+	tcase_add_test(tcase, a_name_that_needs_it_is_escaped);
 	tcase_add_test(tcase, a_length_in_two_ways_is_refused);
 	tcase_add_test(tcase, a_header_that_decides_something_stands_once);
 	tcase_add_test(tcase, a_body_of_64_kib_is_taken_and_a_byte_more_is_not);
