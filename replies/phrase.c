@@ -14,8 +14,10 @@
 	"text|texts|texting|txt|txts|textos|texto|textit|message|"             \
 	"messages|messaging|messsages|mesages|msg|msgs|sms|smses|"             \
 	"smsn|smsia|smst|mms|spam|spamming|emails|mails|mailings|"             \
-	"surveys|notifications|communications|promos|promotions|ads|"          \
-	"marketing|whatsapps|reminders|alerts|nachricht|nachrichten|"          \
+	"surveys|notifications|communications|promos|promotions|"              \
+	"ads|marketing|whatsapps|promo|survey|umfrage|anfragen|"               \
+	"anrufe|befragungen|befragung|calls|llamadas|ligacoes|"                \
+	"appels|puheluita|reminders|alerts|nachricht|nachrichten|"             \
 	"textnachrichten|kurznachrichten|umfragen|werbung|emailen|"            \
 	"newsletter|newsletters|meldungen|pub|pubs|publicite|"                 \
 	"sondages|courriels|relances|notificaciones|mensaje|"                  \

@@ -26,7 +26,9 @@
 #define SCHREIB_DE                                                        \
 	"schreib*|schick*|send*|sende*|kontaktier*|belastig*|belaestig*|" \
 	"nerv*|spam*|simst|textet|texte|meld*|ruf*"
-#define ARRETE_FR "arrete|arretez|arreter|darreter|cesse|cessez|cesser|stop|stoppez"
+#define ARRETE_FR                                                        \
+	"arrete|arretez|arreter|darreter|cesse|cessez|cesser|stop|"      \
+	"stoppez"
 #define ECRIRE_FR                                                        \
 	"ecri*|mecri*|decri*|envoy*|menvoy*|denvoy*|contact*|harcel*|"   \
 	"mharcel*|spam*|derang*|relanc*|sollicit*|embet*|membet*|"       \
@@ -49,7 +51,7 @@ const char *const stop_beginnings[] = {
 	/* en */
 	STOP_EN "|unsubscribe|end|cancel|abmelden|abbestellen|austragen|"
 		"arreter|desinscrire|desabonner|sair|baja|lopeta|lopettaa|"
-		"lopettakaa $",
+		"lopettakaa|poista|poistakaa|parem|paren $",
 	STOP_EN " texting|txting|messaging|msging|spamming|smsing",
 	STOP_EN " " PEST_EN " me|us|my|these|this|those|anything|@",
 	STOP_EN " " PEST_EN " $",
@@ -104,6 +106,9 @@ const char *const stop_beginnings[] = {
 	"keine|kein .. @ mehr|bitte|schicken|senden|erwunscht|erwuenscht",
 	"keine|kein weitere*|sms|mehr .. @",
 	"keine mehr $",
+	"schluss|genug .. @",
+	"will|mochte|moechte|wollen das|dies|diese|die nicht mehr|$",
+	"nie wieder|mehr .. @",
 	"nichts|nix mehr schicken|senden|schreiben|$",
 	"keinen kontakt mehr|bitte|$",
 	"will|mochte|moechte|wunsche|wuensche|brauche|wollen .. keine|kein|"
@@ -132,6 +137,7 @@ const char *const stop_beginnings[] = {
 		"aucun|rien|jamais .. @|recevoir|contacte|contactee|etre|recu",
 	"plus|aucun|pas|jamais de|dautres|dautre|aucun? .. @",
 	"plus|aucun @ $",
+	"naccepte*|refuse .. @",
 	"assez de|avec? .. @",
 	/* es */
 	DEJA_ES " ya? de .. " ESCRIB_ES "|@",
@@ -146,6 +152,8 @@ const char *const stop_beginnings[] = {
 		"mas|@|nada",
 	"no quiero|deseo|queremos|quisiera|necesito .. @|recibir|recibiendo|"
 		"contact*|escrib*|mand*|manden|envi*|encuesta|recibirlos",
+	"no sigan|sigas|siga|insistan|insista|autorizo|acepto .. " ESCRIB_ES
+	"|@|insist*",
 	"no mas|mais .. @|encuesta*",
 	"ya no .. mas|quiero .. @|recibir|escrib*|mand*|envi*",
 	"ni un|una .. @ mas",
@@ -160,7 +168,8 @@ const char *const stop_beginnings[] = {
 	"nao mandem|mande|manda|mandar|enviem|envie|enviar|escrevam|escrever|"
 		"contactem|contatem|incomodem|incomodar|perturbem .. "
 		"mais|@|nada",
-	"nao quero|desejo|pretendo|queremos|gostaria|preciso .. @|receber|"
+	"nao quero|desejo|autorizo|aceito|pretendo|queremos|gostaria|"
+		"preciso .. @|receber|"
 		"contact*|contat*|incomod*|pesquisa",
 	"nao mais|quero .. @",
 	"nunca mais me? .. " MAND_PT,
@@ -168,6 +177,7 @@ const char *const stop_beginnings[] = {
 	"mais nenhum|nenhuma @",
 	/* fi */
 	"lopeta|lopettakaa|lopettaa|lopettakaahan|lakatkaa|lakkaa .. @|tama|"
+		"taa|taman|"
 		"nama|se|tuo|heti|jo|" LAHETA_FI,
 	"ala|alkaa enaa|minulle|mulle|enempaa|koskaan|ikina|nyt|lisaa|mua|"
 		"minua|hei|vaivaa? .. " LAHETA_FI,
@@ -198,7 +208,8 @@ const char *const stop_anywhere[] = {
 		"contacts|this|here|it|subscription|thing|mailing|@",
 	"take|get me|us off of? your|this|the|that|these|please|pls|$",
 	"remove me|us from|off|please|immediately|now|asap",
-	"remove|delete|lose|erase|forget|scrub my|this .. number|phone|mobile|"
+	"remove|delete|lose|erase|forget|scrub my|this .. number|num|"
+		"phone|mobile|"
 		"cell|contact|contacts|details|data|info|information|name|"
 		"email",
 	"leave me|us alone|be",
@@ -208,6 +219,10 @@ const char *const stop_anywhere[] = {
 	"told|asked|said|ask|asking|beg|begging|tell you|u|them .. " STOP_EN
 	" .. @|texting|messaging|sending|contacting|spamming|calling|this|it",
 	"want|wish|would|need|like you|u|this|these|them to? " STOP_EN,
+	"told|asked|said .. you|u to " STOP_EN,
+	STOP_EN " texting|txting|messaging|msging|contacting|spamming "
+		"me|us|this|$",
+	"take my|this .. number|phone|num .. off",
 	"need|have|must|should|gotta|better to? " STOP_EN
 	" .. texting|messaging|sending|contacting|spamming|calling",
 	"be|get removed|deleted|unsubscribed|taken|opted .. list|lists|off|"
@@ -228,6 +243,7 @@ const char *const stop_anywhere[] = {
 	"melde|meldet|melden|trag|trage|tragt|tragen .. mich .. ab|aus",
 	"newsletter|sms|nachrichten|umfrage|umfragen|das|dies|alles "
 	"abbestellen|abmelden|kundigen|stoppen|beenden|abbestelle",
+	"bitte um abmeldung|austragung|loschung|loeschung|austrag",
 	"widerruf* .. einwilligung|zustimmung|erlaubnis",
 	"verpiss|verpisst",
 	/* fr */

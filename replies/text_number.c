@@ -185,7 +185,7 @@ judge_words(const struct mention *mention, const struct vicinity *vicinity)
 		return MENTION_UNCLEAR;
 	if (*vicinity->right != '\0' && follows(score_tails, vicinity))
 		return MENTION_MARKED;
-	if (*vicinity->right != '\0' &&
+	if (*vicinity->right != '\0' && strcmp(second, "course") != 0 &&
 	    word_is_counted(vicinity->right, mention->value,
 		vicinity->joined || article))
 		return MENTION_OTHER;
@@ -267,6 +267,7 @@ static gboolean
 is_lone(const GArray *tokens, const struct mention *mention,
     const struct vicinity *vicinity, gboolean first)
 {
+	const char *second = vicinity->n_behind > 1 ? vicinity->behind[1] : "";
 	gboolean text_begins;
 	gboolean begins = begins_clause(tokens, mention->from, &text_begins);
 	gboolean ends = ends_clause(tokens, mention->to);
@@ -277,7 +278,8 @@ is_lone(const GArray *tokens, const struct mention *mention,
 		return !mention->spelt ||
 		    phrase_has(reasons, vicinity->right) ||
 		    (mention->value >= 4 &&
-			!phrase_has(range_links, vicinity->right));
+			(!phrase_has(range_links, vicinity->right) ||
+			    wish_is_polite(second)));
 	if (mention->spelt)
 		return FALSE;
 	if (phrase_has(reasons, vicinity->right))
@@ -329,6 +331,9 @@ judge_unclear(const GArray *tokens, struct mention *mention)
 	struct vicinity vicinity;
 
 	look_around(tokens, mention, &vicinity);
+	/* "Breakfast from 7 to 10" */
+	if (vicinity.n_before > 1 && phrase_has(other_leads, vicinity.left))
+		mention->rank = MENTION_OTHER;
 	for (guint i = 0; i < vicinity.n_behind && i < 3; i++)
 		if (*vicinity.right != '\0' &&
 		    word_is_counted(vicinity.behind[i], 2, FALSE))

@@ -13,6 +13,7 @@
 #include "replies/text_number.h"
 #include "replies/text_wish.h"
 #include "replies/text_words.h"
+#include "replies/wish_words.h"
 
 static struct mention *
 mention_at(const GArray *mentions, guint i)
@@ -112,8 +113,12 @@ only_carry(const GArray *tokens, guint from, guint to)
 	for (; from < to; from++) {
 		const struct token *token = text_token(tokens, from);
 
-		if (token->kind != TOKEN_SIGN && !carries(token) &&
-		    !wish_is_polite(token->word))
+		if (token->kind == TOKEN_SIGN || carries(token) ||
+		    wish_is_polite(token->word))
+			continue;
+		/* "Good morning" */
+		if (!phrase_has(wishing_words, token->word) ||
+		    !wish_is_polite(text_token(tokens, from + 1)->word))
 			return FALSE;
 	}
 	return TRUE;

@@ -32,6 +32,9 @@ struct clause {
 	gboolean numbered; /* there is a number in it */
 };
 
+/* Polite in one language, and in another what a sentence turns on. */
+static const char *const telling_ends[] = { "mas", "again", NULL };
+
 static gboolean
 is_polite(char *const *words, guint i, guint n)
 {
@@ -107,7 +110,8 @@ take_clause(struct clause *clause, const GArray *tokens, guint i,
 	}
 	clause->sentence = begins && token_ends_sentence(text_token(tokens, i));
 	clause->end = clause->words->len;
-	while (clause->end > 0 && says_nothing(clause, clause->end - 1))
+	while (clause->end > 0 && says_nothing(clause, clause->end - 1) &&
+	    !phrase_has(telling_ends, clause->words->pdata[clause->end - 1]))
 		clause->end--;
 	return i + 1;
 }
@@ -153,13 +157,16 @@ clause_is(const struct clause *clause, phrase_test test, const void *data)
 	char *const *words = (char *const *)clause->words->pdata;
 	g_autofree char *letters = spelt(clause);
 	guint n = clause->words->len;
+	guint end = n;
 
 	if (n == 0 || n > SHORT_MAX_WORDS)
 		return FALSE;
 	if (letters != NULL && test(letters, data))
 		return TRUE;
+	while (end > 0 && says_nothing(clause, end - 1))
+		end--;
 	for (guint from = 0; from < n; from++) {
-		for (guint to = MAX(from + 1, clause->end);
+		for (guint to = MAX(from + 1, end);
 		     to <= n && to - from <= PHRASE_MAX_WORDS; to++) {
 			g_autofree char *phrase = join(words, from, to);
 

@@ -95,6 +95,7 @@ fuzz_tests = \
 	%D%/fuzz/fuzz_hook \
 	%D%/fuzz/fuzz_html \
 	%D%/fuzz/fuzz_ini \
+	%D%/fuzz/fuzz_kannel \
 	%D%/fuzz/fuzz_mail \
 	%D%/fuzz/fuzz_mustache \
 	%D%/fuzz/fuzz_smtp \
@@ -123,6 +124,8 @@ endif
 %C%_fuzz_fuzz_hook_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_ini_SOURCES = %D%/fuzz/fuzz_ini.c $(fuzz_main)
 %C%_fuzz_fuzz_ini_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+%C%_fuzz_fuzz_kannel_SOURCES = %D%/fuzz/fuzz_kannel.c $(fuzz_main)
+%C%_fuzz_fuzz_kannel_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_mail_SOURCES = %D%/fuzz/fuzz_mail.c $(fuzz_main)
 %C%_fuzz_fuzz_mail_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_mustache_SOURCES = %D%/fuzz/fuzz_mustache.c $(fuzz_main)
@@ -153,6 +156,7 @@ integration_tests = \
 	%D%/integration/test_polls.py \
 	%D%/integration/test_preview.py \
 	%D%/integration/test_providers.py \
+	%D%/integration/test_read_texts.py \
 	%D%/integration/test_roundtrip.py \
 	%D%/integration/test_smtp_faults.py \
 	%D%/integration/test_smtp_login.py \
