@@ -65,7 +65,7 @@ open_gateway(const char *lines)
 }
 
 static enum hook_verdict
-gets(const char *path, const char *query, const char *type, const char *body)
+hears(const char *path, const char *query, const char *type, const char *body)
 {
 	g_autoptr(http_request)
 	    request = gateway_request(path, query, type, body);
@@ -98,7 +98,7 @@ report_of(guint i)
 START_TEST(a_text_comes_by_form)
 {
 	open_gateway(PLAIN);
-	ck_assert_int_eq(gets(PATH, "", FORM,
+	ck_assert_int_eq(hears(PATH, "", FORM,
 			     "from=%2B358401234567&to=12345&text=9+%C3%A4"
 			     "&id=m-1&at=2026-03-01T12:00:00%2B02:00"),
 	    HOOK_TAKEN);
@@ -114,7 +114,8 @@ END_TEST
 START_TEST(a_text_comes_by_query)
 {
 	open_gateway(PLAIN);
-	ck_assert_int_eq(gets(PATH, "from=358401234567&text=&id=m-1", NULL, ""),
+	ck_assert_int_eq(hears(PATH, "from=358401234567&text=&id=m-1", NULL,
+			     ""),
 	    HOOK_TAKEN);
 	ck_assert_str_eq(text_of(0)->from, "+358401234567");
 	ck_assert_str_eq(text_of(0)->text, "");
@@ -127,7 +128,7 @@ START_TEST(texts_come_by_json_in_a_list)
 	open_gateway(SENDS "reply_id = message.id\n"
 			   "reply_list = data.results\n"
 			   "report_list = data.results\n");
-	ck_assert_int_eq(gets(PATH, "", JSON,
+	ck_assert_int_eq(hears(PATH, "", JSON,
 			     "{\"data\":{\"results\":["
 			     "{\"from\":\"00358401234567\",\"text\":\"9\","
 			     "\"message\":{\"id\":1}},"
@@ -167,7 +168,7 @@ START_TEST(times_are_read_in_all_their_forms)
 		    g_strconcat("from=358401234567&text=9&id=1&at=",
 			cases[i].at, NULL);
 
-		ck_assert_int_eq(gets(PATH, query, NULL, ""), HOOK_TAKEN);
+		ck_assert_int_eq(hears(PATH, query, NULL, ""), HOOK_TAKEN);
 		ck_assert_int_eq(text_of(i)->written_at, cases[i].written_at);
 	}
 }
@@ -185,7 +186,7 @@ START_TEST(a_gateway_without_ids_is_known_by_words_and_time)
 
 	open_gateway(SENDS "reply_time = at\n");
 	for (gsize i = 0; i < G_N_ELEMENTS(bodies); i++)
-		ck_assert_int_eq(gets(PATH, "", FORM, bodies[i]), HOOK_TAKEN);
+		ck_assert_int_eq(hears(PATH, "", FORM, bodies[i]), HOOK_TAKEN);
 	ck_assert_str_eq(text_of(0)->id, text_of(1)->id);
 	for (guint i = 2; i < G_N_ELEMENTS(bodies); i++)
 		ck_assert_str_ne(text_of(0)->id, text_of(i)->id);
@@ -212,7 +213,7 @@ START_TEST(reports_say_what_became_of_a_text)
 		g_autofree char *body = g_strconcat("id=r1&status=",
 		    cases[i].status, NULL);
 
-		ck_assert_int_eq(gets(PATH, "dripscore=dabc", FORM, body),
+		ck_assert_int_eq(hears(PATH, "dripscore=dabc", FORM, body),
 		    HOOK_TAKEN);
 		ck_assert_str_eq(report_of(i)->name, "dabc");
 		ck_assert_str_eq(report_of(i)->remote_id, "r1");
@@ -228,12 +229,12 @@ END_TEST
 START_TEST(a_report_that_repeats_the_text_is_a_report)
 {
 	open_gateway(PLAIN);
-	ck_assert_int_eq(gets(PATH, "", FORM,
+	ck_assert_int_eq(hears(PATH, "", FORM,
 			     "from=358401234567&text=9&id=1&status=SENT"),
 	    HOOK_TAKEN);
 	ck_assert_uint_eq(arrivals->reports->len, 1);
 	/* And a text whose status is none of a report is a text. */
-	ck_assert_int_eq(gets(PATH, "", FORM,
+	ck_assert_int_eq(hears(PATH, "", FORM,
 			     "from=358401234567&text=9&id=1&status=received"),
 	    HOOK_TAKEN);
 	ck_assert_uint_eq(arrivals->texts->len, 1);
@@ -245,13 +246,13 @@ START_TEST(what_is_not_proven_is_forged)
 	const char *body = "from=358401234567&text=9&id=1";
 
 	open_gateway(PLAIN "hook_addresses = 192.0.2.0/24\n");
-	ck_assert_int_eq(gets("/hooks/texts/x", "", FORM, body), HOOK_FORGED);
+	ck_assert_int_eq(hears("/hooks/texts/x", "", FORM, body), HOOK_FORGED);
 	/* It is not even read. */
-	ck_assert_int_eq(gets("/hooks/texts/x", "%", FORM, "%"), HOOK_FORGED);
-	ck_assert_int_eq(gets(PATH, "", FORM, body), HOOK_TAKEN);
+	ck_assert_int_eq(hears("/hooks/texts/x", "%", FORM, "%"), HOOK_FORGED);
+	ck_assert_int_eq(hears(PATH, "", FORM, body), HOOK_TAKEN);
 	provider->ops->close(provider);
 	open_gateway(PLAIN "hook_addresses = 198.51.100.1\n");
-	ck_assert_int_eq(gets(PATH, "", FORM, body), HOOK_FORGED);
+	ck_assert_int_eq(hears(PATH, "", FORM, body), HOOK_FORGED);
 }
 END_TEST
 
@@ -278,7 +279,7 @@ START_TEST(what_says_nothing_is_nonsense)
 
 	open_gateway(PLAIN);
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
-		ck_assert_msg(gets(PATH, cases[i].query, cases[i].type,
+		ck_assert_msg(hears(PATH, cases[i].query, cases[i].type,
 				  cases[i].body) == HOOK_NONSENSE,
 		    "%s", cases[i].body);
 }
@@ -289,7 +290,7 @@ START_TEST(without_its_fields_no_text_is_taken)
 	open_gateway("url = https://gateway.example/{to}/{text}\n"
 		     "format = query\n"
 		     "hook_secret_file = hook.secret\n");
-	ck_assert_int_eq(gets(PATH, "", FORM, "from=358401234567&text=9"),
+	ck_assert_int_eq(hears(PATH, "", FORM, "from=358401234567&text=9"),
 	    HOOK_NONSENSE);
 }
 END_TEST
