@@ -345,10 +345,16 @@ class Kannel:
             return ""
 
     def waiting(self):
-        """How many texts that came in bearerbox keeps for smsbox."""
-        found = re.search(r"SMS: received \d+ \((\d+) queued\)",
-                          self.status())
-        return int(found.group(1))
+        """How many texts and delivery reports bearerbox keeps for smsbox, once
+        no more come of what was sent."""
+        before = None
+        while True:
+            found = re.search(r"SMS: received \d+ \((\d+) queued\)",
+                              self.status())
+            if before == found.group(1):
+                return int(before)
+            before = found.group(1)
+            time.sleep(0.3)
 
     def _wait_for_status(self, what, pattern):
         wait_until(what, lambda: re.search(pattern, self.status()))
