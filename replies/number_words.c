@@ -277,7 +277,7 @@ const char *const other_leads[] = {
 	"pagamos", "somos", "tinhamos", "ficamos", "nao", "no", "de", "em",
 	"los", "les", "os", "mas", "mais", "menos", "al", "fueron", "foram",
 	/* fi */ "klo", "kello", "melkein", "lahes", "ei", "olimme", "oli",
-	"odotimme", "yli", "alle", "vajaa", "liki", "noin", NULL
+	"odotimme", "yli", "alle", "vajaa", "liki", NULL
 };
 
 const char *const determiners[] = { "the", "these", "those", "my", "our",
@@ -332,6 +332,7 @@ const char *const range_links[] = { "to", "bis", "a", "ate", "hasta", "or",
 const char *const halves[] = {
 	"and|und|et|y|e|ja a|an|ein|eine? half|halb|halbe|halber|halbes|demi|"
 	"demie|medio|media|meio|meia|puoli|puolikas",
+	"or|oder|ou|o|tai so|something|thereabouts|asi|algo|quelque|jotain",
 	"half|einhalb|puoli|puolikas|medio|ish",
 	"plus|minus|miinus|menos|moins $",
 	"komma|point|virgule|coma|virgula|pilkku 5|five|funf|cinq|cinco|viisi",

@@ -65,9 +65,10 @@ const char *const stop_beginnings[] = {
 	STOP_EN " " NOW_EN "+ $",
 	"end|cancel|block|halt @",
 	"cancel .. my|all|these|the|this|your|future|any @|subscription",
-	DONT_EN " ever|you|again|u? text|txt|message|msg|contact|sms|email|"
-		"spam|survey|bother|harass|pester|msg me|us|this|anymore|"
-		"again|any|ever|$",
+	DONT_EN " ever|you|again|u? text|txt|message|msg|contact|sms|spam "
+		"me|us|this|anymore|again|any|ever|$",
+	DONT_EN " ever|you|again|u? email|survey|bother|harass|pester "
+		"me|us|this|anymore|again|ever",
 	DONT_EN " ever? text|txt|message|msg|contact|sms|call|use my phone|"
 		"number|cell|mobile",
 	DONT_EN " ever|you|again? call|ring|phone|write|disturb|ask to? "

@@ -170,6 +170,17 @@ has_article(const struct vicinity *vicinity)
 	return FALSE;
 }
 
+/* "I'd give the room 9", where "room 9" alone is a name. */
+static gboolean
+is_given(const struct vicinity *vicinity)
+{
+	guint n = vicinity->n_before;
+
+	return n >= 2 && is_marked(vicinity, FALSE) &&
+	    (phrase_has(articles, vicinity->before[n - 2]) ||
+		phrase_has(determiners, vicinity->before[n - 2]));
+}
+
 /* By the words around it. */
 static enum mention_rank
 judge_words(const struct mention *mention, const struct vicinity *vicinity)
@@ -209,9 +220,11 @@ judge_words(const struct mention *mention, const struct vicinity *vicinity)
 	    (vicinity->n_behind == 0 || phrase_has(reasons, vicinity->right)))
 		return MENTION_MARKED;
 	if (*vicinity->left != '\0' && !article &&
+	    (n > 1 || strcmp(vicinity->left, "around") != 0) &&
 	    (phrase_has(other_leads, vicinity->left) ||
 		(phrase_has(other_labels, vicinity->left) &&
-		    !phrase_has(reasons, vicinity->right))))
+		    !phrase_has(reasons, vicinity->right) &&
+		    !is_given(vicinity))))
 		return MENTION_OTHER;
 	if (is_marked(vicinity, FALSE))
 		return MENTION_MARKED;
@@ -360,6 +373,15 @@ judge_at(const GArray *tokens, struct mention *mention, gboolean first)
 	}
 }
 
+/* "un buen 8": the word for one, before what it is the article of. */
+static gboolean
+is_article_of_more(const GArray *tokens, guint i)
+{
+	return is_word(tokens, i) &&
+	    phrase_has(articles, at(tokens, i)->word) &&
+	    at(tokens, i + 1)->kind != TOKEN_SIGN;
+}
+
 GArray *
 text_mentions(const GArray *tokens)
 {
@@ -376,6 +398,8 @@ text_mentions(const GArray *tokens)
 			continue;
 		}
 		judge_at(tokens, &mention, first);
+		if (mention.to == i + 1 && is_article_of_more(tokens, i))
+			mention.rank = MENTION_WEAK;
 		/* "a", "un": in prose they are no numbers at all. */
 		if (mention.spelt && mention.rank <= MENTION_WEAK) {
 			i = MAX(mention.to, i + 1);

@@ -177,6 +177,17 @@ judge_range(const GArray *tokens, struct mention *mention)
 	return TRUE;
 }
 
+/* "9. March", "9. maaliskuuta" */
+static gboolean
+names_month(const char *word)
+{
+	return phrase_matches("januar*|februar*|march|marz|maerz|april|june|"
+			      "juni|july|juli|august|september|october|"
+			      "oktober|november|december|dezember",
+		   &word, 0, 1) ||
+	    g_str_has_suffix(word, "kuuta");
+}
+
 /* "8½", "8 1/2", "8+", "8%", "8?", "8-", "8€". */
 static enum mention_rank
 judge_sign_behind(const GArray *tokens, const struct mention *mention)
@@ -185,6 +196,8 @@ judge_sign_behind(const GArray *tokens, const struct mention *mention)
 	const struct token *next = at(tokens, mention->to + 1);
 	gunichar sign = token->sign;
 
+	if (sign == '.' && token->attached && names_month(next->word))
+		return MENTION_OTHER;
 	if (token->kind == TOKEN_NUMBER)
 		return text_value(tokens, mention->to) == mention->value ?
 		    MENTION_WEAK :
@@ -260,8 +273,11 @@ static gboolean
 is_labelled(const GArray *tokens, const struct mention *mention)
 {
 	guint i = mention->from;
-	gunichar sign = i > 1 ? sign_at(tokens, i - 1) : 0;
+	gunichar sign;
 
+	while (i > 1 && sign_at(tokens, i - 1) == '\n')
+		i--;
+	sign = i > 1 ? sign_at(tokens, i - 1) : 0;
 	return (sign == ':' || sign == '.') && at(tokens, i - 1)->attached &&
 	    phrase_has(other_labels, at(tokens, i - 2)->word) &&
 	    (sign == ':' || strlen(at(tokens, i - 2)->word) <= 3);

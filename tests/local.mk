@@ -65,6 +65,7 @@ unit_tests = \
 	%D%/unit/test_talk \
 	%D%/unit/test_text \
 	%D%/unit/test_text_none \
+	%D%/unit/test_text_races \
 	%D%/unit/test_text_reading \
 	%D%/unit/test_text_wish \
 	%D%/unit/test_texting \
@@ -161,6 +162,7 @@ integration_tests = \
 	%D%/integration/test_smtp_faults.py \
 	%D%/integration/test_smtp_login.py \
 	%D%/integration/test_staged.py \
+	%D%/integration/test_text_crash.py \
 	%D%/integration/test_texts.py \
 	%D%/integration/test_thread.py \
 	%D%/integration/test_twilio.py \

@@ -217,7 +217,23 @@ START_TEST(who_says_stop_is_obeyed)
 		"dejen de mandar sms", "por favor parem",
 		"não autorizo mensagens", "me exclua dessa lista",
 		"lopettakaa tää", "Ei kiinnosta, poistakaa",
-		"älkää viestitelkö", "EI VIESTEJÄ",
+		"älkää viestitelkö", "EI VIESTEJÄ", "\"Stop\"", "Stop\n",
+		"STOP STOP STOP", "STOP stop Stop!", "Stop 🙏", "ok stop now",
+		"Hello, please stop. Thank you very much",
+		"Good morning, please unsubscribe me. Regards, Tom",
+		"Stop!\n\nGet Outlook for iOS", "stop\n--\nTom", "#STOP",
+		"/stop", "stop.", "sToP", "STOP2END", "text STOP",
+		"reply stop", "STOP to end", "stop texting my phone",
+		"I don't want this", "Plz remove",
+		"not interested pls remove me",
+		"unsubscribe me from everything", "Do not contact.",
+		"cancel texts", "QUIT TEXTING",
+		"Bitte keine weiteren SMS an diese Nummer",
+		"stoppt diese nachrichten", "Will nichts mehr hören von euch",
+		"Svp arrêtez les messages", "Ne plus me contacter",
+		"no quiero que me escriban", "sáquenme de la lista",
+		"não quero mais SMS", "parem de mandar isso",
+		"Lopettakaa nämä viestit", "älä viestitä mulle",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
@@ -237,7 +253,8 @@ START_TEST(who_says_start_is_asked_again)
 		"START 😊", "I want to opt in", "Sign me up", "yes START",
 		"Abonnieren", "STARTEN", "S'abonner", "M'inscrire", "INICIAR",
 		"Suscribirme", "inscrever", "ALOITA", "Liity",
-		"subscribe please", "Start, please",
+		"subscribe please", "Start, please", "resubscribe me please",
+		"Quiero darme de alta",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
@@ -258,7 +275,7 @@ START_TEST(who_asks_for_help_is_told)
 		"Apua kiitos", "hilfe!!", "Brauche Hilfe", "aide-moi",
 		"pouvez-vous m'aider ?", "ayúdame", "¿ayuda?", "me ajude",
 		"ohje?", "Voitteko auttaa?", "INFO.", "More info please",
-		"help pls",
+		"help pls", "Can I get some help?", "informacion por favor",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
