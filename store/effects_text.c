@@ -6,6 +6,9 @@
 #include "store/internal.h"
 #include "store/responses.h"
 
+/* The thanks arrive before the next question does. */
+#define NEXT_TALK_S 5
+
 static const char OPT_OUT[] = "opt-out by text";
 
 /* *newly: its number was not suppressed, or was until now. */
@@ -49,7 +52,8 @@ step_name(enum conversation_step step)
 
 /* A talk that is over stays so: another may have the number now. */
 static gboolean
-advance(struct db *db, const struct reply_effect *effect, GError **error)
+advance(struct db *db, const struct reply_effect *effect, gint64 now_at,
+    GError **error)
 {
 	const struct text_effect *text = effect->text;
 
@@ -60,7 +64,9 @@ advance(struct db *db, const struct reply_effect *effect, GError **error)
 		(gint64)(text->reprompted ? 1 : 0)))
 		return FALSE;
 	if (text->step == CONVERSATION_DONE)
-		return conversation_close(db, effect->invitation_id, error);
+		return line_put_off(db, effect->invitation_id,
+			   now_at + NEXT_TALK_S, error) &&
+		    conversation_close(db, effect->invitation_id, error);
 	return db_run(db, error,
 	    "UPDATE conversation SET step = $2"
 	    " WHERE invitation_id = $1 AND step <> 'done'",
@@ -91,7 +97,7 @@ text_go_on(struct db *db, const struct reply_effect *effect, gboolean found,
 {
 	gboolean wanted;
 
-	if (found && !advance(db, effect, error))
+	if (found && !advance(db, effect, now_at, error))
 		return FALSE;
 	if (!is_wanted(db, effect->text, newly, now_at, &wanted, error))
 		return FALSE;

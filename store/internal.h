@@ -58,6 +58,10 @@ gboolean outbox_add(struct db *db, enum message_kind kind, gint64 invitation_id,
 /* Inside a transaction. It is due at due_at. */
 gboolean outbox_requeue(struct db *db, gint64 message_id, gint64 due_at,
     GError **error);
+/* Inside a transaction. The bytes of a message, if none are kept yet. */
+gboolean outbox_keep_bytes(struct db *db, gint64 message_id,
+    const struct message *composed, GError **error);
+gboolean outbox_drop_bytes(struct db *db, gint64 message_id, GError **error);
 
 /* The invitation of a message that asks; 0: it is none. */
 gboolean outbox_invitation_of(struct db *db, gint64 message_id,
@@ -112,6 +116,9 @@ gboolean line_leave(struct db *db, gint64 invitation_id, gint64 not_since_at,
     GError **error);
 gboolean conversation_close(struct db *db, gint64 invitation_id,
     GError **error);
+/* Who waits for the number of this talk is due no earlier than then. */
+gboolean line_put_off(struct db *db, gint64 invitation_id, gint64 until_at,
+    GError **error);
 /* At the start: nothing is reserved. */
 gboolean line_recover(struct db *db, GError **error);
 
@@ -159,6 +166,9 @@ gboolean answers_drop(struct db *db, const char *number, gboolean opted_in,
 /* Those that go with this invitation: a later one takes their place. */
 gboolean answers_replace(struct db *db, gint64 invitation_id, gint64 now_at,
     GError **error);
+/* Such a later one is there: what this one asks is answered. */
+gboolean answer_is_replaced(struct db *db, gint64 message_id,
+    gboolean *replaced, GError **error);
 /* What the effect says; found: its invitation is known. */
 gboolean answer_queue(struct db *db, const struct reply_effect *effect,
     gboolean found, gint64 now_at, GError **error);

@@ -181,6 +181,17 @@ line_ask(struct db *db, gint64 invitation_id,
 }
 
 gboolean
+line_put_off(struct db *db, gint64 invitation_id, gint64 until_at,
+    GError **error)
+{
+	return db_run(db, error,
+	    "UPDATE message SET due_at = $2 WHERE due_at < $2 AND id IN"
+	    " (SELECT l.message_id FROM conversation c"
+	    "  JOIN line l ON l.phone = c.phone WHERE c.invitation_id = $1)",
+	    "ii", invitation_id, until_at);
+}
+
+gboolean
 line_recover(struct db *db, GError **error)
 {
 	static const char free_numbers[] =
