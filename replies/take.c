@@ -14,6 +14,8 @@
 
 #define DEADLINE_MS 10000
 #define BATCH 4 /* raw mails in memory at once, each up to 32 MiB */
+/* Who says stop by text is heard before more leaves in the same turn. */
+#define TEXTS_A_TURN 32
 /* A machine without room for a worker is left alone for so long. */
 #define HELD_UP_S 60
 
@@ -259,7 +261,7 @@ ask_next(struct taker *taker, gint64 now_at, GError **error)
 		}
 		if (outcome == REPLY_TRY_ASIDE)
 			taker->hooks.taken(reply->id, REPLY_UNREADABLE, 0,
-			    "set aside: its reader crashed or stalled twice",
+			    "set aside: its reader crashed or stalled",
 			    taker->hooks.user);
 		new_reply_free(reply);
 	}
@@ -285,8 +287,9 @@ taker_next(const struct taker *taker)
 					      G_MAXINT64;
 }
 
-gboolean
-taker_turn(struct taker *taker, gint64 now_at, gboolean fetch, GError **error)
+/* What became of `asked` is written down, if it is known. */
+static gboolean
+settle(struct taker *taker, gint64 now_at, GError **error)
 {
 	if (taker->reading != NULL && !write_down(taker, now_at, error))
 		return FALSE;
@@ -294,10 +297,27 @@ taker_turn(struct taker *taker, gint64 now_at, gboolean fetch, GError **error)
 		return FALSE;
 	if (taker->reading != NULL || taker->failed)
 		forget(taker);
-	if (taker->asked != NULL || !fetch || now_at < taker->held_up_until_at)
-		return TRUE;
-	taker->held_up_until_at = 0;
-	if (g_queue_is_empty(&taker->waiting) && !fetch_more(taker, error))
-		return FALSE;
-	return ask_next(taker, now_at, error);
+	return TRUE;
+}
+
+gboolean
+taker_turn(struct taker *taker, gint64 now_at, gboolean fetch, GError **error)
+{
+	for (guint i = 0; i <= TEXTS_A_TURN; i++) {
+		if (!settle(taker, now_at, error))
+			return FALSE;
+		if (taker->asked != NULL || !fetch ||
+		    now_at < taker->held_up_until_at)
+			return TRUE;
+		taker->held_up_until_at = 0;
+		if (g_queue_is_empty(&taker->waiting) &&
+		    !fetch_more(taker, error))
+			return FALSE;
+		if (!ask_next(taker, now_at, error))
+			return FALSE;
+		/* A mail is with the worker; or there is none. */
+		if (taker->reading == NULL)
+			return TRUE;
+	}
+	return TRUE;
 }

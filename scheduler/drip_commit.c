@@ -40,6 +40,7 @@ finish(struct drip *drip, struct send *send,
 	case REFUSAL_NUMBER:
 	case REFUSAL_PREFIX:
 	case REFUSAL_DAY:
+	case REFUSAL_UNREAD:
 	case REFUSAL_FUSE:
 		g_hash_table_steal(drip->sends, send->message);
 		drip_refused(drip, send, attempt->refusal);
@@ -62,6 +63,9 @@ drip_commit_ready(struct drip *drip, GError **error)
 		attempts[i].message_id = send->item->message_id;
 		attempts[i].provider = send->door->provider->name;
 		drip_charge(drip, send, &attempts[i].charge);
+		/* It is looked for as it left, whatever we would say now. */
+		if (send->door->provider->ops->look_up != NULL)
+			attempts[i].keep = send->message;
 	}
 	if (!store_begin_attempts(drip->store, attempts, n, drip->now_at,
 		error))
@@ -119,14 +123,22 @@ drip_commit_ended(struct drip *drip, GError **error)
 	guint n = drip->ended->len;
 	g_autofree struct outbox_verdict *verdicts =
 	    g_new0(struct outbox_verdict, n + 1);
+	gboolean texts = FALSE;
 
-	for (guint i = 0; i < n; i++)
-		verdicts[i] = verdict_of(drip, drip->ended->pdata[i]);
+	for (guint i = 0; i < n; i++) {
+		const struct send *send = drip->ended->pdata[i];
+
+		verdicts[i] = verdict_of(drip, send);
+		texts |= send->item->channel == CHANNEL_SMS;
+	}
 	if (!store_end_attempts(drip->store, verdicts, n, drip->now_at, error))
 		return FALSE;
 	for (guint i = 0; i < n; i++)
 		report(drip, drip->ended->pdata[i]);
 	g_ptr_array_set_size(drip->ended, 0);
+	/* Delivery reports may have waited for the verdict. */
+	if (texts)
+		drip->hooks.wake(drip->hooks.user);
 	return TRUE;
 }
 

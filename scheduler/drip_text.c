@@ -7,6 +7,9 @@
 #include "scheduler/drip_internal.h"
 #include "scheduler/texting.h"
 
+/* Until what came in from the number is read. */
+#define UNREAD_PAUSE_S 1
+
 void
 drip_charge(const struct drip *drip, const struct send *send,
     struct text_charge *charge)
@@ -39,6 +42,8 @@ refusal_reason(enum refusal refusal)
 		return "the texts of today have left";
 	case REFUSAL_FUSE:
 		return "the money for texts is spent";
+	case REFUSAL_UNREAD:
+		return "a text from the number is read first";
 	case REFUSAL_NONE:
 	case REFUSAL_WITHDRAWN:
 		break;
@@ -74,6 +79,9 @@ drip_refused(struct drip *drip, struct send *send, enum refusal refusal)
 		drip->fuse_met = TRUE;
 		send->parked_for = DRIP_FUSE;
 		drip_end(send, VERDICT_RETRY, drip->now_at, g_strdup(why));
+	} else if (refusal == REFUSAL_UNREAD) {
+		drip_end(send, VERDICT_RETRY, drip->now_at + UNREAD_PAUSE_S,
+		    g_strdup(why));
 	} else {
 		put_off(drip, send, why);
 	}

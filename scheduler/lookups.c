@@ -36,6 +36,7 @@ struct look {
 	struct lookups *lookups;
 	struct provider *provider;
 	gint64 message_id;
+	gint64 started_at; /* the attempt that is in doubt */
 	gint64 seen_at; /* since when we know of it */
 	gint64 next_at;
 	guint absences, errors;
@@ -123,6 +124,12 @@ note_doubt(struct lookups *lookups, const struct doubt *doubt, gint64 now_at)
 	    &doubt->message_id);
 	struct provider *provider;
 
+	/* It was sent again meanwhile: that is another doubt. */
+	if (look != NULL && look->started_at != doubt->started_at &&
+	    !look->asked) {
+		g_hash_table_remove(lookups->looks, &doubt->message_id);
+		look = NULL;
+	}
 	if (look == NULL) {
 		provider = who_knows(lookups, doubt->provider);
 		if (provider == NULL)
@@ -131,6 +138,7 @@ note_doubt(struct lookups *lookups, const struct doubt *doubt, gint64 now_at)
 		look->lookups = lookups;
 		look->provider = provider;
 		look->message_id = doubt->message_id;
+		look->started_at = doubt->started_at;
 		look->seen_at = now_at;
 		look->next_at = now_at + FIRST_S;
 		g_hash_table_insert(lookups->looks, &look->message_id, look);
@@ -248,9 +256,12 @@ settle_all(struct lookups *lookups, gint64 now_at, GError **error)
 			return FALSE;
 		look->finding = FINDING_NONE;
 		g_clear_pointer(&look->report, delivery_report_free);
-		if (what != NULL)
-			lookups->hooks.settled(look->message_id, what,
-			    lookups->hooks.user);
+		if (what == NULL)
+			continue;
+		lookups->hooks.settled(look->message_id, what,
+		    lookups->hooks.user);
+		/* In doubt once more, it is a doubt of its own. */
+		g_hash_table_iter_remove(&each);
 	}
 	return TRUE;
 }

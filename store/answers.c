@@ -70,6 +70,25 @@ answers_replace(struct db *db, gint64 invitation_id, gint64 now_at,
 	    error);
 }
 
+gboolean
+answer_is_replaced(struct db *db, gint64 message_id, gboolean *replaced,
+    GError **error)
+{
+	gint64 n = 0;
+
+	if (!db_one(db, &n, 0, error,
+		"SELECT count(*) FROM answer a JOIN message m"
+		" ON m.id = a.message_id AND m.kind IN ('reason', 'reprompt')"
+		" JOIN answer b ON b.invitation_id = a.invitation_id"
+		" AND b.message_id > a.message_id JOIN message l"
+		" ON l.id = b.message_id AND l.kind IN ('reason', 'thanks',"
+		" 'reprompt') WHERE a.message_id = $1",
+		"i", message_id))
+		return FALSE;
+	*replaced = n > 0;
+	return TRUE;
+}
+
 static gboolean
 counts_now(struct db *db, const struct reply_effect *effect, gint64 *score,
     GError **error)

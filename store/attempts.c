@@ -53,6 +53,21 @@ end_suppressed(struct db *db, const struct leased *leased, gint64 message_id,
 		OPTED_OUT, now_at, &moved, error);
 }
 
+/* What came in may say stop: it was taken, and its sender is sure of that. */
+static gboolean
+has_unread(struct db *db, const char *number, gboolean *has, GError **error)
+{
+	gint64 n = 0;
+
+	if (!db_one(db, &n, 0, error,
+		"SELECT count(*) FROM reply WHERE sender = $1"
+		" AND state = 'new'",
+		"t", number))
+		return FALSE;
+	*has = n > 0;
+	return TRUE;
+}
+
 /*
  * The last word on a text. Whatever was known when it was composed: nobody is
  * texted who has said stop by now.
@@ -62,7 +77,14 @@ admit_text(struct db *db, struct outbox_attempt *attempt,
     const struct leased *leased, gint64 now_at, GError **error)
 {
 	gint64 suppressed_at = 0;
+	gboolean unread = FALSE;
 
+	if (!has_unread(db, attempt->charge.number, &unread, error))
+		return FALSE;
+	if (unread) {
+		attempt->refusal = REFUSAL_UNREAD;
+		return TRUE;
+	}
 	if (!suppressed_since(db, CHANNEL_SMS, attempt->charge.number,
 		&suppressed_at, error))
 		return FALSE;
@@ -116,6 +138,11 @@ begin(struct db *db, struct outbox_attempt *attempt,
 		"iti", attempt->message_id, attempt->provider, now_at))
 		return FALSE;
 	attempt->attempt_id = db_last_id(db);
+	if (attempt->keep != NULL &&
+	    (!outbox_drop_bytes(db, attempt->message_id, error) ||
+		!outbox_keep_bytes(db, attempt->message_id, attempt->keep,
+		    error)))
+		return FALSE;
 	return attempt->charge.number == NULL ||
 	    spending_charge(db, &attempt->charge, attempt->attempt_id, error);
 }

@@ -87,21 +87,33 @@ move(struct db *db, const struct doubt_end *end, gint64 invitation_id,
 	    end->detail, now_at, moved, error);
 }
 
+/* A mail is repeated byte for byte; a text may leave by another door. */
+static gboolean
+drop_text(struct db *db, gint64 message_id, GError **error)
+{
+	return db_run(db, error,
+	    "DELETE FROM message_bytes WHERE message_id ="
+	    " (SELECT id FROM message WHERE id = $1 AND channel = 'sms')",
+	    "i", message_id);
+}
+
 static gboolean
 follow(struct db *db, const struct doubt_end *end, gint64 now_at,
     GError **error)
 {
 	gint64 invitation_id = 0;
+	gboolean replaced = FALSE;
 	gboolean moved;
 
 	if (!outbox_invitation_of(db, end->message_id, &invitation_id, error) ||
-	    !move(db, end, invitation_id, now_at, &moved, error))
+	    !move(db, end, invitation_id, now_at, &moved, error) ||
+	    (invitation_id == 0 &&
+		!answer_is_replaced(db, end->message_id, &replaced, error)))
 		return FALSE;
-	if (end->resolution == RESOLVE_SEND_AGAIN && moved)
-		return outbox_requeue(db, end->message_id, now_at, error);
-	if (!db_run(db, error,
-		"DELETE FROM message_bytes WHERE message_id = $1", "i",
-		end->message_id))
+	if (end->resolution == RESOLVE_SEND_AGAIN && moved && !replaced)
+		return drop_text(db, end->message_id, error) &&
+		    outbox_requeue(db, end->message_id, now_at, error);
+	if (!outbox_drop_bytes(db, end->message_id, error))
 		return FALSE;
 	return end->resolution != RESOLVE_SENT || invitation_id == 0 ||
 	    invitation_mark_sent(db, invitation_id, now_at, end->day, error);

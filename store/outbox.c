@@ -43,6 +43,25 @@ outbox_requeue(struct db *db, gint64 message_id, gint64 due_at, GError **error)
 }
 
 gboolean
+outbox_keep_bytes(struct db *db, gint64 message_id,
+    const struct message *composed, GError **error)
+{
+	return db_run(db, error,
+	    "INSERT INTO message_bytes (message_id, sender, recipient,"
+	    " name, bytes) VALUES ($1, $2, $3, $4, $5)"
+	    " ON CONFLICT (message_id) DO NOTHING",
+	    "itttb", message_id, composed->sender, composed->recipient,
+	    composed->name, composed->bytes);
+}
+
+gboolean
+outbox_drop_bytes(struct db *db, gint64 message_id, GError **error)
+{
+	return db_run(db, error,
+	    "DELETE FROM message_bytes WHERE message_id = $1", "i", message_id);
+}
+
+gboolean
 outbox_take_out(struct db *db, gint64 message_id, gboolean *was_there,
     GError **error)
 {
@@ -60,8 +79,7 @@ outbox_take_out(struct db *db, gint64 message_id, gboolean *was_there,
 			return FALSE;
 		*was_there |= db_changes(db) > 0;
 	}
-	return db_run(db, error,
-	    "DELETE FROM message_bytes WHERE message_id = $1", "i", message_id);
+	return outbox_drop_bytes(db, message_id, error);
 }
 
 gboolean

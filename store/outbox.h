@@ -67,6 +67,8 @@ enum refusal {
 	REFUSAL_NUMBER, /* the number had its texts of today */
 	REFUSAL_PREFIX,
 	REFUSAL_DAY,
+	/* It stays leased, for a moment: */
+	REFUSAL_UNREAD, /* the number has texted, and nobody has read it */
 	/* It stays leased, and waits for the admin: */
 	REFUSAL_FUSE, /* blown before, or now, by this one */
 };
@@ -76,6 +78,8 @@ struct outbox_attempt {
 	gint64 message_id;
 	const char *provider; /* borrowed */
 	struct text_charge charge;
+	/* To be kept until it is known what became of it; or NULL; borrowed. */
+	const struct message *keep;
 	gint64 attempt_id; /* set; 0: it must not leave, and refusal says why */
 	enum refusal refusal; /* set */
 };

@@ -8,6 +8,9 @@
 #include "store/internal.h"
 
 #define TRIES_MAX 2
+/* A text is read in place: who kills the daemon for other reasons, at a bad
+ * moment, must not kill the answer. */
+#define TEXT_TRIES_MAX 5
 
 static gboolean
 put_reply(struct db *db, const struct raw_reply *reply, gint64 now_at,
@@ -122,16 +125,19 @@ count_try(struct db *db, gint64 reply_id, gint64 now_at,
     enum reply_try *outcome, GError **error)
 {
 	if (!db_run(db, error,
-		"UPDATE reply SET tries = tries + 1"
-		" WHERE id = $1 AND state = 'new' AND tries < $2",
-		"ii", reply_id, (gint64)TRIES_MAX))
+		"UPDATE reply SET tries = tries + 1 WHERE id = $1"
+		" AND state = 'new' AND tries <"
+		" CASE channel WHEN 'sms' THEN $3 ELSE $2 END",
+		"iii", reply_id, (gint64)TRIES_MAX, (gint64)TEXT_TRIES_MAX))
 		return FALSE;
 	*outcome = REPLY_TRY_GO;
 	if (db_changes(db) > 0)
 		return TRUE;
 	if (!db_run(db, error,
 		"UPDATE reply SET state = 'set aside', read_at = $2,"
-		" note = 'its reader crashed or stalled twice'"
+		" note = CASE channel"
+		"  WHEN 'sms' THEN 'the daemon ended as often as it read it'"
+		"  ELSE 'its reader crashed or stalled twice' END"
 		" WHERE id = $1 AND state = 'new'",
 		"ii", reply_id, now_at))
 		return FALSE;

@@ -222,6 +222,9 @@ static const char *const migrations[] = {
 	" REFERENCES response (id);"
 	"CREATE INDEX reply_invitation ON reply (invitation_id)"
 	" WHERE invitation_id IS NOT NULL;"
+	/* Who has texted, and was not read yet. */
+	"CREATE INDEX reply_unread ON reply (sender)"
+	" WHERE state = 'new' AND sender IS NOT NULL;"
 
 	/* by_number: whose opt-out by text has closed this mail address too. */
 	"ALTER TABLE suppression ADD COLUMN by_number TEXT;"

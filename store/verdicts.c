@@ -77,25 +77,15 @@ settle_charge(struct db *db, const struct outbox_verdict *verdict,
 	    verdict->verdict == VERDICT_SENT, error);
 }
 
-static gboolean
-drop_bytes(struct db *db, gint64 message_id, GError **error)
-{
-	return db_run(db, error,
-	    "DELETE FROM message_bytes WHERE message_id = $1", "i", message_id);
-}
-
+/* What was kept for a look-up is no repeat, unless it is said to be one. */
 static gboolean
 keep_bytes(struct db *db, const struct outbox_verdict *verdict, GError **error)
 {
-	const struct message *composed = verdict->composed;
-
-	return composed == NULL ||
-	    db_run(db, error,
-		"INSERT INTO message_bytes (message_id, sender, recipient,"
-		" name, bytes) VALUES ($1, $2, $3, $4, $5)"
-		" ON CONFLICT (message_id) DO NOTHING",
-		"itttb", verdict->message_id, composed->sender,
-		composed->recipient, composed->name, composed->bytes);
+	if (verdict->composed != NULL)
+		return outbox_keep_bytes(db, verdict->message_id,
+		    verdict->composed, error);
+	return verdict->attempt_id == 0 ||
+	    outbox_drop_bytes(db, verdict->message_id, error);
 }
 
 /* Nobody was asked by it: the number is free while it waits. */
@@ -158,12 +148,17 @@ follow(struct db *db, const struct outbox_verdict *verdict,
     gint64 invitation_id, gint64 now_at, GError **error)
 {
 	gboolean moved;
+	gboolean replaced = FALSE;
 
 	if (!move(db, verdict, invitation_id, now_at, &moved, error))
 		return FALSE;
-	if (verdict->verdict == VERDICT_RETRY && moved)
+	if (invitation_id == 0 && verdict->verdict == VERDICT_RETRY &&
+	    !answer_is_replaced(db, verdict->message_id, &replaced, error))
+		return FALSE;
+	if (verdict->verdict == VERDICT_RETRY && moved && !replaced)
 		return requeue(db, verdict, invitation_id, error);
-	if (!drop_bytes(db, verdict->message_id, error))
+	if (verdict->verdict != VERDICT_IN_DOUBT &&
+	    !outbox_drop_bytes(db, verdict->message_id, error))
 		return FALSE;
 	if (verdict->verdict == VERDICT_SENT && invitation_id != 0)
 		return invitation_mark_sent(db, invitation_id, now_at,

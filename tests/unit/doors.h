@@ -190,7 +190,7 @@ on_wake(gpointer user)
 }
 
 /* Since the last time. */
-static void
+G_GNUC_UNUSED static void
 was_told(const char *expected)
 {
 	ck_assert_str_eq(told->str, expected);
