@@ -20,20 +20,19 @@ static const char is_suppressed[] = "the address is suppressed";
 
 /*
  * Why the contact can't be reached on the channel now, in words, owned; or
- * NULL: it can.
+ * NULL: it can. *suppressed: an address is known, but may not be written to.
  */
 static char *
 contact_refusal(const struct settings *settings, const struct due_event *due,
-    enum channel channel, enum invitation_state *state)
+    enum channel channel, gboolean *suppressed)
 {
 	const struct contact *contact = &due->event->contact;
 	const char *address = channel == CHANNEL_SMS ? contact->phone :
 						       contact->email;
 
-	*state = INVITATION_FAILED;
 	if (address == NULL)
 		return g_strdup(no_address);
-	*state = INVITATION_SUPPRESSED;
+	*suppressed = TRUE;
 	if ((due->suppressed & (1u << channel)) != 0)
 		return g_strdup(is_suppressed);
 	return channel == CHANNEL_SMS ?
@@ -52,17 +51,19 @@ channel_choose(const struct settings *settings,
     enum invitation_state *state, char **reason)
 {
 	g_autoptr(GString) why = g_string_new(NULL);
+	gboolean suppressed = FALSE;
 
 	for (guint i = 0; i < touchpoint->n_channels; i++) {
 		enum channel channel = touchpoint->channels[i];
 		g_autofree char *refusal = contact_refusal(settings, due,
-		    channel, state);
+		    channel, &suppressed);
 
 		if (refusal == NULL)
 			return channel;
 		g_string_append_printf(why, "%s%s: %s", i > 0 ? "; " : "",
 		    channel_name(channel), refusal);
 	}
+	*state = suppressed ? INVITATION_SUPPRESSED : INVITATION_FAILED;
 	*reason = g_strdup(why->str);
 	return CHANNEL_NONE;
 }

@@ -185,6 +185,10 @@ START_TEST(the_first_channel_that_reaches_is_taken)
 	ends(NOW_AT, INVITATION_SUPPRESSED,
 	    "sms: the address is suppressed;"
 	    " email: the address is suppressed");
+	/* Stop is why, though no other way is known either. */
+	event.contact.email = NULL;
+	ends(NOW_AT, INVITATION_SUPPRESSED,
+	    "sms: the address is suppressed; email: no address is known");
 }
 END_TEST
 
