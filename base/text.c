@@ -9,6 +9,8 @@
 
 #define SHOWN_MAX_CHARS 40
 #define LANGUAGE_MAX_BYTES 35 /* RFC 5646, section 4.4.1 */
+#define NUMBER_MIN_DIGITS 6
+#define NUMBER_MAX_BETWEEN 3 /* as in "+358 (0) 40" */
 
 gboolean
 text_has_control(const char *text)
@@ -20,15 +22,20 @@ text_has_control(const char *text)
 	return FALSE;
 }
 
+gboolean
+text_turns(gunichar c)
+{
+	return c == 0x061c || c == 0x200e || c == 0x200f ||
+	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /* What may be shown for it, in one line and from left to right. */
 static gunichar
 harmless(gunichar c)
 {
 	if (c == '\n' || c == '\r' || c == '\t')
 		return ' ';
-	if (g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029 || c == 0x061c ||
-	    c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
-	    (c >= 0x2066 && c <= 0x2069))
+	if (g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029 || text_turns(c))
 		return '?';
 	return c;
 }
@@ -53,6 +60,60 @@ text_shown(const char *value)
 	    MIN(n, SHOWN_MAX_CHARS));
 
 	return g_strconcat(head, n > SHOWN_MAX_CHARS ? "..." : "", NULL);
+}
+
+static gboolean
+stands_between_digits(gunichar c)
+{
+	return g_unichar_isspace(c) ||
+	    g_unichar_type(c) == G_UNICODE_DASH_PUNCTUATION ||
+	    (c < 0x80 && strchr("./()", (int)c) != NULL);
+}
+
+/* Behind the last digit of those that text begins with. */
+static const char *
+digits_end(const char *text, guint *digits)
+{
+	const char *end = text;
+	guint between = 0;
+
+	*digits = 0;
+	for (; *text != '\0' && between <= NUMBER_MAX_BETWEEN;
+	     text = g_utf8_next_char(text)) {
+		gunichar c = g_utf8_get_char(text);
+
+		if (g_unichar_isdigit(c)) {
+			between = 0;
+			end = g_utf8_next_char(text);
+			(*digits)++;
+		} else if (stands_between_digits(c)) {
+			between++;
+		} else {
+			break;
+		}
+	}
+	return end;
+}
+
+char *
+text_without_numbers(const char *utf8)
+{
+	GString *out = g_string_new(NULL);
+
+	while (*utf8 != '\0') {
+		const char *plus = *utf8 == '+' ? utf8 + 1 : utf8;
+		gboolean begins = g_unichar_isdigit(g_utf8_get_char(plus));
+		guint digits = 0;
+		const char *end = begins ? digits_end(plus, &digits) :
+					   g_utf8_next_char(utf8);
+
+		if (digits >= NUMBER_MIN_DIGITS)
+			g_string_append(out, "***");
+		else
+			g_string_append_len(out, utf8, end - utf8);
+		utf8 = end;
+	}
+	return g_string_free(out, FALSE);
 }
 
 char *

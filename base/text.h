@@ -9,6 +9,9 @@
 /* text is valid UTF-8. Line ends and tabs are control characters too. */
 gboolean text_has_control(const char *text);
 
+/* Turns the direction of what stands behind it (UAX #9, section 2). */
+gboolean text_turns(gunichar c);
+
 /*
  * One line of valid UTF-8, in which nothing moves the cursor or turns the
  * direction: line ends and tabs become blanks, each other character that would
@@ -19,6 +22,13 @@ char *text_clean(const char *text);
 
 /* The same of its first 40 characters, "..." behind them if there are more. */
 char *text_shown(const char *value);
+
+/*
+ * With "***" for what may be a telephone number, however it is written: six
+ * digits and more, of any script, with at most three blanks, hyphens, dots,
+ * slashes or brackets between two. utf8 is valid; owned.
+ */
+char *text_without_numbers(const char *utf8);
 
 /* At most max_bytes of it, cut between characters; owned. */
 char *text_cut(const char *utf8, gsize max_bytes);

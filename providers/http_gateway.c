@@ -285,23 +285,13 @@ meaning_of(const struct http_gateway *http, const struct http_reading *reading,
 	return NULL;
 }
 
-/* Five digits and more may be of a number. */
-static char *
-without_numbers(const char *text)
-{
-	g_autoptr(GRegex) digits = g_regex_new("[0-9]{6,}", 0, 0, NULL);
-
-	return g_regex_replace_literal(digits, text, -1, 0, "***", 0, NULL);
-}
-
 static void
 explain(const struct http_gateway *http, const struct http_reading *reading,
     const char *what, struct send_result *result)
 {
-	g_autofree char *found = http->reason != NULL ?
+	g_autofree char *reason = http->reason != NULL ?
 	    http_place_read(http->reason, reading) :
 	    NULL;
-	g_autofree char *reason = found != NULL ? without_numbers(found) : NULL;
 
 	g_free(result->detail);
 	result->detail = g_strdup_printf("HTTP status %ld%s%s%s",

@@ -4,6 +4,14 @@
  */
 #include "providers/text_send.h"
 
+#include <string.h>
+
+#include "base/text.h"
+
+/* So much of a text in a gateway's words is no chance. */
+#define REPEATED_MIN_BYTES 4
+#define REPEATED_BYTES 12
+
 struct text_send {
 	struct text_gateway *gateway;
 	const struct message *message;
@@ -35,12 +43,59 @@ on_ready(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
+/* Where words begin to repeat the text, or NULL. */
+static const char *
+find_repeated(const char *words, const char *text)
+{
+	char part[REPEATED_BYTES + 1];
+	gsize n = MIN(strlen(text), REPEATED_BYTES);
+
+	if (n < REPEATED_MIN_BYTES)
+		return NULL;
+	for (; strlen(words) >= n; words++) {
+		memcpy(part, words, n);
+		part[n] = '\0';
+		if (strstr(text, part) != NULL)
+			return words;
+	}
+	return NULL;
+}
+
+/* A gateway may repeat whom it was to tell what; the detail is shown, logged
+ * and mailed. */
 static void
-judge(struct text_gateway *gateway, const struct http_answer *answer,
+hide_person(const struct message *message, struct send_result *result)
+{
+	gsize n;
+	const char *bytes = g_bytes_get_data(message->bytes, &n);
+	g_autofree char *raw = g_strndup(bytes, n);
+	g_autofree char *text = text_clean(raw);
+	g_autofree char *words = NULL;
+	const char *repeated;
+
+	if (result->detail == NULL)
+		return;
+	words = text_clean(result->detail);
+	repeated = find_repeated(words, text);
+	if (repeated != NULL) {
+		g_autofree char *before = text_cut(words,
+		    (gsize)(repeated - words));
+		char *hidden = g_strconcat(before, "***", NULL);
+
+		g_free(words);
+		words = hidden;
+	}
+	g_free(result->detail);
+	result->detail = text_without_numbers(words);
+}
+
+static void
+judge(const struct text_send *send, const struct http_answer *answer,
     struct send_result *result)
 {
 	if (answer->came == SEND_ACCEPTED) {
-		gateway->ops->judge(gateway, answer, result);
+		send->gateway->ops->judge(send->gateway, answer, result);
+		hide_person(send->message, result);
 		return;
 	}
 	result->outcome = answer->came;
@@ -58,7 +113,7 @@ on_answer(const struct http_answer *answer, gpointer data)
 	gpointer user = send->user;
 	struct send_result result = { .outcome = SEND_IN_DOUBT };
 
-	judge(send->gateway, answer, &result);
+	judge(send, answer, &result);
 	send->call = 0;
 	g_hash_table_remove(send->gateway->sends, message);
 	watcher->done(message, &result, user);

@@ -13,8 +13,6 @@
 #define SERVICE_UNAVAILABLE 20503
 #define SID_DIGITS 32
 #define DETAIL_MAX_BYTES 300
-/* In words of theirs: so many digits may be of a telephone number. */
-#define NUMBER_DIGITS 5
 
 struct meaning {
 	int code;
@@ -126,35 +124,15 @@ twilio_code(const json_t *object, const char *key)
 	return code > 0 && code <= G_MAXINT ? (int)code : 0;
 }
 
-/* Their words without what may be a telephone number; owned. */
-static char *
-without_numbers(const char *text)
-{
-	GString *out = g_string_new(NULL);
-
-	while (*text != '\0') {
-		gsize plain = strcspn(text, "+" G_CSET_DIGITS);
-		gsize digits;
-
-		g_string_append_len(out, text, (gssize)plain);
-		text += plain;
-		digits = strspn(text, "+" G_CSET_DIGITS);
-		if (digits >= NUMBER_DIGITS)
-			g_string_append(out, "***");
-		else
-			g_string_append_len(out, text, (gssize)digits);
-		text += digits;
-	}
-	return g_string_free(out, FALSE);
-}
-
 /* "error 21610: ..."; theirs: Twilio's words, or NULL. Owned. */
 static char *
 code_detail(int code, const char *theirs)
 {
 	const struct meaning *meaning = find_meaning(code);
 	g_autofree char *clean = theirs != NULL ? text_clean(theirs) : NULL;
-	g_autofree char *masked = clean != NULL ? without_numbers(clean) : NULL;
+	g_autofree char *masked = clean != NULL ?
+	    text_without_numbers(clean) :
+	    NULL;
 	g_autofree char *cut = masked != NULL ?
 	    text_cut(masked, DETAIL_MAX_BYTES) :
 	    NULL;

@@ -316,14 +316,20 @@ def secrets_are_not_told():
     secret = write("secret", SECRET + "\n")
     keys = {"secret_file": secret, "headers": "X-Key: {secret}"}
     for rule in ({"status": 400, "body": '{"why": "no 358401234567"}'},
+                 {"status": 400, "body": '{"why": "no 358 (40) 123-4567"}'},
+                 {"status": 400, "body": '{"why": "no way: Hello Ada, you"}'},
+                 {"status": 400, "body": '{"why": "say lo Ada, you to 9"}'},
                  {"close": "request"}, {"raw": "x"}):
-        with HttpPeer([rule]) as peer:
-            line = Run(post(peer, reason="json:why", url=peer.url +
-                            "/{secret}/{to_digits}/{text}", **keys),
-                       jobs("Hello")).lines[0]
-        for private in (SECRET, "358401234567", "Hello"):
-            if private in line["detail"]:
-                raise AssertionError(line["detail"])
+        for text in ("Hello", "Hello Ada, you and I"):
+            with HttpPeer([rule]) as peer:
+                line = Run(post(peer, reason="json:why", url=peer.url +
+                                "/{secret}/{to_digits}/{text}", **keys),
+                           jobs(text)).lines[0]
+            private = [SECRET, "358401234567", "123-4567", "Hello"]
+            private += ["Ada"] if "Ada" in text else []
+            for part in private:
+                if part in line["detail"]:
+                    raise AssertionError(line["detail"])
 
 
 @test

@@ -38,6 +38,31 @@ START_TEST(nothing_that_is_shown_commands_a_terminal)
 }
 END_TEST
 
+START_TEST(numbers_are_hidden_however_they_are_written)
+{
+	static const struct {
+		const char *text, *shown;
+	} cases[] = {
+		{ "", "" },
+		{ "no +358401234567!", "no ***!" },
+		{ "+358 (0) 40-123 45.67, 040/1234567", "***, ***" },
+		{ "(040) 123 4567", "(***" },
+		{ "358\u00a040\u20111234567", "***" },
+		{ "\u0663\u0665\u0668\u0664\u0660\u0661", "***" },
+		{ "404, error 21610: 5 of 10", "404, error 21610: 5 of 10" },
+		{ "12345 + 6 + 7", "12345 + 6 + 7" },
+		{ "1    23456", "1    23456" },
+		{ "a+", "a+" },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *shown = text_without_numbers(cases[i].text);
+
+		ck_assert_str_eq(shown, cases[i].shown);
+	}
+}
+END_TEST
+
 START_TEST(a_value_in_a_message_is_short)
 {
 	g_autofree char *whole = text_shown(
@@ -71,6 +96,7 @@ main(void)
 	TCase *tests = tcase_create("text");
 
 	tcase_add_test(tests, nothing_that_is_shown_commands_a_terminal);
+	tcase_add_test(tests, numbers_are_hidden_however_they_are_written);
 	tcase_add_test(tests, a_value_in_a_message_is_short);
 	tcase_add_test(tests, a_text_is_cut_between_characters);
 	suite_add_tcase(suite, tests);
