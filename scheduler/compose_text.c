@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/text.h"
 #include "base/token.h"
 #include "scheduler/compose_internal.h"
 
@@ -36,7 +37,8 @@ word_key(enum message_kind kind, int score, char **key)
 	g_assert_not_reached();
 }
 
-/* Each control character becomes a blank: a name brings no line of its own. */
+/* Each control character becomes a blank: a name brings no line of its own; nor
+ * does it turn the direction of our words. */
 static char *
 without_control(const char *text)
 {
@@ -45,9 +47,37 @@ without_control(const char *text)
 	for (; *text != '\0'; text = g_utf8_next_char(text)) {
 		gunichar c = g_utf8_get_char(text);
 
-		g_string_append_unichar(clean, g_unichar_iscntrl(c) ? ' ' : c);
+		if (g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029)
+			g_string_append_c(clean, ' ');
+		else if (!text_turns(c))
+			g_string_append_unichar(clean, c);
 	}
 	return g_string_free(clean, FALSE);
+}
+
+/*
+ * People give themselves a name, and the number too, which need not be theirs:
+ * "Win at evil.example/x" would be an advertisement that we send. A telephone
+ * makes no link of "evil. example x", and "J. R. Ewing" still is his name.
+ */
+static char *
+without_links(const char *name)
+{
+	GString *plain = g_string_new(NULL);
+
+	for (; *name != '\0'; name = g_utf8_next_char(name)) {
+		gunichar c = g_utf8_get_char(name);
+
+		if (c < 0x80 && strchr("/\\@", (int)c) != NULL) {
+			g_string_append_c(plain, ' ');
+			continue;
+		}
+		g_string_append_unichar(plain, c);
+		/* Those that stand for a dot in the name of a host (UTS #46) */
+		if (c == '.' || c == 0x3002 || c == 0xff0e || c == 0xff61)
+			g_string_append_c(plain, ' ');
+	}
+	return g_string_free(plain, FALSE);
 }
 
 /* A copy without control characters in any string of it. Recursion ends with
@@ -122,6 +152,24 @@ fill(const struct composer *composer, enum message_kind kind,
 	return g_string_free(g_steal_pointer(&filled), FALSE);
 }
 
+/* What is known of the event, as it may stand in a text. */
+static json_t *
+text_context(const struct composer *composer,
+    const struct touchpoint *touchpoint, const struct event *event)
+{
+	json_t *known = compose_context(composer, touchpoint, event);
+	json_t *context = clean_copy(known);
+	json_t *contact = json_object_get(context, "contact");
+	const char *name = json_string_value(json_object_get(contact, "name"));
+
+	if (name != NULL) {
+		g_autofree char *plain = without_links(name);
+		json_object_set_new(contact, "name", json_string(plain));
+	}
+	json_decref(known);
+	return context;
+}
+
 char *
 compose_text(const struct composer *composer, enum message_kind kind,
     const struct touchpoint *touchpoint, const struct event *event,
@@ -134,8 +182,7 @@ compose_text(const struct composer *composer, enum message_kind kind,
 		words != NULL ?
 	    words->text :
 	    NULL;
-	json_t *known = compose_context(composer, touchpoint, event);
-	json_t *context = clean_copy(known);
+	json_t *context = text_context(composer, touchpoint, event);
 	g_autofree char *filled = NULL;
 
 	if (event != NULL && event->contact.language != NULL)
@@ -147,7 +194,6 @@ compose_text(const struct composer *composer, enum message_kind kind,
 		json_object_set_new(context, "score", json_integer(score));
 	filled = fill(composer, kind, own, language, context, score, error);
 	json_decref(context);
-	json_decref(known);
 	return filled != NULL ? finish(filled, own != NULL, error) : NULL;
 }
 

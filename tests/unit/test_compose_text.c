@@ -186,6 +186,22 @@ START_TEST(lines_of_an_own_text_stay_and_no_other_line_comes_in)
 }
 END_TEST
 
+START_TEST(a_name_turns_no_direction_and_is_no_link)
+{
+	begin_again_with_text("{{contact.name}}: 0-10? {{event.room}}");
+	event.contact.name = (char *)"Ada\u202e \u2066B.\u2069";
+	asked("Ada B. : 0-10? a b");
+	event.contact.name = (char *)"J.R. https://evil.example/x";
+	asked("J. R.  https:  evil. example x: 0-10? a b");
+	event.contact.name = (char *)"a@evil\u3002example";
+	asked("a evil\u3002 example: 0-10? a b");
+	/* What is known of the event is the sender's own. */
+	event.attributes = (char *)"{\"room\": \"https://spa.example\"}";
+	event.contact.name = (char *)"Ada";
+	asked("Ada: 0-10? https://spa.example");
+}
+END_TEST
+
 START_TEST(accents_are_composed)
 {
 	struct gsm_size size;
@@ -346,6 +362,7 @@ main(void)
 	tcase_add_test(tcase, own_text_does_not_stand_for_answers);
 	tcase_add_test(tcase,
 	    lines_of_an_own_text_stay_and_no_other_line_comes_in);
+	tcase_add_test(tcase, a_name_turns_no_direction_and_is_no_link);
 	tcase_add_test(tcase, accents_are_composed);
 	tcase_add_test(tcase, a_text_of_nothing_or_of_too_much_is_refused);
 	tcase_add_test(tcase, an_answer_needs_no_event);
