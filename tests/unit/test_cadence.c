@@ -208,7 +208,7 @@ START_TEST(who_may_not_be_texted_is_asked_by_mail)
 	ck_assert_int_eq(only(intake)->channel, CHANNEL_EMAIL);
 	intake_free(intake);
 	event.contact.email = NULL;
-	ends(NOW_AT, INVITATION_FAILED,
+	ends(NOW_AT, INVITATION_SUPPRESSED,
 	    "sms: no consent to texts: sms_consent is not there;"
 	    " email: no address is known");
 	dinner.n_channels = 1;
