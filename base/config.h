@@ -75,6 +75,7 @@ struct config_section {
 	char *path; /* of the INI file, for messages */
 	guint line;
 	GHashTable *values; /* key name -> struct config_value; private */
+	GHashTable *meant;  /* keys that stand there, if ill; private */
 };
 
 struct config {
@@ -115,6 +116,9 @@ const struct config_section *config_find(const struct config *config,
  */
 /* TRUE if the key stands in the file or has a default. */
 gboolean config_has(const struct config_section *section, const char *key);
+/* TRUE if it has not, nor stands there with a wrong value or mistyped: a
+ * mistake of its own, which must not be told as a missing key too. */
+gboolean config_lacks(const struct config_section *section, const char *key);
 const char *config_text(const struct config_section *section, const char *key);
 gint64 config_number(const struct config_section *section, const char *key);
 gboolean config_boolean(const struct config_section *section, const char *key);

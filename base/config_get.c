@@ -37,6 +37,13 @@ config_has(const struct config_section *section, const char *key)
 	return value_find(section, key, &declared) != NULL;
 }
 
+gboolean
+config_lacks(const struct config_section *section, const char *key)
+{
+	return !config_has(section, key) &&
+	    !g_hash_table_contains(section->meant, key);
+}
+
 const char *
 config_text(const struct config_section *section, const char *key)
 {

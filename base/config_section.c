@@ -291,6 +291,7 @@ section_new(const struct config_schema *schema, const char *path,
 	section->line = line;
 	section->values = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
 	    (GDestroyNotify)config_value_free);
+	section->meant = g_hash_table_new(g_str_hash, g_str_equal);
 	return section;
 }
 
@@ -302,6 +303,7 @@ config_section_free(gpointer data)
 	g_free(section->path);
 	g_free(section->name);
 	g_hash_table_unref(section->values);
+	g_hash_table_unref(section->meant);
 	g_free(section);
 }
 
@@ -314,7 +316,7 @@ config_section_take(const struct config_reading *reading,
 	    from->name, from->line);
 	const struct config_key *more = config_variant_keys(schema,
 	    variant_value(schema, from));
-	g_autoptr(GHashTable) meant = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTable *meant = section->meant;
 
 	for (guint i = 0; i < from->entries->len; i++)
 		entry_take(reading, section, from, more, i, meant);

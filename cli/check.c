@@ -1,13 +1,16 @@
 /*
- * check.c - `dripscore check`: every mistake of the configuration, in one run.
+ * check.c - `dripscore check`: every mistake of the configuration, in one run,
+ * and what is none but should be known.
  */
 #include <stdio.h>
 
 #include "cli/app.h"
+#include "cli/unheard.h"
 
 static int
 run(struct app *app, int argc, char **argv)
 {
+	g_autoptr(GPtrArray) notes = NULL;
 	int code;
 
 	if (!command_parse(&command_check, NULL, &argc, &argv))
@@ -22,6 +25,9 @@ run(struct app *app, int argc, char **argv)
 	    app->settings->touchpoints->len == 1 ? "" : "s",
 	    app->settings->teams->len,
 	    app->settings->teams->len == 1 ? "" : "s");
+	notes = unheard_notes(app->settings);
+	for (guint i = 0; i < notes->len; i++)
+		printf("note: %s\n", (const char *)notes->pdata[i]);
 	return EX_OK;
 }
 

@@ -33,16 +33,23 @@ fuse_print(const struct app *app, const char *indent, GError **error)
 		return FALSE;
 	spent = money_format(fuse.spent_micro, texting->currency);
 	budget = money_format(texting->budget_micro, texting->currency);
-	printf("%stexts sent today       %8" G_GINT64_FORMAT "   for %s%s%s\n",
-	    indent, fuse.sent, spent,
-	    texting->budget_micro != 0 ? " of a budget of " : ", no budget set",
-	    texting->budget_micro != 0 ? budget : "");
-	if (fuse.blown_at == 0)
-		return TRUE;
-	blown = time_format(fuse.blown_at);
-	printf("%sThe fuse has blown at %s: no text leaves until `dripscore "
-	       "fuse --reset`.\n",
-	    indent, blown);
+	printf("%stexts sent today       %8" G_GINT64_FORMAT "   ", indent,
+	    fuse.sent);
+	if (texting->price_micro == 0 && fuse.spent_micro == 0)
+		puts("what they cost is not known: [sms] has no price");
+	else if (texting->budget_micro == 0)
+		printf("for %s, no budget set\n", spent);
+	else
+		printf("for %s of a budget of %s\n", spent, budget);
+	blown = fuse.blown_at != 0 ? time_format(fuse.blown_at) : NULL;
+	if (blown != NULL)
+		printf("%sThe fuse has blown at %s:\n"
+		       "%sno text leaves until `dripscore fuse --reset`.\n",
+		    indent, blown, indent);
+	else if (texting->budget_micro != 0 &&
+	    fuse.spent_micro > texting->budget_micro)
+		printf("%sThe budget began anew when the fuse was replaced.\n",
+		    indent);
 	return TRUE;
 }
 

@@ -37,6 +37,8 @@ dripscore_SOURCES = \
 	%D%/suppress.c \
 	%D%/tidings.c \
 	%D%/tidings.h \
+	%D%/unheard.c \
+	%D%/unheard.h \
 	%D%/webhooks.c \
 	%D%/webhooks.h \
 	%D%/worker.c \

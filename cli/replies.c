@@ -52,9 +52,9 @@ list(struct app *app)
 	return EX_OK;
 }
 
-/* Byte for byte, but for a terminal, which a mail must not command. */
+/* Byte for byte, but for a terminal, which no reply must command. */
 static void
-print_mail(const char *bytes, gsize n)
+print_raw(const char *bytes, gsize n)
 {
 	const char *end = bytes + n;
 
@@ -94,7 +94,7 @@ show(struct app *app, const char *number)
 		return app_fail_with(EX_DATAERR, "there is no reply %s",
 		    number);
 	bytes = g_bytes_get_data(mail, &n);
-	print_mail(bytes, n);
+	print_raw(bytes, n);
 	return EX_OK;
 }
 

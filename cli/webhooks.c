@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/log.h"
+#include "cli/unheard.h"
 #include "providers/provider.h"
 #include "web/web.h"
 
@@ -139,6 +140,15 @@ on_refused(const char *provider, const char *why, gpointer user)
 		"; what more is refused in this minute is not told");
 }
 
+static void
+tell_unheard(const struct app *app)
+{
+	g_autoptr(GPtrArray) notes = unheard_notes(app->settings);
+
+	for (guint i = 0; i < notes->len; i++)
+		log_line(LOG_WARNING, "%s", (const char *)notes->pdata[i]);
+}
+
 gboolean
 webhooks_listen(struct webhooks *webhooks, GError **error)
 {
@@ -146,6 +156,7 @@ webhooks_listen(struct webhooks *webhooks, GError **error)
 	const struct web_settings *settings = &app->settings->web;
 	const struct web_hooks hooks = { on_wake, on_refused, webhooks };
 
+	tell_unheard(app);
 	if (!settings->on)
 		return TRUE;
 	if (!listener_is_at(app->listener, settings)) {
@@ -155,6 +166,8 @@ webhooks_listen(struct webhooks *webhooks, GError **error)
 			return FALSE;
 		listener_unref(app->listener);
 		app->listener = fresh;
+		log_line(LOG_NOTICE, "webhooks come in on %s, port %u",
+		    settings->host, settings->port);
 	}
 	webhooks->web = web_new(app->store, settings, &app->clock,
 	    webhooks->providers, app->listener->fd, &hooks, error);
@@ -171,7 +184,8 @@ webhooks_turn(struct webhooks *webhooks, gint64 now_at, GError **error)
 	if (!web_turn(webhooks->web, now_at, &stored, error))
 		return FALSE;
 	if (stored > 0)
-		log_line(LOG_INFO, "webhooks: %u new", stored);
+		log_line(LOG_INFO, "webhooks: %u new texts or reports",
+		    stored);
 	return TRUE;
 }
 

@@ -67,12 +67,14 @@ void
 works_log_taken(gint64 reply_id, enum reply_kind kind, gint64 invitation_id,
     const char *note, gpointer user)
 {
+	g_autofree char *whose = invitation_id != 0 ?
+	    g_strdup_printf(", invitation %" G_GINT64_FORMAT, invitation_id) :
+	    g_strdup("");
+
 	(void)user;
-	log_line(LOG_INFO,
-	    "reply %" G_GINT64_FORMAT ": %s, invitation %" G_GINT64_FORMAT
-	    "%s%s",
-	    reply_id, reply_kind_name(kind), invitation_id,
-	    note != NULL ? ": " : "", note != NULL ? note : "");
+	log_line(LOG_INFO, "reply %" G_GINT64_FORMAT ": %s%s%s%s", reply_id,
+	    reply_kind_name(kind), whose, note != NULL ? ": " : "",
+	    note != NULL ? note : "");
 }
 
 void

@@ -52,11 +52,10 @@ hook_secret_check(const struct config_section *section, GPtrArray *mistakes)
 	g_autoptr(GError) error = NULL;
 	g_autofree char *secret = NULL;
 
-	if (!config_has(section, "hook_secret_file")) {
-		if (*ranges != NULL)
-			config_mistake(section, "hook_addresses", mistakes,
-			    "without `hook_secret_file` nobody can call us");
-	} else {
+	if (*ranges != NULL && config_lacks(section, "hook_secret_file"))
+		config_mistake(section, "hook_addresses", mistakes,
+		    "without `hook_secret_file` nobody can call us");
+	if (config_has(section, "hook_secret_file")) {
 		secret = config_secret(section, "hook_secret_file", &error);
 		if (secret == NULL || !secret_check(secret, &error))
 			config_mistake(section, "hook_secret_file", mistakes,

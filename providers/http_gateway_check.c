@@ -66,7 +66,7 @@ check_method(const struct config_section *section, GPtrArray *mistakes)
 		    "a GET has no body for `format = %s`; allowed is post, or "
 		    "`format = query`",
 		    format);
-	if (!config_has(section, "body") && format != NULL && !is_query)
+	if (config_lacks(section, "body") && format != NULL && !is_query)
 		config_mistake(section, "body", mistakes,
 		    "this key is missing, with `format = %s`", format);
 }
@@ -111,7 +111,7 @@ check_tag(const struct config_section *section, guint tags, enum http_tag tag,
 {
 	gboolean used = (tags & HTTP_TAG_BIT(tag)) != 0;
 
-	if (used && !config_has(section, key))
+	if (used && config_lacks(section, key))
 		config_mistake(section, key, mistakes,
 		    "this key is missing, though a tag needs it");
 	if (!used && config_has(section, key) && tag != HTTP_TAG_REPORT_URL)
@@ -150,10 +150,10 @@ check_tags(const struct config_section *section, GPtrArray *mistakes)
 static void
 check_login(const struct config_section *section, GPtrArray *mistakes)
 {
-	gboolean user = config_has(section, "user");
+	gboolean lacks_user = config_lacks(section, "user");
 
-	if (user != config_has(section, "password_file"))
-		config_mistake(section, user ? "password_file" : "user",
+	if (lacks_user != config_lacks(section, "password_file"))
+		config_mistake(section, lacks_user ? "user" : "password_file",
 		    mistakes, "this key is missing; the two go together");
 }
 
@@ -182,7 +182,7 @@ static void
 check_needs(const struct config_section *section, const char *key,
     const char *needed, GPtrArray *mistakes)
 {
-	if (config_has(section, key) && !config_has(section, needed))
+	if (config_has(section, key) && config_lacks(section, needed))
 		config_mistake(section, needed, mistakes,
 		    "this key is missing, with `%s`", key);
 }
@@ -196,15 +196,15 @@ check_hook(const struct config_section *section, guint tags,
 	check_needs(section, "reply_text", "reply_from", mistakes);
 	check_needs(section, "reply_from", "reply_text", mistakes);
 	if (config_has(section, "reply_text") &&
-	    !config_has(section, "reply_id"))
+	    config_lacks(section, "reply_id"))
 		check_needs(section, "reply_text", "reply_time", mistakes);
 	check_needs(section, "report_status", "hook_secret_file", mistakes);
 	check_needs(section, "report_status", "report_states", mistakes);
 	check_needs(section, "report_states", "report_status", mistakes);
 	check_needs(section, "report_id", "id", mistakes);
 	if (config_has(section, "report_status") &&
-	    !config_has(section, "report_id") &&
-	    !config_has(section, "report_name") &&
+	    config_lacks(section, "report_id") &&
+	    config_lacks(section, "report_name") &&
 	    (tags & HTTP_TAG_BIT(HTTP_TAG_REPORT_URL)) == 0)
 		config_mistake(section, "report_id", mistakes,
 		    "nothing says of which text a report is; allowed are "

@@ -146,8 +146,8 @@ twilio_check(const struct config_section *section, GPtrArray *mistakes)
 	check_sid(section, "account_sid", "AC", mistakes);
 	check_sid(section, "api_key_sid", "SK", mistakes);
 	check_sid(section, "messaging_service_sid", "MG", mistakes);
-	if (config_has(section, "api_key_sid") !=
-	    config_has(section, "api_key_secret_file"))
+	if (config_lacks(section, "api_key_sid") !=
+	    config_lacks(section, "api_key_secret_file"))
 		config_mistake(section, "api_key_sid", mistakes,
 		    "`api_key_sid` and `api_key_secret_file` go together; one "
 		    "is missing");

@@ -160,6 +160,56 @@ def test_names_without_a_thing():
     contains(home.run("check"), "no mistakes")
 
 
+TEXTS = """
+[sms]
+country = FI
+
+[provider texts]
+type = kannel
+url = http://127.0.0.1:13013/cgi-bin/sendsms
+username = dripscore
+password_file = secret
+%s
+[touchpoint week-later]
+on = checkout
+channel = sms
+"""
+
+
+def test_unheard_gateways():
+    """a gateway whose answers or reports cannot come in is noted, and told in
+    the log"""
+    secret = "hook_secret_file = secret\n"
+    for keys, words in (
+            ("", "no answer can come in; that takes `hook_secret_file` here"),
+            (secret, "no answer can come in; that takes [web] with a"),
+            (secret + "[web]\n", "no delivery report can come in"),
+            (secret + "[web]\npublic_url = https://h.example.com\n", "")):
+        home = House(maildir() + PIPE + TEXTS % keys)
+        home.write("secret", "abcdefghijklmnop\n")
+        said = home.run("check")
+        contains(said, "no mistakes")
+        if words:
+            contains(said, "note: [provider texts]: " + words)
+        else:
+            lacks(said, "note")
+    home = House(maildir() + PIPE + TEXTS % "")
+    home.write("secret", "abcdefghijklmnop\n")
+    daemon = home.daemon()
+    daemon.wait_log("warning: [provider texts]: no answer can come in")
+    equal(daemon.stop(), 0)
+
+
+def test_consequences():
+    """what follows from a mistake alone is not told as another"""
+    home = House(maildir() + PIPE + TEXTS %
+                 "hook_secret_file = nowhere\nhook_addresses = 127.0.0.1\n")
+    home.write("secret", "abcdefghijklmnop\n")
+    said = home.run("check", code=78)
+    contains(said, "nowhere: cannot be opened")
+    contains(said, ": 1 mistake\n")
+
+
 def test_where_it_is():
     """--config goes before and after the command; without it there is
     $DRIPSCORE_CONFIG, and an unreadable file is told"""
@@ -224,7 +274,7 @@ def test_secrets_stay_secret():
 
 
 TESTS = [test_all_mistakes, test_templates, test_names_without_a_thing,
-         test_where_it_is, test_exit_codes,
+         test_unheard_gateways, test_consequences, test_where_it_is, test_exit_codes,
          test_secrets_stay_secret]
 
 if __name__ == "__main__":
