@@ -1,16 +1,16 @@
 /*
- * http_client.c - runs calls by libcurl's multi interface in the default main
- * context: whose turn it is, and who is told. How one call looks is
- * http_transfer.c's. Called by the gateways of this room.
+ * http_client.c - runs calls to gateways: whose turn it is, and who is told.
+ * How one call looks is http_transfer.c's, how libcurl waits curl_watch.c's.
+ * Called by the gateways of this room.
  */
 #include "providers/http_client.h"
 
-#include <glib-unix.h>
-
+#include "providers/curl_watch.h"
 #include "providers/http_transfer.h"
 
 struct http_client {
-	CURLM *multi;
+	struct curl_watch *watch;
+	CURLM *multi; /* of watch */
 	gint64 timeout_s;
 	char *ca_file;
 	guint connections;
@@ -19,18 +19,10 @@ struct http_client {
 	GQueue refused;	       /* of them: that may not go out; borrowed */
 	guint under_way;
 	guint64 last_number;
-	GHashTable *watches; /* descriptor -> GLib source */
-	guint curl_timer;
 	guint idle;
 	guint telling; /* done is being called: it may free the client */
 	gboolean ended;
 };
-
-static void
-watch_remove(gpointer source)
-{
-	g_source_remove(GPOINTER_TO_UINT(source));
-}
 
 static void
 start_waiting(struct http_client *client)
@@ -67,10 +59,8 @@ destroy_if_ended(struct http_client *client)
 {
 	if (!client->ended || client->telling > 0)
 		return;
-	curl_multi_cleanup(client->multi);
-	g_hash_table_unref(client->watches);
+	curl_watch_free(client->watch);
 	g_hash_table_unref(client->transfers);
-	g_clear_handle_id(&client->curl_timer, g_source_remove);
 	g_clear_handle_id(&client->idle, g_source_remove);
 	g_free(client->ca_file);
 	g_free(client);
@@ -92,12 +82,12 @@ tell(struct http_client *client, struct http_transfer *transfer, CURLcode code)
 }
 
 static void
-drive(struct http_client *client, curl_socket_t descriptor, int events)
+on_moved(gpointer user)
 {
+	struct http_client *client = user;
 	CURLMsg *message;
 	int n;
 
-	curl_multi_socket_action(client->multi, descriptor, events, &n);
 	while (!client->ended &&
 	    (message = curl_multi_info_read(client->multi, &n)) != NULL) {
 		CURLcode code = message->data.result;
@@ -112,64 +102,6 @@ drive(struct http_client *client, curl_socket_t descriptor, int events)
 	destroy_if_ended(client);
 }
 
-static gboolean
-on_descriptor(gint descriptor, GIOCondition condition, gpointer user)
-{
-	int events = 0;
-
-	if (condition & (G_IO_IN | G_IO_HUP))
-		events |= CURL_CSELECT_IN;
-	if (condition & G_IO_OUT)
-		events |= CURL_CSELECT_OUT;
-	if (condition & (G_IO_ERR | G_IO_NVAL))
-		events |= CURL_CSELECT_ERR;
-	drive(user, descriptor, events);
-	return G_SOURCE_CONTINUE;
-}
-
-static int
-on_socket(CURL *easy G_GNUC_UNUSED, curl_socket_t descriptor, int what,
-    void *user, void *unused G_GNUC_UNUSED)
-{
-	struct http_client *client = user;
-	GIOCondition condition = 0;
-
-	g_hash_table_remove(client->watches, GINT_TO_POINTER(descriptor));
-	if (what == CURL_POLL_REMOVE)
-		return 0;
-	if (what & CURL_POLL_IN)
-		condition |= G_IO_IN;
-	if (what & CURL_POLL_OUT)
-		condition |= G_IO_OUT;
-	g_hash_table_insert(client->watches, GINT_TO_POINTER(descriptor),
-	    GUINT_TO_POINTER(
-		g_unix_fd_add(descriptor, condition, on_descriptor, client)));
-	return 0;
-}
-
-static gboolean
-on_curl_timer(gpointer user)
-{
-	struct http_client *client = user;
-
-	client->curl_timer = 0;
-	drive(client, CURL_SOCKET_TIMEOUT, 0);
-	return G_SOURCE_REMOVE;
-}
-
-static int
-on_timer_wish(CURLM *multi G_GNUC_UNUSED, long timeout_ms, void *user)
-{
-	struct http_client *client = user;
-
-	g_clear_handle_id(&client->curl_timer, g_source_remove);
-	if (timeout_ms >= 0)
-		client->curl_timer = g_timeout_add((guint)MIN(timeout_ms,
-						       G_MAXINT),
-		    on_curl_timer, client);
-	return 0;
-}
-
 struct http_client *
 http_client_new(gint64 timeout_s, guint connections, const char *ca_file)
 {
@@ -178,15 +110,10 @@ http_client_new(gint64 timeout_s, guint connections, const char *ca_file)
 	client->timeout_s = timeout_s;
 	client->connections = connections;
 	client->ca_file = g_strdup(ca_file);
-	client->watches = g_hash_table_new_full(NULL, NULL, NULL, watch_remove);
 	client->transfers = g_hash_table_new_full(g_int64_hash, g_int64_equal,
 	    NULL, (GDestroyNotify)http_transfer_free);
-	client->multi = curl_multi_init();
-	g_assert(client->multi != NULL);
-	curl_multi_setopt(client->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-	curl_multi_setopt(client->multi, CURLMOPT_SOCKETDATA, client);
-	curl_multi_setopt(client->multi, CURLMOPT_TIMERFUNCTION, on_timer_wish);
-	curl_multi_setopt(client->multi, CURLMOPT_TIMERDATA, client);
+	client->watch = curl_watch_new(on_moved, client);
+	client->multi = curl_watch_multi(client->watch);
 	curl_multi_setopt(client->multi, CURLMOPT_MAXCONNECTS,
 	    (long)connections);
 	return client;

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/phone.h"
 #include "base/text.h"
+#include "providers/hook_fields.h"
 #include "providers/http_client.h"
 #include "providers/http_place.h"
 
@@ -103,20 +103,12 @@ name_field(const struct fields *fields, const char *name)
 	return g_steal_pointer(&value);
 }
 
-/* E.164 of "358401234567", "+358 40 1234567" or "00358401234567". */
 static char *
 number_field(const struct fields *fields, const char *name)
 {
 	g_autofree char *value = field(fields, name);
-	g_autofree char *number = NULL;
 
-	if (value == NULL)
-		return NULL;
-	g_strstrip(value);
-	/* A + of a form that nobody encoded is a blank, and gone by now. */
-	number = g_strconcat(*value == '+' ? "" : "+",
-	    g_str_has_prefix(value, "00") ? value + 2 : value, NULL);
-	return phone_normalise(number, NULL, NULL);
+	return value != NULL ? hook_number(value) : NULL;
 }
 
 /* Seconds or milliseconds since 1970, or ISO 8601, in UTC if no zone is told;
@@ -138,16 +130,6 @@ time_read(const char *text)
 	return date != NULL ? g_date_time_to_unix(date) : 0;
 }
 
-/* A gateway that names no text: the same words at the same time are one. */
-static char *
-made_id(const struct incoming_text *text, const char *time)
-{
-	g_autofree char *all = g_strjoin("\n", text->from,
-	    time != NULL ? time : "", text->text, NULL);
-
-	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
-}
-
 static gboolean
 take_text(const struct fields *fields, struct arrivals *arrivals)
 {
@@ -162,7 +144,8 @@ take_text(const struct fields *fields, struct arrivals *arrivals)
 	text->written_at = time_read(time);
 	if (text->from != NULL && text->text != NULL) {
 		if (text->id == NULL)
-			text->id = made_id(text, time);
+			text->id = hook_text_id(text->from, time,
+			    text->text);
 		g_ptr_array_add(arrivals->texts, text);
 		return TRUE;
 	}

@@ -27,9 +27,9 @@
 
 #include <gio/gio.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "base/text.h"
+#include "providers/curl_watch.h"
 
 /* libcurl compares whole seconds: less than 4 s. */
 #define KEPT_IDLE_MAX_S 3L
@@ -113,15 +113,6 @@ on_begin(void *user, char *their_address G_GNUC_UNUSED,
 		    &transfer->bytes_before);
 	transfer->begun = TRUE;
 	return CURL_PREREQFUNC_OK;
-}
-
-/* A program that we start must not inherit it. */
-static curl_socket_t
-on_open_socket(void *user G_GNUC_UNUSED, curlsocktype purpose G_GNUC_UNUSED,
-    struct curl_sockaddr *address)
-{
-	return socket(address->family, address->socktype | SOCK_CLOEXEC,
-	    address->protocol);
 }
 
 static gboolean
@@ -214,6 +205,7 @@ set_way(struct http_transfer *transfer, const char *url, const char *ca_file)
 	CURL *easy = transfer->easy;
 	g_autofree char *host = NULL;
 
+	curl_watch_prepare(easy);
 	curl_easy_setopt(easy, CURLOPT_URL, url);
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	/* A gateway may refuse a stream of HTTP/2 and take it again: libcurl
@@ -222,10 +214,7 @@ set_way(struct http_transfer *transfer, const char *url, const char *ca_file)
 	    (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	/* Else the end of a timed out look-up is waited for. */
-	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)transfer->timeout_s);
 	curl_easy_setopt(easy, CURLOPT_SSLVERSION,
 	    (long)CURL_SSLVERSION_TLSv1_2);

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/phone.h"
+#include "providers/hook_fields.h"
 #include "providers/http_client.h"
 
 /* Its clock may be a little before ours. */
@@ -142,38 +142,6 @@ take_text_out(const char *query, GByteArray *bytes, gboolean *found)
 	return g_string_free(rest, FALSE);
 }
 
-/*
- * Kannel writes a number as its network does: with + or without, with 00, or
- * as a short code or a name, which is none. NULL then; owned.
- */
-static char *
-number_of(const char *sender)
-{
-	g_autofree char *international = NULL;
-	char *number = phone_normalise(sender, NULL, NULL);
-
-	if (number != NULL || sender[0] == '+')
-		return number;
-	international = g_strdup_printf("+%s",
-	    sender + (g_str_has_prefix(sender, "00") ? 2 : 0));
-	return phone_normalise(international, NULL, NULL);
-}
-
-/* Without an id of Kannel's: the same text at the same time is the same. */
-static char *
-id_of(const char *id, const char *from, const char *time, const char *text)
-{
-	g_autofree char *all = NULL;
-	g_autofree char *digest = NULL;
-
-	if (id != NULL && id[0] != '\0')
-		return g_strdup(id);
-	all = g_strdup_printf("%s\n%s\n%s", from, time != NULL ? time : "",
-	    text);
-	digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
-	return g_strdup_printf("text-%.32s", digest);
-}
-
 static gint64
 time_of(const char *text, gint64 now_at)
 {
@@ -192,7 +160,8 @@ add_text(struct arrivals *arrivals, const struct form *form,
 {
 	const char *from = form_value(form, "from");
 	const char *time = form_value(form, "time");
-	g_autofree char *number = number_of(from);
+	const char *id = form_value(form, "id");
+	g_autofree char *number = hook_number(from);
 	struct incoming_text *text;
 
 	if (number == NULL)
@@ -203,7 +172,9 @@ add_text(struct arrivals *arrivals, const struct form *form,
 	text->text = text_of(bytes, form_value(form, "coding"),
 	    form_value(form, "charset"));
 	text->written_at = time_of(time, now_at);
-	text->id = id_of(form_value(form, "id"), text->from, time, text->text);
+	text->id = id != NULL && id[0] != '\0' ?
+	    g_strdup(id) :
+	    hook_text_id(text->from, time, text->text);
 	g_ptr_array_add(arrivals->texts, text);
 }
 

@@ -1,5 +1,9 @@
 libdripscore_a_SOURCES += \
+	%D%/curl_watch.c \
+	%D%/curl_watch.h \
 	%D%/form.c \
+	%D%/hook_fields.c \
+	%D%/hook_fields.h \
 	%D%/hook_secret.c \
 	%D%/hook_secret.h \
 	%D%/http_answer.c \

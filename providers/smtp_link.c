@@ -4,14 +4,13 @@
  */
 #include "providers/smtp_link.h"
 
-#include <curl/curl.h>
-#include <glib-unix.h>
 #include <string.h>
-#include <sys/socket.h>
+
+#include "providers/curl_watch.h"
 
 struct smtp_link {
 	const struct smtp_settings *settings;
-	CURLM *multi;
+	struct curl_watch *watch;
 	CURL *easy;
 	char error[CURL_ERROR_SIZE];
 	struct smtp_hello hello;
@@ -21,8 +20,6 @@ struct smtp_link {
 	gpointer user;
 
 	/* While connecting: */
-	GHashTable *watches; /* descriptor -> GLib source */
-	guint curl_timer;
 	guint deadline;
 	guint deadline_s;
 	gboolean connected; /* TCP, and TLS if it is implicit */
@@ -30,16 +27,9 @@ struct smtp_link {
 };
 
 static void
-watch_remove(gpointer source)
-{
-	g_source_remove(GPOINTER_TO_UINT(source));
-}
-
-static void
 waiting_end(struct smtp_link *link)
 {
-	g_hash_table_remove_all(link->watches);
-	g_clear_handle_id(&link->curl_timer, g_source_remove);
+	curl_watch_end(link->watch);
 	g_clear_handle_id(&link->deadline, g_source_remove);
 }
 
@@ -162,74 +152,16 @@ deadline_move(struct smtp_link *link)
 }
 
 static void
-drive(struct smtp_link *link, curl_socket_t descriptor, int events)
+on_moved(gpointer user)
 {
-	int n;
+	struct smtp_link *link = user;
 	CURLMsg *message;
+	int n;
 
-	curl_multi_socket_action(link->multi, descriptor, events, &n);
 	deadline_move(link);
-	message = curl_multi_info_read(link->multi, &n);
+	message = curl_multi_info_read(curl_watch_multi(link->watch), &n);
 	if (message != NULL && message->msg == CURLMSG_DONE)
 		finish(link, message->data.result);
-}
-
-static gboolean
-on_descriptor(gint descriptor, GIOCondition condition, gpointer user)
-{
-	int events = 0;
-
-	if (condition & (G_IO_IN | G_IO_HUP))
-		events |= CURL_CSELECT_IN;
-	if (condition & G_IO_OUT)
-		events |= CURL_CSELECT_OUT;
-	if (condition & (G_IO_ERR | G_IO_NVAL))
-		events |= CURL_CSELECT_ERR;
-	drive(user, descriptor, events);
-	return G_SOURCE_CONTINUE;
-}
-
-static int
-on_socket(CURL *easy G_GNUC_UNUSED, curl_socket_t descriptor, int what,
-    void *user, void *unused G_GNUC_UNUSED)
-{
-	struct smtp_link *link = user;
-	GIOCondition condition = 0;
-
-	g_hash_table_remove(link->watches, GINT_TO_POINTER(descriptor));
-	if (what == CURL_POLL_REMOVE)
-		return 0;
-	if (what & CURL_POLL_IN)
-		condition |= G_IO_IN;
-	if (what & CURL_POLL_OUT)
-		condition |= G_IO_OUT;
-	g_hash_table_insert(link->watches, GINT_TO_POINTER(descriptor),
-	    GUINT_TO_POINTER(
-		g_unix_fd_add(descriptor, condition, on_descriptor, link)));
-	return 0;
-}
-
-static gboolean
-on_curl_timer(gpointer user)
-{
-	struct smtp_link *link = user;
-
-	link->curl_timer = 0;
-	drive(link, CURL_SOCKET_TIMEOUT, 0);
-	return G_SOURCE_REMOVE;
-}
-
-static int
-on_timer_wish(CURLM *multi G_GNUC_UNUSED, long timeout_ms, void *user)
-{
-	struct smtp_link *link = user;
-
-	g_clear_handle_id(&link->curl_timer, g_source_remove);
-	if (timeout_ms >= 0)
-		link->curl_timer = g_timeout_add((guint)MIN(timeout_ms,
-						     G_MAXINT),
-		    on_curl_timer, link);
-	return 0;
 }
 
 static size_t
@@ -240,15 +172,6 @@ on_server_line(char *bytes, size_t size, size_t n, void *user)
 	link->heard = TRUE;
 	smtp_hello_take(&link->hello, bytes, size * n, link->secrets);
 	return size * n;
-}
-
-/* A program that we start must not inherit it. */
-static curl_socket_t
-on_open_socket(void *user G_GNUC_UNUSED, curlsocktype purpose G_GNUC_UNUSED,
-    struct curl_sockaddr *address)
-{
-	return socket(address->family, address->socktype | SOCK_CLOEXEC,
-	    address->protocol);
 }
 
 static void
@@ -291,6 +214,7 @@ set_options(struct smtp_link *link)
 	    20 * (long)settings->command_timeout_s;
 	CURL *easy = link->easy;
 
+	curl_watch_prepare(easy);
 	curl_easy_setopt(easy, CURLOPT_URL, settings->url);
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
@@ -298,10 +222,7 @@ set_options(struct smtp_link *link)
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, link->error);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_server_line);
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, link);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
 	curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
-	/* Else the end of a timed out look-up is waited for. */
-	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 	/* Our own deadlines go by stage; these only stand behind them. */
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, longest_s);
 	curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT,
@@ -318,20 +239,15 @@ smtp_link_open(const struct smtp_settings *settings, const char *token,
 	link->done = done;
 	link->user = user;
 	link->secrets[0] = settings->user;
-	link->watches = g_hash_table_new_full(NULL, NULL, NULL, watch_remove);
 	smtp_hello_init(&link->hello,
 	    !settings->implicit_tls && settings->tls != SMTP_TLS_NO);
-	link->multi = curl_multi_init();
+	link->watch = curl_watch_new(on_moved, link);
 	link->easy = curl_easy_init();
-	g_assert(link->multi != NULL && link->easy != NULL);
+	g_assert(link->easy != NULL);
 	set_options(link);
 	set_security(link, token);
-	curl_multi_setopt(link->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-	curl_multi_setopt(link->multi, CURLMOPT_SOCKETDATA, link);
-	curl_multi_setopt(link->multi, CURLMOPT_TIMERFUNCTION, on_timer_wish);
-	curl_multi_setopt(link->multi, CURLMOPT_TIMERDATA, link);
 	deadline_set(link, settings->connect_timeout_s);
-	curl_multi_add_handle(link->multi, link->easy);
+	curl_multi_add_handle(curl_watch_multi(link->watch), link->easy);
 	return link;
 }
 
@@ -340,11 +256,10 @@ smtp_link_close(struct smtp_link *link)
 {
 	if (link == NULL)
 		return;
-	curl_multi_remove_handle(link->multi, link->easy);
-	curl_easy_cleanup(link->easy);
-	curl_multi_cleanup(link->multi);
 	waiting_end(link);
-	g_hash_table_unref(link->watches);
+	curl_multi_remove_handle(curl_watch_multi(link->watch), link->easy);
+	curl_easy_cleanup(link->easy);
+	curl_watch_free(link->watch);
 	smtp_hello_clear(&link->hello);
 	g_free(link);
 }

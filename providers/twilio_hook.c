@@ -4,28 +4,21 @@
  * webhook-request and track-outbound-message-status. Stores nothing; that a
  * request comes twice is the store's to see. Called through twilio.c's table.
  */
-#include <jansson.h>
 #include <string.h>
 
 #include "base/errors.h"
+#include "providers/hook_fields.h"
 #include "providers/twilio_internal.h"
 #include "providers/twilio_signature.h"
 #include "providers/twilio_words.h"
 
 #define MESSAGE_ID_MAX 64
 
-/* Name -> value, from a form or an object alike. */
-static GHashTable *
-fields_new(void)
-{
-	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-}
-
 /* A name that stands twice could be read in two ways. */
 static GHashTable *
 fields_of_form(const struct form *form, GError **error)
 {
-	g_autoptr(GHashTable) fields = fields_new();
+	g_autoptr(GHashTable) fields = hook_fields_new();
 
 	for (guint i = 0; i < form->names->len; i++) {
 		const char *name = form->names->pdata[i];
@@ -42,43 +35,13 @@ fields_of_form(const struct form *form, GError **error)
 	return g_steal_pointer(&fields);
 }
 
-/* Its strings and integers; the rest says nothing to us. */
-static GHashTable *
-fields_of_object(json_t *root)
-{
-	GHashTable *fields = fields_new();
-	const char *name;
-	json_t *value;
-
-	json_object_foreach(root, name, value)
-	{
-		if (json_is_string(value))
-			g_hash_table_insert(fields, g_strdup(name),
-			    g_strdup(json_string_value(value)));
-		else if (json_is_integer(value))
-			g_hash_table_insert(fields, g_strdup(name),
-			    g_strdup_printf("%" JSON_INTEGER_FORMAT,
-				json_integer_value(value)));
-	}
-	return fields;
-}
-
 static GHashTable *
 fields_of_json(GBytes *body, GError **error)
 {
 	gsize n;
 	const char *text = g_bytes_get_data(body, &n);
-	json_t *root = json_loadb(text != NULL ? text : "", n,
-	    JSON_REJECT_DUPLICATES, NULL);
-	GHashTable *fields = NULL;
 
-	if (json_is_object(root))
-		fields = fields_of_object(root);
-	else
-		data_refuse(error,
-		    "the body is no JSON object, or names a member twice");
-	json_decref(root);
-	return fields;
+	return hook_json_fields(text, n, error);
 }
 
 static const char *

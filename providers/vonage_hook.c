@@ -12,65 +12,48 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
-#include "base/phone.h"
+#include "providers/hook_fields.h"
 #include "providers/vonage_internal.h"
 
+/*
+ * The token vouches for the bytes, not for the header: read as a form, the JSON
+ * of a text that holds "&msisdn=" would say another sender.
+ */
 static gboolean
-is_json(const struct http_request *request)
+is_json(const struct http_request *request, const char *body, gsize n)
 {
 	const char *type = g_hash_table_lookup(request->headers,
 	    "content-type");
+	gsize blanks = 0;
 
-	return type != NULL &&
-	    g_ascii_strncasecmp(type, "application/json",
-		strlen("application/json")) == 0;
+	while (blanks < n && g_ascii_isspace(body[blanks]))
+		blanks++;
+	return (blanks < n && body[blanks] == '{') ||
+	    (type != NULL &&
+		g_ascii_strncasecmp(type, "application/json",
+		    strlen("application/json")) == 0);
 }
 
-/* Values that are no object and no list, as text. */
-static void
-take_member(GHashTable *fields, const char *name, const json_t *value)
-{
-	char *text = NULL;
-
-	if (json_is_string(value))
-		text = g_strdup(json_string_value(value));
-	else if (json_is_integer(value))
-		text = g_strdup_printf("%" JSON_INTEGER_FORMAT,
-		    json_integer_value(value));
-	else if (json_is_boolean(value))
-		text = g_strdup(json_is_true(value) ? "true" : "false");
-	if (text != NULL)
-		g_hash_table_insert(fields, g_strdup(name), text);
-}
-
-static gboolean
-fields_of_json(const char *text, gsize n, GHashTable *fields, GError **error)
-{
-	json_t *root = json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL);
-	gboolean is_object = json_is_object(root);
-	const char *name;
-	json_t *value;
-
-	json_object_foreach(root, name, value)
-	{
-		take_member(fields, name, value);
-	}
-	json_decref(root);
-	return is_object || data_refuse(error, "it is no JSON object");
-}
-
-static gboolean
-fields_of_form(const char *text, gsize n, GHashTable *fields, GError **error)
+/* Of a name that stands twice the hash of a query holds the last alone. */
+static GHashTable *
+fields_of_form(const char *text, gsize n, GError **error)
 {
 	g_autoptr(form) form = form_parse(text, n, error);
+	g_autoptr(GHashTable) fields = hook_fields_new();
 
-	for (guint i = 0; form != NULL && i < form->names->len; i++) {
-		if (!g_hash_table_contains(fields, form->names->pdata[i]))
-			g_hash_table_insert(fields,
-			    g_strdup(form->names->pdata[i]),
-			    g_strdup(form->values->pdata[i]));
+	if (form == NULL)
+		return NULL;
+	for (guint i = 0; i < form->names->len; i++) {
+		if (!g_hash_table_insert(fields,
+			g_strdup(form->names->pdata[i]),
+			g_strdup(form->values->pdata[i]))) {
+			data_refuse(error,
+			    "a field of the form stands twice; allowed is one "
+			    "of each name");
+			return NULL;
+		}
 	}
-	return form != NULL;
+	return g_steal_pointer(&fields);
 }
 
 static const char *
@@ -81,22 +64,13 @@ either(GHashTable *fields, const char *name, const char *other)
 	return value != NULL ? value : g_hash_table_lookup(fields, other);
 }
 
-/* Vonage writes E.164 without its plus; a name or a short code is none. */
-static char *
-number_of(const char *text)
-{
-	g_autofree char *with_plus = g_strconcat("+", text, NULL);
-
-	return phone_normalise(*text == '+' ? text : with_plus, NULL, NULL);
-}
-
 static void
 add_text(GHashTable *fields, const char *from, const char *id,
     struct arrivals *arrivals)
 {
 	const char *words = g_hash_table_lookup(fields, "text");
 	const char *at = either(fields, "message-timestamp", "timestamp");
-	char *number = number_of(from);
+	char *number = hook_number(from);
 	struct incoming_text *text;
 
 	/* A picture, a contact card, bytes. */
@@ -170,21 +144,19 @@ gboolean
 vonage_hook_read(const struct http_request *request, struct arrivals *arrivals,
     GError **error)
 {
-	g_autoptr(GHashTable) fields = g_hash_table_new_full(g_str_hash,
-	    g_str_equal, g_free, g_free);
+	g_autoptr(GHashTable) fields = NULL;
 	gsize n;
 	const char *body = g_bytes_get_data(request->body, &n);
 	const char *from, *id, *status;
-	gboolean read;
 
 	if (strcmp(request->method, "GET") == 0)
-		read = fields_of_form(request->query, strlen(request->query),
-		    fields, error);
-	else if (is_json(request))
-		read = fields_of_json(body, n, fields, error);
+		fields = fields_of_form(request->query, strlen(request->query),
+		    error);
+	else if (is_json(request, body, n))
+		fields = hook_json_fields(body, n, error);
 	else
-		read = fields_of_form(body, n, fields, error);
-	if (!read)
+		fields = fields_of_form(body, n, error);
+	if (fields == NULL)
 		return FALSE;
 	id = either(fields, "messageId", "message_uuid");
 	from = either(fields, "msisdn", "from");
