@@ -102,7 +102,8 @@ gboolean reply_kind_from_name(const char *name, enum reply_kind *kind);
 
 /* A text that came in. */
 struct incoming_text {
-	char *id;   /* the gateway's name for it: the same text twice is one */
+	char *id; /* the gateway's name for it: the same text twice is one;
+		   * NULL: it has none */
 	char *from; /* E.164 */
 	char *to;   /* our number as the gateway writes it, or NULL */
 	char *text; /* UTF-8 */

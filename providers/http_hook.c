@@ -168,7 +168,8 @@ state_find(const struct http_hook *hook, const char *status)
 static void
 state_set(struct delivery_report *report, const char *state, const char *status)
 {
-	g_autofree char *shown = text_shown(status);
+	g_autofree char *cut = text_shown(status);
+	g_autofree char *shown = text_without_numbers(cut);
 
 	report->state = DELIVERY_QUEUED;
 	report->detail = g_strdup_printf("the gateway says \"%s\"", shown);

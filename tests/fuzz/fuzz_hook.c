@@ -54,7 +54,8 @@ check_arrivals(const struct arrivals *arrivals)
 		g_assert(strspn(text->from + 1, G_CSET_DIGITS) ==
 		    strlen(text->from + 1));
 		g_assert(g_utf8_validate(text->text, -1, NULL));
-		g_assert(text->id[0] != '\0' && !text_has_control(text->id));
+		g_assert(text->id == NULL ||
+		    (text->id[0] != '\0' && !text_has_control(text->id)));
 		g_assert(text->written_at >= 0);
 	}
 	for (guint i = 0; i < arrivals->reports->len; i++) {

@@ -193,6 +193,27 @@ START_TEST(a_gateway_without_ids_is_known_by_words_and_time)
 }
 END_TEST
 
+/* Else a STOP that follows a START would be the one before it. */
+START_TEST(without_an_id_and_a_time_no_text_is_another)
+{
+	open_gateway(PLAIN);
+	ck_assert_int_eq(hears(PATH, "", FORM, "from=358401234567&text=STOP"),
+	    HOOK_TAKEN);
+	ck_assert_ptr_null(text_of(0)->id);
+}
+END_TEST
+
+START_TEST(a_report_shows_no_number)
+{
+	open_gateway(PLAIN);
+	ck_assert_int_eq(hears(PATH, "", FORM,
+			     "id=r1&status=no+way+to+040+123+4567"),
+	    HOOK_TAKEN);
+	ck_assert_str_eq(report_of(0)->detail,
+	    "the gateway says \"no way to ***\"");
+}
+END_TEST
+
 START_TEST(reports_say_what_became_of_a_text)
 {
 	static const struct {
@@ -307,6 +328,8 @@ main(void)
 	tcase_add_test(tcase, texts_come_by_json_in_a_list);
 	tcase_add_test(tcase, times_are_read_in_all_their_forms);
 	tcase_add_test(tcase, a_gateway_without_ids_is_known_by_words_and_time);
+	tcase_add_test(tcase, without_an_id_and_a_time_no_text_is_another);
+	tcase_add_test(tcase, a_report_shows_no_number);
 	tcase_add_test(tcase, reports_say_what_became_of_a_text);
 	tcase_add_test(tcase, a_report_that_repeats_the_text_is_a_report);
 	tcase_add_test(tcase, what_is_not_proven_is_forged);

@@ -167,6 +167,16 @@ START_TEST(without_an_id_the_same_text_at_the_same_time_is_one)
 }
 END_TEST
 
+/* Else a STOP that follows a START would be the one before it. */
+START_TEST(without_an_id_and_a_time_no_text_is_another)
+{
+	ck_assert(kannel_hook_read("from=%2B358401234567&text=STOP", NOW,
+	    arrivals, &error));
+	ck_assert_ptr_null(
+	    ((struct incoming_text *)arrivals->texts->pdata[0])->id);
+}
+END_TEST
+
 START_TEST(a_time_that_cannot_be_is_not_known)
 {
 	static const char *const times[] = { "", "yesterday", "-5", "0",
@@ -284,6 +294,7 @@ main(void)
 	    a_sender_without_a_number_is_not_told_again_and_again);
 	tcase_add_test(hook,
 	    without_an_id_the_same_text_at_the_same_time_is_one);
+	tcase_add_test(hook, without_an_id_and_a_time_no_text_is_another);
 	tcase_add_test(hook, a_time_that_cannot_be_is_not_known);
 	tcase_add_test(hook, a_status_is_a_report_of_the_message_that_is_named);
 	tcase_add_test(hook, a_status_we_never_asked_for_says_nothing);

@@ -405,6 +405,16 @@ START_TEST(what_is_no_text_of_a_number_is_taken_and_left_out)
 }
 END_TEST
 
+START_TEST(json_that_is_said_to_be_a_form_is_json_all_the_same)
+{
+	ck_assert(comes("POST", FORM,
+	    " {\"msisdn\":\"358401234567\",\"to\":\"358407654321\","
+	    "\"messageId\":\"0A-1\",\"text\":\"&msisdn=358409999999&"
+	    "messageId=2&text=STOP&\"}"));
+	expect_text("&msisdn=358409999999&messageId=2&text=STOP&", 0);
+}
+END_TEST
+
 START_TEST(nonsense_is_refused)
 {
 	static const char *const bodies[] = { "", "[]", "1", "{", "{}",
@@ -417,6 +427,9 @@ START_TEST(nonsense_is_refused)
 	for (gsize i = 0; i < G_N_ELEMENTS(bodies); i++)
 		ck_assert_msg(!comes("POST", JSON, bodies[i]), "%s", bodies[i]);
 	ck_assert(!comes("POST", FORM, "messageId=%zz&status=delivered"));
+	/* Its hash would be that of the second. */
+	ck_assert(!comes("GET", "",
+	    "msisdn=358401234567&messageId=1&text=STOP&text=9"));
 	ck_assert(!comes("GET", "", ""));
 }
 END_TEST
@@ -458,6 +471,8 @@ main(void)
 	tcase_add_test(tcase, a_report_is_read_by_its_status);
 	tcase_add_test(tcase,
 	    what_is_no_text_of_a_number_is_taken_and_left_out);
+	tcase_add_test(tcase,
+	    json_that_is_said_to_be_a_form_is_json_all_the_same);
 	tcase_add_test(tcase, nonsense_is_refused);
 	tcase_add_test(tcase, the_payload_of_a_get_is_its_query_as_json);
 	suite_add_tcase(suite, tcase);
