@@ -11,6 +11,10 @@
 #define PREFIX_CUT 4
 /* Days after which it does not matter who was texted. */
 #define SCOPES_KEPT_DAYS 2
+/* Each text clears away more than it adds, and no midnight is long. */
+#define SCOPES_CLEARED 8
+/* The sums of the days stay: not all of them are looked over each time. */
+#define DAYS_LOOKED_OVER 400
 
 struct scopes {
 	char *number, *prefix;
@@ -186,21 +190,25 @@ add_to_all(struct db *db, gint64 day, const char *number, gint64 n,
 	return ok;
 }
 
-/* The first text of a day clears away the numbers of the days before. */
+/* Some of the numbers of the days before. */
 static gboolean
 forget_numbers(struct db *db, gint32 day, GError **error)
 {
-	gint64 today = 0;
+	gint64 old = 0;
 
-	if (!db_one(db, &today, 0, error,
-		"SELECT count(*) FROM spending WHERE day = $1 AND scope = ''",
-		"i", (gint64)day))
+	if (!db_one(db, &old, 0, error,
+		"SELECT day FROM spending WHERE day >= $1 AND day < $2"
+		" AND scope > 'forgiven' ORDER BY day, scope LIMIT 1",
+		"ii", (gint64)day - DAYS_LOOKED_OVER,
+		(gint64)day - SCOPES_KEPT_DAYS))
 		return FALSE;
-	return today > 0 ||
+	return old == 0 ||
 	    db_run(db, error,
-		"DELETE FROM spending WHERE day < $1"
-		" AND scope <> '' AND scope <> 'forgiven'",
-		"i", (gint64)day - SCOPES_KEPT_DAYS);
+		"DELETE FROM spending WHERE day = $1 AND scope > 'forgiven'"
+		" AND scope <= (SELECT max(scope) FROM (SELECT scope"
+		"  FROM spending WHERE day = $1 AND scope > 'forgiven'"
+		"  ORDER BY scope LIMIT $2) few)",
+		"ii", old, (gint64)SCOPES_CLEARED);
 }
 
 gboolean

@@ -185,6 +185,7 @@ static const struct {
 	    " ('sending', 'in doubt')" },
 	{ "the texts of a day are those to its numbers, and to its prefixes",
 	    "SELECT count(*) FROM spending d WHERE d.scope = '' AND"
+	    " d.day >= (SELECT max(day) FROM spending) - 2 AND"
 	    " EXISTS (SELECT 1 FROM spending o WHERE o.day = d.day"
 	    "  AND o.scope <> '' AND o.scope <> 'forgiven') AND"
 	    " (d.n || ' ' || d.cost_micro <> (SELECT sum(n) || ' ' ||"

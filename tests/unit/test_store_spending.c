@@ -333,6 +333,32 @@ START_TEST(numbers_of_days_long_past_are_forgotten_and_their_sums_kept)
 }
 END_TEST
 
+START_TEST(many_numbers_are_forgotten_a_few_at_a_time)
+{
+	static const char *const ten[] = { "+358400100000", "+358400100001",
+		"+358400100002", "+358400100003", "+358400100004",
+		"+358400100005", "+358400100006", "+358400100007",
+		"+358400100008", "+358400100009", NULL };
+	const struct text_charge later = { .day = DAY + 3 };
+
+	lease(ten);
+	for (gint64 id = 1; id <= 8; id++)
+		try(id, ten[id - 1], &no_limits, NULL);
+	/* Of eight numbers and a prefix. */
+	try(9, ten[8], &later, NULL);
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT count(*) FROM spending WHERE scope <> ''"
+			     " AND day < (SELECT max(day) FROM spending)"),
+	    1);
+	try(10, ten[9], &later, NULL);
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT count(*) FROM spending WHERE scope <> ''"
+			     " AND day < (SELECT max(day) FROM spending)"),
+	    0);
+	ck_assert_int_eq(fuse_of(DAY).sent, 8);
+}
+END_TEST
+
 START_TEST(a_mail_is_charged_nothing)
 {
 	const struct text_charge none = { .budget_micro = 1 };
@@ -400,6 +426,7 @@ add_caps(TCase *tcase)
 	tcase_add_test(tcase, what_was_refused_has_not_begun);
 	tcase_add_test(tcase,
 	    numbers_of_days_long_past_are_forgotten_and_their_sums_kept);
+	tcase_add_test(tcase, many_numbers_are_forgotten_a_few_at_a_time);
 	tcase_add_test(tcase, a_mail_is_charged_nothing);
 }
 
