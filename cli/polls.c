@@ -119,7 +119,8 @@ keep(const struct poll *poll, const struct arrivals *arrivals, GError **error)
 		clock_now(poll->polls->clock), &stored, error))
 		return FALSE;
 	if (stored > 0)
-		log_line(LOG_INFO, "provider %s asked: %u new",
+		log_line(LOG_INFO,
+		    "provider %s asked: %u new texts or reports",
 		    poll->provider->name, stored);
 	return store_set_poll_position(store, poll->provider->name,
 	    poll->began_at, error);

@@ -54,12 +54,15 @@ check_touchpoint(const struct config_section *section,
 {
 	struct own_words *own = g_new0(struct own_words, 1);
 	const char *template = config_text(section, "template");
+	g_autoptr(GError) error = NULL;
 
 	own->subject = compile_own(section, "subject", CATALOG_INVITATION,
 	    mistakes);
 	own->question = compile_own(section, "question", CATALOG_INVITATION,
 	    mistakes);
 	own->text = compile_own(section, "text", CATALOG_TEXT, mistakes);
+	if (own->text != NULL && !compose_text_check(own->text, &error))
+		config_mistake(section, "text", mistakes, "%s", error->message);
 	if (template != NULL && !catalog_has_template(catalog, template)) {
 		const char *const *known = catalog_templates(catalog);
 		const char *near = config_did_you_mean(template, known);

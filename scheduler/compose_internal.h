@@ -28,6 +28,9 @@ json_t *compose_context(const struct composer *composer,
 /* "promoter", "passive" or "detractor". */
 const char *compose_band(int score);
 
+/* FALSE with error set if a touchpoint's own text is too long in itself. */
+gboolean compose_text_check(const struct mustache *own, GError **error);
+
 /* compose() of a text. */
 struct message *compose_sms(const struct composer *composer,
     const struct outbox_item *item, GError **error);

@@ -110,6 +110,18 @@ clean_copy(const json_t *value)
 	return json_copy((json_t *)value);
 }
 
+static gboolean
+is_short(const char *text, GError **error)
+{
+	glong n = g_utf8_strlen(text, -1);
+
+	if (n <= TEXT_MAX_CHARACTERS)
+		return TRUE;
+	config_refuse(error, "the text has %ld characters; allowed are %d", n,
+	    TEXT_MAX_CHARACTERS);
+	return FALSE;
+}
+
 /*
  * As it leaves: composed letters (a decomposed accent would force UCS-2), no
  * blanks at the ends. In a language file a value goes on in the next line
@@ -127,13 +139,20 @@ finish(const char *filled, gboolean keeps_lines, GError **error)
 		    "there is nothing in the text; allowed is one with words");
 		return NULL;
 	}
-	if (g_utf8_strlen(text, -1) > TEXT_MAX_CHARACTERS) {
-		config_refuse(error,
-		    "the text has %ld characters; allowed are %d",
-		    g_utf8_strlen(text, -1), TEXT_MAX_CHARACTERS);
-		return NULL;
-	}
-	return g_steal_pointer(&text);
+	return is_short(text, error) ? g_steal_pointer(&text) : NULL;
+}
+
+gboolean
+compose_text_check(const struct mustache *own, GError **error)
+{
+	g_autoptr(GString) filled = g_string_new(NULL);
+	json_t *nothing = json_object();
+	gboolean ok = mustache_render(own, nothing, MUSTACHE_TEXT, filled,
+			  error) &&
+	    is_short(filled->str, error);
+
+	json_decref(nothing);
+	return ok;
 }
 
 static char *

@@ -210,6 +210,15 @@ def test_consequences():
     contains(said, ": 1 mistake\n")
 
 
+def test_long_text():
+    """a touchpoint's own text that no gateway takes is a mistake"""
+    line = "\n  ".join(["text = How likely, 0-10?"] + ["word " * 30] * 11)
+    home = House(maildir() + PIPE + TEXTS % "" + line + "\n")
+    home.write("secret", "abcdefghijklmnop\n")
+    contains(home.run("check", code=78), "[touchpoint week-later] text: the "
+             "text has 16")
+
+
 def test_where_it_is():
     """--config goes before and after the command; without it there is
     $DRIPSCORE_CONFIG, and an unreadable file is told"""
@@ -274,7 +283,8 @@ def test_secrets_stay_secret():
 
 
 TESTS = [test_all_mistakes, test_templates, test_names_without_a_thing,
-         test_unheard_gateways, test_consequences, test_where_it_is, test_exit_codes,
+         test_unheard_gateways, test_consequences, test_long_text,
+         test_where_it_is, test_exit_codes,
          test_secrets_stay_secret]
 
 if __name__ == "__main__":
