@@ -127,7 +127,7 @@ time_read(const char *text)
 		return number > 99999999999 ? (gint64)number / 1000 :
 					      (gint64)number;
 	date = g_date_time_new_from_iso8601(text, utc);
-	return date != NULL ? g_date_time_to_unix(date) : 0;
+	return date != NULL ? MAX(g_date_time_to_unix(date), 0) : 0;
 }
 
 static gboolean
@@ -253,6 +253,10 @@ is_json(const struct http_request *request, const char *body, gsize n)
 	const char *type = g_hash_table_lookup(request->headers,
 	    "content-type");
 
+	while (n > 0 && g_ascii_isspace(*body)) {
+		body++;
+		n--;
+	}
 	if (type != NULL &&
 	    g_ascii_strncasecmp(type, "application/x-www-form-urlencoded",
 		strlen("application/x-www-form-urlencoded")) == 0)

@@ -83,7 +83,8 @@ add_text(GHashTable *fields, const char *from, const char *id,
 	text->from = number;
 	text->to = g_strdup(g_hash_table_lookup(fields, "to"));
 	text->text = g_strdup(words);
-	if (at == NULL || !time_parse(at, NULL, &text->written_at, NULL))
+	if (at == NULL || !time_parse(at, NULL, &text->written_at, NULL) ||
+	    text->written_at < 0)
 		text->written_at = 0;
 	g_ptr_array_add(arrivals->texts, text);
 }

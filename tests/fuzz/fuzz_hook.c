@@ -80,8 +80,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 	g_autoptr(http_request) request = g_new0(struct http_request, 1);
 	g_autoptr(arrivals) arrivals = arrivals_new("texts");
 	g_autoptr(GError) error = NULL;
-	const guint8 *line_end;
-	gsize query_bytes;
+	const guint8 *line_end, *body;
 	enum hook_verdict verdict;
 
 	if (size == 0)
@@ -89,14 +88,15 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 	if (hook == NULL)
 		hook = hook_open();
 	line_end = memchr(data + 1, '\n', size - 1);
-	query_bytes = line_end != NULL ? (gsize)(line_end - data - 1) : 0;
-	request->query = g_strndup((const char *)data + 1, query_bytes);
+	body = line_end != NULL ? line_end + 1 : data + 1;
+	request->query = line_end != NULL ?
+	    g_strndup((const char *)data + 1, (gsize)(line_end - data - 1)) :
+	    g_strdup("");
 	request->headers = g_hash_table_new(g_str_hash, g_str_equal);
 	if (types[data[0] % 3] != NULL)
 		g_hash_table_insert(request->headers, (gpointer) "content-type",
 		    (gpointer)types[data[0] % 3]);
-	request->body = g_bytes_new(data + 1 + query_bytes,
-	    size - 1 - query_bytes);
+	request->body = g_bytes_new(body, (gsize)(data + size - body));
 	verdict = http_hook_read(hook, request, arrivals, &error);
 	g_assert((error == NULL) == (verdict == HOOK_TAKEN));
 	g_assert((arrivals->texts->len + arrivals->reports->len > 0) ==

@@ -145,6 +145,17 @@ START_TEST(texts_come_by_json_in_a_list)
 }
 END_TEST
 
+START_TEST(blanks_may_stand_before_json)
+{
+	open_gateway(PLAIN);
+	ck_assert_int_eq(hears(PATH, "", NULL,
+			     " \r\n{\"from\":\"358401234567\","
+			     "\"text\":\"9\",\"id\":\"m-1\"}"),
+	    HOOK_TAKEN);
+	ck_assert_str_eq(text_of(0)->text, "9");
+}
+END_TEST
+
 START_TEST(times_are_read_in_all_their_forms)
 {
 	static const struct {
@@ -156,6 +167,7 @@ START_TEST(times_are_read_in_all_their_forms)
 		{ "2026-03-01T10:00:00Z", 1772359200 },
 		{ "2026-03-01%2010:00:00", 1772359200 },
 		{ "2026-03-01T12:00:00%2B0200", 1772359200 },
+		{ "1969-12-31T00:00:00Z", 0 },
 		{ "yesterday", 0 },
 		{ "-1", 0 },
 		{ "99999999999999999999", 0 },
@@ -326,6 +338,7 @@ main(void)
 	tcase_add_test(tcase, a_text_comes_by_form);
 	tcase_add_test(tcase, a_text_comes_by_query);
 	tcase_add_test(tcase, texts_come_by_json_in_a_list);
+	tcase_add_test(tcase, blanks_may_stand_before_json);
 	tcase_add_test(tcase, times_are_read_in_all_their_forms);
 	tcase_add_test(tcase, a_gateway_without_ids_is_known_by_words_and_time);
 	tcase_add_test(tcase, without_an_id_and_a_time_no_text_is_another);

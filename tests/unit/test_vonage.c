@@ -351,6 +351,10 @@ START_TEST(a_text_is_read_in_every_form_it_comes_in)
 	    "\"2026-03-01T12:00:00Z\",\"usage\":{\"price\":\"0.1\"},"
 	    "\"message_type\":\"text\",\"text\":\"9\",\"sms\":{}}"));
 	expect_text("9", NOW_AT);
+	ck_assert(comes("POST", FORM,
+	    "msisdn=358401234567&to=358407654321&messageId=0A-1&text=9&"
+	    "message-timestamp=1969-03-01+12%3A00%3A00"));
+	expect_text("9", 0);
 }
 END_TEST
 
