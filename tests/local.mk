@@ -180,12 +180,16 @@ EXTRA_DIST += $(integration_tests) \
 	%D%/integration/kannel.py \
 	%D%/integration/mail_programs.py \
 	%D%/integration/mailserver.py \
+	%D%/integration/probe.py \
 	%D%/integration/smtp_cases.py \
 	%D%/integration/tap.py \
 	%D%/integration/twilio_peer.py
 check_PROGRAMS += %D%/integration/imap_probe
-check_PROGRAMS += %D%/integration/smtp_probe
-check_PROGRAMS += %D%/integration/text_probe
+check_PROGRAMS += %D%/integration/provider_probe
+%C%_integration_provider_probe_SOURCES = %D%/integration/probe_json.c \
+	%D%/integration/probe_open.c \
+	%D%/integration/provider_probe.c \
+	%D%/integration/provider_probe.h
 
 # Lint: tests that read the sources.
 

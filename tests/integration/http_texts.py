@@ -1,21 +1,14 @@
-"""What the tests of the providers of texts share: text_probe run against a
-peer, and both sides looked at.
-
-TEXT_PROBE names another probe, TEXT_PROBE_WRAPPER a program to run it under
-(valgrind)."""
+"""What the tests of the providers of texts share: provider_probe run
+against a peer, and both sides looked at."""
 
 import atexit
-import json
 import os
 import shutil
-import subprocess
 import tempfile
 
+import probe
 import tap
 
-PROBE = os.environ.get("TEXT_PROBE") or tap.built(
-    "tests", "integration", "text_probe")
-WRAPPER = os.environ.get("TEXT_PROBE_WRAPPER", "").split()
 FOLDER = tempfile.mkdtemp(prefix="http-texts.")
 atexit.register(shutil.rmtree, FOLDER)
 SECRET = "s3cretOfTheGateway"
@@ -42,18 +35,11 @@ class Run:
 
     def __init__(self, keys, jobs, hook_url=None, code=0):
         path = write("texts.ini", ini(keys))
-        ended = subprocess.run(
-            [*WRAPPER, PROBE, path] + ([hook_url] if hook_url else []),
-            input="\n".join(json.dumps(job) for job in jobs) + "\n",
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            timeout=60, check=False)
+        ended = probe.run(path, jobs, hook_url)
         self.stderr = ended.stderr
         if ended.returncode != code:
-            raise AssertionError("the probe ended with %d: %s%s" % (
-                ended.returncode, ended.stdout, ended.stderr))
-        self.lines = sorted((json.loads(line) for line in
-                             ended.stdout.splitlines()),
-                            key=lambda line: line["n"])
+            raise AssertionError(probe.end_text(ended))
+        self.lines = probe.by_job(ended)
         if code == 0:
             tap.equal(len(self.lines), len(jobs), "jobs that ended")
 

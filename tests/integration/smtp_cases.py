@@ -1,27 +1,20 @@
-"""What the tests of the SMTP provider share: a case runs smtp_probe against
-fault_peer.py and looks at both sides.
-
-SMTP_PROBE names another probe, SMTP_PROBE_WRAPPER a program to run it under
-(valgrind). Arguments are words: only cases with one of them in their name run.
+"""What the tests of the SMTP provider share: a case runs provider_probe
+against fault_peer.py and looks at both sides. Arguments are words: only cases with one of them in their name run.
 """
 
 import atexit
-import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 import traceback
 
+import probe
 from fault_peer import FaultPeer, make_certificates
 
-PROBE = os.environ.get("SMTP_PROBE") or os.path.join(
-    os.environ.get("top_builddir", "."), "tests/integration/smtp_probe")
-WRAPPER = os.environ.get("SMTP_PROBE_WRAPPER", "").split()
 # Under valgrind and on busy machines only orders of magnitude count.
-SLOWNESS = 5 if WRAPPER else 1
+SLOWNESS = 5 if probe.WRAPPER else 1
 
 CASES = []
 FOLDER = tempfile.mkdtemp(prefix="smtp-cases.")
@@ -51,18 +44,13 @@ class Run:
             "%s = %s\n" % item for item in settings.items()
             if item[1] is not None))
         began = time.monotonic()
-        done = subprocess.run(
-            [*WRAPPER, PROBE, ini, str(linger_ms)], timeout=120,
-            input="\n".join(json.dumps(job) for job in jobs) + "\n",
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        done = probe.run(ini, jobs, linger_ms=linger_ms, timeout=120)
         self.seconds = time.monotonic() - began
         self.status, self.stderr = done.returncode, done.stderr
-        self.lines = [json.loads(line) for line in done.stdout.splitlines()]
-        self.by_job = sorted(self.lines, key=lambda line: line["n"])
+        self.lines, self.by_job = probe.lines(done), probe.by_job(done)
         if self.status not in (0, 78) or (self.status == 0 and
                                           len(self.lines) != len(jobs)):
-            raise AssertionError("the probe ended with %d: %s%s" % (
-                self.status, done.stdout, done.stderr))
+            raise AssertionError(probe.end_text(done))
 
     def outcomes(self):
         return [line["outcome"] for line in self.by_job]

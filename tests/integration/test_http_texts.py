@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Texts through a gateway over HTTP that misbehaves: what it has in its ledger,
-and what is known here. Speaks TAP; see http_peer.py and text_probe.c."""
+and what is known here. Speaks TAP; see http_peer.py and provider_probe.c."""
 
 import json
 import os
@@ -9,9 +9,9 @@ import time
 
 from fault_peer import make_certificates
 from http_peer import HttpPeer
-from http_texts import (FOLDER, HOOK_SECRET, SECRET, WRAPPER, Run, contains,
-                        write)
-from tap import built, equal, run, source
+from http_texts import FOLDER, HOOK_SECRET, SECRET, Run, contains, write
+from probe import PROBE, WRAPPER
+from tap import equal, run, source
 
 # Under valgrind a handshake takes seconds.
 TIMEOUT = "20 seconds" if WRAPPER else "2 seconds"
@@ -473,7 +473,6 @@ def the_form_example_works():
 
 
 if __name__ == "__main__":
-    if not os.path.exists(built("tests", "integration", "text_probe")) and \
-            "TEXT_PROBE" not in os.environ:
-        raise SystemExit("text_probe is not built")
+    if not os.path.exists(PROBE):
+        raise SystemExit("provider_probe is not built")
     sys.exit(run(TEXTS))

@@ -1,20 +1,18 @@
 """Texts go out by a real Kannel and come in by it: each as it was written, and
 each once."""
 import http.server
-import json
 import os
 import re
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
 
 import kannel
+import probe as probes
 import tap
 from http_peer import HttpPeer
 
-PROBE = tap.built("tests", "integration", "text_probe")
 SECRET = "aVerySecretPath1234"
 ADA, BOB = "+358401234567", "+358407654321"
 REFUSED = "+358409999999"
@@ -90,8 +88,8 @@ def the_kannel():
     return KANNEL
 
 
-def probe(jobs, password=kannel.Kannel.PASSWORD, hook=True, **keys):
-    """What became of each, in their order."""
+def run_probe(jobs, password=kannel.Kannel.PASSWORD, hook=True, **keys):
+    """The ended process."""
     with tempfile.TemporaryDirectory(prefix="dripscore-probe-") as folder:
         for name, text in (("password", password), ("secret", SECRET),
                            ("short", "abc")):
@@ -109,13 +107,14 @@ def probe(jobs, password=kannel.Kannel.PASSWORD, hook=True, **keys):
         with open(ini, "w", encoding="utf-8") as stream:
             stream.write("[provider texts]\n" + "".join(
                 "%s = %s\n" % item for item in lines.items()))
-        ended = subprocess.run(
-            (PROBE, ini) + ((HOOK.url,) if hook else ()),
-            input="\n".join(map(json.dumps, jobs)).encode(),
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True,
-            timeout=60)
-    found = [json.loads(line) for line in ended.stdout.splitlines()]
-    return sorted(found, key=lambda one: one["n"])
+        return probes.run(ini, jobs, HOOK.url if hook else None)
+
+
+def probe(jobs, **keys):
+    """What became of each, in their order."""
+    ended = run_probe(jobs, **keys)
+    tap.equal(ended.returncode, 0, probes.end_text(ended))
+    return probes.by_job(ended)
 
 
 def outcomes(found):
@@ -282,13 +281,9 @@ def a_query_is_refused():
     the_kannel()
     for keys, words in (({"url": KANNEL.url + "?smsc=x"}, "a query"),
                         ({"hook_secret_file": "short"}, "16 to 100")):
-        try:
-            probe([{}], **keys)
-        except subprocess.CalledProcessError as ended:
-            if words not in ended.stderr.decode():
-                raise AssertionError(ended.stderr.decode()) from None
-        else:
-            raise AssertionError("%r was taken" % keys)
+        ended = run_probe([{}], **keys)
+        if ended.returncode == 0 or words not in ended.stderr:
+            raise AssertionError("%r: %s" % (keys, probes.end_text(ended)))
 
 
 def nobody_there_is_deferred():
@@ -327,8 +322,8 @@ def latest_log():
 
 
 def main():
-    if not os.path.exists(PROBE):
-        raise AssertionError("text_probe is not built")
+    if not os.path.exists(probes.PROBE):
+        raise AssertionError("provider_probe is not built")
     try:
         return tap.run([
             post_arrives_intact,

@@ -1,18 +1,17 @@
 """The provider twilio against Twilio's API as its own description has it."""
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.parse
 
+import probe as probes
 import tap
 import twilio_peer
 from tap import equal
 from twilio_peer import ACCOUNT, TOKEN, TwilioPeer
 
-PROBE = tap.built("tests", "integration", "text_probe")
 HOOK = "https://hooks.aurora.example/hooks/texts"
 ADA, OURS = "+358401234567", "+358501112223"
 SERVICE = "MG" + "0b" * 16
@@ -38,19 +37,16 @@ def run_probe(base_url, jobs, hook=HOOK, **keys):
             stream.write("[provider texts]\n" + "".join(
                 "%s = %s\n" % item for item in lines.items()
                 if item[1] is not None))
-        return subprocess.run(
-            (PROBE, ini) + ((hook,) if hook else ()),
-            input="\n".join(map(json.dumps, jobs)).encode(),
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+        return probes.run(ini, jobs, hook)
 
 
 def probe(peer, jobs, hook=HOOK, **keys):
     """What became of each job, in their order."""
     ended = run_probe(peer.url, jobs, hook, **keys)
-    equal((ended.returncode, ended.stderr), (0, b""), "the probe's end")
-    found = [json.loads(line) for line in ended.stdout.splitlines()]
+    equal((ended.returncode, ended.stderr), (0, ""), "the probe's end")
+    found = probes.by_job(ended)
     equal(len(found), len(jobs), "jobs that ended")
-    return sorted(found, key=lambda one: one["n"])
+    return found
 
 
 def send_one(rule, **keys):
@@ -357,7 +353,7 @@ def wrong_keys():
     def refused(what, **keys):
         keys.setdefault("base_url", "https://api.twilio.com")
         ended = run_probe(keys.pop("base_url"), [], **keys)
-        told = ended.stderr.decode()
+        told = ended.stderr
         if ended.returncode == 0 or what not in told:
             raise AssertionError("%r: %d %r" % (keys, ended.returncode, told))
     refused("allowed are AC and 32", account_sid="AC1")
@@ -381,7 +377,7 @@ def wrong_keys():
         # Nobody is there, but it is asked.
         ended = run_probe("http://127.0.0.1:9", [{"to": ADA, "text": "x"}],
                           **{"from": sender})
-        equal((ended.returncode, ended.stderr), (0, b""), sender)
+        equal((ended.returncode, ended.stderr), (0, ""), sender)
 
 
 def the_peer_refuses():
