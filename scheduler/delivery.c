@@ -49,22 +49,23 @@ delivery_turn(struct store *store, const struct settings *settings,
 {
 	g_autoptr(GPtrArray)
 	    reports = store_waiting_reports(store, now_at, limit, error);
+	g_autofree struct report_effect *effects = NULL;
+	gint32 day;
 
 	*applied = 0;
 	if (reports == NULL)
 		return FALSE;
+	effects = g_new0(struct report_effect, reports->len + 1);
+	day = timezone_day(settings->organisation.zone, now_at);
 	for (guint i = 0; i < reports->len; i++) {
 		const struct waiting_report *report = reports->pdata[i];
-		const struct report_effect effect = {
-			.report_id = report->id,
-			.day = timezone_day(settings->organisation.zone,
-			    now_at),
-			.fall_back = fall_back_of(settings, report),
-		};
 
-		if (!store_apply_report(store, &effect, now_at, error))
-			return FALSE;
-		*applied += 1;
+		effects[i].report_id = report->id;
+		effects[i].day = day;
+		effects[i].fall_back = fall_back_of(settings, report);
 	}
+	if (!store_apply_reports(store, effects, reports->len, now_at, error))
+		return FALSE;
+	*applied = reports->len;
 	return TRUE;
 }

@@ -137,14 +137,18 @@ apply_report(struct db *db, const struct report_effect *effect, gint64 now_at,
 }
 
 gboolean
-store_apply_report(struct store *store, const struct report_effect *effect,
-    gint64 now_at, GError **error)
+store_apply_reports(struct store *store, const struct report_effect *effects,
+    guint n, gint64 now_at, GError **error)
 {
+	if (n == 0)
+		return TRUE;
 	if (!db_begin(store->db, error))
 		return FALSE;
-	if (!apply_report(store->db, effect, now_at, error)) {
-		db_rollback(store->db);
-		return FALSE;
+	for (guint i = 0; i < n; i++) {
+		if (!apply_report(store->db, &effects[i], now_at, error)) {
+			db_rollback(store->db);
+			return FALSE;
+		}
 	}
 	return db_commit(store->db, error);
 }

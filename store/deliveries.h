@@ -43,10 +43,11 @@ struct report_effect {
  * A report of a rank no higher than what is known changes nothing. One that the
  * gateway has it, that it was sent or delivered proves a message in doubt sent,
  * and ends one that waits to be tried again; one that it was not, failed. One
- * with opted_out suppresses the number. All in one transaction.
+ * with opted_out suppresses the number. All n in one transaction.
  */
-gboolean store_apply_report(struct store *store,
-    const struct report_effect *effect, gint64 now_at, GError **error);
+gboolean store_apply_reports(struct store *store,
+    const struct report_effect *effects, guint n, gint64 now_at,
+    GError **error);
 
 /*
  * The same, of a look-up of a message in doubt; one that is not in doubt any

@@ -54,9 +54,11 @@ apply_all(enum channel fall_back, gint64 at)
 			.day = DAY + 1,
 			.fall_back = fall_back };
 
-		world_ok(store_apply_report(world.store, &effect, at, &error));
+		world_ok(store_apply_reports(world.store, &effect, 1, at,
+		    &error));
 		/* Once more: it is not there any more. */
-		world_ok(store_apply_report(world.store, &effect, at, &error));
+		world_ok(store_apply_reports(world.store, &effect, 1, at,
+		    &error));
 		balance_check(&world);
 	}
 	texted_is("SELECT count(*) FROM report", "0");
@@ -188,7 +190,7 @@ START_TEST(a_report_before_the_verdict_waits_for_it)
 	report(NULL, "SM1", DELIVERY_DELIVERED, FALSE, DUE_AT);
 	ck_assert_uint_eq(n_waiting(DUE_AT), 0);
 	/* Applied all the same, it waits all the same. */
-	world_ok(store_apply_report(world.store, &effect, DUE_AT, &error));
+	world_ok(store_apply_reports(world.store, &effect, 1, DUE_AT, &error));
 	texted_is("SELECT count(*) FROM report", "2");
 	sent.remote_id = "SM1";
 	texted_end_attempt(sent, DUE_AT + 1);
@@ -612,12 +614,13 @@ START_TEST(a_report_that_fails_in_the_middle_waits_and_has_done_nothing)
 	    "CREATE TRIGGER refuse BEFORE DELETE ON report"
 	    " BEGIN SELECT RAISE(ABORT, 'disk'); END");
 	ck_assert(
-	    !store_apply_report(world.store, &effect, LATER_AT, &refusal));
+	    !store_apply_reports(world.store, &effect, 1, LATER_AT, &refusal));
 	balance_state_is(&world, 1, "sent");
 	texted_is("SELECT count(*) FROM delivery", "0");
 	texted_is("SELECT count(*) FROM suppression", "0");
 	balance_text(&world, "DROP TRIGGER refuse");
-	world_ok(store_apply_report(world.store, &effect, LATER_AT, &error));
+	world_ok(
+	    store_apply_reports(world.store, &effect, 1, LATER_AT, &error));
 	balance_state_is(&world, 1, "scheduled");
 }
 END_TEST
