@@ -77,7 +77,8 @@ static int
 show(struct app *app, const char *number)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GBytes) mail = NULL;
+	g_autoptr(GBytes) raw = NULL;
+	g_autofree char *sender = NULL;
 	gint64 id;
 	gsize n;
 	const char *bytes;
@@ -87,14 +88,18 @@ show(struct app *app, const char *number)
 		    "\"%s\" is no reply's number; `dripscore replies` shows "
 		    "them",
 		    number);
-	mail = store_reply_bytes(app->store, id, &error);
+	raw = store_reply_bytes(app->store, id, &sender, &error);
 	if (error != NULL)
 		return app_fail(error);
-	if (mail == NULL)
+	if (raw == NULL)
 		return app_fail_with(EX_DATAERR, "there is no reply %s",
 		    number);
-	bytes = g_bytes_get_data(mail, &n);
+	bytes = g_bytes_get_data(raw, &n);
+	if (sender != NULL)
+		printf("From: %s\n\n", sender);
 	print_raw(bytes, n);
+	if (sender != NULL && !isatty(STDOUT_FILENO))
+		putchar('\n');
 	return EX_OK;
 }
 

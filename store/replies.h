@@ -134,8 +134,12 @@ void listed_reply_free(struct listed_reply *reply);
 GPtrArray *store_list_replies(struct store *store, gboolean all, guint limit,
     GError **error);
 
-/* The raw reply, to be unreffed; NULL without error: there is none. */
-GBytes *store_reply_bytes(struct store *store, gint64 reply_id, GError **error);
+/*
+ * The raw reply, to be unreffed; NULL without error: there is none. *sender:
+ * the number a text came from, owned; NULL: a mail says so itself.
+ */
+GBytes *store_reply_bytes(struct store *store, gint64 reply_id, char **sender,
+    GError **error);
 
 /* The invitation a message belongs to; 0: to none. */
 gboolean store_invitation_of_message(struct store *store, gint64 message_id,

@@ -51,13 +51,16 @@ store_list_replies(struct store *store, gboolean all, guint limit,
 }
 
 GBytes *
-store_reply_bytes(struct store *store, gint64 reply_id, GError **error)
+store_reply_bytes(struct store *store, gint64 reply_id, char **sender,
+    GError **error)
 {
 	g_autoptr(rows) rows = db_select(store->db, error,
-	    "SELECT raw FROM reply WHERE id = $1", "i", reply_id);
+	    "SELECT raw, sender FROM reply WHERE id = $1", "i", reply_id);
 	gboolean found;
 
+	*sender = NULL;
 	if (rows == NULL || !rows_first(rows, &found, error) || !found)
 		return NULL;
+	*sender = rows_dup(rows, 1);
 	return rows_bytes(rows, 0);
 }
