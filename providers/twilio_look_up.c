@@ -7,7 +7,9 @@
 #include "providers/twilio_words.h"
 
 #define PAGES_MAX 10
-#define BACK_S 60 /* their clock and ours */
+/* Their clock and ours; and ours may have been set since. What is overlooked is
+ * sent twice, what is taken for another was but asked an hour before. */
+#define BACK_S (60 * 60)
 
 struct look_up {
 	struct twilio_ask ask;

@@ -415,6 +415,37 @@ def test_failover():
         equal(home.spent()[0], 80, "charged")
 
 
+def test_reload():
+    """a configuration that is read again and again while texts are on their
+    way, and answers: each is asked once, and nothing is in doubt"""
+    chance = random.Random(SEED + 5)
+    with Gateway(delay=0.05) as gateway:
+        home = Texts(gateway, budget="4.00")
+        numbers = home.book(60)
+        daemon = home.daemon(ready=None)
+        taken = set()
+        for turn in range(1, 6):
+            wait_for("some texts", lambda: len(gateway) >= 8 * turn)
+            threads = answers(home, gateway.numbers()[:4], taken)
+            time.sleep(chance.random() * 0.05)
+            home.configure(home.ini_of("%d.00" % (4 + turn), 0))
+            daemon.hangup()
+            for thread in threads:
+                thread.join()
+        wait_for("all", lambda: home.is_quiet() and
+                 home.count("scheduled") == 0)
+        equal(daemon.stop(), 0, "exit code")
+        equal(home.doubts(), [], "in doubt")
+        equal(home.count("sent") + home.count("answered"), 60, "asked")
+        equal(home.ask("SELECT count(*) FROM response"), [(len(taken),)],
+              "responses")
+        at_most_once(gateway.texts, "texts")
+        equal(len(gateway), 60 + len(taken), "questions and thanks")
+        equal(home.spent()[0], len(gateway), "charged")
+        equal([number for number in numbers if not gateway.to(number)], [],
+              "never asked")
+
+
 if __name__ == "__main__":
     sys.exit(house.main([
         test_killed_again_and_again,
@@ -422,4 +453,5 @@ if __name__ == "__main__":
         test_replies,
         test_stop,
         test_failover,
+        test_reload,
     ]))

@@ -187,7 +187,7 @@ def a_lost_answer_is_looked_up():
         sent = probe(peer, [{"to": ADA, "text": text, "name": "d"}
                             for text in ("taken", "lost")])
         peer.rules = []
-        peer.add("outbound-api", ADA, OURS, "lost", at=began - 90)
+        peer.add("outbound-api", ADA, OURS, "lost", at=began - 3690)
         found = probe(peer, [look_up_job(began, "taken"),
                              look_up_job(began, "lost")])
     equal([one["outcome"] for one in sent], ["in doubt"] * 2)
@@ -203,7 +203,7 @@ def which_one():
     older ones, those of others and those that came in are not"""
     now = time.time()
     with TwilioPeer() as peer:
-        peer.add("outbound-api", ADA, OURS, "0-10?", at=now - 90)
+        peer.add("outbound-api", ADA, OURS, "0-10?", at=now - 3690)
         peer.add("outbound-api", ADA, OURS, "0-10?", at=now - 30)
         first = peer.add("outbound-api", ADA, OURS,
                          "Sent from your Twilio trial account - 0-10?",
