@@ -101,7 +101,7 @@ read_secret(const struct config_section *section, const char *key,
 }
 
 static void
-secret_free(char *secret)
+secret_free(gpointer secret)
 {
 	if (secret != NULL)
 		explicit_bzero(secret, strlen(secret));
@@ -228,9 +228,11 @@ static guint64
 call(struct http_gateway *http, const struct http_values *values,
     http_done done, gpointer user)
 {
-	g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func(g_free);
-	g_autofree char *url = full_url(http, values);
-	g_autofree char *body = full_body(http, values);
+	/* A secret may stand in any of them. */
+	g_autoptr(GPtrArray)
+	    headers = g_ptr_array_new_with_free_func(secret_free);
+	char *url = full_url(http, values);
+	char *body = full_body(http, values);
 	struct http_call request = { .method = http->by_get ? "GET" : "POST",
 		.url = url,
 		.body = body,
@@ -238,13 +240,17 @@ call(struct http_gateway *http, const struct http_values *values,
 		.user = http->user,
 		.password = http->password,
 		.once = TRUE };
+	guint64 number;
 
 	for (char **header = http->headers; *header != NULL; header++)
 		g_ptr_array_add(headers,
 		    http_template_fill(*header, values, HTTP_PLAIN));
 	g_ptr_array_add(headers, NULL);
 	request.headers = (const char *const *)headers->pdata;
-	return http_client_call(http->gateway.client, &request, done, user);
+	number = http_client_call(http->gateway.client, &request, done, user);
+	secret_free(url);
+	secret_free(body);
+	return number;
 }
 
 static guint64
@@ -285,13 +291,28 @@ meaning_of(const struct http_gateway *http, const struct http_reading *reading,
 	return NULL;
 }
 
+/* It may quote what we logged in with. */
+static char *
+hide_secrets(const struct http_gateway *http, const char *words)
+{
+	const char *const secrets[] = { http->password, http->secret };
+	g_autoptr(GString) hidden = g_string_new(words);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(secrets); i++)
+		if (secrets[i] != NULL)
+			g_string_replace(hidden, secrets[i], "***", 0);
+	return g_string_free(g_steal_pointer(&hidden), FALSE);
+}
+
 static void
 explain(const struct http_gateway *http, const struct http_reading *reading,
     const char *what, struct send_result *result)
 {
-	g_autofree char *reason = http->reason != NULL ?
+	g_autofree char *found = http->reason != NULL ?
 	    http_place_read(http->reason, reading) :
 	    NULL;
+	g_autofree char *reason = found != NULL ? hide_secrets(http, found) :
+						  NULL;
 
 	g_free(result->detail);
 	result->detail = g_strdup_printf("HTTP status %ld%s%s%s",

@@ -253,12 +253,24 @@ http_transfer_new(const struct http_call *call, gint64 timeout_s,
 	return transfer;
 }
 
+/* A secret may stand in what was said. */
+static void
+wipe(struct http_transfer *transfer)
+{
+	if (transfer->body != NULL)
+		explicit_bzero(transfer->body, transfer->body_bytes);
+	for (struct curl_slist *line = transfer->request_headers; line != NULL;
+	     line = line->next)
+		explicit_bzero(line->data, strlen(line->data));
+}
+
 void
 http_transfer_free(struct http_transfer *transfer)
 {
 	if (transfer == NULL)
 		return;
 	curl_easy_cleanup(transfer->easy);
+	wipe(transfer);
 	curl_slist_free_all(transfer->request_headers);
 	g_hash_table_unref(transfer->headers);
 	g_string_free(transfer->answer, TRUE);

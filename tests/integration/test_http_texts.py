@@ -319,6 +319,7 @@ def secrets_are_not_told():
                  {"status": 400, "body": '{"why": "no 358 (40) 123-4567"}'},
                  {"status": 400, "body": '{"why": "no way: Hello Ada, you"}'},
                  {"status": 400, "body": '{"why": "say lo Ada, you to 9"}'},
+                 {"status": 401, "body": '{"why": "no key %s!"}' % SECRET},
                  {"close": "request"}, {"raw": "x"}):
         for text in ("Hello", "Hello Ada, you and I"):
             with HttpPeer([rule]) as peer:
