@@ -99,7 +99,8 @@ store_reasons(struct store *store, guint limit, GError **error)
 	return db_list(store->db, error, reason_count_from_rows,
 	    (GDestroyNotify)reason_count_free,
 	    "SELECT state, reason, count(*) FROM invitation_state"
-	    " WHERE reason IS NOT NULL GROUP BY state, reason"
+	    " WHERE reason IS NOT NULL AND state NOT IN ('sent', 'answered')"
+	    " GROUP BY state, reason"
 	    " ORDER BY count(*) DESC, state, reason LIMIT $1",
 	    "i", (gint64)limit);
 }

@@ -28,7 +28,8 @@ struct health {
 gboolean store_health(struct store *store, struct health *health,
     GError **error);
 
-/* Why invitations ended in a state, most frequent first. */
+/* Why invitations wait, or ended without an answer, most frequent first; what a
+ * provider said as it took one is no such reason. */
 struct reason_count {
 	char *state, *reason;
 	gint64 n;
