@@ -22,17 +22,36 @@ static const GOptionEntry entries[] = {
 	{ 0 },
 };
 
+static const char *
+touchpoint_of(const struct listed_reply *reply)
+{
+	return reply->touchpoint != NULL ? reply->touchpoint : "-";
+}
+
+static int
+widest_touchpoint(const GPtrArray *replies)
+{
+	gsize widest = 0;
+
+	for (guint i = 0; i < replies->len; i++)
+		widest = MAX(widest, strlen(touchpoint_of(replies->pdata[i])));
+	return (int)widest;
+}
+
+/* A note says more than that it has no score. */
 static void
-print_reply(const struct listed_reply *reply)
+print_reply(const struct listed_reply *reply, int width)
 {
 	g_autofree char *at = time_format(reply->received_at);
+	const char *note = reply->note != NULL ? reply->note : "";
 
-	printf("%6" G_GINT64_FORMAT "  %s  %-10s  %-20s  %s%s%s\n", reply->id,
-	    at, reply->kind != NULL ? reply->kind : reply->state,
-	    reply->touchpoint != NULL ? reply->touchpoint : "-",
-	    reply->scored ? "counted" : "no score",
-	    reply->note != NULL ? ": " : "",
-	    reply->note != NULL ? reply->note : "");
+	printf("%6" G_GINT64_FORMAT "  %s  %-10s  %-*s  %s%s%s\n", reply->id,
+	    at, reply->kind != NULL ? reply->kind : reply->state, width,
+	    touchpoint_of(reply),
+	    reply->scored	  ? "counted" :
+		*note == '\0' ? "no score" :
+				"",
+	    reply->scored && *note != '\0' ? ": " : "", note);
 }
 
 static int
@@ -41,11 +60,13 @@ list(struct app *app)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) replies = store_list_replies(app->store, given.all,
 	    LISTED_MAX, &error);
+	int width;
 
 	if (replies == NULL)
 		return app_fail(error);
+	width = widest_touchpoint(replies);
 	for (guint i = 0; i < replies->len; i++)
-		print_reply(replies->pdata[i]);
+		print_reply(replies->pdata[i], width);
 	if (replies->len == 0)
 		puts(given.all ? "No reply has come in." :
 				 "No reply waits for a person to look at it.");
