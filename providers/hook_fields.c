@@ -36,10 +36,28 @@ hook_text_id(const char *from, const char *time, const char *text)
 	return g_strdup_printf("text-%.32s", digest);
 }
 
-GHashTable *
-hook_fields_new(void)
+static GHashTable *
+fields_new(void)
 {
 	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+GHashTable *
+hook_form_fields(const struct form *form, GError **error)
+{
+	g_autoptr(GHashTable) fields = fields_new();
+
+	for (guint i = 0; i < form->names->len; i++) {
+		if (g_hash_table_insert(fields,
+			g_strdup(form->names->pdata[i]),
+			g_strdup(form->values->pdata[i])))
+			continue;
+		data_refuse(error,
+		    "a field of the form stands twice; allowed is one of each "
+		    "name");
+		return NULL;
+	}
+	return g_steal_pointer(&fields);
 }
 
 GHashTable *
@@ -52,7 +70,7 @@ hook_json_fields(const char *body, gsize n, GError **error)
 	json_t *value;
 
 	if (json_is_object(root))
-		fields = hook_fields_new();
+		fields = fields_new();
 	else
 		data_refuse(error,
 		    "the body is no JSON object, or names a member twice");

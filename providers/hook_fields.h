@@ -6,7 +6,8 @@
 #define PROVIDERS_HOOK_FIELDS_H
 
 #include <glib.h>
-#include <jansson.h>
+
+#include "providers/http_client.h"
 
 /*
  * E.164 of a sender: networks write "+358401234567", "358401234567" or
@@ -22,13 +23,16 @@ char *hook_number(const char *sender);
 char *hook_text_id(const char *from, const char *time, const char *text);
 
 /*
- * Name -> value, both owned by it, of an object's strings, numbers and truths;
- * lists and objects say nothing to us. NULL with error set if the bytes are no
- * JSON object, or it names a member twice, which could be read in two ways.
+ * Name -> value, both owned by it. NULL with error set if a name stands twice:
+ * it could be read in two ways, and Vonage's hash of a query is of the last
+ * alone.
+ */
+GHashTable *hook_form_fields(const struct form *form, GError **error);
+
+/*
+ * The same of a JSON object's strings, numbers and truths; lists and objects
+ * say nothing to us. NULL with error set too if the bytes are no JSON object.
  */
 GHashTable *hook_json_fields(const char *body, gsize n, GError **error);
-
-/* For hook_json_fields, and for a form: empty. */
-GHashTable *hook_fields_new(void);
 
 #endif

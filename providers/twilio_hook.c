@@ -14,27 +14,6 @@
 
 #define MESSAGE_ID_MAX 64
 
-/* A name that stands twice could be read in two ways. */
-static GHashTable *
-fields_of_form(const struct form *form, GError **error)
-{
-	g_autoptr(GHashTable) fields = hook_fields_new();
-
-	for (guint i = 0; i < form->names->len; i++) {
-		const char *name = form->names->pdata[i];
-
-		if (g_hash_table_contains(fields, name)) {
-			data_refuse(error,
-			    "a field of the form stands twice; allowed is one "
-			    "of each name");
-			return NULL;
-		}
-		g_hash_table_insert(fields, g_strdup(name),
-		    g_strdup(form->values->pdata[i]));
-	}
-	return g_steal_pointer(&fields);
-}
-
 static GHashTable *
 fields_of_json(GBytes *body, GError **error)
 {
@@ -159,7 +138,7 @@ twilio_receive(struct provider *provider, const struct http_request *request,
 	if (!twilio_signature_check(twilio->token, provider->hook_url, request,
 		&form, error))
 		return HOOK_FORGED;
-	fields = form != NULL ? fields_of_form(form, error) :
+	fields = form != NULL ? hook_form_fields(form, error) :
 				fields_of_json(request->body, error);
 	if (fields == NULL || !read_fields(fields, request, arrivals, error))
 		return HOOK_NONSENSE;

@@ -34,26 +34,12 @@ is_json(const struct http_request *request, const char *body, gsize n)
 		    strlen("application/json")) == 0);
 }
 
-/* Of a name that stands twice the hash of a query holds the last alone. */
 static GHashTable *
 fields_of_form(const char *text, gsize n, GError **error)
 {
 	g_autoptr(form) form = form_parse(text, n, error);
-	g_autoptr(GHashTable) fields = hook_fields_new();
 
-	if (form == NULL)
-		return NULL;
-	for (guint i = 0; i < form->names->len; i++) {
-		if (!g_hash_table_insert(fields,
-			g_strdup(form->names->pdata[i]),
-			g_strdup(form->values->pdata[i]))) {
-			data_refuse(error,
-			    "a field of the form stands twice; allowed is one "
-			    "of each name");
-			return NULL;
-		}
-	}
-	return g_steal_pointer(&fields);
+	return form != NULL ? hook_form_fields(form, error) : NULL;
 }
 
 static const char *
