@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/timezone.h"
-#include "cli/app.h"
+#include "cli/preview.h"
 #include "scores/digest.h"
 
 #define WEEK_DAYS 7
@@ -67,9 +67,7 @@ show(const struct digest_source *source, const struct digest_period *period)
 
 	if (!digest_make(source, period, &rendered, &error))
 		return app_fail(error);
-	if (!given.html)
-		printf("Subject: %s\n\n", rendered.subject);
-	fputs(given.html ? rendered.html : rendered.text, stdout);
+	preview_mail(&rendered, given.html);
 	rendered_clear(&rendered);
 	return EX_OK;
 }

@@ -38,6 +38,14 @@ asks_by(const struct touchpoint *touchpoint, enum channel channel)
 	return FALSE;
 }
 
+void
+preview_mail(const struct rendered *rendered, gboolean html)
+{
+	if (!html)
+		printf("Subject: %s\n\n", rendered->subject);
+	fputs(html ? rendered->html : rendered->text, stdout);
+}
+
 static int
 show_mail(const struct app *app, const struct touchpoint *touchpoint,
     const struct event *event)
@@ -54,9 +62,7 @@ show_mail(const struct app *app, const struct touchpoint *touchpoint,
 	if (!compose_bodies(app->composer, touchpoint, event, 1, &rendered,
 		&error))
 		return app_fail(error);
-	if (!given.html)
-		printf("Subject: %s\n\n", rendered.subject);
-	fputs(given.html ? rendered.html : rendered.text, stdout);
+	preview_mail(&rendered, given.html);
 	rendered_clear(&rendered);
 	return EX_OK;
 }

@@ -1,13 +1,19 @@
 /*
- * preview.h - between preview.c, which reads the command, and preview_sms.c,
- * which shows texts. Both return the exit code.
+ * preview.h - what is shown of messages that nobody is sent: between preview.c,
+ * which reads the command, digest.c, and preview_sms.c, which shows texts.
  */
 #ifndef CLI_PREVIEW_H
 #define CLI_PREVIEW_H
 
 #include "cli/app.h"
 
-/* All texts of a touchpoint to this person, each with what it costs. */
+/* Its text with the subject above it, or its HTML, on standard output. */
+void preview_mail(const struct rendered *rendered, gboolean html);
+
+/*
+ * All texts of a touchpoint to this person, each with what it costs; the exit
+ * code, as of preview_text.
+ */
 int preview_texts(const struct app *app, const struct touchpoint *touchpoint,
     const struct event *event, gboolean json);
 

@@ -82,7 +82,8 @@ unit_tests = \
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
-EXTRA_DIST += %D%/unit/balance.h %D%/unit/doors.h %D%/unit/gateway.h \
+EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
+	%D%/unit/gateway.h \
 	%D%/unit/staged.h %D%/unit/texted.h \
 	%D%/unit/unit.h %D%/unit/web_house.h %D%/unit/world.h \
 	%D%/data/mails

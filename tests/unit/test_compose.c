@@ -1,18 +1,9 @@
 /* test_compose.c - from a leased message to the bytes that leave. */
-#include "scheduler/compose.h"
-
 #include <gmime/gmime.h>
 #include <string.h>
 
-#include "base/token.h"
-#include "tests/unit/staged.h"
+#include "tests/unit/composed.h"
 
-static char *folder;
-static struct settings *settings;
-static struct catalog *catalog;
-static struct composer *composer;
-static guint8 key[TOKEN_KEY_BYTES];
-static struct event event;
 static struct outbox_item item;
 static struct message *message;
 static GMimeMessage *mail;
@@ -20,23 +11,7 @@ static GMimeMessage *mail;
 static void
 begin_with(const char *text)
 {
-	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
-
-	folder = g_dir_make_tmp("dripscore-XXXXXX", NULL);
-	settings = staged_settings(folder, text);
-	world_ok(catalog = catalog_load(NULL, mistakes, &error));
-	composer = composer_new(settings, catalog, key, mistakes);
-	ck_assert_msg(composer != NULL, "%s",
-	    mistakes->len > 0 ? (char *)mistakes->pdata[0] : "no mistake");
-	event = (struct event){
-		.type = (char *)"booking",
-		.reference = (char *)"B-1",
-		.contact = { .email = (char *)"ada@example.com",
-		    .name = (char *)"Lovelace, \"Ada\"",
-		    .language = (char *)"en" },
-		.occurred_at = NOON_AT,
-		.attributes = (char *)"{\"nights\": 2}",
-	};
+	composed_begin(text);
 	item = (struct outbox_item){
 		.message_id = 17,
 		.kind = MESSAGE_INVITATION,
@@ -64,11 +39,7 @@ static void
 end(void)
 {
 	forget_mail();
-	composer_free(composer);
-	catalog_free(catalog);
-	settings_free(settings);
-	world_remove_folder(folder);
-	g_free(folder);
+	composed_end();
 }
 
 static struct message *

@@ -1,58 +1,25 @@
 /* test_compose_text.c - what texts say, in each language we ship. */
-#include "scheduler/compose.h"
-
 #include <string.h>
 
 #include "base/gsm.h"
-#include "base/token.h"
-#include "tests/unit/staged.h"
+#include "tests/unit/composed.h"
 
 #define TEXTS                                                                  \
 	"channel = sms, email\n[provider texts]\ntype = fake-texts\n"          \
 	"[sms]\ncountry = FI\n"
 
-static char *folder;
-static struct settings *settings;
-static struct catalog *catalog;
-static struct composer *composer;
-static guint8 key[TOKEN_KEY_BYTES];
-static struct event event;
-
 static void
 begin_with(const char *text)
 {
-	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
-
-	folder = g_dir_make_tmp("dripscore-XXXXXX", NULL);
-	settings = staged_settings(folder, text);
-	world_ok(catalog = catalog_load(NULL, mistakes, &error));
-	composer = composer_new(settings, catalog, key, mistakes);
-	ck_assert_msg(composer != NULL, "%s",
-	    mistakes->len > 0 ? (char *)mistakes->pdata[0] : "no mistake");
-	event = (struct event){
-		.type = (char *)"booking",
-		.reference = (char *)"B-1",
-		.contact = { .phone = (char *)"+358401234567",
-		    .name = (char *)"Ada",
-		    .language = (char *)"en" },
-		.attributes = (char *)"{\"nights\": 2, \"room\": \"a\\nb\"}",
-	};
+	composed_begin(text);
+	event.contact.email = NULL;
+	event.contact.name = (char *)"Ada";
 }
 
 static void
 begin(void)
 {
 	begin_with(STAGED_HEAD TEXTS);
-}
-
-static void
-end(void)
-{
-	composer_free(composer);
-	catalog_free(catalog);
-	settings_free(settings);
-	world_remove_folder(folder);
-	g_free(folder);
 }
 
 /* The touchpoint's own text instead of the language's. */
@@ -62,7 +29,7 @@ begin_again_with_text(const char *text)
 	g_autofree char *all = g_strconcat(STAGED_HEAD "text = ", text, "\n",
 	    TEXTS, NULL);
 
-	end();
+	composed_end();
 	begin_with(all);
 }
 
@@ -97,7 +64,7 @@ START_TEST(each_text_we_ship_is_one_segment)
 	g_autofree char *all = g_strjoinv("Twenty Letters Or So", parts);
 	const char *const *codes;
 
-	end();
+	composed_end();
 	begin_with(all);
 	codes = catalog_languages(catalog);
 	ck_assert_uint_eq(g_strv_length((char **)codes), 6);
@@ -354,7 +321,7 @@ main(void)
 	Suite *suite = suite_create("compose_text");
 	TCase *tcase = tcase_create("compose_text");
 
-	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_checked_fixture(tcase, begin, composed_end);
 	tcase_add_test(tcase, each_text_we_ship_is_one_segment);
 	tcase_add_test(tcase, the_question_says_who_asks_what_and_how_to_stop);
 	tcase_add_test(tcase, the_reason_is_asked_by_band);

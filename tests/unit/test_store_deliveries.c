@@ -676,23 +676,13 @@ add_doubt(TCase *tcase)
 	tcase_add_test(tcase, doubts_of_all_kinds_are_listed);
 }
 
-static void
-add_case(Suite *suite, const char *name, void (*add)(TCase *tcase))
-{
-	TCase *tcase = tcase_create(name);
-
-	tcase_add_checked_fixture(tcase, texted_begin, texted_end);
-	add(tcase);
-	suite_add_tcase(suite, tcase);
-}
-
 int
 main(void)
 {
 	Suite *suite = suite_create("store_deliveries");
 
-	add_case(suite, "reports", add_reports);
-	add_case(suite, "fall_back", add_fall_back);
-	add_case(suite, "doubt", add_doubt);
+	texted_add_case(suite, "reports", add_reports);
+	texted_add_case(suite, "fall_back", add_fall_back);
+	texted_add_case(suite, "doubt", add_doubt);
 	return unit_run(suite);
 }

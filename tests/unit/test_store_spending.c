@@ -447,22 +447,12 @@ add_money(TCase *tcase)
 	tcase_add_test(tcase, a_start_of_the_daemon_does_not_mend_the_fuse);
 }
 
-static void
-add_case(Suite *suite, const char *name, void (*add)(TCase *tcase))
-{
-	TCase *tcase = tcase_create(name);
-
-	tcase_add_checked_fixture(tcase, texted_begin, texted_end);
-	add(tcase);
-	suite_add_tcase(suite, tcase);
-}
-
 int
 main(void)
 {
 	Suite *suite = suite_create("store_spending");
 
-	add_case(suite, "caps", add_caps);
-	add_case(suite, "money", add_money);
+	texted_add_case(suite, "caps", add_caps);
+	texted_add_case(suite, "money", add_money);
 	return unit_run(suite);
 }

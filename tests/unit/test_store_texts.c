@@ -827,23 +827,13 @@ add_stop(TCase *tcase)
 	    a_store_that_fails_in_the_middle_has_done_nothing);
 }
 
-static void
-add_case(Suite *suite, const char *name, void (*add)(TCase *tcase))
-{
-	TCase *tcase = tcase_create(name);
-
-	tcase_add_checked_fixture(tcase, texted_begin, texted_end);
-	add(tcase);
-	suite_add_tcase(suite, tcase);
-}
-
 int
 main(void)
 {
 	Suite *suite = suite_create("store_texts");
 
-	add_case(suite, "arrivals", add_arrivals);
-	add_case(suite, "talk", add_talk);
-	add_case(suite, "stop", add_stop);
+	texted_add_case(suite, "arrivals", add_arrivals);
+	texted_add_case(suite, "talk", add_talk);
+	texted_add_case(suite, "stop", add_stop);
 	return unit_run(suite);
 }

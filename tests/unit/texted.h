@@ -284,4 +284,15 @@ texted_waiting(void)
 		ck_assert_str_eq(waiting_, expected);                          \
 	} while (0)
 
+/* Each of its tests has a world of its own. */
+G_GNUC_UNUSED static void
+texted_add_case(Suite *suite, const char *name, void (*add)(TCase *tcase))
+{
+	TCase *tcase = tcase_create(name);
+
+	tcase_add_checked_fixture(tcase, texted_begin, texted_end);
+	add(tcase);
+	suite_add_tcase(suite, tcase);
+}
+
 #endif
