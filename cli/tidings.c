@@ -129,9 +129,10 @@ mail_fuse(const struct tidings *tidings, gint64 now_at, GError **error)
 	    "more than\nthe budget of %s ([sms] budget). No text leaves "
 	    "until the fuse is\nreplaced; what is due waits.\n\n"
 	    "What to do: `dripscore status` shows what was sent. If it is as "
-	    "it should\nbe, raise the budget and let dripscore read its "
-	    "configuration again\n(SIGHUP), or wait for another day; then "
-	    "say `dripscore fuse --reset`.\n",
+	    "it should\nbe, say `dripscore fuse --reset`: the budget of the "
+	    "day begins anew, and\nwhat waits leaves. If it is too small on "
+	    "every day, raise it before, and\nlet dripscore read its "
+	    "configuration again (SIGHUP).\n",
 	    at, spent, budget);
 
 	return mail_admins(tidings,
