@@ -126,8 +126,8 @@ count_try(struct db *db, gint64 reply_id, gint64 now_at,
 {
 	if (!db_run(db, error,
 		"UPDATE reply SET tries = tries + 1 WHERE id = $1"
-		" AND state = 'new' AND tries <"
-		" CASE channel WHEN 'sms' THEN $3 ELSE $2 END",
+		" AND state = 'new' AND (tries < $2 OR"
+		"  (channel = 'sms' AND tries < $3))",
 		"iii", reply_id, (gint64)TRIES_MAX, (gint64)TEXT_TRIES_MAX))
 		return FALSE;
 	*outcome = REPLY_TRY_GO;
