@@ -99,22 +99,28 @@ text_of(const struct message *message)
 	return g_strndup(bytes, n);
 }
 
+/* A text as Kannel is asked to send it. All is borrowed. */
+struct submission {
+	const char *to, *words;
+	gboolean ucs2;	     /* else GSM 03.38 */
+	const char *dlr_url; /* or NULL */
+};
+
 static guint64
-request_by_get(struct kannel *kannel, const struct message *message,
-    const char *text, gboolean ucs2, const char *dlr_url, http_done done,
-    gpointer user)
+request_by_get(struct kannel *kannel, const struct submission *text,
+    http_done done, gpointer user)
 {
 	const struct form_field fields[] = {
 		{ "username", kannel->username },
 		{ "password", kannel->password },
 		{ "from", kannel->from },
-		{ "to", message->recipient },
+		{ "to", text->to },
 		{ "smsc", kannel->smsc },
-		{ "dlr-mask", dlr_url != NULL ? KANNEL_DLR_MASK : NULL },
-		{ "dlr-url", dlr_url },
-		{ "coding", ucs2 ? "2" : "0" },
+		{ "dlr-mask", text->dlr_url != NULL ? KANNEL_DLR_MASK : NULL },
+		{ "dlr-url", text->dlr_url },
+		{ "coding", text->ucs2 ? "2" : "0" },
 		{ "charset", "UTF-8" },
-		{ "text", text },
+		{ "text", text->words },
 	};
 	char *query = form_encode(fields, G_N_ELEMENTS(fields));
 	char *url = g_strdup_printf("%s?%s", kannel->url, query);
@@ -149,14 +155,13 @@ add_header(GPtrArray *headers, const char *name, const char *value)
 }
 
 static guint64
-request_by_post(struct kannel *kannel, const struct message *message,
-    const char *text, gboolean ucs2, const char *dlr_url, http_done done,
-    gpointer user)
+request_by_post(struct kannel *kannel, const struct submission *text,
+    http_done done, gpointer user)
 {
 	g_autoptr(GPtrArray)
 	    headers = g_ptr_array_new_with_free_func(wipe_free);
 	g_autofree char *wide = NULL;
-	gsize n = strlen(text);
+	gsize n = strlen(text->words);
 	/*
 	 * smsbox ends whenever its bearerbox does. What is written on a
 	 * connection it has just left would be in doubt; a new one is refused.
@@ -166,24 +171,24 @@ request_by_post(struct kannel *kannel, const struct message *message,
 		.once = TRUE,
 		.fresh = TRUE };
 
-	if (ucs2)
-		wide = g_convert(text, (gssize)n, "UTF-16BE", "UTF-8", NULL, &n,
-		    NULL);
+	if (text->ucs2)
+		wide = g_convert(text->words, (gssize)n, "UTF-16BE", "UTF-8",
+		    NULL, &n, NULL);
 	add_header(headers, "Content-Type",
-	    ucs2 ? "text/plain; charset=UTF-16BE" :
-		   "text/plain; charset=UTF-8");
+	    text->ucs2 ? "text/plain; charset=UTF-16BE" :
+			 "text/plain; charset=UTF-8");
 	add_header(headers, "X-Kannel-Username", kannel->username);
 	add_header(headers, "X-Kannel-Password", kannel->password);
 	add_header(headers, "X-Kannel-From", kannel->from);
-	add_header(headers, "X-Kannel-To", message->recipient);
+	add_header(headers, "X-Kannel-To", text->to);
 	add_header(headers, "X-Kannel-SMSC", kannel->smsc);
-	add_header(headers, "X-Kannel-Coding", ucs2 ? "2" : "0");
+	add_header(headers, "X-Kannel-Coding", text->ucs2 ? "2" : "0");
 	add_header(headers, "X-Kannel-DLR-Mask",
-	    dlr_url != NULL ? KANNEL_DLR_MASK : NULL);
-	add_header(headers, "X-Kannel-DLR-Url", dlr_url);
+	    text->dlr_url != NULL ? KANNEL_DLR_MASK : NULL);
+	add_header(headers, "X-Kannel-DLR-Url", text->dlr_url);
 	g_ptr_array_add(headers, NULL);
 	call.headers = (const char *const *)headers->pdata;
-	call.body = ucs2 ? wide : text;
+	call.body = text->ucs2 ? wide : text->words;
 	call.body_bytes = (gssize)n;
 	return http_client_call(kannel->gateway.client, &call, done, user);
 }
@@ -193,17 +198,21 @@ kannel_request(struct text_gateway *gateway, const struct message *message,
     http_done done, gpointer user)
 {
 	struct kannel *kannel = (struct kannel *)gateway;
-	g_autofree char *text = text_of(message);
+	g_autofree char *words = text_of(message);
 	g_autofree char *hook = hook_secret_url(kannel->secret,
 	    gateway->base.hook_url);
 	g_autofree char *dlr_url = hook != NULL ?
 	    kannel_dlr_url(hook, message->name) :
 	    NULL;
+	struct submission text = { .to = message->recipient,
+		.words = words,
+		.dlr_url = dlr_url };
 	struct gsm_size size;
 
-	gsm_measure(text, &size);
+	gsm_measure(words, &size);
+	text.ucs2 = size.ucs2;
 	return (kannel->by_get ? request_by_get : request_by_post)(kannel,
-	    message, text, size.ucs2, dlr_url, done, user);
+	    &text, done, user);
 }
 
 /*

@@ -69,6 +69,16 @@ fits(const char *item, gsize n, const char *const *words, guint at, guint end)
 	    is_among(MESSAGES, strlen(MESSAGES), words[at]);
 }
 
+static gboolean
+matches_behind_gap(const char *pattern, const char *const *words, guint at,
+    guint n)
+{
+	for (guint i = 0; i <= GAP_MAX_WORDS && at + i <= n; i++)
+		if (phrase_matches(pattern, words, at + i, n))
+			return TRUE;
+	return FALSE;
+}
+
 gboolean
 phrase_matches(const char *pattern, const char *const *words, guint at, guint n)
 {
@@ -80,13 +90,8 @@ phrase_matches(const char *pattern, const char *const *words, guint at, guint n)
 		rest += strspn(rest, " ");
 		if (at == n && memchr(pattern, '$', length) != NULL)
 			return TRUE;
-		if (length == 2 && memcmp(pattern, "..", 2) == 0) {
-			for (guint i = 0; i <= GAP_MAX_WORDS && at + i <= n;
-			     i++)
-				if (phrase_matches(rest, words, at + i, n))
-					return TRUE;
-			return FALSE;
-		}
+		if (length == 2 && memcmp(pattern, "..", 2) == 0)
+			return matches_behind_gap(rest, words, at, n);
 		if (last == '?' || last == '+')
 			length--;
 		if (last == '?') {
