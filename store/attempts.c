@@ -118,6 +118,14 @@ begin_invitation(struct db *db, const struct outbox_attempt *attempt,
 		now_at, may, error);
 }
 
+/* What was reported of a try before says nothing of this one. */
+static gboolean
+forget_reports(struct db *db, gint64 message_id, GError **error)
+{
+	return db_run(db, error, "DELETE FROM delivery WHERE message_id = $1",
+	    "i", message_id);
+}
+
 static gboolean
 begin(struct db *db, struct outbox_attempt *attempt,
     const struct leased *leased, gint64 now_at, GError **error)
@@ -132,7 +140,8 @@ begin(struct db *db, struct outbox_attempt *attempt,
 		attempt->refusal = REFUSAL_WITHDRAWN;
 		return TRUE;
 	}
-	if (!db_run(db, error,
+	if (!forget_reports(db, attempt->message_id, error) ||
+	    !db_run(db, error,
 		"INSERT INTO attempt (message_id, provider, started_at,"
 		" outcome) VALUES ($1, $2, $3, 'sending')",
 		"iti", attempt->message_id, attempt->provider, now_at))

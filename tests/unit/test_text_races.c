@@ -164,6 +164,37 @@ START_TEST(a_question_that_was_deferred_is_not_asked_after_the_thanks)
 }
 END_TEST
 
+static void
+is_reported(enum delivery_state state, gint64 at)
+{
+	g_autoptr(arrivals) arrivals = arrivals_new("texts");
+	const struct arrivals *one[] = { arrivals };
+	struct delivery_report *report = g_new0(struct delivery_report, 1);
+	guint n;
+
+	report->name = token_make(store_key(world.store), TOKEN_DELIVERY, 1);
+	report->state = state;
+	g_ptr_array_add(arrivals->reports, report);
+	world_ok(store_put_arrivals(world.store, one, 1, at, &n, &error));
+	world_ok(delivery_turn(world.store, settings, at, 9, &n, &error));
+	balance_check(&world);
+}
+
+/* Otherwise a text that left would be followed by a mail. */
+START_TEST(what_was_said_of_a_try_before_settles_no_doubt_of_this_one)
+{
+	doors_book(1);
+	turn(AT);
+	leaves(texts, SEND_DEFERRED, AT);
+	is_reported(DELIVERY_UNDELIVERED, AT + 1);
+	balance_state_is(&world, 1, "scheduled");
+	turn(AT + HOUR_S);
+	leaves(texts, SEND_IN_DOUBT, AT + HOUR_S);
+	is_reported(DELIVERY_SENT, AT + HOUR_S + 1);
+	balance_state_is(&world, 1, "sent");
+}
+END_TEST
+
 static struct lookups *
 lookups_begin(GPtrArray *providers)
 {
@@ -310,6 +341,8 @@ main(void)
 	tcase_add_test(tcase, a_text_survives_some_deaths_of_who_reads_it);
 	tcase_add_test(tcase,
 	    a_question_that_was_deferred_is_not_asked_after_the_thanks);
+	tcase_add_test(tcase,
+	    what_was_said_of_a_try_before_settles_no_doubt_of_this_one);
 	tcase_add_test(tcase, what_is_in_doubt_is_looked_for_as_it_left);
 	tcase_add_test(tcase, so_is_what_a_crash_left_in_doubt);
 	tcase_add_test(tcase,
