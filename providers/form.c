@@ -3,10 +3,11 @@
  * standard, section 5. Pure. Called by the gateways, for what they send and
  * for what their webhooks bring.
  */
+#include "providers/form.h"
+
 #include <string.h>
 
 #include "base/errors.h"
-#include "providers/http_client.h"
 
 #define FIELDS_MAX 200
 

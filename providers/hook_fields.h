@@ -7,7 +7,7 @@
 
 #include <glib.h>
 
-#include "providers/http_client.h"
+#include "providers/form.h"
 
 /*
  * E.164 of a sender: networks write "+358401234567", "358401234567" or

@@ -12,8 +12,8 @@
 
 #include "base/errors.h"
 #include "base/text.h"
+#include "providers/form.h"
 #include "providers/hook_fields.h"
-#include "providers/http_client.h"
 #include "providers/http_place.h"
 
 #define NAME_MAX_BYTES 200

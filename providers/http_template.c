@@ -9,7 +9,7 @@
 
 #include "base/config_value.h"
 #include "base/errors.h"
-#include "providers/http_client.h"
+#include "providers/form.h"
 
 #define WORD G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_"
 

@@ -16,6 +16,7 @@
 
 #include "base/errors.h"
 #include "base/gsm.h"
+#include "providers/form.h"
 #include "providers/hook_secret.h"
 #include "providers/kannel_hook.h"
 #include "providers/text_send.h"

@@ -13,8 +13,8 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "providers/form.h"
 #include "providers/hook_fields.h"
-#include "providers/http_client.h"
 
 /* Its clock may be a little before ours. */
 #define CLOCKS_DIFFER_S (24 * 60 * 60)

@@ -2,6 +2,7 @@ libdripscore_a_SOURCES += \
 	%D%/curl_watch.c \
 	%D%/curl_watch.h \
 	%D%/form.c \
+	%D%/form.h \
 	%D%/hook_fields.c \
 	%D%/hook_fields.h \
 	%D%/hook_secret.c \

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "providers/form.h"
 #include "providers/twilio_internal.h"
 #include "providers/twilio_words.h"
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "providers/form.h"
 #include "providers/hook_fields.h"
 #include "providers/twilio_internal.h"
 #include "providers/twilio_signature.h"

@@ -5,6 +5,7 @@
 #ifndef PROVIDERS_TWILIO_LIST_H
 #define PROVIDERS_TWILIO_LIST_H
 
+#include "providers/form.h"
 #include "providers/twilio_internal.h"
 #include "providers/twilio_page.h"
 

@@ -12,7 +12,7 @@
 #define PROVIDERS_TWILIO_SIGNATURE_H
 
 #include "base/model.h"
-#include "providers/http_client.h"
+#include "providers/form.h"
 
 #define TWILIO_SIGNATURE_HEADER "x-twilio-signature"
 

@@ -15,6 +15,7 @@
 #include "base/errors.h"
 #include "base/gsm.h"
 #include "base/text.h"
+#include "providers/form.h"
 #include "providers/text_send.h"
 #include "providers/vonage_internal.h"
 

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
+#include "providers/form.h"
 #include "providers/hook_fields.h"
 #include "providers/vonage_internal.h"
 

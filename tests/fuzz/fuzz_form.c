@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "providers/http_client.h"
+#include "providers/form.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "providers/http_client.h"
+#include "providers/form.h"
 #include "tests/unit/unit.h"
 
 static struct form *
