@@ -90,6 +90,17 @@ divides(const GArray *tokens, guint i, enum division division)
 	return TRUE;
 }
 
+/* "STOP STOP STOP": what is said again and again is said twice. */
+static gboolean
+is_repeated(const struct clause *clause, const char *word)
+{
+	gpointer *words = clause->words->pdata;
+	guint n = clause->words->len;
+
+	return n >= 2 && strcmp(words[n - 1], word) == 0 &&
+	    strcmp(words[n - 2], word) == 0;
+}
+
 /* Fills the clause with what begins at i; returns where the next begins. */
 static guint
 take_clause(struct clause *clause, const GArray *tokens, guint i,
@@ -105,7 +116,9 @@ take_clause(struct clause *clause, const GArray *tokens, guint i,
 
 		if (token->kind == TOKEN_NUMBER)
 			clause->numbered = TRUE;
-		if (token->kind == TOKEN_WORD || token->kind == TOKEN_NUMBER)
+		if ((token->kind == TOKEN_WORD ||
+			token->kind == TOKEN_NUMBER) &&
+		    !is_repeated(clause, token->word))
 			g_ptr_array_add(clause->words, token->word);
 	}
 	clause->sentence = begins && token_ends_sentence(text_token(tokens, i));

@@ -294,6 +294,22 @@ START_TEST(a_stop_may_stand_in_a_long_text)
 }
 END_TEST
 
+START_TEST(a_stop_may_be_said_again_and_again)
+{
+	static const char *const stops[] = { "STOP ", "stop ", "arrêt ",
+		"Stop texting me ", "STOP, " };
+
+	for (guint i = 0; i < G_N_ELEMENTS(stops); i++) {
+		g_autoptr(GString) text = g_string_new(NULL);
+
+		for (guint n = 1; n <= 100; n++) {
+			g_string_append(text, stops[i]);
+			check(text->str, REPLY_OPT_OUT);
+		}
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -302,6 +318,7 @@ main(void)
 
 	tcase_add_test(tcase, who_says_stop_is_obeyed);
 	tcase_add_test(tcase, a_stop_may_stand_in_a_long_text);
+	tcase_add_test(tcase, a_stop_may_be_said_again_and_again);
 	tcase_add_test(tcase, who_says_start_is_asked_again);
 	tcase_add_test(tcase, who_asks_for_help_is_told);
 	suite_add_tcase(suite, tcase);
