@@ -343,7 +343,7 @@ def a_refusal_in_the_middle_of_the_text_is_taken():
 def a_server_that_reads_nothing_of_the_text_defers():
     body = "Subject: big\r\n\r\n" + ("%s\r\n" % ("x" * 70)) * 200000
     with FaultPeer(faults={"data": {"reply": "354 go on", "close": False,
-                                    "times": 1}, "text": {"delay": 5}},
+                                    "times": 1}, "text": {"delay": 60}},
                    size=None) as peer:
         run = Run(peer, [{"body": body}])
     equal(run.outcomes(), ["deferred"])
