@@ -69,7 +69,9 @@ put_report(struct store *store, const char *provider,
 	return db_run(store->db, error,
 	    "INSERT INTO report (provider, received_at, message_id, remote_id,"
 	    " state, opted_out, detail)"
-	    " VALUES ($1, $2, nullif($3, 0), $4, $5, $6, $7)",
+	    " VALUES ($1, $2, coalesce(nullif($3, 0), (SELECT message_id"
+	    "  FROM text_sent WHERE provider = $1 AND remote_id = $4)),"
+	    " $4, $5, $6, $7)",
 	    "tiittit", provider, now_at, message_id, report->remote_id,
 	    delivery_state_name(report->state),
 	    (gint64)(report->opted_out ? 1 : 0), report->detail);

@@ -20,11 +20,6 @@ waiting_report_free(struct waiting_report *report)
 	g_free(report);
 }
 
-/* By our name for it, else by the gateway's. */
-#define MESSAGE_OF_REPORT                                                      \
-	" coalesce(r.message_id, (SELECT t.message_id FROM text_sent t"        \
-	"  WHERE t.provider = r.provider AND t.remote_id = r.remote_id))"
-
 static gpointer
 waiting_report_from_rows(struct rows *rows)
 {
@@ -52,7 +47,7 @@ drop_unknown(struct db *db, gint64 now_at, GError **error)
 	static const char unknown[] =
 	    "SELECT r.id FROM report r WHERE r.received_at <= $1"
 	    " AND NOT EXISTS (SELECT 1 FROM message m"
-	    "  WHERE m.id =" MESSAGE_OF_REPORT ")";
+	    "  WHERE m.id = r.message_id)";
 	g_autoptr(GArray)
 	    ids = db_ids(db, error, unknown, "i", now_at - UNKNOWN_KEPT_S);
 
@@ -82,11 +77,12 @@ store_waiting_reports(struct store *store, gint64 now_at, guint limit,
 	    (GDestroyNotify)waiting_report_free,
 	    "SELECT r.id, m.id, r.state, r.opted_out, r.detail, i.touchpoint,"
 	    " i.channel, s.state, " CONTACT_COLUMNS
-	    " FROM report r JOIN message m ON m.id =" MESSAGE_OF_REPORT
+	    " FROM report r JOIN message m ON m.id = r.message_id"
 	    " LEFT JOIN invitation i ON i.id = m.invitation_id"
 	    " LEFT JOIN invitation_state s ON s.invitation_id = i.id"
 	    " LEFT JOIN contact c ON c.id = i.contact_id"
-	    " WHERE NOT EXISTS (SELECT 1 FROM attempt a"
+	    " WHERE r.message_id IS NOT NULL AND NOT EXISTS"
+	    " (SELECT 1 FROM attempt a"
 	    "  WHERE a.message_id = m.id AND a.ended_at IS NULL)"
 	    " ORDER BY r.id LIMIT $1",
 	    "i", (gint64)limit);
@@ -99,7 +95,7 @@ read_report(struct db *db, gint64 report_id, struct delivery_news *news,
 {
 	g_autoptr(rows) rows = db_select(db, error,
 	    "SELECT m.id, r.state, r.opted_out, r.detail"
-	    " FROM report r JOIN message m ON m.id =" MESSAGE_OF_REPORT
+	    " FROM report r JOIN message m ON m.id = r.message_id"
 	    " WHERE r.id = $1 AND NOT EXISTS (SELECT 1 FROM attempt a"
 	    "  WHERE a.message_id = m.id AND a.ended_at IS NULL)",
 	    "i", report_id);

@@ -275,7 +275,7 @@ static const char *const migrations[] = {
 	" remote_id TEXT NOT NULL,"
 	" message_id @i64@ NOT NULL REFERENCES message (id),"
 	" PRIMARY KEY (provider, remote_id)) @queue@;"
-	/* Delivery reports that wait; message_id: if it says our own name. */
+	/* Delivery reports that wait; message_id: NULL until it is known. */
 	"CREATE TABLE report ("
 	" id @id@,"
 	" provider TEXT NOT NULL,"
@@ -285,6 +285,12 @@ static const char *const migrations[] = {
 	" state TEXT NOT NULL,"
 	" opted_out @i64@ NOT NULL,"
 	" detail TEXT) @strict@;"
+	/* A gateway may report of others' texts too: they wait apart. */
+	"CREATE INDEX report_known ON report (id)"
+	" WHERE message_id IS NOT NULL;"
+	"CREATE INDEX report_unknown ON report (provider, remote_id)"
+	" WHERE message_id IS NULL;"
+	"CREATE INDEX report_received ON report (received_at);"
 	/* The highest in rank of what was reported. */
 	"CREATE TABLE delivery ("
 	" message_id @i64@ NOT NULL PRIMARY KEY REFERENCES message (id),"

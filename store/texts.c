@@ -24,17 +24,32 @@ text_number(struct db *db, gint64 message_id, char **number, GError **error)
 	return TRUE;
 }
 
+/* What was reported before the gateway's verdict came is now known to be of
+ * this one. */
+static gboolean
+name_reports(struct db *db, gint64 attempt_id, const char *remote_id,
+    GError **error)
+{
+	return db_run(db, error,
+	    "UPDATE report SET message_id ="
+	    "  (SELECT message_id FROM attempt WHERE id = $1)"
+	    " WHERE message_id IS NULL AND remote_id = $2 AND provider ="
+	    "  (SELECT provider FROM attempt WHERE id = $1)",
+	    "it", attempt_id, remote_id);
+}
+
 /* A gateway may begin to count anew: the last it took is meant. */
 gboolean
 text_note_remote(struct db *db, gint64 attempt_id, const char *remote_id,
     GError **error)
 {
-	return db_run(db, error,
-	    "INSERT INTO text_sent (provider, remote_id, message_id)"
-	    " SELECT a.provider, $2, a.message_id FROM attempt a"
-	    " JOIN message m ON m.id = a.message_id"
-	    " WHERE a.id = $1 AND m.channel = 'sms'"
-	    " ON CONFLICT (provider, remote_id)"
-	    " DO UPDATE SET message_id = excluded.message_id",
-	    "it", attempt_id, remote_id);
+	return name_reports(db, attempt_id, remote_id, error) &&
+	    db_run(db, error,
+		"INSERT INTO text_sent (provider, remote_id, message_id)"
+		" SELECT a.provider, $2, a.message_id FROM attempt a"
+		" JOIN message m ON m.id = a.message_id"
+		" WHERE a.id = $1 AND m.channel = 'sms'"
+		" ON CONFLICT (provider, remote_id)"
+		" DO UPDATE SET message_id = excluded.message_id",
+		"it", attempt_id, remote_id);
 }
