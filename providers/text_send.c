@@ -164,6 +164,24 @@ text_gateway_check(const struct config_section *section, GPtrArray *mistakes)
 }
 
 void
+text_gateway_check_url(const struct config_section *section, const char *key,
+    GPtrArray *mistakes)
+{
+	const char *url = config_text(section, key);
+	g_autoptr(GUri) uri = url != NULL ?
+	    g_uri_parse(url, G_URI_FLAGS_ENCODED, NULL) :
+	    NULL;
+	const char *host = uri != NULL ? g_uri_get_host(uri) : NULL;
+
+	if (host != NULL && g_str_equal(g_uri_get_scheme(uri), "http") &&
+	    !text_is_loopback(host))
+		config_mistake(section, key, mistakes,
+		    "\"%s\" would carry a secret in clear to another machine; "
+		    "allowed is https, or http on this machine",
+		    url);
+}
+
+void
 text_gateway_init(struct text_gateway *gateway,
     const struct provider_ops *provider_ops, const struct text_gateway_ops *ops,
     const struct config_section *section)

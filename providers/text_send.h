@@ -55,6 +55,9 @@ struct text_gateway {
 /* Of the common keys: adds to mistakes. */
 void text_gateway_check(const struct config_section *section,
     GPtrArray *mistakes);
+/* Of a key that must not lead by http to another machine. */
+void text_gateway_check_url(const struct config_section *section,
+    const char *key, GPtrArray *mistakes);
 /* Sets what is common: ops, name, capacity, client, by the section's keys. */
 void text_gateway_init(struct text_gateway *gateway,
     const struct provider_ops *provider_ops,

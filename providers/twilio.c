@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "providers/form.h"
 #include "providers/twilio_internal.h"
 #include "providers/twilio_words.h"
@@ -134,11 +133,7 @@ check_base_url(const struct config_section *section, GPtrArray *mistakes)
 	    g_uri_get_fragment(uri) != NULL || g_uri_get_userinfo(uri) != NULL)
 		config_mistake(section, "base_url", mistakes,
 		    "nothing may stand beside host and port");
-	if (g_str_equal(g_uri_get_scheme(uri), "http") &&
-	    !text_is_loopback(host))
-		config_mistake(section, "base_url", mistakes,
-		    "http:// would send the token in clear to another "
-		    "machine; use https://");
+	text_gateway_check_url(section, "base_url", mistakes);
 }
 
 static void

@@ -14,7 +14,6 @@
 
 #include "base/errors.h"
 #include "base/gsm.h"
-#include "base/text.h"
 #include "providers/form.h"
 #include "providers/text_send.h"
 #include "providers/vonage_internal.h"
@@ -68,19 +67,8 @@ static const struct config_key keys[] = {
 static void
 vonage_check(const struct config_section *section, GPtrArray *mistakes)
 {
-	const char *text = config_text(section, "url");
-	g_autoptr(GUri) uri = text != NULL ?
-	    g_uri_parse(text, G_URI_FLAGS_ENCODED, NULL) :
-	    NULL;
-
 	text_gateway_check(section, mistakes);
-	if (uri != NULL && g_uri_get_host(uri) != NULL &&
-	    strcmp(g_uri_get_scheme(uri), "http") == 0 &&
-	    !text_is_loopback(g_uri_get_host(uri)))
-		config_mistake(section, "url", mistakes,
-		    "\"%s\" would carry the secret in clear; allowed is "
-		    "https, or http on this machine",
-		    text);
+	text_gateway_check_url(section, "url", mistakes);
 }
 
 static guint64

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "providers/vonage_internal.h"
+#include "tests/unit/gateway.h"
 #include "tests/unit/unit.h"
 
 #define NOW_AT 1772366400
@@ -456,6 +457,35 @@ START_TEST(the_payload_of_a_get_is_its_query_as_json)
 }
 END_TEST
 
+START_TEST(no_secret_goes_to_another_machine_in_clear)
+{
+	static const struct {
+		const char *url;
+		gboolean told;
+	} urls[] = {
+		{ "http://192.0.2.1/sms/json", TRUE },
+		{ "http://127.0.0.1:8080/sms/json", FALSE },
+		{ "https://rest.nexmo.com/sms/json", FALSE },
+	};
+	const struct provider_ops *ops = provider_find("vonage");
+	g_autofree char *lines = g_strdup_printf(
+	    "api_key = abcd1234\napi_secret_file = hook.secret\n"
+	    "from = 358401234567\nurl = %s\n",
+	    urls[_i].url);
+	g_autofree char *told = NULL;
+	struct gateway gateway;
+
+	gateway_begin(&gateway);
+	gateway_read(&gateway, ops->keys, lines);
+	ops->check(gateway.section, gateway.mistakes);
+	told = gateway_mistakes(&gateway);
+	ck_assert_msg((strstr(told, "in clear") != NULL) == urls[_i].told,
+	    "%s", told);
+	ck_assert_msg(urls[_i].told || *told == '\0', "%s", told);
+	gateway_end(&gateway);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -479,6 +509,8 @@ main(void)
 	    json_that_is_said_to_be_a_form_is_json_all_the_same);
 	tcase_add_test(tcase, nonsense_is_refused);
 	tcase_add_test(tcase, the_payload_of_a_get_is_its_query_as_json);
+	tcase_add_loop_test(tcase,
+	    no_secret_goes_to_another_machine_in_clear, 0, 3);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }
