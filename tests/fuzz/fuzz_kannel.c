@@ -15,7 +15,7 @@ static void
 check_text(const struct incoming_text *text)
 {
 	g_assert(text->from[0] == '+');
-	g_assert(text->id[0] != '\0');
+	g_assert(text->id == NULL || text->id[0] != '\0');
 	g_assert(g_utf8_validate(text->text, -1, NULL));
 	g_assert(text->to == NULL || g_utf8_validate(text->to, -1, NULL));
 	g_assert(text->written_at >= 0);
