@@ -91,7 +91,8 @@ static const char *const few[] = { "zimmer", "fenster", "brotchen", NULL };
 /* These end as a plural does and are none. */
 static const char *const no_plural[] = { "alles", "always", "as", "besides",
 	"es", "gracias", "its", "kiitos", "mais", "mas", "nous", "perhaps",
-	"plus", "thanks", "this", "tres", "vous", "yes", "us", "less", "does",
+	"plus", "thanks", "this", "tres", "très", "vous", "yes", "us", "less",
+	"does",
 	"is", "has", "was", "miss", "bliss", "class", "kudos", "congrats",
 	"cheers", "props", "loads", "lots", "pass", "mess", "sans", "toujours",
 	"dans", "pas", "mes", "des", "les", "nos", "los", "las", "os", "muchas",

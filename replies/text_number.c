@@ -382,6 +382,23 @@ is_article_of_more(const GArray *tokens, guint i)
 	    at(tokens, i + 1)->kind != TOKEN_SIGN;
 }
 
+/* "tres bien", as French is typed without accents: it is not Spanish. */
+static gboolean
+is_very(const GArray *tokens, guint i)
+{
+	static const char *const what[] = { "bien", "bon", "bonne", "bons",
+		"bonnes", "beau", "belle", "content", "contente", "contents",
+		"satisfait", "satisfaite", "satisfaits", "decu", "decue",
+		"decus", "agreable", "agreables", "propre", "calme", "cher",
+		"correct", "mauvais", "mauvaise", "sale", "bruyant", "joli",
+		"sympa", "gentil", "gentils", "accueillant", "chaleureux",
+		"professionnel", "professionnels", "heureux", "confortable",
+		"peu", NULL };
+
+	return strcmp(at(tokens, i)->word, "tres") == 0 &&
+	    is_word(tokens, i + 1) && phrase_has(what, at(tokens, i + 1)->word);
+}
+
 GArray *
 text_mentions(const GArray *tokens)
 {
@@ -393,7 +410,7 @@ text_mentions(const GArray *tokens)
 			.value = text_value(tokens, i),
 			.spelt = is_word(tokens, i) };
 
-		if (mention.value < 0) {
+		if (mention.value < 0 || is_very(tokens, i)) {
 			i++;
 			continue;
 		}

@@ -54,16 +54,28 @@ without_stretches(const char *word)
 	return g_string_free(out, FALSE);
 }
 
+/*
+ * The one word that its accent alone tells from a number: French for "very",
+ * where Spanish and Portuguese have three.
+ */
+static gboolean
+is_very(const char *folded, gboolean grave)
+{
+	return grave && strcmp(folded, "tres") == 0;
+}
+
 static const char *
 take_word(struct token *token, const char *at)
 {
 	g_autoptr(GString) word = g_string_new(NULL);
+	gboolean grave = FALSE;
 
 	token->kind = TOKEN_WORD;
 	token->loud = TRUE;
 	for (;;) {
 		const char *next = g_utf8_next_char(at);
 
+		grave = grave || g_unichar_tolower(g_utf8_get_char(at)) == 0xe8;
 		token->loud = token->loud &&
 		    !g_unichar_islower(g_utf8_get_char(at));
 		if (is_letter(g_utf8_get_char(at)))
@@ -73,7 +85,8 @@ take_word(struct token *token, const char *at)
 			break;
 		at = next;
 	}
-	token->word = without_stretches(word->str);
+	token->word = is_very(word->str, grave) ? g_strdup("tr\u00e8s") :
+						  without_stretches(word->str);
 	return at;
 }
 
