@@ -313,6 +313,7 @@ const char *const hours[] = {
 	"in|am|du|de|da|a the|la|le? evening|morning|afternoon|night|abend|"
 	"abends|morgen|morgens|nachmittag|soir|matin|noche|manana|tarde|noite|"
 	"manha",
+	"month|year|yr|week|day old",
 	"illalla|aamulla|abends|morgens|nachts|tonight", NULL
 };
 

@@ -188,6 +188,19 @@ names_month(const char *word)
 	    g_str_has_suffix(word, "kuuta");
 }
 
+/* "5* hotel", "9*8"; but not "*9*", which is bold. */
+static gboolean
+is_star(const GArray *tokens, const struct mention *mention)
+{
+	const struct token *token = at(tokens, mention->to);
+
+	return token->sign == '*' &&
+	    (at(tokens, mention->to + 1)->kind == TOKEN_NUMBER ||
+		(token->attached &&
+		    (mention->from == 0 ||
+			at(tokens, mention->from - 1)->sign != '*')));
+}
+
 /* "8½", "8 1/2", "8+", "8%", "8?", "8-", "8€". */
 static enum mention_rank
 judge_sign_behind(const GArray *tokens, const struct mention *mention)
@@ -213,7 +226,7 @@ judge_sign_behind(const GArray *tokens, const struct mention *mention)
 		return MENTION_UNCLEAR;
 	if (sign == '%' || sign == 0xb0 || sign == '=' || sign == '#' ||
 	    (sign == '/' && token->attached) || sign == '<' || sign == '>' ||
-	    (sign == '*' && next->kind == TOKEN_NUMBER) ||
+	    is_star(tokens, mention) ||
 	    (sign > 0x80 &&
 		g_unichar_type(sign) == G_UNICODE_CURRENCY_SYMBOL) ||
 	    sign == '$')

@@ -25,6 +25,8 @@ START_TEST(words_that_give_no_score_are_a_comment)
 	static const char *const texts[] = {
 		"Don't stop!", "cancel culture..", "please stop overbooking",
 		"yes", "great start", "5 stars", "we were 4 people",
+		"5* hotel", "9 month old baby slept well",
+		"our 3 year old loved it",
 		"waited 20 minutes", "room 7", "no one", "one of the best",
 		"7 or 8 I think", "would have been a 10 but the bed was bad",
 		"almost 10", "not a 10", "4 out of 5",

@@ -137,6 +137,7 @@ START_TEST(a_score_among_words_is_understood)
 		{ "neuf sur dix", 9 }, { "9 sur 10", 9 }, { "un 9", 9 },
 		{ "je mets 9", 9 }, { "Je dirais 9", 9 },
 		{ "je vous donne un 9", 9 }, { "ma note est 9", 9 },
+		{ "*9*", 9 }, { "*9* lovely", 9 },
 		{ "ma note : 9", 9 }, { "9 très bien", 9 }, { "9 merci", 9 },
 		{ "9, très bien", 9 }, { "huit, tres bien", 8 },
 		{ "8, TRÈS déçue du spa", 8 }, { "très bien, 9", 9 },
