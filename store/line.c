@@ -194,21 +194,13 @@ line_put_off(struct db *db, gint64 invitation_id, gint64 until_at,
 gboolean
 line_recover(struct db *db, GError **error)
 {
-	static const char free_numbers[] =
-	    "SELECT l.message_id FROM line l WHERE NOT EXISTS"
-	    " (SELECT 1 FROM conversation c WHERE c.phone = l.phone"
-	    "  AND c.step <> 'done')";
-	g_autofree char *queue =
-	    g_strconcat("INSERT INTO due (due_at, message_id) SELECT due_at, id"
-			" FROM message WHERE id IN (",
-		free_numbers, ")", NULL);
-	g_autofree char *leave =
-	    g_strconcat("DELETE FROM line WHERE message_id IN (", free_numbers,
-		")", NULL);
-
 	return db_run(db, error,
 		   "DELETE FROM conversation WHERE asked_at IS NULL"
 		   " AND step <> 'done'",
 		   "") &&
-	    db_run(db, error, queue, "") && db_run(db, error, leave, "");
+	    outbox_due_again(db, "line",
+		"SELECT l.message_id FROM line l WHERE NOT EXISTS"
+		" (SELECT 1 FROM conversation c WHERE c.phone = l.phone"
+		"  AND c.step <> 'done')",
+		error);
 }
