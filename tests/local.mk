@@ -182,6 +182,7 @@ EXTRA_DIST += $(integration_tests) \
 	%D%/integration/mail_programs.py \
 	%D%/integration/mailserver.py \
 	%D%/integration/probe.py \
+	%D%/integration/servers.py \
 	%D%/integration/smtp_cases.py \
 	%D%/integration/tap.py \
 	%D%/integration/twilio_peer.py

@@ -22,11 +22,11 @@ import urllib.parse
 import urllib.request
 
 import tap
+from servers import START_TIMEOUT_S, wait_until
 
 BEARERBOX = "/usr/sbin/bearerbox"
 SMSBOX = "/usr/sbin/smsbox"
 FAKESMSC = "/usr/lib/kannel/test/fakesmsc"
-PATIENCE_S = 30
 STOP_TIMEOUT_S = 10
 TICK_S = 0.02
 
@@ -50,19 +50,6 @@ def free_ports(n):
         for probe in probes:
             probe.bind(("127.0.0.1", 0))
         return [probe.getsockname()[1] for probe in probes]
-
-
-def wait_until(what, condition, timeout_s=PATIENCE_S):
-    """The first true value of condition(), or a TimeoutError that says what
-    was waited for."""
-    end = time.monotonic() + timeout_s
-    while True:
-        value = condition()
-        if value:
-            return value
-        if time.monotonic() > end:
-            raise TimeoutError("%s: not within %g s" % (what, timeout_s))
-        time.sleep(0.02)
 
 
 def _die_with_parent():
@@ -380,7 +367,7 @@ class Kannel:
         return [text for text in assemble(list(self.lines))
                 if number in (None, text.receiver)]
 
-    def wait_for_texts(self, number, n, timeout_s=PATIENCE_S):
+    def wait_for_texts(self, number, n, timeout_s=START_TIMEOUT_S):
         def enough():
             texts = self.texts(number)
             return texts if len(texts) >= n else None

@@ -24,11 +24,11 @@ import socket
 import ssl
 import subprocess
 import tempfile
-import time
+
+from servers import START_TIMEOUT_S, wait_until
 
 POSTFIX_DAEMONS = "/usr/lib/postfix/sbin"
 DOVECOT_LIBEXEC = "/usr/lib/dovecot"
-START_TIMEOUT_S = 30
 STOP_TIMEOUT_S = 10
 
 # Whom Dovecot stores mail as, and whom the pipe runs as.
@@ -59,19 +59,6 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def wait_until(what, condition, timeout_s=START_TIMEOUT_S):
-    """The first true value of condition(), or a TimeoutError that says what
-    was waited for."""
-    end = time.monotonic() + timeout_s
-    while True:
-        value = condition()
-        if value:
-            return value
-        if time.monotonic() > end:
-            raise TimeoutError("%s: not within %d s" % (what, timeout_s))
-        time.sleep(0.05)
 
 
 def _greets(port):
