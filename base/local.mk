@@ -1,7 +1,11 @@
 libdripscore_a_SOURCES += \
 	%D%/autoptr.h \
+	%D%/calendar.c \
+	%D%/calendar.h \
 	%D%/clock.c \
 	%D%/clock.h \
+	%D%/condition.c \
+	%D%/condition.h \
 	%D%/config.c \
 	%D%/config.h \
 	%D%/config_address.c \
@@ -27,6 +31,8 @@ libdripscore_a_SOURCES += \
 	%D%/gsm_internal.h \
 	%D%/hours.c \
 	%D%/hours.h \
+	%D%/ical.c \
+	%D%/ical.h \
 	%D%/ini.c \
 	%D%/ini.h \
 	%D%/model.c \
@@ -35,6 +41,8 @@ libdripscore_a_SOURCES += \
 	%D%/money.h \
 	%D%/phone.cc \
 	%D%/phone.h \
+	%D%/rate.c \
+	%D%/rate.h \
 	%D%/recurrence.c \
 	%D%/recurrence.h \
 	%D%/recurrence_judge.c \

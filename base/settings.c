@@ -130,6 +130,8 @@ build_touchpoint(struct settings *settings,
 	touchpoint->on = dup_text(section, "on");
 	touchpoint->delay_s = config_number(section, "delay");
 	touchpoint->expires_s = config_number(section, "expires");
+	touchpoint->max_lateness_s = touchpoint->expires_s;
+	touchpoint->sample_percent = 100;
 	touchpoint->template = dup_text(section, "template");
 	touchpoint->subject = dup_text(section, "subject");
 	touchpoint->question = dup_text(section, "question");
@@ -238,9 +240,9 @@ settings_load(const char *path, const struct config_schema *schemas,
 		"directory");
 	cadence = config_section_or_default(settings->config, schemas,
 	    "cadence");
-	settings->in_doubt_resend = strcmp(config_text(cadence, "in_doubt"),
-					"resend") == 0;
-	settings->retry_s = config_number(cadence, "retry");
+	settings->cadence.in_doubt_resend =
+	    strcmp(config_text(cadence, "in_doubt"), "resend") == 0;
+	settings->cadence.retry_s = config_number(cadence, "retry");
 	return mistakes->len == 0 ? g_steal_pointer(&settings) : NULL;
 }
 

@@ -10,9 +10,12 @@
 #include <glib.h>
 
 #include "base/autoptr.h"
+#include "base/calendar.h"
+#include "base/condition.h"
 #include "base/config.h"
 #include "base/hours.h"
 #include "base/model.h"
+#include "base/rate.h"
 #include "base/recurrence.h"
 
 struct organisation {
@@ -56,11 +59,38 @@ struct web_settings {
 	gint64 deadline_s; /* for a request, from its first byte to its last */
 };
 
+#define REMINDERS_MAX 3
+
+/* What [cadence] says for all touchpoints. */
+struct cadence {
+	gint64 rest_s;	      /* between two asks of a person; 0: none */
+	guint max_per_year;   /* asks of a person in 365 days; 0: any number */
+	struct rate drip;     /* over all; n 0: no limit */
+	gboolean in_doubt_resend;
+	gint64 retry_s; /* first pause before a deferred message */
+};
+
 struct touchpoint {
 	char *name;
-	char *on; /* event type */
+	char *on; /* event type; NULL: it recurs */
+	gint64 every_s;		  /* it recurs for each person; 0: not so */
+	struct recurrence *rrule; /* it recurs by calendar; NULL: not so */
+	struct condition *where;  /* NULL: everybody */
+	struct calendar *calendar; /* borrowed; NULL: at any time */
+	gint64 rest_s; /* its own, or that of [cadence]; 0: none */
+	gboolean exempt; /* it neither waits for others nor makes them wait */
+	guint priority; /* the higher goes first */
+	struct rate drip; /* n 0: no limit */
+	gint64 spread_s;  /* laid over so long, by contact; 0: not */
+	guint sample_percent; /* 1 to 100 */
+	gint64 max_lateness_s;
+	gint64 remind_s[REMINDERS_MAX]; /* after it left, rising */
+	guint n_reminders;
+	gint64 nudge_s; /* after a score without a reason; 0: none */
 	gint64 delay_s;
-	gint64 expires_s; /* after it was due: unsent or unanswered, it ends */
+	/* How long after it was due it may leave; and how long after it left
+	 * an answer is waited for. */
+	gint64 expires_s;
 	enum channel channels[2];
 	guint n_channels;
 	char *template;
@@ -80,6 +110,7 @@ struct team {
 	struct recurrence *digest; /* NULL: none is sent */
 	GTimeZone *zone;
 	char *language;
+	struct rate drip; /* of all its touchpoints together; n 0: no limit */
 };
 
 struct settings {
@@ -89,15 +120,16 @@ struct settings {
 	struct web_settings web;
 	char *store_url;
 	char *templates_folder;	  /* or NULL: the shipped ones alone */
+	struct cadence cadence;
+	GPtrArray *calendars;	  /* struct calendar */
 	GPtrArray *touchpoints;	  /* struct touchpoint */
 	GPtrArray *teams;	  /* struct team */
 	GPtrArray *imports;	  /* const struct config_section */
 	GPtrArray *providers;	  /* the same */
 	GPtrArray *inboxes;	  /* the same */
+	GPtrArray *feeds;	  /* the same */
 	char *reply_address;	  /* "survey+{token}@example.com", of the first
 				   * inbox; NULL: there is none */
-	gboolean in_doubt_resend; /* [cadence] in_doubt = resend */
-	gint64 retry_s;		  /* first pause before a deferred message */
 };
 
 /*

@@ -231,7 +231,7 @@ works_recover(struct works *works, GError **error)
 		log_line(LOG_WARNING,
 		    "in doubt since a crash: %u; see `dripscore status`",
 		    in_doubt);
-	return !works->app->settings->in_doubt_resend ||
+	return !works->app->settings->cadence.in_doubt_resend ||
 	    resend_doubts(works, now_at, error);
 }
 

@@ -10,9 +10,9 @@ static gint64
 pause_of(const struct settings *settings, const struct send_result *result,
     guint tries)
 {
-	gint64 pause_s = settings->retry_s << MIN(tries, DOUBLINGS_MAX);
+	gint64 pause_s = settings->cadence.retry_s << MIN(tries, DOUBLINGS_MAX);
 
-	pause_s = MIN(pause_s, MAX(PAUSE_MAX_S, settings->retry_s));
+	pause_s = MIN(pause_s, MAX(PAUSE_MAX_S, settings->cadence.retry_s));
 	return MAX(pause_s, result->retry_after_s);
 }
 
@@ -30,7 +30,7 @@ outcome_of(const struct settings *settings, const struct send_result *result,
 		outcome.verdict = VERDICT_FAILED;
 		return outcome;
 	case SEND_IN_DOUBT:
-		if (!settings->in_doubt_resend) {
+		if (!settings->cadence.in_doubt_resend) {
 			outcome.verdict = VERDICT_IN_DOUBT;
 			return outcome;
 		}

@@ -10,7 +10,7 @@ static struct outcome
 outcome(enum send_outcome sent, int retry_after_s, guint tries,
     gint64 expires_at)
 {
-	const struct settings settings = { .retry_s = 300 };
+	const struct settings settings = { .cadence = { .retry_s = 300 } };
 	const struct send_result result = { .outcome = sent,
 		.retry_after_s = retry_after_s };
 
@@ -59,7 +59,8 @@ END_TEST
 
 START_TEST(a_first_pause_above_the_cap_stays_as_it_is_set)
 {
-	const struct settings settings = { .retry_s = 24 * 60 * 60 };
+	const struct settings settings = {
+		.cadence = { .retry_s = 24 * 60 * 60 } };
 	const struct send_result result = { .outcome = SEND_DEFERRED };
 
 	for (guint tries = 0; tries < 40; tries += 13)
@@ -102,8 +103,8 @@ END_TEST
 
 START_TEST(in_doubt_is_sent_again_only_if_the_admin_says_so)
 {
-	const struct settings settings = { .retry_s = 300,
-		.in_doubt_resend = TRUE };
+	const struct settings settings = {
+		.cadence = { .retry_s = 300, .in_doubt_resend = TRUE } };
 	const struct send_result result = { .outcome = SEND_IN_DOUBT };
 	struct outcome again = outcome_of(&settings, &result, 1, NEVER_AT,
 	    HALT_S, NOW_AT);

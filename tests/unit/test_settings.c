@@ -63,8 +63,8 @@ START_TEST(a_whole_file_becomes_structs)
 	    "Europe/Helsinki");
 	ck_assert_ptr_nonnull(settings->organisation.zone);
 	ck_assert_str_eq(settings->reply_address, "survey+{token}@example.com");
-	ck_assert(settings->in_doubt_resend);
-	ck_assert_int_eq(settings->retry_s, 600);
+	ck_assert(settings->cadence.in_doubt_resend);
+	ck_assert_int_eq(settings->cadence.retry_s, 600);
 	ck_assert_uint_eq(settings->providers->len, 1);
 	ck_assert_str_eq(stay->on, "booking");
 	ck_assert_int_eq(stay->delay_s, 3600);
@@ -94,8 +94,8 @@ START_TEST(what_is_left_out_has_its_default)
 	    STAGED_HEAD "[team desk]\nto = a@example.com\n");
 	const struct team *desk = settings_team(settings, "desk");
 
-	ck_assert(!settings->in_doubt_resend);
-	ck_assert_int_eq(settings->retry_s, 300);
+	ck_assert(!settings->cadence.in_doubt_resend);
+	ck_assert_int_eq(settings->cadence.retry_s, 300);
 	ck_assert_ptr_null(settings->templates_folder);
 	ck_assert_ptr_null(desk->digest);
 	ck_assert_ptr_null(desk->touchpoints[0]);

@@ -1,0 +1,44 @@
+/*
+ * condition.h - `where` of a touchpoint: a condition over the attributes of an
+ * event and its contact, "plan = gold and nights >= 3". Pure.
+ *
+ *     or, and, not, ( )        in this order of binding, `not` the closest
+ *     NAME = VALUE             also !=, <, <=, >, >=
+ *     NAME in (VALUE, VALUE)   NAME is set    NAME is not set
+ *
+ * NAME: event.NAME or contact.NAME; without either the event's, else the
+ * contact's. VALUE: a number, a word, or "text in quotes". If both sides are
+ * numbers they are compared as numbers, else as text, letter by letter; < and
+ * the like hold between numbers alone, or dates written as 2026-03-01. What is
+ * not set compares as false, but for `!=`.
+ */
+#ifndef BASE_CONDITION_H
+#define BASE_CONDITION_H
+
+#include <glib.h>
+
+#include "base/autoptr.h"
+#include "base/model.h"
+
+#define CONDITION_MAX_BYTES 2000
+#define CONDITION_MAX_DEPTH 32
+
+struct condition;
+
+/*
+ * NULL with error set: what was found at which column (from 1, in characters),
+ * and what is allowed there.
+ */
+struct condition *condition_parse(const char *text, GError **error);
+void condition_free(struct condition *condition);
+AUTOPTR_DEFINE(condition, condition_free)
+
+/*
+ * Whether it holds. event: with its contact, or NULL if there is none; then
+ * contact. If not, *why (may be NULL) is a sentence of the first part that did
+ * not hold, owned: "nights is 2, wanted is nights >= 3".
+ */
+gboolean condition_holds(const struct condition *condition,
+    const struct event *event, const struct contact *contact, char **why);
+
+#endif
