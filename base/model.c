@@ -15,6 +15,8 @@ static const char *const message_kind_names[] = {
 	[MESSAGE_INVITATION] = "invitation",
 	[MESSAGE_DIGEST] = "digest",
 	[MESSAGE_ALERT] = "alert",
+	[MESSAGE_REMINDER] = "reminder",
+	[MESSAGE_NUDGE] = "nudge",
 	[MESSAGE_REASON] = "reason",
 	[MESSAGE_THANKS] = "thanks",
 	[MESSAGE_REPROMPT] = "reprompt",
@@ -77,6 +79,12 @@ message_kind_from_name(const char *name, enum message_kind *kind)
 		}
 	}
 	return FALSE;
+}
+
+gboolean
+message_kind_is_follow_up(enum message_kind kind)
+{
+	return kind == MESSAGE_REMINDER || kind == MESSAGE_NUDGE;
 }
 
 gboolean

@@ -43,7 +43,12 @@ struct event {
 	struct contact contact;
 	gint64 occurred_at;
 	char *attributes; /* a JSON object */
+	/* If it is known with another time, it has moved. Else the first time
+	 * stays. */
+	gboolean movable;
 };
+/* The source of events of our own making: a recurring survey comes round. */
+#define EVENT_SOURCE_OURS "dripscore"
 void event_free(struct event *event);
 AUTOPTR_DEFINE(event, event_free)
 
@@ -52,6 +57,8 @@ enum message_kind {
 	MESSAGE_INVITATION,
 	MESSAGE_DIGEST,
 	MESSAGE_ALERT, /* to the admin: something is his to mend */
+	MESSAGE_REMINDER, /* of an invitation that has no answer */
+	MESSAGE_NUDGE, /* to who gave a score, but no reason */
 	/* By text, in answer to a text: */
 	MESSAGE_REASON, /* "what is the main reason?" */
 	MESSAGE_THANKS,
@@ -65,6 +72,8 @@ const char *message_kind_name(enum message_kind kind);
 gboolean message_kind_from_name(const char *name, enum message_kind *kind);
 /* Whether it answers a text: one of the last six. */
 gboolean message_kind_is_answer(enum message_kind kind);
+/* Whether it comes after an invitation of its own accord: reminder, nudge. */
+gboolean message_kind_is_follow_up(enum message_kind kind);
 
 /* A composed message on its way to a provider. */
 struct message {

@@ -377,6 +377,8 @@ compose(const struct composer *composer, const struct outbox_item *item,
 		    error);
 	case MESSAGE_DIGEST:
 	case MESSAGE_ALERT:
+	case MESSAGE_REMINDER:
+	case MESSAGE_NUDGE:
 		return compose_content(composer, item, provider, now_at);
 	case MESSAGE_REASON:
 	case MESSAGE_THANKS:

@@ -32,6 +32,8 @@ word_key(enum message_kind kind, int score, char **key)
 		return message_kind_name(kind);
 	case MESSAGE_DIGEST:
 	case MESSAGE_ALERT:
+	case MESSAGE_REMINDER:
+	case MESSAGE_NUDGE:
 		break;
 	}
 	g_assert_not_reached();

@@ -40,6 +40,7 @@ finish(struct drip *drip, struct send *send,
 	case REFUSAL_NUMBER:
 	case REFUSAL_PREFIX:
 	case REFUSAL_DAY:
+	case REFUSAL_REST:
 	case REFUSAL_UNREAD:
 	case REFUSAL_FUSE:
 		g_hash_table_steal(drip->sends, send->message);

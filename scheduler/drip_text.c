@@ -42,6 +42,7 @@ refusal_reason(enum refusal refusal)
 		return "the texts of today have left";
 	case REFUSAL_FUSE:
 		return "the money for texts is spent";
+	case REFUSAL_REST:
 	case REFUSAL_UNREAD:
 		return "a text from the number is read first";
 	case REFUSAL_NONE:

@@ -15,6 +15,8 @@ libdripscore_a_SOURCES += \
 	%D%/drip_text.c \
 	%D%/event_text.c \
 	%D%/event_text.h \
+	%D%/follow_up.c \
+	%D%/follow_up.h \
 	%D%/import.c \
 	%D%/import.h \
 	%D%/import_rules.c \
@@ -26,6 +28,10 @@ libdripscore_a_SOURCES += \
 	%D%/mime.h \
 	%D%/outcome.c \
 	%D%/outcome.h \
+	%D%/pace.c \
+	%D%/pace.h \
+	%D%/recurring.c \
+	%D%/recurring.h \
 	%D%/texting.c \
 	%D%/texting.h \
 	%D%/window.c \

@@ -11,12 +11,15 @@
 enum event_outcome {
 	EVENT_NEW,
 	EVENT_KNOWN, /* its source, type and reference are in the store */
+	EVENT_MOVED, /* the same, but it is movable, and its time another */
 };
 
 /*
  * Stores n events and their contacts, all or none. outcomes: n, or NULL. A
  * contact is known by its e-mail address, else by its phone number; what an
- * event newly says of it replaces what was known.
+ * event newly says of it replaces what was known. An event that moved is judged
+ * again: what is scheduled for it leaves the outbox until then, what has left
+ * or ended stays as it is.
  */
 gboolean store_put_events(struct store *store, struct event *const *events,
     guint n, gint64 now_at, enum event_outcome *outcomes, GError **error);
@@ -39,8 +42,9 @@ GPtrArray *store_due_events(struct store *store, gint64 now_at, guint limit,
 struct planned_invitation {
 	char *touchpoint;
 	enum channel channel;
-	gint64 due_at;
-	gint64 expires_at;
+	gint64 due_at; /* when it is to leave, in its window */
+	gint64 expires_at; /* till then it may leave */
+	gint64 answer_s; /* how long an answer is waited for, from then on */
 	/* SCHEDULED, or the state it ends in at once, with a reason. */
 	enum invitation_state state;
 	char *reason;
@@ -59,7 +63,11 @@ struct intake {
 };
 void intake_free(struct intake *intake);
 
-/* All of the judgements (struct intake), in one transaction. */
+/*
+ * All of the judgements (struct intake), in one transaction. An invitation that
+ * is there is left alone, unless it is scheduled and no message of it waits: its
+ * event has moved; then it is as planned now.
+ */
 gboolean store_put_intakes(struct store *store, GPtrArray *intakes,
     gint64 now_at, GError **error);
 

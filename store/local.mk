@@ -19,6 +19,8 @@ libdripscore_a_SOURCES += \
 	%D%/effects_text.c \
 	%D%/events.c \
 	%D%/events.h \
+	%D%/follow_ups.c \
+	%D%/follow_ups.h \
 	%D%/health.c \
 	%D%/health.h \
 	%D%/intake.c \
@@ -42,4 +44,6 @@ libdripscore_a_SOURCES += \
 	%D%/suppressions.c \
 	%D%/suppressions.h \
 	%D%/texts.c \
+	%D%/turns.c \
+	%D%/turns.h \
 	%D%/verdicts.c

@@ -12,15 +12,33 @@
 #include "base/state.h"
 #include "store/store.h"
 
+/* An invitation of the same contact. */
+struct neighbour {
+	char *touchpoint;
+	gint64 at; /* when it left, or is due */
+};
+void neighbour_free(struct neighbour *neighbour);
+
 /* A leased message and all that is needed to compose it. */
 struct outbox_item {
 	gint64 message_id;
 	enum message_kind kind;
 	enum channel channel;
 	gint64 due_at;
+	/* When it was to leave: what it waits beyond that is nobody's plan. A
+	 * retry or a halted provider leaves it as it was. */
+	gint64 ready_at;
+	gint64 placed_at; /* the moment kept for it under a drip; 0: none */
 	gint64 created_at;
 	guint tries; /* attempts before this one */
 	/* An invitation: */
+	GPtrArray *asks; /* struct neighbour: what left to the contact in the
+			  * 365 days before, and counts for rest; newest first */
+	GPtrArray *rivals; /* struct neighbour: what waits for the contact */
+	/* A follow-up: */
+	guint number; /* of the reminder, 1 to REMINDERS_MAX; a nudge: 0 */
+	gboolean pointless; /* answered, or not to be answered, by now */
+	/* Both: */
 	gint64 invitation_id;
 	char *touchpoint;
 	gint64 expires_at;
@@ -60,6 +78,15 @@ struct text_charge {
 	gint64 conversation_s; /* an invitation: how long it may be answered */
 };
 
+/* Whether somebody may be asked: judged as the attempt is committed. */
+struct ask_limit {
+	gboolean counts;     /* it is an ask; else nothing is looked at */
+	gint64 rest_s;	     /* 0: any */
+	guint max_per_year;  /* 0: any number */
+};
+/* Asks of 365 days. */
+#define ASK_YEAR_S (365 * 24 * 60 * (gint64)60)
+
 enum refusal {
 	REFUSAL_NONE,
 	REFUSAL_WITHDRAWN, /* cancelled or suppressed: it left the outbox */
@@ -67,6 +94,8 @@ enum refusal {
 	REFUSAL_NUMBER, /* the number had its texts of today */
 	REFUSAL_PREFIX,
 	REFUSAL_DAY,
+	/* It stays leased, to be judged again at once: */
+	REFUSAL_REST, /* another survey has left to the contact meanwhile */
 	/* It stays leased, for a moment: */
 	REFUSAL_UNREAD, /* the number has texted, and nobody has read it */
 	/* It stays leased, and waits for the admin: */
@@ -78,6 +107,7 @@ struct outbox_attempt {
 	gint64 message_id;
 	const char *provider; /* borrowed */
 	struct text_charge charge;
+	struct ask_limit ask;
 	/* To be kept until it is known what became of it; or NULL; borrowed. */
 	const struct message *keep;
 	gint64 attempt_id; /* set; 0: it must not leave, and refusal says why */
@@ -105,6 +135,9 @@ struct outbox_verdict {
 	const char *remote_id; /* borrowed, or NULL */
 	const char *detail;    /* borrowed, or NULL: the reason, for people */
 	gint64 next_at;	       /* VERDICT_RETRY */
+	gboolean planned; /* VERDICT_RETRY: the cadence wants it to wait: it is
+			   * not late before next_at */
+	gboolean placed; /* the same: next_at is kept for it under a drip */
 	const char *parked_for; /* VERDICT_RETRY: this provider has halted;
 				 * not due before store_unpark. Or NULL */
 	const struct message *composed; /* VERDICT_RETRY: bytes to keep, or
@@ -147,7 +180,14 @@ gboolean store_forget_halts(struct store *store, GError **error);
 /* When the next message is due; G_MAXINT64: none waits. */
 gboolean store_next_due(struct store *store, gint64 *at, GError **error);
 
-/* Ends sent invitations whose time for an answer is over. */
+/*
+ * What counts against a drip from since_at on: attempts, and moments kept for
+ * what waits. Of struct neighbour; without touchpoint: none has it any more.
+ */
+GPtrArray *store_pace(struct store *store, gint64 since_at, GError **error);
+
+/* Ends sent invitations whose time for an answer is over. (Goes, once
+ * follow_ups.c does it.) */
 gboolean store_expire(struct store *store, gint64 now_at, guint limit,
     guint *expired, GError **error);
 gboolean store_next_expiry(struct store *store, gint64 *at, GError **error);

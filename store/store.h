@@ -53,4 +53,17 @@ void store_rest(struct store *store);
 /* TRUE if store_rest should not wait for a quiet moment. */
 gboolean store_wants_rest(struct store *store);
 
+/*
+ * A copy of the store does not send: the other one may. It is known by the
+ * machine and by the file itself (its inode). *where (owned, may be NULL) says
+ * of which machine it was.
+ */
+gboolean store_is_at_home(struct store *store, gboolean *at_home, char **where,
+    GError **error);
+/* From now on it is at home here. */
+gboolean store_adopt(struct store *store, GError **error);
+
+/* A copy of it in memory, to try on it what would happen. It is at home. */
+struct store *store_rehearse(struct store *store, GError **error);
+
 #endif

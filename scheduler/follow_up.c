@@ -1,0 +1,1 @@
+#include "scheduler/follow_up.h"

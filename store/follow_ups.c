@@ -1,0 +1,1 @@
+#include "store/follow_ups.h"
