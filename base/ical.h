@@ -32,6 +32,9 @@ struct ical_person {
 	char *email; /* of mailto:, or EMAIL=; or NULL */
 	char *phone; /* of tel:, or NULL */
 	char *name;  /* CN, or NULL */
+	gboolean declined;
+	/* A room, a resource, a group, or who is only informed. */
+	gboolean takes_no_part;
 };
 
 /* A VEVENT. */
@@ -40,8 +43,12 @@ struct ical_event {
 	char *uid;  /* NULL: it has none */
 	char *summary, *location, *status; /* status in capitals; or NULL */
 	gint64 sequence;
-	struct ical_time start, end; /* end: DTEND, or start + DURATION */
+	/* end: DTEND (of dates the day after the last), or start + DURATION, or
+	 * as RFC 5545, 3.6.1 says: the same moment, or the day after. Never
+	 * before the start. A CANCEL may come without both. */
+	struct ical_time start, end;
 	struct ical_time recurrence_id; /* which one of a series it changes */
+	char *organizer;	 /* its e-mail address, or NULL */
 	GPtrArray *attendees;	 /* struct ical_person */
 	char *rrule;		 /* as written, or NULL */
 	GArray *rdates, *exdates; /* struct ical_time */
