@@ -17,7 +17,9 @@ enum config_type {
 	CONFIG_TEXT,	 /* any text without control characters */
 	CONFIG_LINES,	 /* text, possibly over several lines */
 	CONFIG_INTEGER,	 /* min..max */
-	CONFIG_DURATION, /* "2 hours"; the unit must be said; seconds */
+	CONFIG_DURATION, /* "2 hours"; the unit must be said; seconds. A word
+			  * of `choices` may stand in its place: then 0 */
+	CONFIG_DURATIONS, /* a list of them; by config_list as they stand */
 	CONFIG_SIZE,	 /* "10 MiB"; the unit must be said; bytes */
 	CONFIG_BOOLEAN,	 /* yes or no */
 	CONFIG_CHOICE,	 /* one of `choices` */
@@ -26,6 +28,7 @@ enum config_type {
 	CONFIG_ADDRESSES,   /* a list of them */
 	CONFIG_URL,	    /* scheme in `choices` */
 	CONFIG_PATH,	    /* a file or folder, from the INI file's folder */
+	CONFIG_PATHS,	    /* a list of them */
 	CONFIG_SECRET_FILE, /* a file whose first line is a secret; refused if
 			     * its mode lets group or others read it */
 	CONFIG_TIMEZONE,    /* an IANA name */
@@ -35,6 +38,10 @@ enum config_type {
 	CONFIG_MAPPING,	    /* lines "theirs -> ours" */
 	CONFIG_HOURS,	    /* "08:00-21:00", see hours.h; text */
 	CONFIG_MONEY,	    /* "0.079"; millionths of the unit, see money.h */
+	CONFIG_RATE,	    /* "200/hour", see rate.h; text */
+	CONFIG_PERCENT,	    /* "20%", 1 to 100; a number */
+	CONFIG_CONDITION,   /* "nights >= 3", see condition.h; text */
+	CONFIG_WEEK,	    /* "Mon-Fri 09:00-18:00", see calendar.h; text */
 };
 
 struct config_key {

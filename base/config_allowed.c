@@ -9,7 +9,7 @@
 static char *
 number_text(const struct config_key *key, gint64 number)
 {
-	if (key->type == CONFIG_DURATION)
+	if (key->type == CONFIG_DURATION || key->type == CONFIG_DURATIONS)
 		return config_duration_text(number);
 	if (key->type == CONFIG_SIZE)
 		return config_size_text(number);
@@ -50,6 +50,7 @@ char *
 config_value_allowed(const struct config_key *key)
 {
 	g_autofree char *range = range_text(key);
+	g_autofree char *words = NULL;
 
 	switch (key->type) {
 	case CONFIG_TEXT:
@@ -59,8 +60,13 @@ config_value_allowed(const struct config_key *key)
 	case CONFIG_INTEGER:
 		return g_strconcat("a whole number", range, NULL);
 	case CONFIG_DURATION:
+		words = choices_text(key, ", or ", "");
 		return g_strconcat("a duration with its unit", range,
-		    ", as in \"2 hours\" or \"7 days\"", NULL);
+		    ", as in \"2 hours\" or \"7 days\"", words, NULL);
+	case CONFIG_DURATIONS:
+		return g_strconcat("durations with their units, divided by "
+				   "commas, each",
+		    *range != '\0' ? range : " of any length", NULL);
 	case CONFIG_SIZE:
 		return g_strconcat("a size with its unit", range,
 		    ", as in \"10 MiB\"", NULL);
@@ -80,6 +86,9 @@ config_value_allowed(const struct config_key *key)
 		return choices_text(key, "a URL whose scheme is ", "a URL");
 	case CONFIG_PATH:
 		return g_strdup("a path, relative to the folder of this file");
+	case CONFIG_PATHS:
+		return g_strdup("paths divided by commas, relative to the "
+				"folder of this file");
 	case CONFIG_SECRET_FILE:
 		return g_strdup("a file whose first line is the secret, and "
 				"that its owner alone can read");
@@ -103,6 +112,17 @@ config_value_allowed(const struct config_key *key)
 	case CONFIG_MONEY:
 		return g_strconcat("an amount of money", range,
 		    ", as in \"0.079\"", NULL);
+	case CONFIG_RATE:
+		return g_strdup("a number per minute, hour or day, as in "
+				"\"200/hour\"");
+	case CONFIG_PERCENT:
+		return g_strdup("a percentage from 1% to 100%");
+	case CONFIG_CONDITION:
+		return g_strdup("a condition such as plan = gold and "
+				"nights >= 3");
+	case CONFIG_WEEK:
+		return g_strdup("hours of the week such as Mon-Fri "
+				"09:00-18:00, Sat 10:00-14:00");
 	}
 	g_assert_not_reached();
 }
@@ -119,6 +139,7 @@ type_example(const struct config_key *key)
 		return g_strdup("text");
 	case CONFIG_INTEGER:
 	case CONFIG_DURATION:
+	case CONFIG_DURATIONS:
 	case CONFIG_SIZE:
 	case CONFIG_MONEY:
 		return number_text(key, number);
@@ -135,6 +156,7 @@ type_example(const struct config_key *key)
 							  "https",
 		    "://example.com", NULL);
 	case CONFIG_PATH:
+	case CONFIG_PATHS:
 	case CONFIG_SECRET_FILE:
 		return g_strdup("file");
 	case CONFIG_TIMEZONE:
@@ -149,6 +171,14 @@ type_example(const struct config_key *key)
 		return g_strdup("theirs -> ours");
 	case CONFIG_HOURS:
 		return g_strdup("08:00-21:00");
+	case CONFIG_RATE:
+		return g_strdup("200/hour");
+	case CONFIG_PERCENT:
+		return g_strdup("20%");
+	case CONFIG_CONDITION:
+		return g_strdup("plan = gold and nights >= 3");
+	case CONFIG_WEEK:
+		return g_strdup("Mon-Fri 09:00-18:00");
 	}
 	g_assert_not_reached();
 }
@@ -162,7 +192,8 @@ config_value_example(const struct config_key *key)
 		return g_strdup(key->fallback);
 	if (key->choices != NULL && key->type == CONFIG_MAPPING)
 		return g_strconcat("theirs -> ", key->choices[0], NULL);
-	if (key->choices != NULL && key->type != CONFIG_URL)
+	if (key->choices != NULL && key->type != CONFIG_URL &&
+	    key->type != CONFIG_DURATION)
 		return g_strdup(key->choices[0]);
 	return type_example(key);
 }

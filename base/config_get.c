@@ -61,7 +61,8 @@ config_number(const struct config_section *section, const char *key)
 
 	g_assert(declared->type == CONFIG_INTEGER ||
 	    declared->type == CONFIG_DURATION ||
-	    declared->type == CONFIG_SIZE || declared->type == CONFIG_MONEY);
+	    declared->type == CONFIG_SIZE || declared->type == CONFIG_MONEY ||
+	    declared->type == CONFIG_PERCENT);
 	return value != NULL ? value->number : 0;
 }
 
@@ -84,7 +85,8 @@ config_list(const struct config_section *section, const char *key)
 
 	g_assert(declared->type == CONFIG_LIST ||
 	    declared->type == CONFIG_ADDRESSES ||
-	    declared->type == CONFIG_MAPPING);
+	    declared->type == CONFIG_DURATIONS ||
+	    declared->type == CONFIG_PATHS || declared->type == CONFIG_MAPPING);
 	return value != NULL ? (const char *const *)value->list : empty;
 }
 

@@ -7,10 +7,13 @@
  */
 #include <string.h>
 
+#include "base/calendar.h"
+#include "base/condition.h"
 #include "base/config_value.h"
 #include "base/errors.h"
 #include "base/hours.h"
 #include "base/money.h"
+#include "base/rate.h"
 #include "base/recurrence.h"
 #include "base/text.h"
 #include "base/timezone.h"
@@ -21,11 +24,13 @@ takes_lines(enum config_type type)
 {
 	return type == CONFIG_TEXT || type == CONFIG_LINES ||
 	    type == CONFIG_LIST || type == CONFIG_ADDRESSES ||
-	    type == CONFIG_MAPPING;
+	    type == CONFIG_DURATIONS || type == CONFIG_PATHS ||
+	    type == CONFIG_MAPPING || type == CONFIG_CONDITION ||
+	    type == CONFIG_WEEK;
 }
 
-static gboolean
-number_check(const struct config_key *key, gint64 number, GError **error)
+gboolean
+config_number_check(const struct config_key *key, gint64 number, GError **error)
 {
 	gboolean bounded = key->min != 0 || key->max != 0;
 	g_autofree char *allowed = NULL;
@@ -53,6 +58,43 @@ integer_parse(const struct config_key *key, struct config_value *value,
 }
 
 static gboolean
+duration_parse(const struct config_key *key, struct config_value *value,
+    GError **error)
+{
+	g_autofree char *hint = NULL, *allowed = NULL;
+
+	if (key->choices != NULL && g_strv_contains(key->choices, value->text))
+		return TRUE;
+	if (key->choices == NULL || g_ascii_isdigit(*value->text))
+		return config_duration_parse(value->text, &value->number,
+			   error) &&
+		    config_number_check(key, value->number, error);
+	hint = config_words_hint(value->text, key->choices);
+	allowed = config_value_allowed(key);
+	return config_refuse(error, "\"%s\" is no duration%s; allowed is %s",
+	    value->text, hint, allowed);
+}
+
+static gboolean
+percent_parse(const struct config_key *key, struct config_value *value,
+    GError **error)
+{
+	g_autofree char *number = g_strdup(value->text);
+	g_autofree char *allowed = NULL;
+	char *sign = strchr(number, '%');
+
+	if (sign != NULL && sign[1] == '\0') {
+		*sign = '\0';
+		if (g_ascii_string_to_signed(g_strchomp(number), 10, 1, 100,
+			&value->number, NULL))
+			return TRUE;
+	}
+	allowed = config_value_allowed(key);
+	return config_refuse(error, "\"%s\" does not fit; allowed is %s",
+	    value->text, allowed);
+}
+
+static gboolean
 boolean_parse(struct config_value *value, GError **error)
 {
 	value->number = g_ascii_strcasecmp(value->text, "yes") == 0;
@@ -64,8 +106,8 @@ boolean_parse(struct config_value *value, GError **error)
 	    value->text);
 }
 
-static gboolean
-choice_check(const struct config_key *key, const char *word, GError **error)
+gboolean
+config_choice_check(const struct config_key *key, const char *word, GError **error)
 {
 	g_autofree char *hint = NULL;
 	g_autofree char *allowed = NULL;
@@ -76,106 +118,6 @@ choice_check(const struct config_key *key, const char *word, GError **error)
 	allowed = config_words_join(key->choices);
 	return config_refuse(error, "\"%s\" is not known here%s; allowed is %s",
 	    word, hint, allowed);
-}
-
-/* At the commas outside of double quotes, and at line ends. */
-static GPtrArray *
-list_split(const char *text)
-{
-	GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
-	gboolean quoted = FALSE;
-	const char *begin = text;
-
-	for (const char *c = text;; c++) {
-		gboolean ends = *c == '\0' || *c == '\n' ||
-		    (*c == ',' && !quoted);
-
-		if (*c == '"')
-			quoted = !quoted;
-		if (!ends)
-			continue;
-		g_ptr_array_add(words, g_strstrip(g_strndup(begin, c - begin)));
-		/* A comma before the line's end is the same separator. */
-		if (*c == ',' && c[1 + strspn(c + 1, " \t")] == '\n')
-			c += 1 + strspn(c + 1, " \t");
-		if (*c == '\0')
-			break;
-		begin = c + 1;
-		quoted = FALSE;
-	}
-	g_ptr_array_add(words, NULL);
-	return words;
-}
-
-static gboolean
-list_parse(const struct config_key *key, struct config_value *value,
-    GError **error)
-{
-	g_autoptr(GPtrArray) words = list_split(value->text);
-	const char *const *all = (const char *const *)words->pdata;
-
-	for (guint i = 0; all[i] != NULL; i++) {
-		if (*all[i] == '\0')
-			return config_refuse(error,
-			    "word %u of the list is "
-			    "empty; allowed are words divided by commas",
-			    i + 1);
-		for (guint j = 0; j < i; j++)
-			if (g_str_equal(all[i], all[j]))
-				return config_refuse(error,
-				    "\"%s\" stands "
-				    "twice in the list; allowed is once",
-				    all[i]);
-		if (key->type == CONFIG_ADDRESSES ?
-			!config_address_check(all[i], error) :
-			!choice_check(key, all[i], error))
-			return FALSE;
-	}
-	value->list = g_strdupv((char **)words->pdata);
-	return TRUE;
-}
-
-static gboolean
-mapping_parse(const struct config_key *key, struct config_value *value,
-    GError **error)
-{
-	g_auto(GStrv) lines = g_strsplit(value->text, "\n", -1);
-	g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func(g_free);
-
-	for (guint i = 0; lines[i] != NULL; i++) {
-		const char *arrow = g_strrstr(lines[i], "->");
-		char *theirs, *ours;
-
-		if (arrow == NULL)
-			return config_refuse(error,
-			    "\"%s\" has no ->; allowed "
-			    "are lines of the form theirs -> ours",
-			    lines[i]);
-		theirs = g_strstrip(g_strndup(lines[i], arrow - lines[i]));
-		ours = g_strstrip(g_strdup(arrow + 2));
-		for (guint j = 0; j < pairs->len; j += 2)
-			if (g_str_equal(pairs->pdata[j], theirs)) {
-				config_refuse(error,
-				    "\"%s\" is mapped twice; "
-				    "allowed is once",
-				    theirs);
-				g_free(theirs);
-				g_free(ours);
-				return FALSE;
-			}
-		g_ptr_array_add(pairs, theirs);
-		g_ptr_array_add(pairs, ours);
-		if (*theirs == '\0' || *ours == '\0')
-			return config_refuse(error,
-			    "\"%s\" lacks a side; "
-			    "allowed are lines of the form theirs -> ours",
-			    lines[i]);
-		if (!choice_check(key, ours, error))
-			return FALSE;
-	}
-	g_ptr_array_add(pairs, NULL);
-	value->list = g_strdupv((char **)pairs->pdata);
-	return TRUE;
 }
 
 static gboolean
@@ -211,7 +153,7 @@ form_check(const struct config_key *key, const char *text, gboolean fits,
 	g_autofree char *allowed = NULL;
 
 	if (fits)
-		return choice_check(key, text, error);
+		return config_choice_check(key, text, error);
 	allowed = config_value_allowed(key);
 	return config_refuse(error, "\"%s\" does not fit; allowed is %s", text,
 	    allowed);
@@ -254,6 +196,33 @@ hours_check(const char *text, GError **error)
 }
 
 static gboolean
+rate_check(const char *text, GError **error)
+{
+	struct rate rate;
+
+	return rate_parse(text, &rate, error);
+}
+
+static gboolean
+condition_check(const char *text, GError **error)
+{
+	g_autoptr(condition) condition = condition_parse(text, error);
+
+	return condition != NULL;
+}
+
+static gboolean
+week_parse(struct config_value *value, GError **error)
+{
+	g_autoptr(calendar) scratch = calendar_new("");
+	char *text = config_lines_joined(value->text);
+
+	g_free(value->text);
+	value->text = text;
+	return calendar_add_hours(scratch, text, error);
+}
+
+static gboolean
 typed_parse(const struct config_key *key, struct config_value *value,
     const char *folder, GError **error)
 {
@@ -265,21 +234,21 @@ typed_parse(const struct config_key *key, struct config_value *value,
 		return TRUE;
 	case CONFIG_INTEGER:
 		return integer_parse(key, value, error) &&
-		    number_check(key, value->number, error);
+		    config_number_check(key, value->number, error);
 	case CONFIG_DURATION:
-		return config_duration_parse(value->text, &value->number,
-			   error) &&
-		    number_check(key, value->number, error);
+		return duration_parse(key, value, error);
 	case CONFIG_SIZE:
 		return config_size_parse(value->text, &value->number, error) &&
-		    number_check(key, value->number, error);
+		    config_number_check(key, value->number, error);
 	case CONFIG_BOOLEAN:
 		return boolean_parse(value, error);
 	case CONFIG_CHOICE:
-		return choice_check(key, value->text, error);
+		return config_choice_check(key, value->text, error);
 	case CONFIG_LIST:
 	case CONFIG_ADDRESSES:
-		return list_parse(key, value, error);
+	case CONFIG_DURATIONS:
+	case CONFIG_PATHS:
+		return config_list_parse(key, value, folder, error);
 	case CONFIG_ADDRESS:
 		return config_address_check(value->text, error);
 	case CONFIG_URL:
@@ -298,12 +267,21 @@ typed_parse(const struct config_key *key, struct config_value *value,
 	case CONFIG_RRULE:
 		return rrule_check(value->text, error);
 	case CONFIG_MAPPING:
-		return mapping_parse(key, value, error);
+		return config_mapping_parse(key, value, error);
 	case CONFIG_HOURS:
 		return hours_check(value->text, error);
 	case CONFIG_MONEY:
 		return money_parse(value->text, &value->number, error) &&
-		    number_check(key, value->number, error);
+		    config_number_check(key, value->number, error);
+	case CONFIG_RATE:
+		return rate_check(value->text, error);
+	case CONFIG_PERCENT:
+		return percent_parse(key, value, error);
+	case CONFIG_CONDITION:
+		g_strdelimit(value->text, "\n", ' ');
+		return condition_check(value->text, error);
+	case CONFIG_WEEK:
+		return week_parse(value, error);
 	}
 	g_assert_not_reached();
 }

@@ -13,7 +13,7 @@ struct config_value {
 	guint line;    /* 0: the default */
 	char *text;    /* for a CONFIG_PATH or _SECRET_FILE an absolute path */
 	gint64 number; /* of numbers; 1 for yes */
-	char **list;   /* of lists and mappings, else NULL */
+	char **list;   /* of lists and mappings, else NULL; absolute paths */
 };
 
 /*
@@ -29,6 +29,22 @@ AUTOPTR_DEFINE(config_value, config_value_free)
 char *config_value_allowed(const struct config_key *key);
 /* A text that such a key takes, for the manual; owned. */
 char *config_value_example(const struct config_key *key);
+
+/* FALSE with error set if the word is none of the key's `choices`. */
+gboolean config_choice_check(const struct config_key *key, const char *word,
+    GError **error);
+/* FALSE with error set if the number passes the key's bounds. */
+gboolean config_number_check(const struct config_key *key, gint64 number,
+    GError **error);
+
+/* config_list.c: value->list, of value->text. */
+
+gboolean config_list_parse(const struct config_key *key,
+    struct config_value *value, const char *folder, GError **error);
+gboolean config_mapping_parse(const struct config_key *key,
+    struct config_value *value, GError **error);
+/* "a, b" of "a\nb" or "a,\nb"; owned. */
+char *config_lines_joined(const char *text);
 
 /* config_unit.c */
 

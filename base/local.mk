@@ -11,6 +11,7 @@ libdripscore_a_SOURCES += \
 	%D%/config_address.c \
 	%D%/config_allowed.c \
 	%D%/config_get.c \
+	%D%/config_list.c \
 	%D%/config_manual.c \
 	%D%/config_manual.h \
 	%D%/config_manual_mdoc.c \

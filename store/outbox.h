@@ -186,6 +186,12 @@ gboolean store_next_due(struct store *store, gint64 *at, GError **error);
  */
 GPtrArray *store_pace(struct store *store, gint64 since_at, GError **error);
 
+/*
+ * Moments that were kept for what does not wait any more (withdrawn by whoever
+ * writes to the store): told once. Of struct neighbour.
+ */
+GPtrArray *store_places_given_back(struct store *store, GError **error);
+
 /* Ends sent invitations whose time for an answer is over. (Goes, once
  * follow_ups.c does it.) */
 gboolean store_expire(struct store *store, gint64 now_at, guint limit,
