@@ -6,6 +6,11 @@ libdripscore_a_SOURCES += \
 	%D%/clock.h \
 	%D%/condition.c \
 	%D%/condition.h \
+	%D%/condition_fact.c \
+	%D%/condition_internal.h \
+	%D%/condition_lex.c \
+	%D%/condition_parse.c \
+	%D%/condition_value.c \
 	%D%/config.c \
 	%D%/config.h \
 	%D%/config_address.c \
@@ -34,6 +39,10 @@ libdripscore_a_SOURCES += \
 	%D%/hours.h \
 	%D%/ical.c \
 	%D%/ical.h \
+	%D%/ical_event.c \
+	%D%/ical_internal.h \
+	%D%/ical_lines.c \
+	%D%/ical_zone.c \
 	%D%/ini.c \
 	%D%/ini.h \
 	%D%/model.c \
@@ -50,10 +59,16 @@ libdripscore_a_SOURCES += \
 	%D%/recurrence_judge.h \
 	%D%/settings.c \
 	%D%/settings.h \
+	%D%/settings_cadence.c \
+	%D%/settings_calendar.c \
 	%D%/settings_check.c \
+	%D%/settings_feed.c \
 	%D%/settings_internal.h \
+	%D%/settings_journey.c \
 	%D%/settings_keys.c \
 	%D%/settings_sms.c \
+	%D%/settings_touchpoint.c \
+	%D%/settings_touchpoint_check.c \
 	%D%/settings_web.c \
 	%D%/state.c \
 	%D%/state.h \

@@ -10,22 +10,6 @@
 #include "base/timezone.h"
 
 static void
-touchpoint_free(gpointer data)
-{
-	struct touchpoint *touchpoint = data;
-
-	g_free(touchpoint->name);
-	g_free(touchpoint->on);
-	g_free(touchpoint->template);
-	g_free(touchpoint->subject);
-	g_free(touchpoint->question);
-	g_strfreev(touchpoint->via);
-	g_free(touchpoint->text);
-	g_strfreev(touchpoint->unless);
-	g_free(touchpoint);
-}
-
-static void
 team_free(gpointer data)
 {
 	struct team *team = data;
@@ -61,10 +45,12 @@ settings_free(struct settings *settings)
 	g_free(settings->templates_folder);
 	g_free(settings->reply_address);
 	g_clear_pointer(&settings->touchpoints, g_ptr_array_unref);
+	g_clear_pointer(&settings->calendars, g_ptr_array_unref);
 	g_clear_pointer(&settings->teams, g_ptr_array_unref);
 	g_clear_pointer(&settings->imports, g_ptr_array_unref);
 	g_clear_pointer(&settings->providers, g_ptr_array_unref);
 	g_clear_pointer(&settings->inboxes, g_ptr_array_unref);
+	g_clear_pointer(&settings->feeds, g_ptr_array_unref);
 	g_clear_pointer(&settings->config, config_free);
 	g_free(settings);
 }
@@ -120,33 +106,6 @@ store_url(const struct config_section *section, GPtrArray *mistakes)
 }
 
 static void
-build_touchpoint(struct settings *settings,
-    const struct config_section *section)
-{
-	struct touchpoint *touchpoint = g_new0(struct touchpoint, 1);
-	const char *const *channels = config_list(section, "channel");
-
-	touchpoint->name = g_strdup(section->name);
-	touchpoint->on = dup_text(section, "on");
-	touchpoint->delay_s = config_number(section, "delay");
-	touchpoint->expires_s = config_number(section, "expires");
-	touchpoint->max_lateness_s = touchpoint->expires_s;
-	touchpoint->sample_percent = 100;
-	touchpoint->template = dup_text(section, "template");
-	touchpoint->subject = dup_text(section, "subject");
-	touchpoint->question = dup_text(section, "question");
-	touchpoint->unless = dup_list(section, "unless");
-	touchpoint->via = dup_list(section, "via");
-	touchpoint->text = dup_text(section, "text");
-	for (; *channels != NULL &&
-	     touchpoint->n_channels < G_N_ELEMENTS(touchpoint->channels);
-	     channels++)
-		touchpoint->channels[touchpoint->n_channels++] =
-		    channel_from_name(*channels);
-	g_ptr_array_add(settings->touchpoints, touchpoint);
-}
-
-static void
 build_team(struct settings *settings, const struct config_section *section)
 {
 	struct team *team = g_new0(struct team, 1);
@@ -163,6 +122,7 @@ build_team(struct settings *settings, const struct config_section *section)
 	    g_time_zone_ref(settings->organisation.zone);
 	team->language = g_strdup(
 	    language != NULL ? language : settings->organisation.language);
+	team->drip = settings_rate(section, "drip");
 	g_ptr_array_add(settings->teams, team);
 }
 
@@ -181,11 +141,13 @@ gather_sections(struct settings *settings)
 			g_ptr_array_add(settings->inboxes, section);
 		else if (strcmp(kind, "import") == 0)
 			g_ptr_array_add(settings->imports, section);
+		else if (strcmp(kind, "feed") == 0)
+			g_ptr_array_add(settings->feeds, section);
 	}
 }
 
 static void
-build_sections(struct settings *settings)
+build_sections(struct settings *settings, const struct config_section *cadence)
 {
 	GPtrArray *sections = settings->config->sections;
 
@@ -194,7 +156,9 @@ build_sections(struct settings *settings)
 		const char *kind = section->schema->kind;
 
 		if (strcmp(kind, "touchpoint") == 0)
-			build_touchpoint(settings, section);
+			g_ptr_array_add(settings->touchpoints,
+			    settings_touchpoint_build(settings, section,
+				cadence));
 		else if (strcmp(kind, "team") == 0)
 			build_team(settings, section);
 	}
@@ -203,29 +167,62 @@ build_sections(struct settings *settings)
 		    "address");
 }
 
-struct settings *
-settings_load(const char *path, const struct config_schema *schemas,
-    GPtrArray *mistakes, GError **error)
+/* Before anything else is checked: their files hold mistakes too. */
+static void
+load_calendars(struct settings *settings, GPtrArray *mistakes)
 {
-	g_autoptr(settings) settings = g_new0(struct settings, 1);
-	const struct config_section *cadence, *web;
+	GPtrArray *sections = settings->config->sections;
 
-	settings->touchpoints = g_ptr_array_new_with_free_func(touchpoint_free);
+	for (guint i = 0; i < sections->len; i++) {
+		struct config_section *section = sections->pdata[i];
+
+		if (strcmp(section->schema->kind, "calendar") == 0)
+			g_ptr_array_add(settings->calendars,
+			    settings_calendar_load(section, mistakes));
+	}
+}
+
+static struct settings *
+settings_new(void)
+{
+	struct settings *settings = g_new0(struct settings, 1);
+
+	settings->calendars = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)calendar_free);
+	settings->touchpoints = g_ptr_array_new_with_free_func(
+	    settings_touchpoint_free);
 	settings->teams = g_ptr_array_new_with_free_func(team_free);
 	settings->imports = g_ptr_array_new();
 	settings->providers = g_ptr_array_new();
 	settings->inboxes = g_ptr_array_new();
+	settings->feeds = g_ptr_array_new();
+	return settings;
+}
+
+struct settings *
+settings_load(const char *path, const struct config_schema *schemas,
+    GPtrArray *mistakes, GError **error)
+{
+	g_autoptr(settings) settings = settings_new();
+	const struct config_section *cadence, *web;
+	gboolean whole;
+
 	settings->config = config_read(path, schemas, mistakes, error);
 	if (settings->config == NULL)
 		return NULL;
+	whole = mistakes->len == 0;
 	gather_sections(settings);
-	settings_check(settings, mistakes->len == 0, mistakes);
+	load_calendars(settings, mistakes);
+	settings_check(settings, whole, mistakes);
 	/* With values missing or wrong nothing can be built of them. */
 	if (mistakes->len > 0)
 		return NULL;
 	build_organisation(&settings->organisation,
 	    config_find(settings->config, "organisation", NULL));
-	build_sections(settings);
+	cadence = config_section_or_default(settings->config, schemas,
+	    "cadence");
+	settings_cadence_build(&settings->cadence, cadence);
+	build_sections(settings, cadence);
 	settings_sms_build(&settings->texting,
 	    config_section_or_default(settings->config, schemas, "sms"));
 	web = config_find(settings->config, "web", NULL);
@@ -238,11 +235,6 @@ settings_load(const char *path, const struct config_schema *schemas,
 	    dup_text(config_section_or_default(settings->config, schemas,
 			 "templates"),
 		"directory");
-	cadence = config_section_or_default(settings->config, schemas,
-	    "cadence");
-	settings->cadence.in_doubt_resend =
-	    strcmp(config_text(cadence, "in_doubt"), "resend") == 0;
-	settings->cadence.retry_s = config_number(cadence, "retry");
 	return mistakes->len == 0 ? g_steal_pointer(&settings) : NULL;
 }
 

@@ -26,8 +26,8 @@ names_of(const struct settings *settings, const char *kind)
 	return (const char **)g_ptr_array_free(names, FALSE);
 }
 
-static void
-check_name(const struct settings *settings,
+void
+settings_check_name(const struct settings *settings,
     const struct config_section *section, const char *key, const char *kind,
     const char *name, GPtrArray *mistakes)
 {
@@ -45,9 +45,8 @@ check_name(const struct settings *settings,
 	    near != NULL ? "\"?" : "", *known != '\0' ? known : "none");
 }
 
-/* "email" or "sms"; NULL if it has no valid type. */
-static const char *
-provider_channel(const struct config_section *provider)
+const char *
+settings_provider_channel(const struct config_section *provider)
 {
 	const struct config_variant *variant = provider->schema->variants;
 	const char *type = config_text(provider, "type");
@@ -58,101 +57,19 @@ provider_channel(const struct config_section *provider)
 	return NULL;
 }
 
-/* The names of a channel's providers, NULL-terminated; to be freed alone. */
-static const char **
-providers_of(const struct settings *settings, const char *channel)
+const char **
+settings_providers_of(const struct settings *settings, const char *channel)
 {
 	GPtrArray *names = g_ptr_array_new();
 
 	for (guint i = 0; i < settings->providers->len; i++) {
 		struct config_section *each = settings->providers->pdata[i];
 
-		if (g_strcmp0(provider_channel(each), channel) == 0)
+		if (g_strcmp0(settings_provider_channel(each), channel) == 0)
 			g_ptr_array_add(names, each->name);
 	}
 	g_ptr_array_add(names, NULL);
 	return (const char **)g_ptr_array_free(names, FALSE);
-}
-
-/* Whether one of the providers in `via` is among the names. */
-static gboolean
-names_one(const char *const *via, const char *const *names)
-{
-	for (; *via != NULL; via++)
-		if (g_strv_contains(names, *via))
-			return TRUE;
-	return FALSE;
-}
-
-static void
-check_door(const struct settings *settings,
-    const struct config_section *touchpoint, const char *channel,
-    GPtrArray *mistakes)
-{
-	g_autofree const char **names = providers_of(settings, channel);
-	g_autofree char *known = g_strjoinv(" or ", (char **)names);
-
-	if (names[0] == NULL)
-		config_mistake(touchpoint, NULL, mistakes,
-		    "there is no [provider NAME] of channel %s that it could "
-		    "leave by",
-		    channel);
-	else if (names[1] != NULL &&
-	    !names_one(config_list(touchpoint, "via"), names))
-		config_mistake(touchpoint, "via", mistakes,
-		    "there are several providers of channel %s; allowed is %s, "
-		    "or several of them in order",
-		    channel, known);
-}
-
-/* A provider of a channel by which the touchpoint never asks. */
-static void
-check_via(const struct settings *settings,
-    const struct config_section *touchpoint, GPtrArray *mistakes)
-{
-	const char *const *channels = config_list(touchpoint, "channel");
-	const char *const *via = config_list(touchpoint, "via");
-
-	for (; *via != NULL; via++) {
-		const struct config_section *provider =
-		    config_find(settings->config, "provider", *via);
-		const char *channel = provider_channel(provider);
-
-		if (!g_strv_contains(channels, channel))
-			config_mistake(touchpoint, "via", mistakes,
-			    "[provider %s] is of channel %s, by which this "
-			    "touchpoint does not ask",
-			    *via, channel);
-	}
-}
-
-static void
-check_touchpoint(const struct settings *settings,
-    const struct config_section *section, gboolean whole, GPtrArray *mistakes)
-{
-	const char *const *via = config_list(section, "via");
-	const char *const *channels = config_list(section, "channel");
-	const struct config_section *sms = config_find(settings->config, "sms",
-	    NULL);
-	guint before = mistakes->len;
-
-	for (; *via != NULL; via++)
-		check_name(settings, section, "via", "provider", *via,
-		    mistakes);
-	if (!whole || mistakes->len > before)
-		return;
-	for (guint i = 0; channels[i] != NULL; i++)
-		check_door(settings, section, channels[i], mistakes);
-	check_via(settings, section, mistakes);
-	if (g_strv_contains(channels, "email") && settings->inboxes->len == 0)
-		config_mistake(section, NULL, mistakes,
-		    "there is no [inbox NAME] where its replies could come in");
-	if (g_strv_contains(channels, "sms") &&
-	    (sms == NULL ||
-		(!config_has(sms, "country") && !config_has(sms, "countries"))))
-		config_mistake(section, "channel", mistakes,
-		    "nothing says where texts may go; add to [sms] a line such "
-		    "as country = FI");
 }
 
 static void
@@ -160,10 +77,10 @@ check_team(const struct settings *settings,
     const struct config_section *section, gboolean whole, GPtrArray *mistakes)
 {
 	const char *const *names = config_list(section, "touchpoints");
-	g_autofree const char **doors = providers_of(settings, "email");
+	g_autofree const char **doors = settings_providers_of(settings, "email");
 
 	for (; *names != NULL; names++)
-		check_name(settings, section, "touchpoints", "touchpoint",
+		settings_check_name(settings, section, "touchpoints", "touchpoint",
 		    *names, mistakes);
 	if (whole && doors[0] == NULL)
 		config_mistake(section, NULL, mistakes,
@@ -175,7 +92,7 @@ static void
 check_admin(const struct settings *settings,
     const struct config_section *section, gboolean whole, GPtrArray *mistakes)
 {
-	g_autofree const char **doors = providers_of(settings, "email");
+	g_autofree const char **doors = settings_providers_of(settings, "email");
 
 	if (whole && doors[0] == NULL && config_has(section, "admin"))
 		config_mistake(section, "admin", mistakes,
@@ -194,9 +111,11 @@ settings_check(const struct settings *settings, gboolean whole,
 		const char *kind = section->schema->kind;
 
 		if (strcmp(kind, "touchpoint") == 0)
-			check_touchpoint(settings, section, whole, mistakes);
+			settings_touchpoint_check(settings, section, whole, mistakes);
 		else if (strcmp(kind, "team") == 0)
 			check_team(settings, section, whole, mistakes);
+		else if (strcmp(kind, "cadence") == 0)
+			settings_cadence_check(settings, section, mistakes);
 		else if (strcmp(kind, "organisation") == 0)
 			check_admin(settings, section, whole, mistakes);
 		else if (strcmp(kind, "sms") == 0)

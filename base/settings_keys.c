@@ -66,87 +66,6 @@ static const struct config_key templates_keys[] = {
 	{ 0 },
 };
 
-static const struct config_key cadence_keys[] = {
-	{ .name = "in_doubt",
-	    .type = CONFIG_CHOICE,
-	    .fallback = "hold",
-	    .choices = (const char *const[]){ "hold", "resend", NULL },
-	    .help = "What becomes of a message of which nobody knows whether "
-		    "it left (a crash or a lost connection at its last byte). "
-		    "`hold`: it stands in `dripscore status` until you "
-		    "resolve it. `resend`: it is sent again, and may ask "
-		    "somebody twice." },
-	{ .name = "retry",
-	    .type = CONFIG_DURATION,
-	    .fallback = "5 minutes",
-	    .min = 1,
-	    .max = 24 * 60 * 60,
-	    .help = "The pause before a deferred message is tried again; it "
-		    "doubles at each try, up to 4 hours." },
-	{ 0 },
-};
-
-static const struct config_key touchpoint_keys[] = {
-	{ .name = "on",
-	    .type = CONFIG_TEXT,
-	    .required = TRUE,
-	    .example = "booking",
-	    .help = "The type of event it follows." },
-	{ .name = "delay",
-	    .type = CONFIG_DURATION,
-	    .fallback = "0",
-	    .example = "2 hours",
-	    .max = 3 * 365 * 24 * 60 * (gint64)60,
-	    .help = "How long after the event we ask." },
-	{ .name = "channel",
-	    .type = CONFIG_LIST,
-	    .fallback = "email",
-	    .choices = (const char *const[]){ "email", "sms", NULL },
-	    .example = "sms, email",
-	    .help = "By what we ask: the first by which the customer can be "
-		    "reached. A text that is not delivered is followed by "
-		    "the next." },
-	{ .name = "via",
-	    .type = CONFIG_LIST,
-	    .example = "texts, backup",
-	    .help = "The providers it leaves by, in order: by the second, if "
-		    "the first has halted. Needed if there are several of "
-		    "its channel; digests leave by the first." },
-	{ .name = "template",
-	    .type = CONFIG_TEXT,
-	    .fallback = "invitation",
-	    .help = "The message: NAME.html.mustache and NAME.txt.mustache." },
-	{ .name = "subject",
-	    .type = CONFIG_TEXT,
-	    .example = "{{contact.name}}, how was your stay?",
-	    .help = "Instead of the language's own subject, for everybody." },
-	{ .name = "question",
-	    .type = CONFIG_LINES,
-	    .example = "How likely are you to recommend us to a friend?",
-	    .help = "Instead of the language's own question, for everybody." },
-	{ .name = "text",
-	    .type = CONFIG_LINES,
-	    .example = "{{organisation.name}}: how likely are you to recommend "
-		       "us, 0-10?",
-	    .help = "Instead of the language's own question by text, for "
-		    "everybody. Its lines stay lines. See `dripscore preview "
-		    "--sms`." },
-	{ .name = "unless",
-	    .type = CONFIG_LIST,
-	    .example = "cancellation, no-show",
-	    .help = "Types of events which, with the same reference from the "
-		    "same source, end an invitation that has not left." },
-	{ .name = "expires",
-	    .type = CONFIG_DURATION,
-	    .fallback = "30 days",
-	    .min = 60,
-	    .max = 3 * 365 * 24 * 60 * (gint64)60,
-	    .help = "How long after it was due an invitation may still leave, "
-		    "and waits for an answer. An answer that comes later "
-		    "counts all the same." },
-	{ 0 },
-};
-
 static const struct config_key team_keys[] = {
 	{ .name = "to",
 	    .type = CONFIG_ADDRESSES,
@@ -163,6 +82,11 @@ static const struct config_key team_keys[] = {
 	    .example = "FREQ=WEEKLY;BYDAY=MO;BYHOUR=8",
 	    .help = "When its digest goes out, in the team's time zone. None "
 		    "is sent, if it is left out." },
+	{ .name = "drip",
+	    .type = CONFIG_RATE,
+	    .example = "40/day",
+	    .help = "How many messages of all its touchpoints together leave: "
+		    "as many as it can follow up." },
 	{ .name = "timezone",
 	    .type = CONFIG_TIMEZONE,
 	    .example = "Europe/Lisbon",
@@ -273,15 +197,22 @@ static const struct config_schema sections[] = {
 	    .named = TRUE,
 	    .example_name = "after-booking",
 	    .help = "A point of the journey at which we ask.",
-	    .keys = touchpoint_keys },
+	    .keys = settings_touchpoint_keys },
 	{ .kind = "team",
 	    .named = TRUE,
 	    .example_name = "front-desk",
 	    .help = "Who hears of the scores.",
 	    .keys = team_keys },
 	{ .kind = "cadence",
-	    .help = "How messages leave.",
-	    .keys = cadence_keys },
+	    .help = "When people are asked, at all touchpoints.",
+	    .keys = settings_cadence_keys },
+	{ .kind = "calendar",
+	    .named = TRUE,
+	    .example_name = "polite",
+	    .help = "When messages may leave, by the clock of who gets them: "
+		    "of the customer's zone; else of the number's country, if "
+		    "it has one zone; else the organisation's.",
+	    .keys = settings_calendar_keys },
 	{ .kind = "sms",
 	    .help = "How texts leave, and what their answers do.",
 	    .keys = settings_sms_keys },
@@ -298,6 +229,12 @@ static const struct config_schema sections[] = {
 	    .help = "How `dripscore import --map NAME` reads a CSV file whose "
 		    "columns have other names.",
 	    .keys = import_keys },
+	{ .kind = "feed",
+	    .named = TRUE,
+	    .example_name = "bookings",
+	    .help = "A calendar on the web (iCalendar) whose entries become "
+		    "events.",
+	    .keys = settings_feed_keys },
 	{ 0 },
 };
 
