@@ -8,10 +8,8 @@
 #include "cli/import_file.h"
 #include "store/events.h"
 
-static struct {
-	char *map, *source, *delimiter;
-	gboolean strict, responses, verbose;
-} given;
+static struct import_words given;
+static gboolean responses;
 
 static const GOptionEntry entries[] = {
 	{ "map", 0, 0, G_OPTION_ARG_STRING, &given.map,
@@ -23,7 +21,7 @@ static const GOptionEntry entries[] = {
 	    "WORD" },
 	{ "strict", 0, 0, G_OPTION_ARG_NONE, &given.strict,
 	    "Store all rows or, if one is wrong, none", NULL },
-	{ "responses", 0, 0, G_OPTION_ARG_NONE, &given.responses,
+	{ "responses", 0, 0, G_OPTION_ARG_NONE, &responses,
 	    "Historic answers: touchpoint, score, comment, email, answered_at",
 	    NULL },
 	{ "verbose", 0, 0, G_OPTION_ARG_NONE, &given.verbose,
@@ -149,15 +147,15 @@ find_delimiter(const char *word, char *delimiter)
 }
 
 static int
-import_events(struct app *app, struct import_job *job,
-    const struct config_section *map)
+import_rows(struct app *app, const struct import_words *words,
+    struct import_job *job, const struct config_section *map)
 {
 	struct event_taker taker = {
 		.store = app->store,
 		.clock = &app->clock,
 		.options = {
 			.map = map,
-			.source = given.source,
+			.source = words->source,
 			.zone = app->settings->organisation.zone,
 			.country = app->settings->texting.country,
 		},
@@ -173,22 +171,55 @@ import_events(struct app *app, struct import_job *job,
 	return code;
 }
 
+/* Its map and its delimiter; the exit code. */
 static int
-import_responses(struct app *app, struct import_job *job)
+prepare(const struct app *app, const struct import_words *words,
+    struct import_job *job, const struct config_section **map)
+{
+	const char *delimiter = words->delimiter;
+	int code = EX_OK;
+
+	if (words->map != NULL)
+		code = find_map(app->settings, words->map, map);
+	if (code != EX_OK)
+		return code;
+	if (delimiter == NULL)
+		delimiter = *map != NULL ? config_text(*map, "delimiter") :
+					   "comma";
+	job->path = words->path;
+	job->strict = words->strict;
+	job->verbose = words->verbose;
+	job->silent = words->silent;
+	job->store = app->store;
+	return find_delimiter(delimiter, &job->delimiter);
+}
+
+int
+import_events(struct app *app, const struct import_words *words)
+{
+	struct import_job job = { 0 };
+	const struct config_section *map = NULL;
+	int code = prepare(app, words, &job, &map);
+
+	return code == EX_OK ? import_rows(app, words, &job, map) : code;
+}
+
+static int
+import_responses(struct app *app, const struct import_words *words)
 {
 	g_autoptr(response_taker) taker = response_taker_new(app);
+	struct import_job job = { 0 };
+	const struct config_section *map = NULL;
+	int code = prepare(app, words, &job, &map);
 
-	job->taker = &response_taker_ops;
-	job->self = taker;
-	return import_file(job);
+	job.taker = &response_taker_ops;
+	job.self = taker;
+	return code == EX_OK ? import_file(&job) : code;
 }
 
 static int
 run(struct app *app, int argc, char **argv)
 {
-	const struct config_section *map = NULL;
-	struct import_job job = { .delimiter = ',' };
-	const char *delimiter;
 	int code;
 
 	if (!command_parse(&command_import, entries, &argc, &argv))
@@ -196,26 +227,16 @@ run(struct app *app, int argc, char **argv)
 	if (argc != 2)
 		return app_fail_with(EX_USAGE,
 		    "one FILE is needed; - is standard input");
-	if (given.responses && (given.map != NULL || given.source != NULL))
+	if (responses && (given.map != NULL || given.source != NULL))
 		return app_fail_with(EX_USAGE,
 		    "--map and --source are for "
 		    "events: answers have columns of their own");
 	code = app_open(app, TRUE);
-	if (code == EX_OK && given.map != NULL)
-		code = find_map(app->settings, given.map, &map);
-	delimiter = given.delimiter != NULL ? given.delimiter :
-	    map != NULL			    ? config_text(map, "delimiter") :
-					      "comma";
-	if (code == EX_OK)
-		code = find_delimiter(delimiter, &job.delimiter);
 	if (code != EX_OK)
 		return code;
-	job.path = argv[1];
-	job.strict = given.strict;
-	job.verbose = given.verbose;
-	job.store = app->store;
-	return given.responses ? import_responses(app, &job) :
-				 import_events(app, &job, map);
+	given.path = argv[1];
+	return responses ? import_responses(app, &given) :
+			   import_events(app, &given);
 }
 
 const struct command command_import = {

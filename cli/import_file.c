@@ -268,7 +268,7 @@ read_once(const struct import_job *job, int fd, gboolean storing, gboolean last)
 		fprintf(stderr,
 		    "... and %" G_GUINT64_FORMAT " more; --verbose tells all\n",
 		    reading.counts.wrong - TOLD_MAX);
-	if (last || !ended || reading.code != EX_OK)
+	if (!job->silent && (last || !ended || reading.code != EX_OK))
 		print_counts(&reading.counts);
 	if (!ended && reading.counts.fresh > 0)
 		fputs("What is new until there is stored; the same file again "

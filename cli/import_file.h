@@ -34,6 +34,7 @@ struct import_job {
 	char delimiter;
 	gboolean strict;  /* all rows or none */
 	gboolean verbose; /* every mistake is told */
+	gboolean silent;  /* the sums are not */
 	struct store *store;
 	const struct import_taker *taker;
 	gpointer self;
@@ -44,6 +45,19 @@ struct import_job {
  * batches the store is free for others.
  */
 int import_file(const struct import_job *job);
+
+/* What `dripscore import` is told. All borrowed. */
+struct import_words {
+	const char *path; /* "-": standard input */
+	char *map, *source, *delimiter; /* or NULL */
+	gboolean strict, verbose, silent;
+};
+
+/*
+ * import.c: the events of a file into the store of app, as `dripscore import`
+ * does it. The exit code; everything has been said.
+ */
+int import_events(struct app *app, const struct import_words *words);
 
 /* import_responses.c: the taker of historic answers. */
 struct response_taker;
