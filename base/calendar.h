@@ -5,7 +5,8 @@
  * Hours are local times of whoever is written to. A local time in a DST gap
  * moves forward, one that comes twice is the first (RFC 5545, 3.3.5): a window
  * that opens in a gap opens after it, one that closes in an overlap closes at
- * the first.
+ * the first. And it is never open while the clock on the wall shows another
+ * time: one that closes in a gap closes as the gap begins.
  */
 #ifndef BASE_CALENDAR_H
 #define BASE_CALENDAR_H
@@ -52,8 +53,12 @@ gint64 calendar_next(const struct calendar *calendar, GTimeZone *zone,
 gint64 calendar_closes(const struct calendar *calendar, GTimeZone *zone,
     gint64 at);
 
-/* Why it is closed at that time: "outside its hours", "closed: Christmas Day";
- * owned. */
+/* Whether a closure is the cause, if it is not open at that time. *name: its
+ * own, "Christmas Day", borrowed; NULL: it has none. */
+gboolean calendar_is_closed(const struct calendar *calendar, GTimeZone *zone,
+    gint64 at, const char **name);
+/* Why it is not open at that time: "outside its hours", "closed: Christmas
+ * Day"; owned. */
 char *calendar_reason(const struct calendar *calendar, GTimeZone *zone,
     gint64 at);
 

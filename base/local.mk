@@ -2,6 +2,10 @@ libdripscore_a_SOURCES += \
 	%D%/autoptr.h \
 	%D%/calendar.c \
 	%D%/calendar.h \
+	%D%/calendar_closures.c \
+	%D%/calendar_hours.c \
+	%D%/calendar_internal.h \
+	%D%/calendar_openings.c \
 	%D%/clock.c \
 	%D%/clock.h \
 	%D%/condition.c \

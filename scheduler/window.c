@@ -1,158 +1,291 @@
 /*
  * window.c - see window.h. Knows no message and no clock. Called by cadence.c
- * and by drip for what waits for another day.
+ * for what is planned and by drip for what is about to leave.
+ *
+ * What is derived of names, numbers and hours is kept for the life of the
+ * process: there are but some hundred zones and countries.
  */
 #include "scheduler/window.h"
 
 #include "base/phone.h"
 #include "base/timezone.h"
 
-#define DAY_S (24 * 60 * 60)
-/* Zones that share no moment within so long share none. */
-#define SEARCH_S (7 * DAY_S)
-/* Steps to the next opening: two, and one for each change of the clock. */
-#define STEPS_MAX 8
+#define WEEK_S (7 * 24 * 60 * 60)
+#define WEEKS_MAX 522
+/* A calendar and hours that exclude each other for a year do so for ever. */
+#define STEPS_MAX 1000
 
-static gint64
-wall_seconds(GTimeZone *zone, gint64 at)
-{
-	struct local_time local;
-
-	timezone_to_local(zone, at, &local);
-	return local.hour * 3600 + local.minute * 60 + local.second;
-}
-
-gboolean
-window_contains(const struct hours *hours, GTimeZone *zone, gint64 at)
-{
-	gint64 minute = wall_seconds(zone, at) / 60;
-
-	return minute >= hours->from_min && minute < hours->until_min;
-}
-
-/* Local seconds minus UTC. */
-static gint64
-offset_at(GTimeZone *zone, gint64 at)
-{
-	gint64 day = timezone_day(zone, at);
-
-	return day * DAY_S + wall_seconds(zone, at) - at;
-}
-
-/* The first second by the offset that holds at `after`. */
-static gint64
-clock_change(GTimeZone *zone, gint64 before, gint64 after)
-{
-	gint64 offset = offset_at(zone, after);
-
-	while (after - before > 1) {
-		gint64 middle = before + (after - before) / 2;
-
-		if (offset_at(zone, middle) == offset)
-			after = middle;
-		else
-			before = middle;
-	}
-	return after;
-}
-
-/*
- * A change of the clock may open the window too: the hour it begins in is
- * skipped, or the last hours of the day come twice.
- */
-static gint64
-next_in(const struct hours *hours, GTimeZone *zone, gint64 at)
-{
-	gint64 from_s = (gint64)hours->from_min * 60;
-
-	for (guint i = 0; i < STEPS_MAX && !window_contains(hours, zone, at);
-	     i++) {
-		gint64 wall_s = wall_seconds(zone, at);
-		gint64 opens_at = at + from_s - wall_s +
-		    (wall_s < from_s ? 0 : DAY_S);
-
-		if (offset_at(zone, opens_at) != offset_at(zone, at))
-			opens_at = clock_change(zone, at, opens_at);
-		at = opens_at;
-	}
-	return at;
-}
-
-gint64
-window_next(const struct hours *hours, GTimeZone *const *zones, guint n_zones,
-    gint64 at)
-{
-	gint64 found_at = at;
-	guint agreed = 0;
-
-	g_assert(n_zones > 0);
-	/* The first moment for all is never before the first for one. */
-	for (guint i = 0; agreed < n_zones; i = (i + 1) % n_zones) {
-		gint64 next_at = next_in(hours, zones[i], found_at);
-
-		agreed = next_at == found_at ? agreed + 1 : 1;
-		found_at = next_at;
-		if (found_at - at > SEARCH_S)
-			return next_in(hours, zones[0], at);
-	}
-	return found_at;
-}
+struct zone_set {
+	guint n;
+	GTimeZone *zones[];
+};
 
 /*
  * A zone is read once: a number may be in thirty of them, and that for each
- * text. There are but some hundred names. NULL: it is none; borrowed.
+ * text. An array of one; NULL: it is none; borrowed.
  */
-static GTimeZone *
+static GTimeZone *const *
 zone_named(const char *name)
 {
 	static GHashTable *zones;
+	GTimeZone **known;
 	GTimeZone *zone;
 
 	if (zones == NULL)
 		zones = g_hash_table_new(g_str_hash, g_str_equal);
-	zone = g_hash_table_lookup(zones, name);
-	if (zone == NULL) {
-		zone = timezone_find(name, NULL);
-		if (zone != NULL)
-			g_hash_table_insert(zones, g_strdup(name), zone);
-	}
-	return zone;
+	known = g_hash_table_lookup(zones, name);
+	if (known != NULL)
+		return known;
+	zone = timezone_find(name, NULL);
+	if (zone == NULL)
+		return NULL;
+	known = g_new(GTimeZone *, 1);
+	*known = zone;
+	g_hash_table_insert(zones, g_strdup(name), known);
+	return known;
 }
 
-/* Names that are no zones here are left out. To be unreffed. */
-static GPtrArray *
-zones_of(const struct settings *settings, const struct contact *contact)
+/* Names that are no zones here are left out. */
+static struct zone_set *
+zone_set_new(const char *phone)
 {
-	GPtrArray *zones = g_ptr_array_new();
-	GTimeZone *own = contact->timezone != NULL ?
+	g_auto(GStrv) names = phone_zones(phone);
+	struct zone_set *set = g_malloc0(sizeof(*set) +
+	    g_strv_length(names) * sizeof(*set->zones));
+
+	for (char **name = names; *name != NULL; name++) {
+		GTimeZone *const *zone = zone_named(*name);
+
+		if (zone != NULL)
+			set->zones[set->n++] = *zone;
+	}
+	return set;
+}
+
+/* Those of the number's country; borrowed. */
+static const struct zone_set *
+zones_of_phone(const char *phone)
+{
+	static GHashTable *countries;
+	struct phone_facts facts;
+	struct zone_set *set;
+
+	if (countries == NULL)
+		countries = g_hash_table_new(g_str_hash, g_str_equal);
+	phone_look(phone, &facts);
+	set = g_hash_table_lookup(countries, facts.country);
+	if (set == NULL) {
+		set = zone_set_new(phone);
+		g_hash_table_insert(countries, g_strdup(facts.country), set);
+	}
+	return set;
+}
+
+/* NULL: all day. Borrowed. */
+static const struct calendar *
+calendar_of_hours(const struct hours *hours)
+{
+	static GHashTable *calendars;
+	g_autofree char *text = NULL;
+	struct calendar *calendar;
+	gpointer key = GUINT_TO_POINTER(hours->from_min << 16 |
+	    hours->until_min);
+
+	if (hours->from_min == 0 && hours->until_min == 24 * 60)
+		return NULL;
+	if (calendars == NULL)
+		calendars = g_hash_table_new(NULL, NULL);
+	calendar = g_hash_table_lookup(calendars, key);
+	if (calendar != NULL)
+		return calendar;
+	text = g_strdup_printf("%02u:%02u-%02u:%02u", hours->from_min / 60,
+	    hours->from_min % 60, hours->until_min / 60,
+	    hours->until_min % 60);
+	calendar = calendar_new("sms");
+	if (!calendar_add_hours(calendar, text, NULL))
+		g_assert_not_reached();
+	g_hash_table_insert(calendars, key, calendar);
+	return calendar;
+}
+
+struct window *
+window_of(const struct settings *settings, const struct touchpoint *touchpoint,
+    const struct contact *contact, enum channel channel)
+{
+	GTimeZone *const *own = contact->timezone != NULL ?
 	    zone_named(contact->timezone) :
 	    NULL;
+	struct window *window = g_new0(struct window, 1);
 
-	if (own != NULL) {
-		g_ptr_array_add(zones, own);
-		return zones;
-	}
-	if (contact->phone != NULL) {
-		g_auto(GStrv) names = phone_zones(contact->phone);
+	window->calendar = touchpoint != NULL ? touchpoint->calendar : NULL;
+	if (channel == CHANNEL_SMS)
+		window->hours = calendar_of_hours(&settings->texting.hours);
+	window->zones = own != NULL ? own : &settings->organisation.zone;
+	window->n_zones = 1;
+	window->zone = *window->zones;
+	if (own == NULL && contact->phone != NULL &&
+	    (window->hours != NULL || window->calendar != NULL)) {
+		const struct zone_set *set = zones_of_phone(contact->phone);
 
-		for (guint i = 0; names[i] != NULL; i++) {
-			GTimeZone *zone = zone_named(names[i]);
-
-			if (zone != NULL)
-				g_ptr_array_add(zones, zone);
+		if (set->n == 1)
+			window->zone = set->zones[0];
+		if (set->n > 0) {
+			window->zones = set->zones;
+			window->n_zones = set->n;
 		}
 	}
-	if (zones->len == 0)
-		g_ptr_array_add(zones, settings->organisation.zone);
-	return zones;
+	return window;
+}
+
+void
+window_free(struct window *window)
+{
+	g_free(window);
+}
+
+/*
+ * The first moment from `at` on within the hours of the first n zones, or
+ * G_MAXINT64 if it is not before until_at. The first moment for all is never
+ * before the first for one.
+ */
+static gint64
+agreed_next(const struct window *window, guint n, gint64 at, gint64 until_at)
+{
+	guint agreed = 0;
+
+	for (guint i = 0; agreed < n; i = (i + 1) % n) {
+		gint64 next_at = calendar_next(window->hours, window->zones[i],
+		    at);
+
+		if (next_at >= until_at)
+			return G_MAXINT64;
+		agreed = next_at == at ? agreed + 1 : 1;
+		at = next_at;
+	}
+	return at;
+}
+
+static gint64
+week_begins(gint64 at)
+{
+	return at - at % WEEK_S - (at % WEEK_S < 0 ? WEEK_S : 0);
+}
+
+/* How many of the zones count in the week: all, or the first alone. */
+static guint
+zones_in_week(const struct window *window, gint64 week_at)
+{
+	if (window->n_zones == 1 ||
+	    agreed_next(window, window->n_zones, week_at, week_at + WEEK_S) !=
+		G_MAXINT64)
+		return window->n_zones;
+	return 1;
+}
+
+static gint64
+hours_next(const struct window *window, gint64 at)
+{
+	for (guint i = 0; i < WEEKS_MAX; i++) {
+		gint64 week_at = week_begins(at), end_at = week_at + WEEK_S;
+		gint64 next_at = agreed_next(window, window->n_zones, at,
+		    end_at);
+
+		if (next_at == G_MAXINT64 &&
+		    zones_in_week(window, week_at) == 1)
+			next_at = agreed_next(window, 1, at, end_at);
+		if (next_at != G_MAXINT64)
+			return next_at;
+		at = end_at;
+	}
+	return G_MAXINT64;
+}
+
+static gint64
+hours_close(const struct window *window, gint64 at)
+{
+	for (guint i = 0; i < WEEKS_MAX; i++) {
+		gint64 week_at = week_begins(at), end_at = week_at + WEEK_S;
+		guint n = zones_in_week(window, week_at);
+		gint64 closes_at = end_at;
+
+		for (guint j = 0; j < n; j++)
+			closes_at = MIN(closes_at,
+			    calendar_closes(window->hours, window->zones[j],
+				at));
+		if (closes_at < end_at || hours_next(window, end_at) != end_at)
+			return closes_at;
+		at = end_at;
+	}
+	return G_MAXINT64;
+}
+
+gint64
+window_next(const struct window *window, gint64 at)
+{
+	for (guint i = 0; i < STEPS_MAX; i++) {
+		gint64 next_at = at;
+
+		if (window->calendar != NULL)
+			next_at = calendar_next(window->calendar, window->zone,
+			    at);
+		if (next_at == G_MAXINT64 || window->hours == NULL)
+			return next_at;
+		at = hours_next(window, next_at);
+		if (at == next_at || at == G_MAXINT64)
+			return at;
+	}
+	return G_MAXINT64;
+}
+
+static gboolean
+calendar_allows(const struct window *window, gint64 at)
+{
+	return window->calendar == NULL ||
+	    calendar_contains(window->calendar, window->zone, at);
+}
+
+gboolean
+window_contains(const struct window *window, gint64 at)
+{
+	return calendar_allows(window, at) &&
+	    (window->hours == NULL || hours_next(window, at) == at);
+}
+
+gint64
+window_closes(const struct window *window, gint64 at)
+{
+	gint64 closes_at = G_MAXINT64;
+
+	if (window->calendar != NULL)
+		closes_at = calendar_closes(window->calendar, window->zone, at);
+	if (window->hours != NULL)
+		closes_at = MIN(closes_at, hours_close(window, at));
+	return closes_at;
+}
+
+char *
+window_reason(const struct window *window, gint64 at)
+{
+	const char *name;
+
+	if (calendar_allows(window, at))
+		return g_strdup("quiet hours");
+	if (!calendar_is_closed(window->calendar, window->zone, at, &name))
+		return g_strdup_printf("outside the hours of calendar %s in %s",
+		    calendar_name(window->calendar),
+		    g_time_zone_get_identifier(window->zone));
+	if (name == NULL)
+		return g_strdup_printf("closed by calendar %s",
+		    calendar_name(window->calendar));
+	return g_strdup_printf("closed: %s", name);
 }
 
 gint64
 window_next_text(const struct settings *settings, const struct contact *contact,
     gint64 at)
 {
-	g_autoptr(GPtrArray) zones = zones_of(settings, contact);
+	g_autoptr(window) window = window_of(settings, NULL, contact,
+	    CHANNEL_SMS);
 
-	return window_next(&settings->texting.hours,
-	    (GTimeZone *const *)zones->pdata, zones->len, at);
+	return window_next(window, at);
 }

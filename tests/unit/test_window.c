@@ -5,7 +5,7 @@
 #include "base/timezone.h"
 #include "tests/unit/unit.h"
 
-static const struct hours day = { 8 * 60, 21 * 60 };
+static const char day[] = "08:00-21:00";
 static GTimeZone *helsinki, *new_york, *honolulu;
 static struct settings settings;
 
@@ -25,7 +25,7 @@ begin(void)
 	new_york = zone_of("America/New_York");
 	honolulu = zone_of("Pacific/Honolulu");
 	settings = (struct settings){ .organisation.zone = helsinki,
-		.texting.hours = day };
+		.texting.hours = { 8 * 60, 21 * 60 } };
 }
 
 static void
@@ -45,30 +45,52 @@ at(const char *text)
 	return found_at;
 }
 
+/* Open at these hours, in these zones. */
+static struct window
+window_at(const char *hours, GTimeZone *const *zones, guint n)
+{
+	struct calendar *calendar = calendar_new("hours");
+
+	ck_assert(calendar_add_hours(calendar, hours, NULL));
+	return (struct window){ .hours = calendar,
+		.zone = zones[0],
+		.zones = zones,
+		.n_zones = n };
+}
+
+static void
+window_done(const struct window *window)
+{
+	calendar_free((struct calendar *)window->hours);
+}
+
 /* From one moment on, the hours are open at another; both UTC. */
 static void
-opens(const struct hours *hours, GTimeZone *zone, const char *from,
+opens(const char *hours, GTimeZone *zone, const char *from,
     const char *expected)
 {
-	gint64 found_at = window_next(hours, &zone, 1, at(from));
+	struct window window = window_at(hours, &zone, 1);
+	gint64 found_at = window_next(&window, at(from));
 	g_autofree char *found = time_format(found_at);
 	gint64 second_at;
 
 	ck_assert_str_eq(found, expected);
 	/* It is open then, and at no second before. */
-	ck_assert(window_contains(hours, zone, found_at));
+	ck_assert(window_contains(&window, found_at));
 	for (second_at = at(from); second_at < found_at; second_at++)
-		ck_assert(!window_contains(hours, zone, second_at));
+		ck_assert(!window_contains(&window, second_at));
+	window_done(&window);
 }
 
 static void
 all_open(GTimeZone *const *zones, guint n, const char *from,
     const char *expected)
 {
-	g_autofree char *found = time_format(
-	    window_next(&day, zones, n, at(from)));
+	struct window window = window_at(day, zones, n);
+	g_autofree char *found = time_format(window_next(&window, at(from)));
 
 	ck_assert_str_eq(found, expected);
+	window_done(&window);
 }
 
 static void
@@ -83,59 +105,57 @@ texts_open(const struct contact *contact, const char *from,
 
 START_TEST(within_the_hours_it_is_now)
 {
-	opens(&day, helsinki, "2026-01-15T06:00:00Z", "2026-01-15T06:00:00Z");
-	opens(&day, helsinki, "2026-01-15T12:34:56Z", "2026-01-15T12:34:56Z");
-	opens(&day, helsinki, "2026-01-15T18:59:59Z", "2026-01-15T18:59:59Z");
+	opens(day, helsinki, "2026-01-15T06:00:00Z", "2026-01-15T06:00:00Z");
+	opens(day, helsinki, "2026-01-15T12:34:56Z", "2026-01-15T12:34:56Z");
+	opens(day, helsinki, "2026-01-15T18:59:59Z", "2026-01-15T18:59:59Z");
 }
 END_TEST
 
 START_TEST(outside_of_them_it_is_when_they_open)
 {
-	opens(&day, helsinki, "2026-01-15T05:59:59Z", "2026-01-15T06:00:00Z");
-	opens(&day, helsinki, "2026-01-15T19:00:00Z", "2026-01-16T06:00:00Z");
-	opens(&day, helsinki, "2026-07-15T18:00:01Z", "2026-07-16T05:00:00Z");
-	opens(&day, helsinki, "2026-12-31T22:30:00Z", "2027-01-01T06:00:00Z");
+	opens(day, helsinki, "2026-01-15T05:59:59Z", "2026-01-15T06:00:00Z");
+	opens(day, helsinki, "2026-01-15T19:00:00Z", "2026-01-16T06:00:00Z");
+	opens(day, helsinki, "2026-07-15T18:00:01Z", "2026-07-16T05:00:00Z");
+	opens(day, helsinki, "2026-12-31T22:30:00Z", "2027-01-01T06:00:00Z");
 }
 END_TEST
 
 START_TEST(over_a_night_with_a_change_of_the_clock_it_opens_by_the_wall)
 {
 	/* 2026-03-29 03:00 -> 04:00, 2026-10-25 04:00 -> 03:00. */
-	opens(&day, helsinki, "2026-03-28T19:00:00Z", "2026-03-29T05:00:00Z");
-	opens(&day, helsinki, "2026-10-24T18:00:00Z", "2026-10-25T06:00:00Z");
+	opens(day, helsinki, "2026-03-28T19:00:00Z", "2026-03-29T05:00:00Z");
+	opens(day, helsinki, "2026-10-24T18:00:00Z", "2026-10-25T06:00:00Z");
 }
 END_TEST
 
 START_TEST(hours_whose_beginning_is_skipped_open_behind_the_gap)
 {
-	static const struct hours early = { 3 * 60 + 30, 5 * 60 };
-	static const struct hours swallowed = { 3 * 60 + 10, 3 * 60 + 50 };
-
-	opens(&early, helsinki, "2026-03-28T22:00:00Z", "2026-03-29T01:00:00Z");
+	/* 03:30 is read as 04:30. */
+	opens("03:30-05:00", helsinki, "2026-03-28T22:00:00Z",
+	    "2026-03-29T01:30:00Z");
 	/* All of them: on the next day. */
-	opens(&swallowed, helsinki, "2026-03-28T22:00:00Z",
+	opens("03:10-03:50", helsinki, "2026-03-28T22:00:00Z",
 	    "2026-03-30T00:10:00Z");
 }
 END_TEST
 
-START_TEST(hours_that_come_twice_open_twice)
+START_TEST(hours_that_come_twice_open_once)
 {
-	static const struct hours night = { 2 * 60, 3 * 60 + 15 };
-
-	/* 03:15 is past, and is once more to come from 04:00 on. */
-	opens(&night, helsinki, "2026-10-25T00:20:00Z", "2026-10-25T01:00:00Z");
-	opens(&night, helsinki, "2026-10-25T01:15:00Z", "2026-10-26T00:00:00Z");
+	/* 03:15 is past, and comes once more after 04:00. */
+	opens("02:00-03:15", helsinki, "2026-10-25T00:20:00Z",
+	    "2026-10-26T00:00:00Z");
+	opens("02:00-03:15", helsinki, "2026-10-25T00:14:59Z",
+	    "2026-10-25T00:14:59Z");
 }
 END_TEST
 
 START_TEST(hours_may_last_until_midnight)
 {
-	static const struct hours late = { 20 * 60, 24 * 60 };
-	static const struct hours always = { 0, 24 * 60 };
-
-	opens(&late, helsinki, "2026-01-15T21:59:59Z", "2026-01-15T21:59:59Z");
-	opens(&late, helsinki, "2026-01-15T22:00:00Z", "2026-01-16T18:00:00Z");
-	opens(&always, helsinki, "2026-01-15T22:00:00Z",
+	opens("20:00-24:00", helsinki, "2026-01-15T21:59:59Z",
+	    "2026-01-15T21:59:59Z");
+	opens("20:00-24:00", helsinki, "2026-01-15T22:00:00Z",
+	    "2026-01-16T18:00:00Z");
+	opens("00:00-24:00", helsinki, "2026-01-15T22:00:00Z",
 	    "2026-01-15T22:00:00Z");
 }
 END_TEST
@@ -223,7 +243,7 @@ main(void)
 	    over_a_night_with_a_change_of_the_clock_it_opens_by_the_wall);
 	tcase_add_test(tcase,
 	    hours_whose_beginning_is_skipped_open_behind_the_gap);
-	tcase_add_test(tcase, hours_that_come_twice_open_twice);
+	tcase_add_test(tcase, hours_that_come_twice_open_once);
 	tcase_add_test(tcase, hours_may_last_until_midnight);
 	tcase_add_test(tcase, of_several_zones_all_must_be_within_the_hours);
 	tcase_add_test(tcase,
