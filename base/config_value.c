@@ -107,7 +107,8 @@ boolean_parse(struct config_value *value, GError **error)
 }
 
 gboolean
-config_choice_check(const struct config_key *key, const char *word, GError **error)
+config_choice_check(const struct config_key *key, const char *word,
+    GError **error)
 {
 	g_autofree char *hint = NULL;
 	g_autofree char *allowed = NULL;

@@ -1,6 +1,6 @@
 /*
- * settings_cadence.c - the section [cadence]: its keys, what they may be, and
- * the struct cadence that is built of it.
+ * settings_cadence.c - the section [cadence]: its keys, and the struct
+ * cadence that is built of it.
  *
  * What it says in place of a touchpoint is settings_touchpoint.c's. Called by
  * settings.c.
@@ -65,13 +65,6 @@ const struct config_key settings_cadence_keys[] = {
 		    "doubles at each try, up to 4 hours." },
 	{ 0 },
 };
-
-void
-settings_cadence_check(const struct settings *settings,
-    const struct config_section *section, GPtrArray *mistakes)
-{
-	settings_check_calendar(settings, section, mistakes);
-}
 
 struct rate
 settings_rate(const struct config_section *section, const char *key)

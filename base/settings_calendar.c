@@ -32,6 +32,11 @@ const struct config_key settings_calendar_keys[] = {
 	{ 0 },
 };
 
+#define DAY_S (24 * 60 * (gint64)60)
+
+/* Of a year at least, if a day has two. */
+#define OPENINGS_TRIED 800
+
 /* The same mistake in each of a thousand events is told so often. */
 #define MISTAKES_TOLD 20
 
@@ -138,6 +143,19 @@ check_opens(const struct calendar *calendar,
 	}
 }
 
+/* Whether the hours of the first day or the next fall into that time. */
+static gboolean
+opens_within(gint64 opens_at, gint64 closes_at, const struct hours *hours)
+{
+	gint64 day_at = opens_at / DAY_S * DAY_S;
+
+	for (guint i = 0; i < 2; i++, day_at += DAY_S)
+		if (MAX(opens_at, day_at + hours->from_min * 60) <
+		    MIN(closes_at, day_at + hours->until_min * 60))
+			return TRUE;
+	return FALSE;
+}
+
 struct calendar *
 settings_calendar_load(const struct config_section *section,
     GPtrArray *mistakes)
@@ -162,6 +180,26 @@ settings_calendar_load(const struct config_section *section,
 	if (mistakes->len == before)
 		check_opens(calendar, section, mistakes);
 	return calendar;
+}
+
+gboolean
+settings_calendar_meets(const struct calendar *calendar,
+    const struct hours *hours)
+{
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	gint64 at = SETTINGS_TRIED_FROM_AT, closes_at;
+
+	for (guint i = 0; i < OPENINGS_TRIED; i++, at = closes_at) {
+		at = calendar_next(calendar, utc, at);
+		if (at == G_MAXINT64)
+			return i == 0;
+		closes_at = calendar_closes(calendar, utc, at);
+		/* What is open for a day meets all hours. */
+		if (closes_at - at >= DAY_S ||
+		    opens_within(at, closes_at, hours))
+			return TRUE;
+	}
+	return FALSE;
 }
 
 struct calendar *

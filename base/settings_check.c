@@ -77,11 +77,12 @@ check_team(const struct settings *settings,
     const struct config_section *section, gboolean whole, GPtrArray *mistakes)
 {
 	const char *const *names = config_list(section, "touchpoints");
-	g_autofree const char **doors = settings_providers_of(settings, "email");
+	g_autofree const char **doors = settings_providers_of(settings,
+	    "email");
 
 	for (; *names != NULL; names++)
-		settings_check_name(settings, section, "touchpoints", "touchpoint",
-		    *names, mistakes);
+		settings_check_name(settings, section, "touchpoints",
+		    "touchpoint", *names, mistakes);
 	if (whole && doors[0] == NULL)
 		config_mistake(section, NULL, mistakes,
 		    "there is no [provider NAME] of channel email that its "
@@ -92,7 +93,8 @@ static void
 check_admin(const struct settings *settings,
     const struct config_section *section, gboolean whole, GPtrArray *mistakes)
 {
-	g_autofree const char **doors = settings_providers_of(settings, "email");
+	g_autofree const char **doors = settings_providers_of(settings,
+	    "email");
 
 	if (whole && doors[0] == NULL && config_has(section, "admin"))
 		config_mistake(section, "admin", mistakes,
@@ -111,11 +113,12 @@ settings_check(const struct settings *settings, gboolean whole,
 		const char *kind = section->schema->kind;
 
 		if (strcmp(kind, "touchpoint") == 0)
-			settings_touchpoint_check(settings, section, whole, mistakes);
+			settings_touchpoint_check(settings, section, whole,
+			    mistakes);
 		else if (strcmp(kind, "team") == 0)
 			check_team(settings, section, whole, mistakes);
 		else if (strcmp(kind, "cadence") == 0)
-			settings_cadence_check(settings, section, mistakes);
+			settings_check_calendar(settings, section, mistakes);
 		else if (strcmp(kind, "organisation") == 0)
 			check_admin(settings, section, whole, mistakes);
 		else if (strcmp(kind, "sms") == 0)

@@ -39,8 +39,6 @@ const char **settings_providers_of(const struct settings *settings,
 /* "email" or "sms"; NULL if it has no valid type. */
 const char *settings_provider_channel(const struct config_section *provider);
 
-void settings_cadence_check(const struct settings *settings,
-    const struct config_section *section, GPtrArray *mistakes);
 void settings_cadence_build(struct cadence *cadence,
     const struct config_section *section);
 /* The value of a CONFIG_RATE; n 0 if the key is absent. */
@@ -53,6 +51,10 @@ struct calendar *settings_calendar_load(const struct config_section *section,
 /* Of settings->calendars; NULL if there is none of that name. */
 struct calendar *settings_calendar(const struct settings *settings,
     const char *name);
+/* Whether a text may ever leave that keeps both; TRUE if the calendar never
+ * opens at all, which is a mistake of its own. */
+gboolean settings_calendar_meets(const struct calendar *calendar,
+    const struct hours *hours);
 /* The key `calendar` of a section must name one, or none. */
 void settings_check_calendar(const struct settings *settings,
     const struct config_section *section, GPtrArray *mistakes);

@@ -62,6 +62,35 @@ check_via(const struct settings *settings,
 	}
 }
 
+/* That of the touchpoint or, if it names none, of [cadence]; or NULL. */
+static struct calendar *
+calendar_of(const struct settings *settings,
+    const struct config_section *section)
+{
+	const struct config_section *cadence =
+	    config_find(settings->config, "cadence", NULL);
+
+	if (!config_has(section, "calendar") && cadence != NULL)
+		section = cadence;
+	return settings_calendar(settings, config_text(section, "calendar"));
+}
+
+static void
+check_hours(const struct settings *settings,
+    const struct config_section *section, const struct config_section *sms,
+    GPtrArray *mistakes)
+{
+	struct calendar *calendar = calendar_of(settings, section);
+	struct hours hours;
+
+	hours_parse(config_text(sms, "hours"), &hours, NULL);
+	if (calendar != NULL && !settings_calendar_meets(calendar, &hours))
+		config_mistake(section, "calendar", mistakes,
+		    "[calendar %s] is never open within the hours of [sms], "
+		    "%s, so no text could leave; allowed are hours that meet",
+		    calendar_name(calendar), config_text(sms, "hours"));
+}
+
 static void
 check_doors(const struct settings *settings,
     const struct config_section *section, GPtrArray *mistakes)
@@ -76,12 +105,15 @@ check_doors(const struct settings *settings,
 	if (g_strv_contains(channels, "email") && settings->inboxes->len == 0)
 		config_mistake(section, NULL, mistakes,
 		    "there is no [inbox NAME] where its replies could come in");
-	if (g_strv_contains(channels, "sms") &&
-	    (sms == NULL ||
-		(!config_has(sms, "country") && !config_has(sms, "countries"))))
+	if (!g_strv_contains(channels, "sms"))
+		return;
+	if (sms == NULL ||
+	    (!config_has(sms, "country") && !config_has(sms, "countries")))
 		config_mistake(section, "channel", mistakes,
 		    "nothing says where texts may go; add to [sms] a line such "
 		    "as country = FI");
+	else
+		check_hours(settings, section, sms, mistakes);
 }
 
 void
@@ -91,9 +123,9 @@ settings_touchpoint_check(const struct settings *settings,
 	const char *const *via = config_list(section, "via");
 	guint before;
 
-	settings_check_calendar(settings, section, mistakes);
 	settings_journey_check(section, mistakes);
 	before = mistakes->len;
+	settings_check_calendar(settings, section, mistakes);
 	for (; *via != NULL; via++)
 		settings_check_name(settings, section, "via", "provider", *via,
 		    mistakes);

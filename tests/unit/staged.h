@@ -5,6 +5,8 @@
 #ifndef TESTS_UNIT_STAGED_H
 #define TESTS_UNIT_STAGED_H
 
+#include <string.h>
+
 #include "base/settings.h"
 #include "providers/mail_keys.h"
 #include "tests/unit/world.h"
@@ -69,6 +71,33 @@ staged_settings(const char *folder, const char *text)
 	ck_assert_msg(settings != NULL, "%s",
 	    mistakes->len > 0 ? (char *)mistakes->pdata[0] : "no mistake");
 	return settings;
+}
+
+/* What is wrong in it, a line each, without the folder's name; owned. */
+G_GNUC_UNUSED static char *
+staged_mistakes(const char *folder, const char *text)
+{
+	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(settings) settings = staged_load(folder, text, mistakes);
+	GString *all = g_string_new(NULL);
+
+	ck_assert_ptr_null(settings);
+	ck_assert_uint_gt(mistakes->len, 0);
+	for (guint i = 0; i < mistakes->len; i++) {
+		const char *one = mistakes->pdata[i];
+
+		ck_assert(g_str_has_prefix(one, folder));
+		g_string_append_printf(all, "%s\n", one + strlen(folder) + 1);
+	}
+	return g_string_free(all, FALSE);
+}
+
+/* Fails if it is not among what staged_mistakes found. */
+G_GNUC_UNUSED static void
+staged_says(const char *all, const char *expected)
+{
+	ck_assert_msg(strstr(all, expected) != NULL, "not said: %s\nbut: %s",
+	    expected, all);
 }
 
 #endif

@@ -2,8 +2,6 @@
 #include "base/money.h"
 #include "base/settings.h"
 
-#include <string.h>
-
 #include "tests/unit/staged.h"
 
 static char *folder;
@@ -20,32 +18,6 @@ end(void)
 {
 	world_remove_folder(folder);
 	g_free(folder);
-}
-
-/* What is wrong in it, a line each, without the folder's name; owned. */
-static char *
-mistakes_in(const char *text)
-{
-	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(settings) settings = staged_load(folder, text, mistakes);
-	GString *all = g_string_new(NULL);
-
-	ck_assert_ptr_null(settings);
-	ck_assert_uint_gt(mistakes->len, 0);
-	for (guint i = 0; i < mistakes->len; i++) {
-		const char *one = mistakes->pdata[i];
-
-		ck_assert(g_str_has_prefix(one, folder));
-		g_string_append_printf(all, "%s\n", one + strlen(folder) + 1);
-	}
-	return g_string_free(all, FALSE);
-}
-
-static void
-says(const char *all, const char *expected)
-{
-	ck_assert_msg(strstr(all, expected) != NULL, "not said: %s\nbut: %s",
-	    expected, all);
 }
 
 START_TEST(a_whole_file_becomes_structs)
@@ -134,55 +106,54 @@ START_TEST(urls_of_stores_are_taken_or_refused)
 
 		ck_assert_str_eq(settings->store_url, each[_i].becomes);
 	} else {
-		g_autofree char *all = mistakes_in(text);
+		g_autofree char *all = staged_mistakes(folder, text);
 
-		says(all, "x.ini:6: [store] url: ");
-		says(all, "allowed is sqlite:PATH");
+		staged_says(all, "x.ini:6: [store] url: ");
+		staged_says(all, "allowed is sqlite:PATH");
 	}
 }
 END_TEST
 
 START_TEST(names_across_sections_are_checked_with_their_lines)
 {
-	g_autofree char *all = mistakes_in(
+	g_autofree char *all = staged_mistakes(folder,
 	    STAGED_HEAD "via = mial\n"
 			"[team desk]\n"
 			"to = a@example.com\n"
 			"touchpoints = stya, stay, dinner\n");
 
-	says(all,
+	staged_says(all,
 	    "x.ini:18: [touchpoint stay] via: there is no [provider "
 	    "mial], did you mean \"mail\"?; there is mail");
-	says(all,
+	staged_says(all,
 	    "x.ini:21: [team desk] touchpoints: there is no "
 	    "[touchpoint stya], did you mean \"stay\"?");
-	says(all, "there is no [touchpoint dinner]; there is stay");
+	staged_says(all, "there is no [touchpoint dinner]; there is stay");
 }
 END_TEST
 
 START_TEST(mistakes_in_keys_and_across_sections_come_in_one_run)
 {
-	g_autofree char *all = mistakes_in(STAGED_HEAD "dealy = 2 hours\n"
-						       "via = mial\n"
-						       "[cadence]\n"
-						       "retry = 5\n");
+	g_autofree char *all = staged_mistakes(folder,
+	    STAGED_HEAD "dealy = 2 hours\nvia = mial\n"
+			"[cadence]\nretry = 5\n");
 
-	says(all, "x.ini:18: [touchpoint stay] dealy: ");
-	says(all, "did you mean \"delay\"");
-	says(all, "x.ini:19: [touchpoint stay] via: ");
-	says(all, "x.ini:21: [cadence] retry: ");
+	staged_says(all, "x.ini:18: [touchpoint stay] dealy: ");
+	staged_says(all, "did you mean \"delay\"");
+	staged_says(all, "x.ini:19: [touchpoint stay] via: ");
+	staged_says(all, "x.ini:21: [cadence] retry: ");
 }
 END_TEST
 
 START_TEST(of_several_providers_one_must_be_named)
 {
-	g_autofree char *all = mistakes_in(
+	g_autofree char *all = staged_mistakes(folder,
 	    STAGED_HEAD "[provider more]\ntype = fake\nfrom = b@example.com\n");
 	g_autoptr(settings) settings = staged_settings(folder,
 	    STAGED_HEAD "via = more\n"
 			"[provider more]\ntype = fake\nfrom = b@example.com\n");
 
-	says(all, "[touchpoint stay] via: there are several providers");
+	staged_says(all, "[touchpoint stay] via: there are several providers");
 	ck_assert_str_eq(settings_touchpoint(settings, "stay")->via[0],
 	    "more");
 }
@@ -190,15 +161,17 @@ END_TEST
 
 START_TEST(a_touchpoint_and_a_team_need_doors)
 {
-	g_autofree char *all = mistakes_in(
+	g_autofree char *all = staged_mistakes(folder,
 	    "[organisation]\nname = A\ntimezone = UTC\n"
 	    "[store]\nurl = sqlite:x.db\n"
 	    "[touchpoint stay]\non = booking\n"
 	    "[team desk]\nto = a@example.com\n");
 
-	says(all, "x.ini:6: [touchpoint stay]: there is no [provider NAME]");
-	says(all, "x.ini:6: [touchpoint stay]: there is no [inbox NAME]");
-	says(all, "x.ini:8: [team desk]: there is no [provider NAME]");
+	staged_says(all,
+	    "x.ini:6: [touchpoint stay]: there is no [provider NAME]");
+	staged_says(all,
+	    "x.ini:6: [touchpoint stay]: there is no [inbox NAME]");
+	staged_says(all, "x.ini:8: [team desk]: there is no [provider NAME]");
 }
 END_TEST
 
@@ -314,9 +287,9 @@ START_TEST(mistakes_about_texts_and_web_are_told)
 	for (guint i = 0; i < G_N_ELEMENTS(each); i++) {
 		g_autofree char *text = g_strconcat(STAGED_HEAD, each[i].text,
 		    NULL);
-		g_autofree char *all = mistakes_in(text);
+		g_autofree char *all = staged_mistakes(folder, text);
 
-		says(all, each[i].said);
+		staged_says(all, each[i].said);
 	}
 }
 END_TEST
@@ -331,10 +304,10 @@ START_TEST(of_texts_alone_no_inbox_is_asked)
 	g_autoptr(settings) settings = staged_settings(folder, head);
 	g_autofree char *digest = g_strconcat(head,
 	    "[team desk]\nto = a@example.com\n", NULL);
-	g_autofree char *all = mistakes_in(digest);
+	g_autofree char *all = staged_mistakes(folder, digest);
 
 	ck_assert_ptr_null(settings->reply_address);
-	says(all,
+	staged_says(all,
 	    "[team desk]: there is no [provider NAME] of channel email that "
 	    "its digest");
 }
@@ -342,12 +315,13 @@ END_TEST
 
 START_TEST(an_alert_needs_a_door)
 {
-	g_autofree char *all = mistakes_in(
+	g_autofree char *all = staged_mistakes(folder,
 	    "[organisation]\nname = A\ntimezone = UTC\n"
 	    "admin = a@example.com\n"
 	    "[store]\nurl = sqlite:x.db\n");
 
-	says(all, "x.ini:4: [organisation] admin: there is no [provider NAME]");
+	staged_says(all,
+	    "x.ini:4: [organisation] admin: there is no [provider NAME]");
 }
 END_TEST
 
@@ -363,11 +337,11 @@ START_TEST(each_channel_with_several_providers_is_told_its_own)
 	    "channel = sms, email\nvia = mail\n",
 	    doors, NULL);
 	g_autoptr(settings) settings = staged_settings(folder, both);
-	g_autofree char *all = mistakes_in(none);
+	g_autofree char *all = staged_mistakes(folder, none);
 
 	ck_assert_str_eq(settings_touchpoint(settings, "stay")->via[1],
 	    "backup");
-	says(all,
+	staged_says(all,
 	    "[touchpoint stay] via: there are several providers of channel "
 	    "sms; allowed is texts or backup");
 }
