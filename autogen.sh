@@ -17,7 +17,8 @@ build_packages='
 	libcurl4-openssl-dev	# connects to SMTP and IMAP
 	libglib2.0-dev		# strings, lists, errors, options, HMAC
 	libgmime-3.0-dev	# reads and writes mail
-	libical-dev		# RRULE, holidays
+	libical-dev		# RRULE, holidays, feeds
+	libicu-dev		# time zones by the names of Windows
 	libinih-dev		# reads the INI file
 	libjansson-dev		# JSON
 	libjwt-dev		# the signed webhooks of Vonage

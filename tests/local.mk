@@ -9,6 +9,8 @@ unit_tests = \
 	%D%/unit/test_clock \
 	%D%/unit/test_compose \
 	%D%/unit/test_compose_text \
+	%D%/unit/test_condition \
+	%D%/unit/test_condition_parse \
 	%D%/unit/test_config \
 	%D%/unit/test_config_manual \
 	%D%/unit/test_config_value \
@@ -16,6 +18,7 @@ unit_tests = \
 	%D%/unit/test_csv \
 	%D%/unit/test_db \
 	%D%/unit/test_delivery \
+	%D%/unit/test_departure \
 	%D%/unit/test_dialect \
 	%D%/unit/test_digest \
 	%D%/unit/test_drip \
@@ -31,6 +34,7 @@ unit_tests = \
 	%D%/unit/test_http_client \
 	%D%/unit/test_http_hook \
 	%D%/unit/test_http_template \
+	%D%/unit/test_ical \
 	%D%/unit/test_imap_frame \
 	%D%/unit/test_import \
 	%D%/unit/test_inbox_maildir \
@@ -45,11 +49,13 @@ unit_tests = \
 	%D%/unit/test_outcome \
 	%D%/unit/test_phone \
 	%D%/unit/test_quote \
+	%D%/unit/test_rate \
 	%D%/unit/test_read \
 	%D%/unit/test_recurrence \
 	%D%/unit/test_report \
 	%D%/unit/test_score \
 	%D%/unit/test_settings \
+	%D%/unit/test_settings_cadence \
 	%D%/unit/test_smtp_dialogue \
 	%D%/unit/test_state \
 	%D%/unit/test_store_conversations \
@@ -83,7 +89,7 @@ unit_tests = \
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
-	%D%/unit/gateway.h \
+	%D%/unit/gateway.h %D%/unit/journey.h \
 	%D%/unit/staged.h %D%/unit/texted.h \
 	%D%/unit/unit.h %D%/unit/web_house.h %D%/unit/world.h \
 	%D%/data/mails
@@ -92,10 +98,12 @@ EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
 # replayed.
 
 fuzz_tests = \
+	%D%/fuzz/fuzz_condition \
 	%D%/fuzz/fuzz_csv \
 	%D%/fuzz/fuzz_form \
 	%D%/fuzz/fuzz_hook \
 	%D%/fuzz/fuzz_html \
+	%D%/fuzz/fuzz_ical \
 	%D%/fuzz/fuzz_ini \
 	%D%/fuzz/fuzz_kannel \
 	%D%/fuzz/fuzz_mail \
@@ -118,12 +126,16 @@ endif
 
 %C%_fuzz_fuzz_html_SOURCES = %D%/fuzz/fuzz_html.c $(fuzz_main)
 %C%_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+%C%_fuzz_fuzz_condition_SOURCES = %D%/fuzz/fuzz_condition.c $(fuzz_main)
+%C%_fuzz_fuzz_condition_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_csv_SOURCES = %D%/fuzz/fuzz_csv.c $(fuzz_main)
 %C%_fuzz_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_form_SOURCES = %D%/fuzz/fuzz_form.c $(fuzz_main)
 %C%_fuzz_fuzz_form_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_hook_SOURCES = %D%/fuzz/fuzz_hook.c $(fuzz_main)
 %C%_fuzz_fuzz_hook_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+%C%_fuzz_fuzz_ical_SOURCES = %D%/fuzz/fuzz_ical.c $(fuzz_main)
+%C%_fuzz_fuzz_ical_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_ini_SOURCES = %D%/fuzz/fuzz_ini.c $(fuzz_main)
 %C%_fuzz_fuzz_ini_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_kannel_SOURCES = %D%/fuzz/fuzz_kannel.c $(fuzz_main)
