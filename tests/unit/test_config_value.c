@@ -93,6 +93,29 @@ static const struct {
 	{ CONFIG_MONEY, "1234567890", NULL, "9 before the point" },
 	{ CONFIG_RRULE, "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", NULL,
 	    "ten years" },
+	{ CONFIG_RATE, "200/hour", "200/hour", NULL },
+	{ CONFIG_RATE, "200/houre", NULL, "did you mean \"hour\"?" },
+	{ CONFIG_RATE, "200", NULL, "\"200\" is no rate; allowed are such as" },
+	{ CONFIG_PERCENT, "20%", "20%", NULL },
+	{ CONFIG_PERCENT, "100 %", "100 %", NULL },
+	{ CONFIG_PERCENT, "0%", NULL, "from 1% to 100%" },
+	{ CONFIG_PERCENT, "101%", NULL, "from 1% to 100%" },
+	{ CONFIG_PERCENT, "20", NULL, "\"20\" does not fit; allowed is a" },
+	{ CONFIG_PERCENT, "1.5%", NULL, "does not fit" },
+	{ CONFIG_PERCENT, "%", NULL, "does not fit" },
+	{ CONFIG_PERCENT, "20%%", NULL, "does not fit" },
+	{ CONFIG_CONDITION, "plan = gold and nights >= 3",
+	    "plan = gold and nights >= 3", NULL },
+	{ CONFIG_CONDITION, "plan = gold\nand nights >= 3",
+	    "plan = gold and nights >= 3", NULL },
+	{ CONFIG_CONDITION, "plan = gold nights >= 3", NULL, "column 13" },
+	{ CONFIG_CONDITION, "plan = gold and", NULL, "column 16" },
+	{ CONFIG_WEEK, "Mon-Fri 09:00-18:00, Sat 10:00-14:00",
+	    "Mon-Fri 09:00-18:00, Sat 10:00-14:00", NULL },
+	{ CONFIG_WEEK, "Mon 09:00-18:00,\nTue 09:00-18:00\nWed 10:00-11:00",
+	    "Mon 09:00-18:00, Tue 09:00-18:00, Wed 10:00-11:00", NULL },
+	{ CONFIG_WEEK, "Mo 09:00-18:00", NULL, "Mon" },
+	{ CONFIG_WEEK, "Mon 09:00-18:00,\nTue", NULL, "\"Tue\"" },
 };
 
 START_TEST(a_value_is_taken_or_refused_with_what_is_allowed)
@@ -178,6 +201,58 @@ START_TEST(lists_are_split_and_each_word_is_judged)
 	ck_assert_msg(value == NULL, "%s", lists[_i].text);
 	ck_assert_msg(strstr(error->message, lists[_i].refusal) != NULL, "%s",
 	    error->message);
+}
+END_TEST
+
+START_TEST(durations_and_paths_come_in_lists)
+{
+	struct config_key times = { .name = "k", .type = CONFIG_DURATIONS,
+		.min = 60, .max = 604800 };
+	struct config_key paths = { .name = "k", .type = CONFIG_PATHS };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(config_value) found = config_value_parse(&paths,
+	    "a.ics, ../b.ics,\n/c.ics", "/etc/d", &error);
+	g_autofree char *joined = g_strjoinv("|", found->list);
+	g_autoptr(config_value) taken = config_value_parse(&times,
+	    "3 days,7 days", "/", &error);
+
+	ck_assert_str_eq(joined, "/etc/d/a.ics|/etc/b.ics|/c.ics");
+	ck_assert_str_eq(taken->list[1], "7 days");
+	ck_assert_ptr_null(taken->list[2]);
+	ck_assert_ptr_null(config_value_parse(&times, "3 days, 7", "/",
+	    &error));
+	ck_assert_str_eq(error->message, "7 has no unit; allowed are seconds, "
+	    "minutes, hours, days and weeks");
+	g_clear_error(&error);
+	ck_assert_ptr_null(config_value_parse(&times, "3 days, 8 days", "/",
+	    &error));
+	ck_assert_str_eq(error->message, "is too large; allowed is durations "
+	    "with their units, divided by commas, each from 1 minute to 7 "
+	    "days");
+}
+END_TEST
+
+START_TEST(a_word_may_stand_in_place_of_a_duration)
+{
+	struct config_key key = { .name = "k", .type = CONFIG_DURATION,
+		.max = 604800,
+		.choices = (const char *const[]){ "exempt", NULL } };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(config_value) word = config_value_parse(&key, "exempt", "/",
+	    &error);
+	g_autoptr(config_value) days = config_value_parse(&key, "2 days", "/",
+	    &error);
+
+	ck_assert_str_eq(word->text, "exempt");
+	ck_assert_int_eq(word->number, 0);
+	ck_assert_int_eq(days->number, 172800);
+	ck_assert_ptr_null(config_value_parse(&key, "Exempt", "/", &error));
+	ck_assert_str_eq(error->message, "\"Exempt\" is no duration (did you "
+	    "mean \"exempt\"?); allowed is a duration with its unit from 0 "
+	    "seconds to 7 days, as in \"2 hours\" or \"7 days\", or exempt");
+	g_clear_error(&error);
+	ck_assert_ptr_null(config_value_parse(&key, "8 days", "/", &error));
+	ck_assert_ptr_nonnull(strstr(error->message, "is too large"));
 }
 END_TEST
 
@@ -424,6 +499,8 @@ main(void)
 	tcase_add_test(tcase, a_choice_is_exact_and_a_near_one_is_suggested);
 	tcase_add_loop_test(tcase, lists_are_split_and_each_word_is_judged, 0,
 	    G_N_ELEMENTS(lists));
+	tcase_add_test(tcase, durations_and_paths_come_in_lists);
+	tcase_add_test(tcase, a_word_may_stand_in_place_of_a_duration);
 	tcase_add_loop_test(tcase, a_duration_needs_its_unit, 0,
 	    G_N_ELEMENTS(durations));
 	tcase_add_test(tcase, a_duration_is_written_as_it_is_read);
