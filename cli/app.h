@@ -25,6 +25,8 @@ struct app {
 	struct composer *composer;
 	/* Where the web listens; kept when the configuration is read again. */
 	struct listener *listener;
+	/* NULL: in earnest. Borrowed; see rehearsal.h. */
+	const struct rehearsal *rehearsal;
 };
 void app_clear(struct app *app);
 
@@ -67,6 +69,7 @@ gboolean command_parse(const struct command *command,
  * each line behind `indent`. Of `dripscore fuse` and `status`. */
 gboolean fuse_print(const struct app *app, const char *indent, GError **error);
 
+extern const struct command command_adopt;
 extern const struct command command_check;
 extern const struct command command_deliver;
 extern const struct command command_digest;
@@ -82,7 +85,9 @@ extern const struct command command_run;
 extern const struct command command_score;
 extern const struct command command_status;
 extern const struct command command_suppress;
+extern const struct command command_test_send;
 extern const struct command command_unsuppress;
+extern const struct command command_why;
 extern const struct command command_worker;
 
 #endif

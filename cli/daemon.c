@@ -243,12 +243,22 @@ on_grace_over(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
+/* A rehearsal stops where it is: there is nothing to bring to an end. */
+static gboolean
+cut_off(struct daemon *daemon)
+{
+	if (daemon->shift->app->rehearsal == NULL)
+		return FALSE;
+	finish(daemon, 128 + SIGINT);
+	return TRUE;
+}
+
 static gboolean
 on_terminate(gpointer data)
 {
 	struct daemon *daemon = data;
 
-	if (daemon->stopping)
+	if (cut_off(daemon) || daemon->stopping)
 		return G_SOURCE_CONTINUE;
 	log_line(LOG_NOTICE, "stopping: finishing what is open");
 	daemon->stopping = TRUE;
@@ -276,7 +286,7 @@ on_hangup(gpointer data)
 	g_autoptr(GError) error = NULL;
 	struct shift *fresh;
 
-	if (daemon->stopping)
+	if (cut_off(daemon) || daemon->stopping)
 		return G_SOURCE_CONTINUE;
 	fresh = shift_read_again(daemon->shift->app, on_wake, daemon);
 	if (fresh != NULL && !listen_if_staying(daemon, fresh, &error)) {

@@ -27,6 +27,8 @@ dripscore_SOURCES = \
 	%D%/progress.c \
 	%D%/progress.h \
 	%D%/read.c \
+	%D%/rehearsal.c \
+	%D%/rehearsal.h \
 	%D%/replies.c \
 	%D%/resolve.c \
 	%D%/run.c \

@@ -7,6 +7,7 @@
 #include "cli/log.h"
 #include "cli/polls.h"
 #include "cli/post.h"
+#include "cli/rehearsal.h"
 #include "cli/tidings.h"
 #include "cli/webhooks.h"
 #include "cli/works_log.h"
@@ -58,6 +59,8 @@ on_fuse_blown(const struct fuse *fuse, gpointer user)
 {
 	struct works *works = user;
 
+	if (works->app->rehearsal != NULL)
+		return;
 	log_line(LOG_ERR,
 	    "the fuse of the texts has blown: none leaves until `dripscore "
 	    "fuse --reset`");
@@ -70,6 +73,18 @@ on_wake(gpointer user)
 	struct works *works = user;
 
 	works->wake(works->user);
+}
+
+static void
+on_ended(const struct drip_report *report, gpointer user)
+{
+	const struct works *works = user;
+	const struct rehearsal *rehearsal = works->app->rehearsal;
+
+	if (rehearsal != NULL)
+		rehearsal->ended(report, rehearsal->user);
+	else
+		works_log_ended(report, works->user);
 }
 
 static void
@@ -98,7 +113,9 @@ open_providers(struct works *works, GError **error)
 		const struct config_section *section = sections->pdata[i];
 		const struct provider_ops *ops = provider_find(
 		    config_text(section, "type"));
-		struct provider *provider = ops->open(section, error);
+		struct provider *provider = works->app->rehearsal != NULL ?
+		    rehearsal_door(section) :
+		    ops->open(section, error);
 
 		if (provider == NULL)
 			return FALSE;
@@ -112,7 +129,7 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
     GError **error)
 {
 	g_autoptr(works) works = g_new0(struct works, 1);
-	const struct drip_hooks drip_hooks = { .ended = works_log_ended,
+	const struct drip_hooks drip_hooks = { .ended = on_ended,
 		.halted = on_halted,
 		.fuse_blown = on_fuse_blown,
 		.wake = on_wake,
@@ -310,9 +327,13 @@ take_in(struct works *works, gint64 now_at, gboolean *again, GError **error)
 gboolean
 works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 {
+	const struct rehearsal *rehearsal = works->app->rehearsal;
 	gboolean take = !works->stopping;
 
 	*again = FALSE;
+	if (rehearsal != NULL &&
+	    !rehearsal->turn(now_at, rehearsal->user, error))
+		return FALSE;
 	/* Somebody waits for the answer. */
 	if (!webhooks_turn(works->webhooks, now_at, error))
 		return FALSE;
@@ -345,6 +366,7 @@ works_is_busy(const struct works *works)
 gboolean
 works_next(struct works *works, gint64 now_at, gint64 *next_at, GError **error)
 {
+	const struct rehearsal *rehearsal = works->app->rehearsal;
 	struct store *store = works->app->store;
 	const GPtrArray *teams = works->app->settings->teams;
 	gint64 event_at, due_at, expiry_at, closing_at;
@@ -358,6 +380,8 @@ works_next(struct works *works, gint64 now_at, gint64 *next_at, GError **error)
 	*next_at = MIN(event_at, MIN(due_at, expiry_at));
 	*next_at = MIN(*next_at, MIN(closing_at, taker_next(works->taker)));
 	*next_at = MIN(*next_at, lookups_next(works->lookups));
+	if (rehearsal != NULL)
+		*next_at = MIN(*next_at, rehearsal->next(rehearsal->user));
 	for (guint i = 0; i < teams->len; i++) {
 		const struct team *team = teams->pdata[i];
 		struct digest_source source = source_for(works, team);

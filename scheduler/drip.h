@@ -22,6 +22,7 @@ struct drip_report {
 	enum verdict verdict;
 	const char *detail; /* or NULL */
 	gint64 next_at;	    /* VERDICT_RETRY */
+	const struct outbox_item *item;
 };
 
 struct drip_hooks {
