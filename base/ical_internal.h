@@ -60,6 +60,7 @@ struct ical_part {
 	guint n_lines;
 	guint seen[ICAL_NAMES];	    /* how many lines of each */
 	guint seen_on[ICAL_NAMES];  /* the last of them */
+	guint values[ICAL_NAMES];   /* in all of them, by their commas */
 	char *rrule;		    /* it goes to no parser from here */
 	GError *error;		    /* it cannot be taken at all */
 	guint error_line;

@@ -10,6 +10,8 @@
 #include "base/errors.h"
 #include "base/ical_internal.h"
 
+#define PARAMETERS_MAX 50
+
 static const struct {
 	const char *name;
 	gboolean vital; /* without it the event would be another */
@@ -173,6 +175,17 @@ find_name(const char *name)
 	return (enum ical_name)i;
 }
 
+static void
+count(struct ical_part *part, const struct ical_lines *lines,
+    enum ical_name which)
+{
+	part->seen[which]++;
+	part->seen_on[which] = lines->number;
+	part->values[which]++;
+	for (const char *c = ical_line_value(lines); *c != '\0'; c++)
+		part->values[which] += *c == ',';
+}
+
 /* Its control characters are blanks then. */
 static void
 append_line(struct ical_part *part, const struct ical_lines *lines)
@@ -189,18 +202,33 @@ append_line(struct ical_part *part, const struct ical_lines *lines)
 	part->n_lines++;
 }
 
+/* libical's time grows with the square of their number. */
+static gboolean
+has_many_parameters(const struct ical_lines *lines)
+{
+	const char *value = ical_line_value(lines);
+	guint n = 0;
+
+	for (const char *c = lines->line->str; c < value; c++)
+		n += *c == ';';
+	return n > PARAMETERS_MAX;
+}
+
 /* FALSE: it is told, or of no weight. */
 static gboolean
 is_fit(struct ical_part *part, const struct ical_lines *lines,
     enum ical_name which, GPtrArray *mistakes)
 {
-	gboolean sound = !lines->cut &&
-	    g_utf8_validate_len(lines->line->str, lines->line->len, NULL);
-	const char *ill = lines->cut ? "it is longer than 16 KiB" :
-				       "it is not UTF-8";
+	const char *ill = NULL;
 
-	if (sound || which == ICAL_NAMES)
-		return sound;
+	if (lines->cut)
+		ill = "it is longer than 16 KiB";
+	else if (!g_utf8_validate_len(lines->line->str, lines->line->len, NULL))
+		ill = "it is not UTF-8";
+	else if (has_many_parameters(lines))
+		ill = "it has more than 50 parameters";
+	if (ill == NULL || which == ICAL_NAMES)
+		return ill == NULL;
 	if (names[which].vital)
 		refuse(part, lines->number, "%s: %s", names[which].name, ill);
 	else
@@ -229,10 +257,8 @@ ical_part_take(struct ical_part *part, const struct ical_lines *lines,
 		    ICAL_EVENT_MAX_LINES, ICAL_EVENT_MAX_BYTES / 1024);
 		return;
 	}
-	if (which != ICAL_NAMES) {
-		part->seen[which]++;
-		part->seen_on[which] = lines->number;
-	}
+	if (which != ICAL_NAMES)
+		count(part, lines, which);
 	if (which != ICAL_NAME_RRULE)
 		append_line(part, lines);
 	else if (part->rrule == NULL)

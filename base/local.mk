@@ -46,6 +46,9 @@ libdripscore_a_SOURCES += \
 	%D%/ical_event.c \
 	%D%/ical_internal.h \
 	%D%/ical_lines.c \
+	%D%/ical_people.c \
+	%D%/ical_time.c \
+	%D%/ical_vevent.h \
 	%D%/ical_zone.c \
 	%D%/ini.c \
 	%D%/ini.h \
@@ -61,6 +64,10 @@ libdripscore_a_SOURCES += \
 	%D%/recurrence.h \
 	%D%/recurrence_judge.c \
 	%D%/recurrence_judge.h \
+	%D%/recurrence_list.c \
+	%D%/recurrence_list.h \
+	%D%/recurrence_rule.c \
+	%D%/recurrence_rule.h \
 	%D%/settings.c \
 	%D%/settings.h \
 	%D%/settings_cadence.c \
