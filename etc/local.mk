@@ -3,6 +3,8 @@
 
 dist_doc_DATA = \
 	%D%/dripscore.ini \
+	%D%/examples/cadence.ini \
+	%D%/examples/holidays-fi.ics \
 	%D%/examples/hotel-bookings.ini \
 	%D%/examples/kannel.conf \
 	%D%/examples/text-gateways.ini

@@ -1,13 +1,15 @@
 """`dripscore check`, where the configuration is looked for, and the exit codes
 of sysexits.h."""
+import datetime
 import os
 import re
+import shutil
 import subprocess
 import sys
 
 import house
 from house import House, PIPE, TOUCHPOINT, contains, lacks, maildir
-from tap import equal
+from tap import equal, source
 
 BAD = """\
 [organisation]
@@ -160,6 +162,149 @@ def test_names_without_a_thing():
     contains(home.run("check"), "no mistakes")
 
 
+CADENCE = """
+[cadence]
+rest = 30
+max_per_year = often
+drip = 200 an hour
+max_lateness = 30 seconds
+calendar = polte
+
+[calendar polite]
+hours = Mon-Fri 9-18
+holidays = none.ics, bad.ics
+
+[calendar empty]
+
+[calendar none]
+hours = 09:00-17:00
+
+[team desk]
+to = desk@aurora.example
+drip = 40/week
+
+[touchpoint two-sources]
+on = checkout
+every = 60 days
+
+[touchpoint week/later]
+on = checkout
+where = plan = gold nights >= 3
+calendar = Polite
+rest = exmept
+priority = 10
+sample = 20
+spread = 90
+remind = 3 days, 2 days, 5 days, 40 days
+nudge = 10 seconds
+
+[touchpoint pulse]
+every = 12 hours
+unless = cancellation
+
+[touchpoint quarter]
+rrule = FREQ=MONTHLY;INTERVAL=3;BYDAY=-1FR
+spread = 100 days
+priority = 5
+rest = exempt
+remid = 3 days
+"""
+# Line in CADENCE, place, words that must be in the message.
+CADENCE_FOUND = [
+    (3, "[cadence] rest", "30 has no unit"),
+    (4, "[cadence] max_per_year", "whole number from 0 to 366"),
+    (5, "[cadence] drip", "allowed are such as 10/minute, 200/hour"),
+    (6, "[cadence] max_lateness", "from 1 minute"),
+    (7, "[cadence] calendar", 'did you mean "polite"'),
+    (10, "[calendar polite] hours", "Mon-Fri 09:00-18:00"),
+    (11, "[calendar polite] holidays", "none.ics: cannot be opened"),
+    (11, "[calendar polite] holidays", "bad.ics: line 10: "),
+    (13, "[calendar empty]", "neither `hours` nor `holidays`"),
+    (15, "[calendar none]", "allowed is another name"),
+    (20, "[team desk] drip", "allowed are minute, hour and day"),
+    (24, "[touchpoint two-sources] every", "one of `on`, `every` and"),
+    (26, "[touchpoint week/later]", "no name"),
+    (28, "[touchpoint week/later] where", "column 13"),
+    (29, "[touchpoint week/later] calendar", 'did you mean "polite"'),
+    (30, "[touchpoint week/later] rest", 'did you mean "exempt"'),
+    (31, "[touchpoint week/later] priority", "from 0 to 9"),
+    (32, "[touchpoint week/later] sample", "from 1% to 100%"),
+    (33, "[touchpoint week/later] spread", "90 has no unit"),
+    (34, "[touchpoint week/later] remind", "up to 3"),
+    (34, "[touchpoint week/later] remind", "2 days stands behind 3 days"),
+    (35, "[touchpoint week/later] nudge", "from 1 minute"),
+    (38, "[touchpoint pulse] every", "from 1 day"),
+    (39, "[touchpoint pulse] unless", "`unless` with `on`"),
+    (43, "[touchpoint quarter] spread", "at most 8"),
+    (44, "[touchpoint quarter] priority", "nobody waits for it"),
+    (46, "[touchpoint quarter] remid", 'did you mean "remind"'),
+]
+
+
+def test_cadence_mistakes():
+    """every mistake of a cadence, its calendars and the files of holidays is
+    told in one run; those in a file by its line too"""
+    home = House(maildir() + PIPE)
+    home.write("bad.ics", "\r\n".join((
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test//EN",
+        "BEGIN:VEVENT", "UID:1", "DTSTART;VALUE=DATE:20261225", "END:VEVENT",
+        "BEGIN:VEVENT", "UID:2", "DTSTART;VALUE=DATE:20260931", "END:VEVENT",
+        "END:VCALENDAR", "")))
+    with open(home.ini, encoding="utf-8") as stream:
+        before = len(stream.read().splitlines())
+    home.configure(maildir() + PIPE + CADENCE)
+    lines = home.run("check", code=78).splitlines()
+    for (number, place, words), line in zip(CADENCE_FOUND, lines):
+        start = "%s:%d: %s: " % (home.ini, before + number, place)
+        if not line.startswith(start):
+            raise AssertionError("%r does not begin with %r" % (line, start))
+        contains(line, words)
+    equal(len(lines), len(CADENCE_FOUND) + 1, "lines of %s" % lines)
+
+
+def easter(year):
+    """Easter Sunday, as Gauss reckoned for 1900 to 2099."""
+    d = (19 * (year % 19) + 24) % 30
+    e = (2 * (year % 4) + 4 * (year % 7) + 6 * d + 5) % 7
+    days = 22 + d + e
+    if days == 57 or (days == 56 and d == 28 and year % 19 > 10):
+        days -= 7
+    return datetime.date(year, 3, 1) + datetime.timedelta(days - 1)
+
+
+def saturday(year, month, day):
+    """The first one from that day on."""
+    found = datetime.date(year, month, day)
+    return found + datetime.timedelta((5 - found.weekday()) % 7)
+
+
+def test_example():
+    """the example of a cadence is without a mistake, and its movable holidays
+    are where they must be"""
+    home = House("")
+    examples = os.path.join("etc", "examples")
+    for name in ("cadence.ini", "holidays-fi.ics"):
+        shutil.copy(source(examples, name), home.path)
+    os.rename(os.path.join(home.path, "cadence.ini"), home.ini)
+    contains(home.run("check"), "4 touchpoints, 1 team, no mistakes")
+    with open(os.path.join(home.path, "holidays-fi.ics"),
+              encoding="utf-8") as stream:
+        text = stream.read()
+    found = {day: name for day, rule, name in re.findall(
+        "DTSTART;VALUE=DATE:(.*)\n(RRULE:.*\n)?SUMMARY:(.*)\n", text)
+             if not rule}
+    expected = {}
+    for year in (2026, 2027, 2028):
+        for days, name in ((-2, "Good Friday"), (0, "Easter Sunday"),
+                           (1, "Easter Monday"), (39, "Ascension Day"),
+                           (49, "Whit Sunday")):
+            expected[easter(year) + datetime.timedelta(days)] = name
+        expected[saturday(year, 6, 20)] = "Midsummer Day"
+        expected[saturday(year, 10, 31)] = "All Saints' Day"
+    equal(found, {day.strftime("%Y%m%d"): name
+                  for day, name in expected.items()}, "movable holidays")
+
+
 TEXTS = """
 [sms]
 country = FI
@@ -283,6 +428,7 @@ def test_secrets_stay_secret():
 
 
 TESTS = [test_all_mistakes, test_templates, test_names_without_a_thing,
+         test_cadence_mistakes, test_example,
          test_unheard_gateways, test_consequences, test_long_text,
          test_where_it_is, test_exit_codes,
          test_secrets_stay_secret]
