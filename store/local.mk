@@ -39,6 +39,8 @@ libdripscore_a_SOURCES += \
 	%D%/schema.h \
 	%D%/scores.c \
 	%D%/spending.c \
+	%D%/standings.c \
+	%D%/standings.h \
 	%D%/store.c \
 	%D%/store.h \
 	%D%/suppressions.c \
