@@ -7,10 +7,16 @@
  *     NAME in (VALUE, VALUE)   NAME is set    NAME is not set
  *
  * NAME: event.NAME or contact.NAME; without either the event's, else the
- * contact's. VALUE: a number, a word, or "text in quotes". If both sides are
- * numbers they are compared as numbers, else as text, letter by letter; < and
- * the like hold between numbers alone, or dates written as 2026-03-01. What is
- * not set compares as false, but for `!=`.
+ * contact's. What is no word stands in quotes: event."nights booked". Beside
+ * the attributes there are event.type, event.reference, event.source,
+ * contact.language and contact.timezone; of contact.email, contact.phone and
+ * contact.name it can only be asked whether they are set.
+ *
+ * VALUE: a number, a word, or "text in quotes", which is never a number. If
+ * both sides are numbers they are compared as numbers, else as text, letter by
+ * letter; < and the like hold between numbers alone, or dates written as
+ * 2026-03-01. true equals yes and true, false equals no and false. What is not
+ * set, or empty, compares as false, but for `!=`.
  */
 #ifndef BASE_CONDITION_H
 #define BASE_CONDITION_H
