@@ -32,6 +32,8 @@ libdripscore_a_SOURCES += \
 	%D%/pace.h \
 	%D%/recurring.c \
 	%D%/recurring.h \
+	%D%/spread.c \
+	%D%/spread.h \
 	%D%/texting.c \
 	%D%/texting.h \
 	%D%/window.c \

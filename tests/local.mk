@@ -57,6 +57,7 @@ unit_tests = \
 	%D%/unit/test_settings \
 	%D%/unit/test_settings_cadence \
 	%D%/unit/test_smtp_dialogue \
+	%D%/unit/test_spread \
 	%D%/unit/test_state \
 	%D%/unit/test_store_conversations \
 	%D%/unit/test_store_deliveries \
