@@ -6,16 +6,25 @@
 
 #include <stdio.h>
 
+#define SCORE_SHOWN 9
+
 static struct {
 	char *language, *name, *text;
-	gboolean html, sms, json;
-} given;
+	gboolean html, sms, json, reminder, nudge;
+	int score;
+} given = { .score = -1 };
 
 static const GOptionEntry entries[] = {
 	{ "language", 0, 0, G_OPTION_ARG_STRING, &given.language,
 	    "The customer's language", "CODE" },
 	{ "name", 0, 0, G_OPTION_ARG_STRING, &given.name, "The customer's name",
 	    "NAME" },
+	{ "reminder", 0, 0, G_OPTION_ARG_NONE, &given.reminder,
+	    "Show the reminder to who has not answered", NULL },
+	{ "nudge", 0, 0, G_OPTION_ARG_NONE, &given.nudge,
+	    "Show the question to who gave a score, but no reason", NULL },
+	{ "score", 0, 0, G_OPTION_ARG_INT, &given.score,
+	    "With --nudge: the score that was given; 9 if left out", "0-10" },
 	{ "html", 0, 0, G_OPTION_ARG_NONE, &given.html,
 	    "Show the HTML instead of the text", NULL },
 	{ "sms", 0, 0, G_OPTION_ARG_NONE, &given.sms,
@@ -50,6 +59,15 @@ static int
 show_mail(const struct app *app, const struct touchpoint *touchpoint,
     const struct event *event)
 {
+	const struct asking asking = {
+		.kind = given.reminder ? MESSAGE_REMINDER :
+		    given.nudge	       ? MESSAGE_NUDGE :
+					 MESSAGE_INVITATION,
+		.touchpoint = touchpoint,
+		.event = event,
+		.invitation_id = 1,
+		.score = given.score >= 0 ? given.score : SCORE_SHOWN,
+	};
 	struct rendered rendered = { 0 };
 	g_autoptr(GError) error = NULL;
 
@@ -59,8 +77,7 @@ show_mail(const struct app *app, const struct touchpoint *touchpoint,
 		    "[touchpoint %s] asks by text alone; see `dripscore "
 		    "preview --sms %s`",
 		    touchpoint->name, touchpoint->name);
-	if (!compose_bodies(app->composer, touchpoint, event, 1, &rendered,
-		&error))
+	if (!compose_bodies(app->composer, &asking, &rendered, &error))
 		return app_fail(error);
 	preview_mail(&rendered, given.html);
 	rendered_clear(&rendered);
@@ -79,22 +96,32 @@ show_texts(const struct app *app, const struct touchpoint *touchpoint,
 	return preview_texts(app, touchpoint, event, given.json);
 }
 
-static int
-show(const struct app *app, const struct touchpoint *touchpoint)
+struct event *
+preview_event(const struct touchpoint *touchpoint, const char *name,
+    const char *language)
 {
-	g_autoptr(event) event = g_new0(struct event, 1);
+	struct event *event = g_new0(struct event, 1);
 
 	event->type = g_strdup(touchpoint->on);
 	event->reference = g_strdup("PREVIEW-1");
 	event->contact.email = g_strdup("customer@example.com");
-	event->contact.name = g_strdup(given.name);
-	event->contact.language = g_strdup(given.language);
+	event->contact.name = g_strdup(name);
+	event->contact.language = g_strdup(language);
+	return event;
+}
+
+static int
+show(const struct app *app, const struct touchpoint *touchpoint)
+{
+	g_autoptr(event) event = preview_event(touchpoint, given.name,
+	    given.language);
+
 	return given.sms ? show_texts(app, touchpoint, event) :
 			   show_mail(app, touchpoint, event);
 }
 
-static int
-no_touchpoint(const struct app *app, const char *name)
+int
+preview_no_touchpoint(const struct app *app, const char *name)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	g_autofree char *known = NULL;
@@ -121,6 +148,14 @@ misuse(int argc)
 		return "--text and --json are for texts: add --sms";
 	if (given.sms && given.html)
 		return "a text has no HTML; --html is for mails";
+	if (given.sms && (given.reminder || given.nudge))
+		return "--sms shows all texts, reminder and nudge among them";
+	if (given.reminder && given.nudge)
+		return "either --reminder or --nudge can be shown";
+	if (given.score >= 0 && !given.nudge)
+		return "a score is shown in a nudge alone: add --nudge";
+	if (given.nudge && (given.score < -1 || given.score > 10))
+		return "a score is a number from 0 to 10";
 	if (given.text != NULL &&
 	    (given.language != NULL || given.name != NULL))
 		return "a text of your own has neither language nor name; "
@@ -154,7 +189,7 @@ run(struct app *app, int argc, char **argv)
 		return code;
 	touchpoint = settings_touchpoint(app->settings, argv[1]);
 	if (touchpoint == NULL)
-		return no_touchpoint(app, argv[1]);
+		return preview_no_touchpoint(app, argv[1]);
 	return show(app, touchpoint);
 }
 

@@ -26,9 +26,11 @@ static const struct {
 	int score;
 } texts[] = {
 	{ "question", MESSAGE_INVITATION, -1 },
+	{ "reminder", MESSAGE_REMINDER, -1 },
 	{ "reason, 9-10", MESSAGE_REASON, 9 },
 	{ "reason, 7-8", MESSAGE_REASON, 7 },
 	{ "reason, 0-6", MESSAGE_REASON, 3 },
+	{ "nudge", MESSAGE_NUDGE, 10 },
 	{ "thanks", MESSAGE_THANKS, -1 },
 	{ "re-prompt", MESSAGE_REPROMPT, -1 },
 	{ "stopped", MESSAGE_STOPPED, -1 },

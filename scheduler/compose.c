@@ -1,7 +1,8 @@
 /*
- * compose.c - see compose.h: fills templates, makes tokens and addresses.
- * Called by drip.c when a message is leased, and for a preview. What a text
- * says is compose_text.c's.
+ * compose.c - see compose.h: what touchpoints want of the templates is checked,
+ * what is known of an event is made ready for them, and a mail is wrapped.
+ * Called by drip.c when a message is leased, and for a preview. What a mail
+ * that asks says is compose_ask.c's, a text compose_text.c's.
  */
 #include "scheduler/compose_internal.h"
 
@@ -48,6 +49,22 @@ compile_own(const struct config_section *section, const char *key,
 	return catalog_compile_own(kind, place, text, mistakes);
 }
 
+/* Names of templates; the array is owned, the names are not. */
+static const char **
+invitations_of(const struct catalog *catalog)
+{
+	const char *const *all = catalog_templates(catalog);
+	const char **names = g_new0(const char *,
+	    g_strv_length((char **)all) + 1);
+	guint n = 0;
+
+	for (; *all != NULL; all++) {
+		if (catalog_is_invitation(*all))
+			names[n++] = *all;
+	}
+	return names;
+}
+
 static struct own_words *
 check_touchpoint(const struct config_section *section,
     const struct catalog *catalog, GPtrArray *mistakes)
@@ -63,8 +80,10 @@ check_touchpoint(const struct config_section *section,
 	own->text = compile_own(section, "text", CATALOG_TEXT, mistakes);
 	if (own->text != NULL && !compose_text_check(own->text, &error))
 		config_mistake(section, "text", mistakes, "%s", error->message);
-	if (template != NULL && !catalog_has_template(catalog, template)) {
-		const char *const *known = catalog_templates(catalog);
+	if (template != NULL &&
+	    (!catalog_has_template(catalog, template) ||
+		!catalog_is_invitation(template))) {
+		g_autofree const char **known = invitations_of(catalog);
 		const char *near = config_did_you_mean(template, known);
 		g_autofree char *list = g_strjoinv(", ", (char **)known);
 
@@ -116,31 +135,6 @@ composer_free(struct composer *composer)
 	g_free(composer);
 }
 
-static char *
-address_for(const struct composer *composer, enum token_purpose purpose,
-    gint64 id)
-{
-	g_autofree char *token = token_make(composer->key, purpose, id);
-
-	return settings_address_with_token(composer->settings->reply_address,
-	    token);
-}
-
-/* RFC 6068; a + would be read as a space by some. `?` is ours to add. */
-static char *
-mailto(const char *address, const char *subject, const char *body)
-{
-	g_autofree char *to = g_uri_escape_string(address, "@", FALSE);
-	g_autofree char *about = g_uri_escape_string(subject, NULL, FALSE);
-	g_autofree char *lines = NULL;
-
-	if (body == NULL || *body == '\0')
-		return g_strdup_printf("mailto:%s?subject=%s", to, about);
-	lines = g_uri_escape_string(body, NULL, FALSE);
-	return g_strdup_printf("mailto:%s?subject=%s&body=%s", to, about,
-	    lines);
-}
-
 const char *
 compose_band(int score)
 {
@@ -160,8 +154,8 @@ attributes_object(const char *attributes)
 	return json_object();
 }
 
-static void
-set_text(json_t *object, const char *name, const char *value)
+void
+compose_set_text(json_t *object, const char *name, const char *value)
 {
 	if (value != NULL)
 		json_object_set_new(object, name, json_string(value));
@@ -182,95 +176,56 @@ compose_context(const struct composer *composer,
 	json_t *us = json_object();
 
 	if (event != NULL) {
-		set_text(contact, "name", event->contact.name);
-		set_text(happened, "type", event->type);
-		set_text(happened, "reference", event->reference);
+		compose_set_text(contact, "name", event->contact.name);
+		compose_set_text(happened, "type", event->type);
+		compose_set_text(happened, "reference", event->reference);
 	}
-	set_text(us, "name", organisation->name);
-	set_text(us, "postal_address", organisation->postal_address);
-	set_text(brand, "colour", organisation->brand_colour);
-	set_text(brand, "colour_text",
+	compose_set_text(us, "name", organisation->name);
+	compose_set_text(us, "postal_address", organisation->postal_address);
+	compose_set_text(brand, "colour", organisation->brand_colour);
+	compose_set_text(brand, "colour_text",
 	    colour_of_text_on(organisation->brand_colour));
-	set_text(brand, "logo_url", organisation->logo_url);
+	compose_set_text(brand, "logo_url", organisation->logo_url);
 	json_object_set_new(context, "organisation", us);
 	json_object_set_new(context, "brand", brand);
 	json_object_set_new(context, "contact", contact);
 	json_object_set_new(context, "event", happened);
 	if (touchpoint != NULL)
-		set_text(context, "touchpoint", touchpoint->name);
+		compose_set_text(context, "touchpoint", touchpoint->name);
 	return context;
 }
 
-/* The eleven links, each opening a reply with its score in the subject. */
-static gboolean
-add_scores(const struct composer *composer, const char *language,
-    const char *address, json_t *context, GError **error)
+char *
+compose_address(const struct composer *composer, enum token_purpose purpose,
+    gint64 id)
 {
-	json_t *scores = json_array();
+	g_autofree char *token = token_make(composer->key, purpose, id);
 
-	json_object_set_new(context, "scores", scores);
-	for (int score = 0; score <= 10; score++) {
-		json_t *one = json_object();
-		g_autofree char *subject = NULL;
-		g_autofree char *body = NULL;
-		g_autofree char *link = NULL;
-
-		json_array_append_new(scores, one);
-		json_object_set_new(context, "score", json_integer(score));
-		subject = catalog_word(composer->catalog, CATALOG_INVITATION,
-		    language, "mail_subject", context, MUSTACHE_HEADER, error);
-		if (subject == NULL)
-			return FALSE;
-		body = catalog_word(composer->catalog, CATALOG_INVITATION,
-		    language, "mail_body_hint", context, MUSTACHE_TEXT, error);
-		if (body == NULL)
-			return FALSE;
-		link = mailto(address, subject, body);
-		json_object_set_new(one, "value", json_integer(score));
-		set_text(one, "class", compose_band(score));
-		set_text(one, "mailto", link);
-	}
-	json_object_del(context, "score");
-	return TRUE;
+	return settings_address_with_token(composer->settings->reply_address,
+	    token);
 }
 
-gboolean
-compose_bodies(const struct composer *composer,
-    const struct touchpoint *touchpoint, const struct event *event,
-    gint64 invitation_id, struct rendered *rendered, GError **error)
-{
-	const struct own_words *words = g_hash_table_lookup(composer->own,
-	    touchpoint->name);
-	struct catalog_own own = { words->subject, words->question };
-	const char *language = catalog_language(composer->catalog,
-	    event->contact.language, composer->settings->organisation.language);
-	json_t *context = compose_context(composer, touchpoint, event);
-	g_autofree char *answer = address_for(composer, TOKEN_REPLY,
-	    invitation_id);
-	g_autofree char *leave = address_for(composer, TOKEN_UNSUBSCRIBE,
-	    invitation_id);
-	g_autofree char *unsubscribe = mailto(leave, "unsubscribe", NULL);
-	gboolean ok;
-
-	set_text(context, "unsubscribe_mailto", unsubscribe);
-	ok = add_scores(composer, language, answer, context, error) &&
-	    catalog_render(composer->catalog, touchpoint->template, language,
-		context, &own, rendered, error);
-	json_decref(context);
-	return ok;
-}
-
-static const char *
-domain_of(const char *address)
+const char *
+compose_domain(const char *address)
 {
 	const char *at = strrchr(address, '@');
 
 	return at != NULL ? at + 1 : "localhost";
 }
 
-/* Envelope and the parts that every message has; takes over nothing. */
-static struct message *
-wrap(const struct composer *composer, const struct outbox_item *item,
+char *
+compose_message_id(const struct composer *composer,
+    const struct config_section *provider, gint64 message_id)
+{
+	g_autofree char *address = mime_address(config_text(provider, "from"));
+	g_autofree char *token = token_make(composer->key, TOKEN_MESSAGE_ID,
+	    message_id);
+
+	return g_strdup_printf("%s@%s", token, compose_domain(address));
+}
+
+struct message *
+compose_wrap(const struct composer *composer, const struct outbox_item *item,
     const struct config_section *provider, const char *recipient,
     struct mime_mail *mail)
 {
@@ -284,10 +239,11 @@ wrap(const struct composer *composer, const struct outbox_item *item,
 	message->id = item->message_id;
 	message->channel = item->channel;
 	message->recipient = g_strdup(recipient);
-	message->name = g_strdup_printf("%s@%s", token, domain_of(address));
+	message->name = compose_message_id(composer, provider,
+	    item->message_id);
 	if (composer->settings->reply_address != NULL &&
 	    strcmp(config_text(provider, "envelope"), "token") == 0)
-		message->sender = address_for(composer, TOKEN_BOUNCE,
+		message->sender = compose_address(composer, TOKEN_BOUNCE,
 		    item->message_id);
 	else
 		message->sender = g_strdup(address);
@@ -296,51 +252,6 @@ wrap(const struct composer *composer, const struct outbox_item *item,
 	mail->message_id = message->name;
 	mail->boundary = boundary;
 	message->bytes = mime_write(mail);
-	return message;
-}
-
-static struct message *
-compose_invitation(const struct composer *composer,
-    const struct outbox_item *item, const struct config_section *provider,
-    gint64 now_at, GError **error)
-{
-	const struct touchpoint *touchpoint =
-	    settings_touchpoint(composer->settings, item->touchpoint);
-	const struct contact *contact = &item->event->contact;
-	g_autofree char *answer = address_for(composer, TOKEN_REPLY,
-	    item->invitation_id);
-	g_autofree char *leave = address_for(composer, TOKEN_UNSUBSCRIBE,
-	    item->invitation_id);
-	g_autofree char *link = mailto(leave, "unsubscribe", NULL);
-	g_autofree char *unsubscribe = g_strdup_printf("<%s>", link);
-	g_autofree char *reply_to =
-	    mime_mailbox(composer->settings->organisation.name, answer);
-	g_autofree char *feedback = g_strdup_printf("%s:email:dripscore:%s",
-	    touchpoint->name, domain_of(answer));
-	const struct mime_header headers[] = {
-		{ "Reply-To", reply_to, FALSE },
-		{ "List-Unsubscribe", unsubscribe, FALSE },
-		{ "Auto-Submitted", "auto-generated", FALSE },
-		{ "Precedence", "bulk", FALSE },
-		{ "Feedback-ID", feedback, FALSE },
-		{ 0 },
-	};
-	struct rendered rendered = { 0 };
-	struct mime_mail mail = {
-		.to_name = contact->name,
-		.date_at = now_at,
-		.headers = headers,
-	};
-	struct message *message;
-
-	if (!compose_bodies(composer, touchpoint, item->event,
-		item->invitation_id, &rendered, error))
-		return NULL;
-	mail.subject = rendered.subject;
-	mail.text = rendered.text;
-	mail.html = rendered.html;
-	message = wrap(composer, item, provider, contact->email, &mail);
-	rendered_clear(&rendered);
 	return message;
 }
 
@@ -361,7 +272,7 @@ compose_content(const struct composer *composer, const struct outbox_item *item,
 		.html = item->html != NULL ? item->html : "",
 	};
 
-	return wrap(composer, item, provider,
+	return compose_wrap(composer, item, provider,
 	    address != NULL ? address : item->recipient, &mail);
 }
 
@@ -373,12 +284,11 @@ compose(const struct composer *composer, const struct outbox_item *item,
 		return compose_sms(composer, item, error);
 	switch (item->kind) {
 	case MESSAGE_INVITATION:
-		return compose_invitation(composer, item, provider, now_at,
-		    error);
-	case MESSAGE_DIGEST:
-	case MESSAGE_ALERT:
 	case MESSAGE_REMINDER:
 	case MESSAGE_NUDGE:
+		return compose_ask(composer, item, provider, now_at, error);
+	case MESSAGE_DIGEST:
+	case MESSAGE_ALERT:
 		return compose_content(composer, item, provider, now_at);
 	case MESSAGE_REASON:
 	case MESSAGE_THANKS:

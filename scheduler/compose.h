@@ -37,17 +37,23 @@ struct message *compose(const struct composer *composer,
     const struct outbox_item *item, const struct config_section *provider,
     gint64 now_at, GError **error);
 
-/*
- * Subject, text and HTML of an invitation without its envelope, for preview.
- */
+/* What a mail asks, and whom; all borrowed. */
+struct asking {
+	enum message_kind kind; /* of an invitation, a reminder or a nudge */
+	const struct touchpoint *touchpoint;
+	const struct event *event;
+	gint64 invitation_id;
+	int score; /* MESSAGE_NUDGE: what was answered */
+};
+/* Its subject, text and HTML without its envelope, for preview too. */
 gboolean compose_bodies(const struct composer *composer,
-    const struct touchpoint *touchpoint, const struct event *event,
-    gint64 invitation_id, struct rendered *rendered, GError **error);
+    const struct asking *asking, struct rendered *rendered, GError **error);
 
 /*
  * What a text says: the question, or an answer to a text. event: the person and
  * what is asked about, or NULL; then language (may be NULL) is the person's.
- * score: of MESSAGE_REASON. Owned; NULL with error set if a limit is passed.
+ * score: of MESSAGE_REASON and MESSAGE_NUDGE. Owned; NULL with error set if a
+ * limit is passed.
  */
 char *compose_text(const struct composer *composer, enum message_kind kind,
     const struct touchpoint *touchpoint, const struct event *event,

@@ -24,6 +24,8 @@ word_key(enum message_kind kind, int score, char **key)
 	case MESSAGE_REASON:
 		*key = g_strconcat("reason_", compose_band(score), NULL);
 		return *key;
+	case MESSAGE_REMINDER:
+	case MESSAGE_NUDGE:
 	case MESSAGE_THANKS:
 	case MESSAGE_REPROMPT:
 	case MESSAGE_STOPPED:
@@ -32,8 +34,6 @@ word_key(enum message_kind kind, int score, char **key)
 		return message_kind_name(kind);
 	case MESSAGE_DIGEST:
 	case MESSAGE_ALERT:
-	case MESSAGE_REMINDER:
-	case MESSAGE_NUDGE:
 		break;
 	}
 	g_assert_not_reached();
@@ -157,9 +157,10 @@ compose_text_check(const struct mustache *own, GError **error)
 	return ok;
 }
 
+/* What a text of this kind says; own: the touchpoint's question, or NULL. */
 static char *
 fill(const struct composer *composer, enum message_kind kind,
-    const struct mustache *own, const char *language, const json_t *context,
+    const struct mustache *own, const char *language, json_t *context,
     int score, GError **error)
 {
 	g_autoptr(GString) filled = g_string_new(NULL);
@@ -170,7 +171,11 @@ fill(const struct composer *composer, enum message_kind kind,
 		    word_key(kind, score, &key), context, MUSTACHE_TEXT, error);
 	if (!mustache_render(own, context, MUSTACHE_TEXT, filled, error))
 		return NULL;
-	return g_string_free(g_steal_pointer(&filled), FALSE);
+	if (kind == MESSAGE_INVITATION)
+		return g_string_free(g_steal_pointer(&filled), FALSE);
+	compose_set_text(context, "text", filled->str);
+	return catalog_word(composer->catalog, CATALOG_TEXT, language,
+	    "reminder_own", context, MUSTACHE_TEXT, error);
 }
 
 /* What is known of the event, as it may stand in a text. */
@@ -199,10 +204,8 @@ compose_text(const struct composer *composer, enum message_kind kind,
 	const struct own_words *words = touchpoint != NULL ?
 	    g_hash_table_lookup(composer->own, touchpoint->name) :
 	    NULL;
-	const struct mustache *own = kind == MESSAGE_INVITATION &&
-		words != NULL ?
-	    words->text :
-	    NULL;
+	gboolean asks = kind == MESSAGE_INVITATION || kind == MESSAGE_REMINDER;
+	const struct mustache *own = asks && words != NULL ? words->text : NULL;
 	json_t *context = text_context(composer, touchpoint, event);
 	g_autofree char *filled = NULL;
 
@@ -237,9 +240,9 @@ compose_sms(const struct composer *composer, const struct outbox_item *item,
 	message->id = item->message_id;
 	message->channel = CHANNEL_SMS;
 	message->sender = g_strdup("");
-	message->recipient = g_strdup(item->kind == MESSAGE_INVITATION ?
-		item->event->contact.phone :
-		item->recipient);
+	message->recipient = g_strdup(message_kind_is_answer(item->kind) ?
+		item->recipient :
+		item->event->contact.phone);
 	message->name = token_make(composer->key, TOKEN_DELIVERY,
 	    item->message_id);
 	message->bytes = g_bytes_new_take(text, strlen(text));

@@ -1,1 +1,147 @@
+/*
+ * follow_up.c - see follow_up.h. Called by the daemon's loop. When a message it
+ * puts may leave is judged again as it leaves.
+ *
+ * Reminders are numbered by their place in `remind`: the last that was put says
+ * which of them are behind us, put or not.
+ */
 #include "scheduler/follow_up.h"
+
+#include "scheduler/window.h"
+
+static gint64
+in_window(const struct settings *settings, const struct touchpoint *touchpoint,
+    const struct follow_up *follow_up, gint64 at)
+{
+	g_autoptr(window) window = window_of(settings, touchpoint,
+	    &follow_up->event->contact, follow_up->channel);
+
+	return window_next(window, at);
+}
+
+/* When the reminder of that number, from 1, is to be put; the end, if there is
+ * none any more. */
+static gint64
+reminder_at(const struct touchpoint *touchpoint,
+    const struct follow_up *follow_up, guint number)
+{
+	if (number > touchpoint->n_reminders)
+		return follow_up->expires_at;
+	return MIN(follow_up->sent_at + touchpoint->remind_s[number - 1],
+	    follow_up->expires_at);
+}
+
+static void
+put(struct follow_up_step *step, enum message_kind kind, guint number,
+    gint64 due_at)
+{
+	step->put = TRUE;
+	step->kind = kind;
+	step->number = number;
+	step->due_at = due_at;
+}
+
+/*
+ * Of those that were missed the last alone is put; and none that would leave
+ * with the next, or too late.
+ */
+static void
+judge_sent(const struct settings *settings, const struct touchpoint *touchpoint,
+    const struct follow_up *follow_up, gint64 now_at,
+    struct follow_up_step *step)
+{
+	guint next = follow_up->reminders + 1;
+	gint64 due_at;
+
+	if (now_at >= follow_up->expires_at) {
+		step->expire = TRUE;
+		return;
+	}
+	while (reminder_at(touchpoint, follow_up, next) <= now_at)
+		next++;
+	step->next_look_at = reminder_at(touchpoint, follow_up, next);
+	if (next == follow_up->reminders + 1 || follow_up->waiting)
+		return;
+	due_at = in_window(settings, touchpoint, follow_up,
+	    reminder_at(touchpoint, follow_up, next - 1));
+	if (due_at < step->next_look_at &&
+	    now_at - due_at <= touchpoint->max_lateness_s)
+		put(step, MESSAGE_REMINDER, next - 1, due_at);
+}
+
+static void
+judge_answered(const struct settings *settings,
+    const struct touchpoint *touchpoint, const struct follow_up *follow_up,
+    gint64 now_at, struct follow_up_step *step)
+{
+	gint64 nudge_at = follow_up->answered_at + touchpoint->nudge_s;
+	gint64 due_at;
+
+	if (follow_up->answered_at == 0 || follow_up->commented ||
+	    follow_up->nudged || touchpoint->nudge_s == 0 ||
+	    nudge_at >= follow_up->expires_at)
+		return;
+	if (now_at < nudge_at) {
+		step->next_look_at = nudge_at;
+		return;
+	}
+	due_at = in_window(settings, touchpoint, follow_up, nudge_at);
+	if (due_at < follow_up->expires_at &&
+	    now_at - due_at <= touchpoint->max_lateness_s)
+		put(step, MESSAGE_NUDGE, 0, due_at);
+}
+
+struct follow_up_step
+follow_up_judge(const struct settings *settings,
+    const struct follow_up *follow_up, gint64 now_at)
+{
+	static const struct touchpoint gone = { .n_reminders = 0 };
+	const struct touchpoint *touchpoint = settings_touchpoint(settings,
+	    follow_up->touchpoint);
+	struct follow_up_step step = {
+		.invitation_id = follow_up->invitation_id,
+		.look_at = follow_up->look_at,
+	};
+
+	if (touchpoint == NULL)
+		touchpoint = &gone;
+	switch (follow_up->state) {
+	case INVITATION_SENT:
+		judge_sent(settings, touchpoint, follow_up, now_at, &step);
+		break;
+	case INVITATION_ANSWERED:
+		judge_answered(settings, touchpoint, follow_up, now_at, &step);
+		break;
+	case INVITATION_SCHEDULED:
+	case INVITATION_SENDING:
+	case INVITATION_EXPIRED:
+	case INVITATION_SUPPRESSED:
+	case INVITATION_CANCELLED:
+	case INVITATION_FAILED:
+	case INVITATION_IN_DOUBT:
+		break;
+	}
+	return step;
+}
+
+gboolean
+follow_up_turn(struct store *store, const struct settings *settings,
+    gint64 now_at, guint limit, guint *looked, GError **error)
+{
+	g_autoptr(GPtrArray) due = store_due_follow_ups(store, now_at, limit,
+	    error);
+	g_autofree struct follow_up_step *steps = NULL;
+	guint expired;
+
+	*looked = 0;
+	if (due == NULL)
+		return FALSE;
+	steps = g_new0(struct follow_up_step, due->len + 1);
+	for (guint i = 0; i < due->len; i++)
+		steps[i] = follow_up_judge(settings, due->pdata[i], now_at);
+	if (!store_put_follow_ups(store, steps, due->len, now_at, &expired,
+		error))
+		return FALSE;
+	*looked = due->len;
+	return TRUE;
+}

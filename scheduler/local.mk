@@ -3,6 +3,7 @@ libdripscore_a_SOURCES += \
 	%D%/cadence.h \
 	%D%/compose.c \
 	%D%/compose.h \
+	%D%/compose_ask.c \
 	%D%/compose_internal.h \
 	%D%/compose_text.c \
 	%D%/delivery.c \

@@ -25,8 +25,10 @@ struct follow_up {
 	gint64 expires_at; /* till then an answer is waited for */
 	gint64 answered_at; /* 0: there is no score */
 	gboolean commented; /* there are words to the score */
-	guint reminders; /* how many were put, whatever became of them */
-	gboolean nudged; /* the same */
+	/* The number of the last that was put, whatever became of it; 0: none.
+	 * Those that were missed are numbered too. */
+	guint reminders;
+	gboolean nudged; /* one was put, whatever became of it */
 	gboolean waiting; /* one of them waits to leave */
 	struct event *event; /* and its contact */
 };

@@ -38,6 +38,7 @@ struct outbox_item {
 	/* A follow-up: */
 	guint number; /* of the reminder, 1 to REMINDERS_MAX; a nudge: 0 */
 	gboolean pointless; /* answered, or not to be answered, by now */
+	gint64 follows_message_id; /* the invitation's last message */
 	/* Both: */
 	gint64 invitation_id;
 	char *touchpoint;
@@ -53,7 +54,7 @@ struct outbox_item {
 	 * invitation it goes with; suppressed is of the recipient: */
 	char *provider; /* by which the text came in */
 	char *language; /* of the person, if no event says it; or NULL */
-	int score;	/* MESSAGE_REASON: what was answered; else -1 */
+	int score; /* MESSAGE_REASON, _NUDGE: what was answered; else -1 */
 	/* Bytes of an earlier, deferred attempt, or NULL: */
 	struct message *composed;
 };

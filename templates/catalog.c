@@ -28,19 +28,40 @@ catalog_kind_name(enum catalog_kind kind)
 		return "invitation";
 	case CATALOG_DIGEST:
 		return "digest";
+	case CATALOG_REMINDER:
+		return "reminder";
+	case CATALOG_NUDGE:
+		return "nudge";
 	case CATALOG_TEXT:
 		return "sms";
 	}
 	g_assert_not_reached();
 }
 
+/* "digest" or "digest-...". */
+static gboolean
+is_a(const char *name, enum catalog_kind kind)
+{
+	const char *word = catalog_kind_name(kind);
+	gsize n = strlen(word);
+
+	return strncmp(name, word, n) == 0 &&
+	    (name[n] == '\0' || name[n] == '-');
+}
+
 /* By the name of a template. */
 static enum catalog_kind
 kind_of(const char *name)
 {
-	return strcmp(name, "digest") == 0 ||
-	    g_str_has_prefix(name, "digest-") ? CATALOG_DIGEST :
-	    CATALOG_INVITATION;
+	return is_a(name, CATALOG_DIGEST) ? CATALOG_DIGEST :
+	    is_a(name, CATALOG_NUDGE)	  ? CATALOG_NUDGE :
+					    CATALOG_INVITATION;
+}
+
+gboolean
+catalog_is_invitation(const char *name)
+{
+	return kind_of(name) == CATALOG_INVITATION;
 }
 
 static int

@@ -8,11 +8,12 @@
  * by file, and key by key in the language files: a folder with one line in
  * lang/en.ini changes one sentence.
  *
- * A template named "digest" or "digest-..." is a digest, any other is an
- * invitation. The kind says which section of the language files is its words
- * (each value is Mustache itself) and which variables it may name, in
- * catalog_variables.c. The shipped lang/en.ini says which words there are: a
- * language that lacks one of them, or has another, is a mistake.
+ * A template named "digest" or "digest-..." is a digest, "nudge" or "nudge-..."
+ * a nudge, any other is an invitation. The kind says which section of the
+ * language files is its words (each value is Mustache itself) and which
+ * variables it may name, in catalog_variables.c. The shipped lang/en.ini says
+ * which words there are: a language that lacks one of them, or has another, is
+ * a mistake.
  *
  * Called when the configuration loads (catalog_load, catalog_compile_own), by
  * scheduler/ to compose invitations and by scores/ to write digests.
@@ -29,9 +30,11 @@
 enum catalog_kind {
 	CATALOG_INVITATION,
 	CATALOG_DIGEST,
+	CATALOG_REMINDER, /* words alone, which go before an invitation's */
+	CATALOG_NUDGE,
 	CATALOG_TEXT, /* SMS: words alone, section [sms]; no template */
 };
-#define CATALOG_KINDS 3
+#define CATALOG_KINDS 5
 
 struct catalog;
 
@@ -49,6 +52,8 @@ AUTOPTR_DEFINE(catalog, catalog_free)
 
 /* With both its files. Its kind goes by its name alone. */
 gboolean catalog_has_template(const struct catalog *catalog, const char *name);
+/* Whether a template of that name is an invitation. */
+gboolean catalog_is_invitation(const char *name);
 /* Names of all templates, sorted, NULL at the end; borrowed. */
 const char *const *catalog_templates(const struct catalog *catalog);
 /* Codes of all languages, sorted, NULL at the end; borrowed. */
@@ -72,10 +77,13 @@ const char *catalog_language(const struct catalog *catalog, const char *wanted,
 struct mustache *catalog_compile_own(enum catalog_kind kind, const char *where,
     const char *text, GPtrArray *mistakes);
 
-/* The admin's own words for one touchpoint; NULL: those of the language. */
+/* What differs in one mail from what the language says. */
 struct catalog_own {
+	/* The admin's own words for one touchpoint; NULL: the language's. */
 	const struct mustache *subject;
 	const struct mustache *question;
+	/* An invitation asks again: words of [reminder] go before its own. */
+	gboolean reminds;
 };
 
 struct rendered {
@@ -96,7 +104,9 @@ void rendered_clear(struct rendered *rendered);
  * An invitation's context: organisation {name, postal_address}, brand {colour,
  * colour_text, logo_url}, contact {name}, event {type, reference, ...},
  * touchpoint, scores [{value, mailto, class}], unsubscribe_mailto. colour_text
- * is what can be read on colour. An optional value is left out, or "".
+ * is what can be read on colour. An optional value is left out, or "". A nudge
+ * has score, its band {promoter, passive, detractor}, one of which is true, and
+ * answer_mailto in place of the scores.
  */
 gboolean catalog_render(const struct catalog *catalog, const char *name,
     const char *language, json_t *context, const struct catalog_own *own,

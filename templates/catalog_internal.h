@@ -27,7 +27,7 @@ struct catalog {
 	const char **language_codes;
 };
 
-/* "invitation", "digest": the name of a kind's section in language files. */
+/* "invitation", "digest", ...: a kind's section in language files. */
 const char *catalog_kind_name(enum catalog_kind kind);
 
 /* The keys, sorted, NULL at the end. The array is owned, the keys are not. */

@@ -103,19 +103,23 @@ section_kind(const struct reading *reading, const struct ini_section *section,
 {
 	struct catalog_place place = { .file = reading->path,
 		.first_line = section->line };
+	g_autoptr(GString) known = g_string_new(NULL);
 
 	for (guint i = 0; i < CATALOG_KINDS; i++) {
 		*kind = (enum catalog_kind)i;
 		if (section->name == NULL &&
 		    strcmp(section->kind, catalog_kind_name(*kind)) == 0)
 			return TRUE;
+		g_string_append_printf(known, "%s[%s]",
+		    i == 0		    ? "" :
+			i + 1 < CATALOG_KINDS ? ", " :
+						" and ",
+		    catalog_kind_name(*kind));
 	}
 	catalog_mistake(reading->mistakes, &place, 1,
-	    "unknown section [%s%s%s]; a language file has [%s], [%s] and [%s]",
-	    section->kind, section->name != NULL ? " " : "",
-	    section->name != NULL ? section->name : "",
-	    catalog_kind_name(CATALOG_INVITATION),
-	    catalog_kind_name(CATALOG_DIGEST), catalog_kind_name(CATALOG_TEXT));
+	    "unknown section [%s%s%s]; a language file has %s", section->kind,
+	    section->name != NULL ? " " : "",
+	    section->name != NULL ? section->name : "", known->str);
 	return FALSE;
 }
 

@@ -83,13 +83,12 @@ fill_and_set(const struct mustache *mustache, const char *key,
 
 /* All words but those that were set before. */
 static gboolean
-fill_words(const struct catalog_language *language, enum catalog_kind kind,
-    const json_t *root, json_t *words, GError **error)
+fill_words(GHashTable *all, const json_t *root, json_t *words, GError **error)
 {
 	GHashTableIter i;
 	gpointer key, value;
 
-	g_hash_table_iter_init(&i, language->words[kind]);
+	g_hash_table_iter_init(&i, all);
 	while (g_hash_table_iter_next(&i, &key, &value)) {
 		g_autofree char *text = NULL;
 
@@ -104,17 +103,44 @@ fill_words(const struct catalog_language *language, enum catalog_kind kind,
 	return TRUE;
 }
 
+/* Owned. A reminder goes on from the subject that the touchpoint has itself. */
+static char *
+fill_subject(const struct catalog_language *language, enum catalog_kind kind,
+    const struct catalog_own *own, json_t *root, json_t *words, GError **error)
+{
+	const struct mustache *subject = own->subject;
+	const char *key = "subject";
+
+	if (own->reminds && subject != NULL) {
+		g_autofree char *plain = fill_and_set(subject, "subject",
+		    MUSTACHE_HEADER, root, words, error);
+
+		if (plain == NULL)
+			return NULL;
+		subject = NULL;
+		key = "subject_own";
+	}
+	if (subject == NULL)
+		subject = word_in(language,
+		    own->reminds ? CATALOG_REMINDER : kind, key, error);
+	return subject != NULL ? fill_and_set(subject, "subject",
+				     MUSTACHE_HEADER, root, words, error) :
+				 NULL;
+}
+
 static gboolean
 render_into(const struct catalog_template *template,
     const struct catalog_language *language, json_t *root,
     const struct catalog_own *own, struct rendered *rendered, GError **error)
 {
-	const struct mustache *subject = own != NULL ? own->subject : NULL;
+	static const struct catalog_own nothing = { .reminds = FALSE };
 	const struct mustache *question = own != NULL ? own->question : NULL;
 	GHashTable *all = language->words[template->kind];
 	json_t *words = json_object();
 	g_autofree char *asked = NULL;
 
+	if (own == NULL)
+		own = &nothing;
 	json_object_set_new_nocheck(root, "words", words);
 	json_object_set_new_nocheck(root, "language",
 	    json_string_nocheck(language->code));
@@ -126,14 +152,13 @@ render_into(const struct catalog_template *template,
 		if (asked == NULL)
 			return FALSE;
 	}
-	if (subject == NULL)
-		subject = word_in(language, template->kind, "subject", error);
-	if (subject == NULL)
-		return FALSE;
-	rendered->subject = fill_and_set(subject, "subject", MUSTACHE_HEADER,
-	    root, words, error);
+	rendered->subject = fill_subject(language, template->kind, own, root,
+	    words, error);
 	if (rendered->subject == NULL ||
-	    !fill_words(language, template->kind, root, words, error))
+	    (own->reminds &&
+		!fill_words(language->words[CATALOG_REMINDER], root, words,
+		    error)) ||
+	    !fill_words(all, root, words, error))
 		return FALSE;
 	rendered->text = fill(template->text, root, MUSTACHE_TEXT, error);
 	if (rendered->text == NULL)

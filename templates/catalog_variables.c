@@ -120,6 +120,29 @@ static const char *const digest_variables[] = {
 	NULL,
 };
 
+static const char *const nudge_variables[] = {
+	"answer_mailto",
+	"band.detractor",
+	"band.passive",
+	"band.promoter",
+	"brand.colour",
+	"brand.colour_text",
+	"brand.logo_url",
+	"contact.name",
+	"event.type",
+	"event.reference",
+	"event.*",
+	"language",
+	"organisation.name",
+	"organisation.postal_address",
+	"question",
+	"score",
+	"subject",
+	"touchpoint",
+	"unsubscribe_mailto",
+	NULL,
+};
+
 /* A text is short: what a mail has for its looks is not there. */
 static const char *const text_variables[] = {
 	"contact.name",
@@ -129,6 +152,7 @@ static const char *const text_variables[] = {
 	"language",
 	"organisation.name",
 	"score",
+	"text",
 	"touchpoint",
 	NULL,
 };
@@ -136,6 +160,8 @@ static const char *const text_variables[] = {
 static const char *const *const variables[CATALOG_KINDS] = {
 	[CATALOG_INVITATION] = invitation_variables,
 	[CATALOG_DIGEST] = digest_variables,
+	[CATALOG_REMINDER] = invitation_variables,
+	[CATALOG_NUDGE] = nudge_variables,
 	[CATALOG_TEXT] = text_variables,
 };
 

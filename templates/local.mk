@@ -24,4 +24,6 @@ nobase_dist_pkgdata_DATA += \
 	%D%/lang/es.ini \
 	%D%/lang/fi.ini \
 	%D%/lang/fr.ini \
-	%D%/lang/pt.ini
+	%D%/lang/pt.ini \
+	%D%/nudge.html.mustache \
+	%D%/nudge.txt.mustache

@@ -26,6 +26,7 @@ unit_tests = \
 	%D%/unit/test_drip_text \
 	%D%/unit/test_due \
 	%D%/unit/test_fingerprint \
+	%D%/unit/test_follow_up \
 	%D%/unit/test_form \
 	%D%/unit/test_gsm \
 	%D%/unit/test_history \

@@ -237,20 +237,123 @@ START_TEST(touchpoints_own_words_go_before_the_languages)
 	    "x", "Your {{event.type}}, {{contact.name}}?", mistakes);
 	g_autoptr(mustache) question = catalog_compile_own(CATALOG_INVITATION,
 	    "x", "Was <{{event.room}}> good?", mistakes);
-	const struct catalog_own own = { subject, question };
+	struct catalog_own own = { .subject = subject, .question = question };
 	json_t *context = context_new("Ada\r\nBcc: eve@example.com");
 	struct rendered mail;
 
 	ck_assert_uint_eq(mistakes->len, 0);
 	json_object_set_new(json_object_get(context, "event"), "room",
 	    json_string("A&B"));
-	render(catalog, "invitation", "fi", context, &own, &mail);
+	render(catalog, "invitation", "fi", json_incref(context), &own, &mail);
 	ck_assert_str_eq(mail.subject,
 	    "Your booking, Ada Bcc: eve@example.com?");
 	ck_assert_ptr_nonnull(strstr(mail.text, "\nWas <A&B> good?\n"));
 	ck_assert_ptr_nonnull(strstr(mail.html,
 	    "Was &lt;A&amp;B&gt; good?</h1>"));
 	rendered_clear(&mail);
+	own.reminds = TRUE;
+	render(catalog, "invitation", "fi", json_incref(context), &own, &mail);
+	ck_assert_str_eq(mail.subject,
+	    "Muistutus: Your booking, Ada Bcc: eve@example.com?");
+	ck_assert_ptr_nonnull(strstr(mail.text, "\nWas <A&B> good?\n"));
+	rendered_clear(&mail);
+	json_decref(context);
+}
+END_TEST
+
+/* The same mail but for what it begins with. */
+START_TEST(reminder_says_that_it_asks_again)
+{
+	static const struct catalog_own again = { .reminds = TRUE };
+	g_autoptr(catalog) catalog = load_good();
+	struct rendered first, second;
+
+	render(catalog, "invitation", languages[_i], context_new("Ada"), NULL,
+	    &first);
+	render(catalog, "invitation", languages[_i], context_new("Ada"), &again,
+	    &second);
+	ck_assert_str_ne(first.subject, second.subject);
+	ck_assert_ptr_nonnull(strstr(second.subject, "Aurora & Spa"));
+	ck_assert_int_le(g_utf8_strlen(second.subject, -1), 60);
+	ck_assert_str_ne(first.text, second.text);
+	ck_assert_str_eq(strstr(first.text, "\n   0 = "),
+	    strstr(second.text, "\n   0 = "));
+	ck_assert_str_ne(first.html, second.html);
+	ck_assert_uint_eq(count(second.html,
+	    "href=\"mailto:s%2Babc@example.com?subject="), 11);
+	ck_assert_ptr_null(strstr(second.html, "{{"));
+	rendered_clear(&first);
+	rendered_clear(&second);
+}
+END_TEST
+
+static const char *const bands[] = { "promoter", "passive", "detractor" };
+
+/* Of each language and band. */
+START_TEST(nudge_thanks_and_asks_for_the_reason)
+{
+	g_autoptr(catalog) catalog = load_good();
+	const char *language = languages[_i / 3];
+	json_t *context = context_new("Ada <L>");
+	g_autofree char *key = g_strconcat("intro_", bands[_i % 3], NULL);
+	g_autofree char *intro = NULL;
+	g_autofree char *begins = NULL;
+	struct rendered mail;
+
+	json_object_del(context, "scores");
+	json_object_set_new(context, "score", json_integer(0));
+	json_object_set_new(context, "band",
+	    json_pack("{s:b}", bands[_i % 3], TRUE));
+	json_object_set_new(context, "answer_mailto",
+	    json_string("mailto:s%2Babc@example.com?subject=x&body=y"));
+	intro = catalog_word(catalog, CATALOG_NUDGE, language, key, context,
+	    MUSTACHE_TEXT, NULL);
+	begins = g_strndup(intro, strcspn(intro, "\n"));
+	render(catalog, "nudge", language, context, NULL, &mail);
+	/* It is quoted in the answer's subject, and is no score there. */
+	ck_assert_ptr_null(strpbrk(mail.subject, "\r\n0123456789"));
+	ck_assert_int_le(g_utf8_strlen(mail.subject, -1), 60);
+	ck_assert_ptr_nonnull(strstr(mail.text, begins));
+	ck_assert_ptr_nonnull(strstr(mail.text, ": 0\n"));
+	ck_assert_ptr_nonnull(strstr(mail.html, ">0</td>"));
+	ck_assert_ptr_nonnull(strstr(mail.html, "Ada &lt;L&gt;"));
+	ck_assert_uint_eq(count(mail.html,
+	    "href=\"mailto:s%2Babc@example.com?subject=x&amp;body=y\""), 1);
+	ck_assert_uint_eq(count(mail.html,
+	    "href=\"mailto:s%2Bu.abc@example.com?subject=stop\""), 1);
+	ck_assert_uint_eq(count(mail.html, "mailto:"), 2);
+	ck_assert_ptr_null(strstr(mail.text, "\n\n\n"));
+	ck_assert_ptr_null(strstr(mail.html, "{{"));
+	ck_assert_ptr_null(strstr(mail.text, "{{"));
+	rendered_clear(&mail);
+}
+END_TEST
+
+START_TEST(reply_to_a_nudge_is_prepared_without_a_score)
+{
+	g_autoptr(catalog) catalog = load_good();
+	json_t *context = json_pack("{s:i, s:{s:s}}", "score", 9,
+	    "organisation", "name", "Aurora Spa");
+	g_autofree char *subject = catalog_word(catalog, CATALOG_NUDGE,
+	    languages[_i], "mail_subject", context, MUSTACHE_HEADER, NULL);
+	g_autofree char *hint = catalog_word(catalog, CATALOG_NUDGE,
+	    languages[_i], "mail_body_hint", context, MUSTACHE_HEADER, NULL);
+
+	ck_assert(g_str_has_suffix(subject, "Aurora Spa"));
+	ck_assert_ptr_null(strpbrk(subject, "\n0123456789"));
+	ck_assert(g_str_has_prefix(hint, "> "));
+	ck_assert_ptr_null(strpbrk(hint, "\n0123456789"));
+	json_decref(context);
+}
+END_TEST
+
+START_TEST(template_goes_by_its_name)
+{
+	ck_assert(catalog_is_invitation("invitation"));
+	ck_assert(catalog_is_invitation("digestive"));
+	ck_assert(!catalog_is_invitation("digest-short"));
+	ck_assert(!catalog_is_invitation("nudge"));
+	ck_assert(!catalog_is_invitation("nudge-x"));
 }
 END_TEST
 
@@ -442,7 +545,7 @@ static const struct {
 	  "\"sv\" or \"pt-br\"" },
 	{ "lang/en.ini", "[invitatoin]\n",
 	  "%s/lang/en.ini:1: unknown section [invitatoin]; a language file has "
-	  "[invitation], [digest] and [sms]" },
+	  "[invitation], [digest], [reminder], [nudge] and [sms]" },
 	{ "lang/de.ini", "[invitation]\nclosing = a\nclosing = b\n",
 	  "%s/lang/de.ini:3: [invitation] closing: this key stands twice in "
 	  "the section" },
@@ -532,6 +635,13 @@ main(void)
 	tcase_add_test(tcase, html_fetches_nothing_but_the_logo);
 	tcase_add_test(tcase, nobody_is_greeted_by_no_name);
 	tcase_add_test(tcase, touchpoints_own_words_go_before_the_languages);
+	tcase_add_loop_test(tcase, reminder_says_that_it_asks_again, 0,
+	    G_N_ELEMENTS(languages));
+	tcase_add_loop_test(tcase, nudge_thanks_and_asks_for_the_reason, 0,
+	    3 * G_N_ELEMENTS(languages));
+	tcase_add_loop_test(tcase, reply_to_a_nudge_is_prepared_without_a_score,
+	    0, G_N_ELEMENTS(languages));
+	tcase_add_test(tcase, template_goes_by_its_name);
 	tcase_add_test(tcase, mistake_in_own_words_says_where);
 	tcase_add_loop_test(tcase, language_is_the_nearest_there_is, 0,
 	    G_N_ELEMENTS(choices));

@@ -263,6 +263,90 @@ START_TEST(the_envelope_may_be_the_from)
 }
 END_TEST
 
+static char *
+address_in(const char *header_name)
+{
+	const char *value = header(header_name);
+	const char *open = strchr(value, '<');
+
+	return g_strndup(open + 1, strcspn(open + 1, ">"));
+}
+
+START_TEST(a_reminder_is_answered_as_the_invitation_is)
+{
+	g_autofree char *invitation = NULL, *reply_to = NULL, *again = NULL;
+	g_autofree char *text = NULL, *follows = NULL, *refers = NULL;
+
+	compose_and_read();
+	invitation = g_strdup(message->name);
+	reply_to = address_in("Reply-To");
+	ck_assert_ptr_null(header("In-Reply-To"));
+	item.kind = MESSAGE_REMINDER;
+	item.message_id = 18;
+	item.number = 1;
+	item.follows_message_id = 17;
+	compose_and_read();
+	again = address_in("Reply-To");
+	ck_assert_str_eq(again, reply_to);
+	token_is(message->sender, TOKEN_BOUNCE, 18);
+	token_is(header("List-Unsubscribe"), TOKEN_UNSUBSCRIBE, 4711);
+	ck_assert_str_ne(message->name, invitation);
+	follows = address_in("In-Reply-To");
+	refers = address_in("References");
+	ck_assert_str_eq(follows, invitation);
+	ck_assert_str_eq(refers, invitation);
+	ck_assert_str_eq(message->recipient, "ada@example.com");
+	ck_assert_str_eq(g_mime_message_get_subject(mail),
+	    "Reminder: would you recommend Aurora \"Spa\", Helsinki?");
+	text = body(0);
+	ck_assert_ptr_nonnull(strstr(text, "   0 = not at all"));
+}
+END_TEST
+
+START_TEST(a_reminder_goes_on_from_the_touchpoints_own_subject)
+{
+	end();
+	begin_with(STAGED_HEAD "question = How was room {{event.room}}?\n"
+			       "subject = Your stay, {{contact.name}}\n");
+	item.kind = MESSAGE_REMINDER;
+	compose_and_read();
+	ck_assert_str_eq(g_mime_message_get_subject(mail),
+	    "Reminder: Your stay, Lovelace, \"Ada\"");
+	/* The invitation is not known: it stands alone. */
+	ck_assert_ptr_null(header("In-Reply-To"));
+}
+END_TEST
+
+START_TEST(a_nudge_shows_the_score_and_has_no_scale)
+{
+	g_autofree char *text = NULL, *html = NULL, *reply_to = NULL;
+	const char *link;
+	guint links = 0;
+
+	end();
+	begin_with(STAGED_HEAD "question = Mine?\nsubject = Mine\n");
+	item.kind = MESSAGE_NUDGE;
+	item.message_id = 19;
+	item.follows_message_id = 17;
+	item.score = 7;
+	compose_and_read();
+	text = body(0);
+	html = body(1);
+	ck_assert_ptr_nonnull(strstr(text, "from 0 to 10: 7"));
+	ck_assert_ptr_nonnull(strstr(text, "where we stand"));
+	ck_assert_ptr_null(strstr(text, "delighted"));
+	ck_assert_ptr_null(strstr(text, "sorry"));
+	ck_assert_ptr_null(strstr(text, "Mine"));
+	ck_assert_ptr_null(strstr(g_mime_message_get_subject(mail), "Mine"));
+	for (link = html; (link = strstr(link, "\"mailto:")) != NULL; link++)
+		links++;
+	ck_assert_uint_eq(links, 2);
+	reply_to = address_in("Reply-To");
+	token_is(reply_to, TOKEN_REPLY, 4711);
+	ck_assert_ptr_nonnull(header("In-Reply-To"));
+}
+END_TEST
+
 START_TEST(a_digest_leaves_as_it_was_written)
 {
 	g_autofree char *text = NULL, *html = NULL;
@@ -347,6 +431,10 @@ main(void)
 	    the_language_is_the_contacts_or_the_organisations);
 	tcase_add_test(tcase, what_customers_typed_is_no_markup);
 	tcase_add_test(tcase, the_envelope_may_be_the_from);
+	tcase_add_test(tcase, a_reminder_is_answered_as_the_invitation_is);
+	tcase_add_test(tcase,
+	    a_reminder_goes_on_from_the_touchpoints_own_subject);
+	tcase_add_test(tcase, a_nudge_shows_the_score_and_has_no_scale);
 	tcase_add_test(tcase, a_digest_leaves_as_it_was_written);
 	tcase_add_test(tcase, an_alert_is_a_mail_of_text_alone);
 	tcase_add_test(tcase,

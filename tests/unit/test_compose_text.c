@@ -52,9 +52,9 @@ asked(const char *expected)
 	ck_assert_str_eq(text, expected);
 }
 
-static const enum message_kind kinds[] = { MESSAGE_INVITATION, MESSAGE_REASON,
-	MESSAGE_THANKS, MESSAGE_REPROMPT, MESSAGE_STOPPED, MESSAGE_STARTED,
-	MESSAGE_HELP };
+static const enum message_kind kinds[] = { MESSAGE_INVITATION, MESSAGE_REMINDER,
+	MESSAGE_NUDGE, MESSAGE_REASON, MESSAGE_THANKS, MESSAGE_REPROMPT,
+	MESSAGE_STOPPED, MESSAGE_STARTED, MESSAGE_HELP };
 
 /* The name of twenty letters is in the alphabet. */
 START_TEST(each_text_we_ship_is_one_segment)
@@ -103,6 +103,40 @@ START_TEST(the_question_says_who_asks_what_and_how_to_stop)
 		ck_assert_ptr_nonnull(strstr(text, "10 ("));
 		ck_assert(g_str_has_suffix(text, ": STOP"));
 	}
+}
+END_TEST
+
+START_TEST(what_comes_later_says_who_writes_and_how_to_stop)
+{
+	const char *const *codes = catalog_languages(catalog);
+
+	for (; *codes != NULL; codes++) {
+		g_autofree char *reminder = NULL, *nudge = NULL;
+
+		event.contact.language = (char *)*codes;
+		reminder = text_of(MESSAGE_REMINDER, -1);
+		nudge = text_of(MESSAGE_NUDGE, 4);
+		ck_assert(g_str_has_prefix(reminder,
+		    "Aurora \"Spa\", Helsinki"));
+		ck_assert(g_str_has_prefix(nudge, "Aurora \"Spa\", Helsinki"));
+		ck_assert_ptr_nonnull(strstr(reminder, "0 ("));
+		ck_assert_ptr_nonnull(strstr(reminder, "10 ("));
+		ck_assert_ptr_nonnull(strchr(nudge, '4'));
+		ck_assert(g_str_has_suffix(reminder, ": STOP"));
+		ck_assert(g_str_has_suffix(nudge, ": STOP"));
+	}
+}
+END_TEST
+
+START_TEST(an_own_text_is_reminded_of_in_its_own_words)
+{
+	g_autofree char *reminder = NULL, *nudge = NULL;
+
+	begin_again_with_text("{{contact.name}},\n\thow was {{event.room}}?");
+	reminder = text_of(MESSAGE_REMINDER, -1);
+	nudge = text_of(MESSAGE_NUDGE, 9);
+	ck_assert_str_eq(reminder, "Reminder: Ada,\nhow was a b?");
+	ck_assert_ptr_null(strstr(nudge, "Ada"));
 }
 END_TEST
 
@@ -275,6 +309,33 @@ START_TEST(an_invitation_goes_to_the_number)
 }
 END_TEST
 
+START_TEST(a_reminder_and_a_nudge_go_to_the_number_too)
+{
+	struct outbox_item item = {
+		.message_id = 18,
+		.kind = MESSAGE_REMINDER,
+		.channel = CHANNEL_SMS,
+		.invitation_id = 4711,
+		.touchpoint = (char *)"stay",
+		.event = &event,
+		.score = 8,
+	};
+	const struct config_section *texts = config_find(settings->config,
+	    "provider", "texts");
+	g_autoptr(message) reminder = NULL;
+	g_autoptr(message) nudge = NULL;
+
+	world_ok(reminder = compose(composer, &item, texts, NOON_AT, &error));
+	ck_assert_str_eq(reminder->recipient, "+358401234567");
+	named(reminder, 18);
+	item.kind = MESSAGE_NUDGE;
+	item.message_id = 19;
+	world_ok(nudge = compose(composer, &item, texts, NOON_AT, &error));
+	ck_assert_str_eq(nudge->recipient, "+358401234567");
+	named(nudge, 19);
+}
+END_TEST
+
 START_TEST(an_answer_goes_to_who_wrote_even_of_a_touchpoint_that_is_gone)
 {
 	struct outbox_item item = {
@@ -324,6 +385,9 @@ main(void)
 	tcase_add_checked_fixture(tcase, begin, composed_end);
 	tcase_add_test(tcase, each_text_we_ship_is_one_segment);
 	tcase_add_test(tcase, the_question_says_who_asks_what_and_how_to_stop);
+	tcase_add_test(tcase,
+	    what_comes_later_says_who_writes_and_how_to_stop);
+	tcase_add_test(tcase, an_own_text_is_reminded_of_in_its_own_words);
 	tcase_add_test(tcase, the_reason_is_asked_by_band);
 	tcase_add_test(tcase, a_touchpoints_own_text_is_filled);
 	tcase_add_test(tcase, own_text_does_not_stand_for_answers);
@@ -335,6 +399,7 @@ main(void)
 	tcase_add_test(tcase, an_answer_needs_no_event);
 	tcase_add_test(tcase, the_events_language_goes_before_the_other);
 	tcase_add_test(tcase, an_invitation_goes_to_the_number);
+	tcase_add_test(tcase, a_reminder_and_a_nudge_go_to_the_number_too);
 	tcase_add_test(tcase,
 	    an_answer_goes_to_who_wrote_even_of_a_touchpoint_that_is_gone);
 	tcase_add_test(tcase, a_mistake_in_an_own_text_is_told_with_its_line);

@@ -1,0 +1,358 @@
+/* test_follow_up.c - what follows when an invitation has left. */
+#include "scheduler/follow_up.h"
+#include "tests/unit/staged.h"
+
+#define EXPIRES_AT (NOON_AT + 10 * DAY_S)
+/* 2026-03-01 is a Sunday; Helsinki is two hours before UTC. */
+#define MONDAY_AT (NOON_AT + DAY_S)
+
+static char *folder;
+static struct settings *settings;
+static struct event event;
+static struct follow_up follow_up;
+static struct follow_up_step step;
+
+static void
+begin_with(const char *more)
+{
+	g_autofree char *text = g_strconcat(STAGED_HEAD, more, NULL);
+
+	folder = g_dir_make_tmp("dripscore-XXXXXX", NULL);
+	settings = staged_settings(folder, text);
+	event = (struct event){ 0 };
+	follow_up = (struct follow_up){
+		.invitation_id = 7,
+		.look_at = NOON_AT,
+		.touchpoint = (char *)"stay",
+		.state = INVITATION_SENT,
+		.channel = CHANNEL_EMAIL,
+		.sent_at = NOON_AT,
+		.expires_at = EXPIRES_AT,
+		.event = &event,
+	};
+}
+
+static void
+begin(void)
+{
+	begin_with("remind = 1 day, 3 days, 7 days\nnudge = 2 days\n");
+}
+
+static void
+end(void)
+{
+	settings_free(settings);
+	world_remove_folder(folder);
+	g_free(folder);
+}
+
+static void
+begin_again_with(const char *more)
+{
+	end();
+	begin_with(more);
+}
+
+static void
+look(gint64 now_at)
+{
+	step = follow_up_judge(settings, &follow_up, now_at);
+	ck_assert_int_eq(step.invitation_id, 7);
+	ck_assert_int_eq(step.look_at, NOON_AT);
+	/* It comes to an end: each look is later than the one before. */
+	ck_assert(step.next_look_at == 0 || step.next_look_at > now_at);
+}
+
+/* Nothing but another look. */
+static void
+waits_until(gint64 at)
+{
+	ck_assert(!step.put);
+	ck_assert(!step.expire);
+	ck_assert_int_eq(step.next_look_at, at);
+}
+
+static void
+reminds(guint number, gint64 due_at, gint64 next_look_at)
+{
+	ck_assert(step.put);
+	ck_assert(!step.expire);
+	ck_assert_int_eq(step.kind, MESSAGE_REMINDER);
+	ck_assert_uint_eq(step.number, number);
+	ck_assert_int_eq(step.due_at, due_at);
+	ck_assert_int_eq(step.next_look_at, next_look_at);
+	follow_up.reminders = number;
+}
+
+START_TEST(each_reminder_comes_at_its_time_and_then_nobody_waits_any_more)
+{
+	look(NOON_AT);
+	waits_until(NOON_AT + DAY_S);
+	look(NOON_AT + DAY_S);
+	reminds(1, NOON_AT + DAY_S, NOON_AT + 3 * DAY_S);
+	look(NOON_AT + 3 * DAY_S);
+	reminds(2, NOON_AT + 3 * DAY_S, NOON_AT + 7 * DAY_S);
+	look(NOON_AT + 7 * DAY_S);
+	reminds(3, NOON_AT + 7 * DAY_S, EXPIRES_AT);
+	look(EXPIRES_AT);
+	ck_assert(step.expire);
+	ck_assert(!step.put);
+	ck_assert_int_eq(step.next_look_at, 0);
+}
+END_TEST
+
+START_TEST(a_look_too_many_changes_nothing)
+{
+	for (gint64 at = NOON_AT; at < NOON_AT + DAY_S; at += HOUR_S) {
+		look(at);
+		waits_until(NOON_AT + DAY_S);
+	}
+	follow_up.reminders = 1;
+	for (gint64 at = NOON_AT + DAY_S; at < NOON_AT + 3 * DAY_S;
+	     at += HOUR_S) {
+		look(at);
+		waits_until(NOON_AT + 3 * DAY_S);
+	}
+}
+END_TEST
+
+START_TEST(without_reminders_the_end_is_all_that_is_waited_for)
+{
+	begin_again_with("");
+	look(NOON_AT);
+	waits_until(EXPIRES_AT);
+	look(EXPIRES_AT - 1);
+	waits_until(EXPIRES_AT);
+	look(EXPIRES_AT);
+	ck_assert(step.expire);
+}
+END_TEST
+
+START_TEST(of_a_touchpoint_that_is_gone_nobody_is_reminded)
+{
+	follow_up.touchpoint = (char *)"gone";
+	look(NOON_AT + 8 * DAY_S);
+	waits_until(EXPIRES_AT);
+	follow_up.state = INVITATION_ANSWERED;
+	follow_up.answered_at = NOON_AT + DAY_S;
+	look(NOON_AT + 8 * DAY_S);
+	waits_until(0);
+}
+END_TEST
+
+START_TEST(after_an_outage_the_last_that_is_due_stands_for_all)
+{
+	look(NOON_AT + 3 * DAY_S + HOUR_S);
+	reminds(2, NOON_AT + 3 * DAY_S, NOON_AT + 7 * DAY_S);
+	look(NOON_AT + 7 * DAY_S);
+	reminds(3, NOON_AT + 7 * DAY_S, EXPIRES_AT);
+}
+END_TEST
+
+START_TEST(what_is_too_late_is_left_out_and_the_next_comes_at_its_time)
+{
+	look(NOON_AT + 2 * DAY_S + 1);
+	waits_until(NOON_AT + 3 * DAY_S);
+	look(NOON_AT + 3 * DAY_S);
+	reminds(2, NOON_AT + 3 * DAY_S, NOON_AT + 7 * DAY_S);
+	/* As late as it may be. */
+	follow_up.reminders = 0;
+	look(NOON_AT + 2 * DAY_S);
+	reminds(1, NOON_AT + DAY_S, NOON_AT + 3 * DAY_S);
+}
+END_TEST
+
+START_TEST(while_one_waits_to_leave_there_is_no_other)
+{
+	follow_up.reminders = 1;
+	follow_up.waiting = TRUE;
+	look(NOON_AT + 3 * DAY_S);
+	waits_until(NOON_AT + 7 * DAY_S);
+	follow_up.waiting = FALSE;
+	look(NOON_AT + 7 * DAY_S);
+	reminds(3, NOON_AT + 7 * DAY_S, EXPIRES_AT);
+}
+END_TEST
+
+START_TEST(what_comes_after_the_end_never_comes)
+{
+	/* It left by another configuration. */
+	follow_up.expires_at = NOON_AT + 2 * DAY_S;
+	follow_up.reminders = 1;
+	look(NOON_AT + DAY_S);
+	waits_until(NOON_AT + 2 * DAY_S);
+}
+END_TEST
+
+START_TEST(a_reminder_is_put_into_its_window)
+{
+	begin_again_with("remind = 1 hour, 7 days\ncalendar = polite\n"
+			 "[calendar polite]\nhours = Mon-Fri 09:00-17:00\n");
+	look(NOON_AT + HOUR_S);
+	/* From Sunday to Monday, 09:00 in Helsinki. */
+	reminds(1, MONDAY_AT - 5 * HOUR_S, NOON_AT + 7 * DAY_S);
+	look(NOON_AT + 7 * DAY_S);
+	reminds(2, MONDAY_AT + 7 * DAY_S - 5 * HOUR_S, EXPIRES_AT);
+}
+END_TEST
+
+START_TEST(two_that_would_leave_together_are_one)
+{
+	begin_again_with("remind = 1 hour, 2 hours, 3 days\n"
+			 "calendar = polite\n"
+			 "[calendar polite]\nhours = Mon-Fri 09:00-17:00\n");
+	look(NOON_AT + HOUR_S);
+	waits_until(NOON_AT + 2 * HOUR_S);
+	look(NOON_AT + 2 * HOUR_S);
+	reminds(2, MONDAY_AT - 5 * HOUR_S, NOON_AT + 3 * DAY_S);
+}
+END_TEST
+
+START_TEST(a_window_that_opens_after_the_end_is_none)
+{
+	begin_again_with("remind = 7 days\n"
+			 "calendar = polite\n"
+			 "[calendar polite]\nhours = Mon-Fri 09:00-17:00\n");
+	follow_up.expires_at = NOON_AT + 7 * DAY_S + 4 * HOUR_S;
+	look(NOON_AT + 7 * DAY_S);
+	waits_until(follow_up.expires_at);
+}
+END_TEST
+
+START_TEST(a_text_keeps_the_hours_of_texts)
+{
+	begin_again_with("remind = 12 hours\nchannel = sms\n"
+			 "[provider texts]\ntype = fake-texts\n"
+			 "[sms]\ncountry = FI\nhours = 09:00-20:00\n");
+	event.contact.phone = (char *)"+358401234567";
+	follow_up.channel = CHANNEL_SMS;
+	look(NOON_AT + 12 * HOUR_S);
+	reminds(1, MONDAY_AT - 5 * HOUR_S, EXPIRES_AT);
+}
+END_TEST
+
+static void
+answered(gint64 at)
+{
+	follow_up.state = INVITATION_ANSWERED;
+	follow_up.answered_at = at;
+}
+
+static void
+nudges(gint64 due_at)
+{
+	ck_assert(step.put);
+	ck_assert(!step.expire);
+	ck_assert_int_eq(step.kind, MESSAGE_NUDGE);
+	ck_assert_uint_eq(step.number, 0);
+	ck_assert_int_eq(step.due_at, due_at);
+	ck_assert_int_eq(step.next_look_at, 0);
+}
+
+START_TEST(who_gave_a_score_alone_is_nudged_once)
+{
+	answered(NOON_AT + DAY_S);
+	look(NOON_AT + DAY_S);
+	waits_until(NOON_AT + 3 * DAY_S);
+	look(NOON_AT + 3 * DAY_S);
+	nudges(NOON_AT + 3 * DAY_S);
+	follow_up.nudged = TRUE;
+	look(NOON_AT + 3 * DAY_S);
+	waits_until(0);
+	look(NOON_AT + 4 * DAY_S);
+	waits_until(0);
+}
+END_TEST
+
+START_TEST(who_gave_a_reason_is_not_nudged)
+{
+	answered(NOON_AT + DAY_S);
+	follow_up.commented = TRUE;
+	look(NOON_AT + 3 * DAY_S);
+	waits_until(0);
+	look(NOON_AT + DAY_S);
+	waits_until(0);
+}
+END_TEST
+
+START_TEST(a_nudge_after_the_end_or_too_late_is_none)
+{
+	answered(EXPIRES_AT - 2 * DAY_S);
+	look(EXPIRES_AT - 2 * DAY_S);
+	waits_until(0);
+	answered(EXPIRES_AT + DAY_S);
+	look(EXPIRES_AT + DAY_S);
+	waits_until(0);
+	answered(NOON_AT + DAY_S);
+	look(NOON_AT + 4 * DAY_S + 1);
+	waits_until(0);
+	look(NOON_AT + 4 * DAY_S);
+	nudges(NOON_AT + 3 * DAY_S);
+}
+END_TEST
+
+START_TEST(without_a_time_for_it_nobody_is_nudged)
+{
+	begin_again_with("remind = 1 day\n");
+	answered(NOON_AT + DAY_S);
+	look(NOON_AT + DAY_S);
+	waits_until(0);
+}
+END_TEST
+
+START_TEST(a_nudge_is_put_into_its_window)
+{
+	begin_again_with("nudge = 1 hour\ncalendar = polite\n"
+			 "[calendar polite]\nhours = Mon-Fri 09:00-17:00\n");
+	answered(NOON_AT);
+	look(NOON_AT + HOUR_S);
+	nudges(MONDAY_AT - 5 * HOUR_S);
+}
+END_TEST
+
+START_TEST(whatever_else_it_is_it_is_left_alone)
+{
+	for (guint state = 0; state < INVITATION_STATES; state++) {
+		if (state == INVITATION_SENT || state == INVITATION_ANSWERED)
+			continue;
+		follow_up.state = (enum invitation_state)state;
+		look(NOON_AT + 3 * DAY_S);
+		waits_until(0);
+		look(EXPIRES_AT + 1);
+		waits_until(0);
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("follow_up");
+	TCase *tcase = tcase_create("follow_up");
+
+	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_test(tcase,
+	    each_reminder_comes_at_its_time_and_then_nobody_waits_any_more);
+	tcase_add_test(tcase, a_look_too_many_changes_nothing);
+	tcase_add_test(tcase,
+	    without_reminders_the_end_is_all_that_is_waited_for);
+	tcase_add_test(tcase, of_a_touchpoint_that_is_gone_nobody_is_reminded);
+	tcase_add_test(tcase,
+	    after_an_outage_the_last_that_is_due_stands_for_all);
+	tcase_add_test(tcase,
+	    what_is_too_late_is_left_out_and_the_next_comes_at_its_time);
+	tcase_add_test(tcase, while_one_waits_to_leave_there_is_no_other);
+	tcase_add_test(tcase, what_comes_after_the_end_never_comes);
+	tcase_add_test(tcase, a_reminder_is_put_into_its_window);
+	tcase_add_test(tcase, two_that_would_leave_together_are_one);
+	tcase_add_test(tcase, a_window_that_opens_after_the_end_is_none);
+	tcase_add_test(tcase, a_text_keeps_the_hours_of_texts);
+	tcase_add_test(tcase, who_gave_a_score_alone_is_nudged_once);
+	tcase_add_test(tcase, who_gave_a_reason_is_not_nudged);
+	tcase_add_test(tcase, a_nudge_after_the_end_or_too_late_is_none);
+	tcase_add_test(tcase, without_a_time_for_it_nobody_is_nudged);
+	tcase_add_test(tcase, a_nudge_is_put_into_its_window);
+	tcase_add_test(tcase, whatever_else_it_is_it_is_left_alone);
+	suite_add_tcase(suite, tcase);
+	return unit_run(suite);
+}
