@@ -195,3 +195,13 @@ timezone_day_begins(GTimeZone *zone, gint32 day)
 	}
 	return high;
 }
+
+char *
+timezone_format(GTimeZone *zone, gint64 at)
+{
+	struct local_time local;
+
+	timezone_to_local(zone, at, &local);
+	return g_strdup_printf("%04d-%02d-%02d %02d:%02d", local.year,
+	    local.month, local.day, local.hour, local.minute);
+}

@@ -25,6 +25,9 @@ GTimeZone *timezone_find(const char *name, GError **error);
 gint64 timezone_to_utc(GTimeZone *zone, const struct local_time *local);
 void timezone_to_local(GTimeZone *zone, gint64 at, struct local_time *local);
 
+/* "2026-12-01 09:00", the local time of it; owned. */
+char *timezone_format(GTimeZone *zone, gint64 at);
+
 /* The day of a local time, as days since 1970-01-01; aborts if it is none. */
 gint32 timezone_local_day(const struct local_time *local);
 /* The calendar day of `at` in the zone, as days since 1970-01-01. */

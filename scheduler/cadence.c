@@ -1,19 +1,14 @@
 /*
- * cadence.c - see cadence.h. Called by intake.c for each event and by drip.c
- * for each message about to leave.
+ * cadence.c - see cadence.h. Called by intake.c for each event.
  */
 #include "scheduler/cadence.h"
 
 #include <string.h>
 
-#include "base/clock.h"
+#include "base/timezone.h"
+#include "scheduler/spread.h"
 #include "scheduler/texting.h"
 #include "scheduler/window.h"
-
-/* What is no invitation, and no answer, is tried for so long. */
-#define CONTENT_LIFE_S (5 * 24 * 60 * 60)
-/* Who has texted waits for an answer for so long. */
-#define ANSWER_LIFE_S (60 * 60)
 
 static const char no_address[] = "no address is known";
 static const char is_suppressed[] = "the address is suppressed";
@@ -68,9 +63,8 @@ channel_choose(const struct settings *settings,
 	return CHANNEL_NONE;
 }
 
-/* The companion that cancels it, or NULL. */
-static const struct event *
-find_cancelling(const struct touchpoint *touchpoint,
+const struct event *
+cadence_cancelling(const struct touchpoint *touchpoint,
     const GPtrArray *companions)
 {
 	for (guint i = 0; i < companions->len; i++) {
@@ -83,10 +77,105 @@ find_cancelling(const struct touchpoint *touchpoint,
 	return NULL;
 }
 
-static char *
-cancel_reason(const struct event *event)
+char *
+cadence_cancel_reason(const struct event *event)
 {
 	return g_strdup_printf("by the event %s", event->type);
+}
+
+static void
+end_at_once(struct planned_invitation *plan, enum invitation_state state,
+    char *reason)
+{
+	plan->state = state;
+	plan->reason = reason;
+}
+
+/* Whether it is to be asked at all, whenever that is. */
+static gboolean
+is_asked(const struct touchpoint *touchpoint, const struct due_event *due,
+    struct planned_invitation *plan)
+{
+	const struct event *cancelling = cadence_cancelling(touchpoint,
+	    due->companions);
+	g_autofree char *why = NULL;
+
+	if (cancelling != NULL)
+		end_at_once(plan, INVITATION_CANCELLED,
+		    cadence_cancel_reason(cancelling));
+	else if (touchpoint->where != NULL &&
+	    !condition_holds(touchpoint->where, due->event,
+		&due->event->contact, &why))
+		end_at_once(plan, INVITATION_CANCELLED,
+		    g_strdup_printf("not asked, by `where`: %s", why));
+	else if (!sample_takes(touchpoint->name, due->event,
+		     touchpoint->sample_percent))
+		end_at_once(plan, INVITATION_CANCELLED,
+		    g_strdup_printf("not in the sample of %u%%",
+			touchpoint->sample_percent));
+	return plan->state == INVITATION_SCHEDULED;
+}
+
+/*
+ * Its moment in the window. What is spread and would fall between two openings
+ * is laid over the next one: else all of a night would leave as it opens.
+ */
+static gint64
+moment_in(const struct window *window, const struct touchpoint *touchpoint,
+    const struct contact *contact, gint64 at)
+{
+	gint64 opens_at = window_next(window, at);
+	g_autofree char *name = NULL;
+	gint64 closes_at;
+
+	if (touchpoint->spread_s == 0 || opens_at == at ||
+	    opens_at == G_MAXINT64)
+		return opens_at;
+	closes_at = MIN(window_closes(window, opens_at),
+	    opens_at + touchpoint->spread_s);
+	name = g_strconcat(touchpoint->name, " in its window", NULL);
+	return opens_at + spread_offset(name, contact, closes_at - opens_at);
+}
+
+static void
+plan_moment(const struct settings *settings,
+    const struct touchpoint *touchpoint, const struct due_event *due,
+    gint64 base_at, struct planned_invitation *plan)
+{
+	const struct contact *contact = &due->event->contact;
+	g_autoptr(window) window = window_of(settings, touchpoint, contact,
+	    plan->channel);
+	g_autofree char *why = NULL;
+
+	plan->due_at = moment_in(window, touchpoint, contact, base_at);
+	if (plan->due_at < plan->expires_at)
+		return;
+	why = window_reason(window, base_at);
+	end_at_once(plan, INVITATION_EXPIRED,
+	    g_strdup_printf("it would come too late: %s", why));
+	plan->due_at = base_at;
+}
+
+/* An outage, or an event that nobody told us of in time. */
+static void
+judge_lateness(const struct settings *settings,
+    const struct touchpoint *touchpoint, gint64 now_at,
+    struct planned_invitation *plan)
+{
+	g_autofree char *when = NULL;
+	g_autofree char *allowed = NULL;
+
+	if (plan->state != INVITATION_SCHEDULED ||
+	    (now_at - plan->due_at <= touchpoint->max_lateness_s &&
+		now_at < plan->expires_at))
+		return;
+	when = timezone_format(settings->organisation.zone, plan->due_at);
+	allowed = config_duration_text(
+	    MIN(touchpoint->max_lateness_s, touchpoint->expires_s));
+	end_at_once(plan, INVITATION_EXPIRED,
+	    g_strdup_printf("the event came in too late: it was to leave on "
+			    "%s, and may be late by %s",
+		when, allowed));
 }
 
 static struct planned_invitation *
@@ -95,26 +184,43 @@ plan_invitation(const struct settings *settings,
     gint64 now_at)
 {
 	struct planned_invitation *plan = g_new0(struct planned_invitation, 1);
-	const struct event *cancelling = find_cancelling(touchpoint,
-	    due->companions);
+	gint64 base_at = due->event->occurred_at + touchpoint->delay_s +
+	    spread_offset(touchpoint->name, &due->event->contact,
+		touchpoint->spread_s);
 
 	plan->touchpoint = g_strdup(touchpoint->name);
-	plan->due_at = due->event->occurred_at + touchpoint->delay_s;
-	plan->expires_at = plan->due_at + touchpoint->expires_s;
+	plan->due_at = base_at;
+	plan->expires_at = base_at + touchpoint->expires_s;
+	plan->answer_s = touchpoint->expires_s;
 	plan->state = INVITATION_SCHEDULED;
-	if (cancelling != NULL) {
-		plan->state = INVITATION_CANCELLED;
-		plan->reason = cancel_reason(cancelling);
-	} else if (plan->expires_at <= now_at) {
-		plan->state = INVITATION_EXPIRED;
-		plan->reason = g_strdup("the event came in too late");
-	} else {
-		plan->channel = channel_choose(settings, touchpoint, due,
-		    &plan->state, &plan->reason);
-		if (plan->channel != CHANNEL_NONE)
-			plan->state = INVITATION_SCHEDULED;
-	}
+	if (!is_asked(touchpoint, due, plan))
+		return plan;
+	plan->channel = channel_choose(settings, touchpoint, due, &plan->state,
+	    &plan->reason);
+	if (plan->channel == CHANNEL_NONE)
+		return plan;
+	plan_moment(settings, touchpoint, due, base_at, plan);
+	judge_lateness(settings, touchpoint, now_at, plan);
 	return plan;
+}
+
+static gboolean
+is_ours(const struct event *event)
+{
+	return strcmp(event->source, EVENT_SOURCE_OURS) == 0;
+}
+
+static gboolean
+concerns(const struct touchpoint *touchpoint, const struct event *event)
+{
+	gsize n = strlen(touchpoint->name);
+
+	if (is_ours(event))
+		return touchpoint->on == NULL &&
+		    strncmp(event->reference, touchpoint->name, n) == 0 &&
+		    event->reference[n] == '/';
+	return touchpoint->on != NULL &&
+	    strcmp(touchpoint->on, event->type) == 0;
 }
 
 struct intake *
@@ -131,134 +237,19 @@ cadence_judge(const struct settings *settings, const struct due_event *due,
 	intake->invitations = g_ptr_array_new_with_free_func(
 	    (GDestroyNotify)planned_invitation_free);
 	intake->cancels = g_ptr_array_new_with_free_func(g_free);
-	intake->cancel_reason = cancel_reason(event);
+	intake->cancel_reason = cadence_cancel_reason(event);
 	for (guint i = 0; i < settings->touchpoints->len; i++) {
 		const struct touchpoint *touchpoint =
 		    settings->touchpoints->pdata[i];
 
-		if (strcmp(touchpoint->on, event->type) == 0)
+		if (concerns(touchpoint, event))
 			g_ptr_array_add(intake->invitations,
 			    plan_invitation(settings, touchpoint, due, now_at));
-		if (g_strv_contains((const char *const *)touchpoint->unless,
+		if (!is_ours(event) &&
+		    g_strv_contains((const char *const *)touchpoint->unless,
 			event->type))
 			g_ptr_array_add(intake->cancels,
 			    g_strdup(touchpoint->name));
 	}
 	return intake;
-}
-
-gint64
-cadence_gives_up_at(const struct outbox_item *item)
-{
-	if (item->kind == MESSAGE_INVITATION)
-		return item->expires_at;
-	return item->created_at +
-	    (message_kind_is_answer(item->kind) ? ANSWER_LIFE_S :
-						  CONTENT_LIFE_S);
-}
-
-static gboolean
-refuse(struct departure *departure, enum verdict verdict, char *reason)
-{
-	departure->verdict = verdict;
-	departure->reason = reason;
-	return FALSE;
-}
-
-gboolean
-cadence_wait(const struct settings *settings, const struct outbox_item *item,
-    gint64 from_at, const char *why, struct departure *departure)
-{
-	g_autofree char *until = NULL;
-
-	departure->next_at = window_next_text(settings, &item->event->contact,
-	    from_at);
-	if (departure->next_at >= item->expires_at)
-		return refuse(departure, VERDICT_EXPIRED,
-		    g_strdup_printf("its time ends before it could leave: %s",
-			why));
-	until = time_format(departure->next_at);
-	return refuse(departure, VERDICT_RETRY,
-	    g_strdup_printf("%s; it waits until %s", why, until));
-}
-
-/* What may be different now from when it was planned. */
-static gboolean
-question_may_leave(const struct settings *settings,
-    const struct outbox_item *item, gint64 now_at, struct departure *departure)
-{
-	const struct contact *contact = &item->event->contact;
-	char *refusal;
-
-	if (contact->phone == NULL)
-		return refuse(departure, VERDICT_FAILED, g_strdup(no_address));
-	refusal = texting_refusal(settings, contact, item->event);
-	if (refusal != NULL)
-		return refuse(departure, VERDICT_SUPPRESSED, refusal);
-	if (window_next_text(settings, contact, now_at) != now_at)
-		return cadence_wait(settings, item, now_at, "quiet hours",
-		    departure);
-	return TRUE;
-}
-
-static gboolean
-invitation_may_leave(const struct settings *settings,
-    const struct outbox_item *item, gint64 now_at, struct departure *departure)
-{
-	const struct touchpoint *touchpoint = settings_touchpoint(settings,
-	    item->touchpoint);
-	const struct event *cancelling = NULL;
-
-	if (touchpoint == NULL)
-		return refuse(departure, VERDICT_CANCELLED,
-		    g_strdup("the touchpoint is no longer configured"));
-	if (item->companions != NULL)
-		cancelling = find_cancelling(touchpoint, item->companions);
-	if (cancelling != NULL)
-		return refuse(departure, VERDICT_CANCELLED,
-		    cancel_reason(cancelling));
-	if (item->suppressed)
-		return refuse(departure, VERDICT_SUPPRESSED,
-		    g_strdup(is_suppressed));
-	if (now_at >= item->expires_at)
-		return refuse(departure, VERDICT_EXPIRED,
-		    g_strdup("its time was over before it could leave"));
-	return item->channel != CHANNEL_SMS ||
-	    question_may_leave(settings, item, now_at, departure);
-}
-
-/* The opt-out itself is confirmed, and HELP is answered, in any case. */
-static gboolean
-talks_on(enum message_kind kind)
-{
-	return kind == MESSAGE_REASON || kind == MESSAGE_THANKS ||
-	    kind == MESSAGE_REPROMPT;
-}
-
-static gboolean
-answer_may_leave(const struct settings *settings,
-    const struct outbox_item *item, gint64 now_at, struct departure *departure)
-{
-	char *refusal;
-
-	if (now_at >= cadence_gives_up_at(item))
-		return refuse(departure, VERDICT_EXPIRED,
-		    g_strdup("too late to answer"));
-	if (item->suppressed && talks_on(item->kind))
-		return refuse(departure, VERDICT_SUPPRESSED,
-		    g_strdup(is_suppressed));
-	refusal = texting_answer_refusal(settings, item->recipient);
-	return refusal == NULL ||
-	    refuse(departure, VERDICT_SUPPRESSED, refusal);
-}
-
-gboolean
-cadence_may_leave(const struct settings *settings,
-    const struct outbox_item *item, gint64 now_at, struct departure *departure)
-{
-	*departure = (struct departure){ 0 };
-	if (item->kind == MESSAGE_INVITATION)
-		return invitation_may_leave(settings, item, now_at, departure);
-	return !message_kind_is_answer(item->kind) ||
-	    answer_may_leave(settings, item, now_at, departure);
 }

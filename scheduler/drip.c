@@ -7,8 +7,8 @@
  */
 #include "scheduler/drip_internal.h"
 
-#include "scheduler/cadence.h"
 #include "scheduler/delivery.h"
+#include "scheduler/departure.h"
 #include "scheduler/outcome.h"
 
 #define HALT_S (10 * 60)
@@ -24,6 +24,7 @@ drip_new(struct store *store, const struct settings *settings,
 	drip->settings = settings;
 	drip->composer = composer;
 	drip->hooks = *hooks;
+	drip->pace = pace_new(settings);
 	drip->doors = g_ptr_array_new_with_free_func(g_free);
 	drip->sends = g_hash_table_new_full(NULL, NULL, NULL, drip_send_free);
 	drip->ready = g_ptr_array_new();
@@ -54,6 +55,7 @@ drip_free(struct drip *drip)
 	g_hash_table_destroy(drip->sends);
 	g_ptr_array_unref(drip->ready);
 	g_ptr_array_unref(drip->ended);
+	pace_free(drip->pace);
 	g_free(drip);
 }
 
@@ -103,7 +105,7 @@ on_done(const struct message *message, const struct send_result *result,
 	struct drip *drip = user;
 	struct send *send = g_hash_table_lookup(drip->sends, message);
 	struct outcome outcome = outcome_of(drip->settings, result,
-	    send->item->tries, cadence_gives_up_at(send->item), HALT_S,
+	    send->item->tries, departure_gives_up_at(send->item), HALT_S,
 	    drip->now_at);
 
 	/* Nothing may leave before its attempt is on disk. */
@@ -127,9 +129,8 @@ on_done(const struct message *message, const struct send_result *result,
 
 static const struct send_watcher watcher = { on_ready, on_done };
 
-/* Otherwise it has ended. */
-static gboolean
-may_leave(struct drip *drip, struct send *send)
+gboolean
+drip_may_leave(struct drip *drip, struct send *send)
 {
 	struct departure departure;
 
@@ -137,10 +138,14 @@ may_leave(struct drip *drip, struct send *send)
 	if (send->judged_at == drip->now_at)
 		return TRUE;
 	send->judged_at = drip->now_at;
-	if (cadence_may_leave(drip->settings, send->item, drip->now_at,
-		&departure))
+	if (departure_is_free(drip->settings, send->item, drip->now_at,
+		&departure) &&
+	    drip_has_room(drip, send, &departure))
 		return TRUE;
+	drip_give_back(drip, send);
 	send->door = NULL;
+	send->planned = TRUE;
+	send->placed = departure.placed;
 	drip_turn_away(drip, send->item);
 	drip_end(send, departure.verdict, departure.next_at, departure.reason);
 	return FALSE;
@@ -153,7 +158,7 @@ hand_over(struct drip *drip, struct door *door)
 		struct send *send = g_queue_pop_head(&door->waiting);
 		g_autoptr(GError) error = NULL;
 
-		if (!may_leave(drip, send))
+		if (!drip_may_leave(drip, send))
 			continue;
 		if (send->message == NULL)
 			send->message = compose(drip->composer, send->item,
@@ -178,7 +183,7 @@ admit(struct drip *drip, struct outbox_item *item)
 
 	send->drip = drip;
 	send->item = item;
-	if (!may_leave(drip, send))
+	if (!drip_may_leave(drip, send))
 		return;
 	send->message = g_steal_pointer(&item->composed);
 	drip_place(drip, send);
@@ -209,7 +214,7 @@ drip_turn(struct drip *drip, gint64 now_at, gboolean claim, GError **error)
 {
 	drip->now_at = now_at;
 	drip->leaving = !claim;
-	if (!drip_commit_ended(drip, error) ||
+	if (!drip_read_pace(drip, error) || !drip_commit_ended(drip, error) ||
 	    !drip_commit_ready(drip, error) || !drip_look_at_fuse(drip, error))
 		return FALSE;
 	if (!claim)

@@ -31,6 +31,7 @@ finish(struct drip *drip, struct send *send,
 	provider->ops->abandon(provider, send->message);
 	send->door->busy--;
 	drip_try_another(drip, send->door);
+	drip_give_back(drip, send);
 	switch (attempt->refusal) {
 	case REFUSAL_NONE:
 	case REFUSAL_WITHDRAWN:
@@ -49,21 +50,44 @@ finish(struct drip *drip, struct send *send,
 	}
 }
 
+/* Its hours may have closed while it was on its way out. */
+static void
+hold_back_late(struct drip *drip)
+{
+	for (guint i = drip->ready->len; i > 0; i--) {
+		struct send *send = drip->ready->pdata[i - 1];
+		struct door *door = send->door;
+
+		if (drip_may_leave(drip, send))
+			continue;
+		door->provider->ops->abandon(door->provider, send->message);
+		door->busy--;
+		drip_try_another(drip, door);
+		g_hash_table_steal(drip->sends, send->message);
+		g_ptr_array_remove_index(drip->ready, i - 1);
+		drip->hooks.wake(drip->hooks.user);
+	}
+}
+
 gboolean
 drip_commit_ready(struct drip *drip, GError **error)
 {
-	g_autofree struct outbox_attempt *attempts =
-	    g_new0(struct outbox_attempt, drip->ready->len + 1);
-	guint n = drip->ready->len;
+	g_autofree struct outbox_attempt *attempts = NULL;
+	guint n;
 
+	hold_back_late(drip);
+	n = drip->ready->len;
 	if (n == 0)
 		return TRUE;
+	attempts = g_new0(struct outbox_attempt, n);
 	for (guint i = 0; i < n; i++) {
 		const struct send *send = drip->ready->pdata[i];
 
 		attempts[i].message_id = send->item->message_id;
 		attempts[i].provider = send->door->provider->name;
 		drip_charge(drip, send, &attempts[i].charge);
+		attempts[i].ask = departure_ask_limit(drip->settings,
+		    send->item);
 		/* It is looked for as it left, whatever we would say now. */
 		if (send->door->provider->ops->look_up != NULL)
 			attempts[i].keep = send->message;
@@ -91,6 +115,8 @@ verdict_of(const struct drip *drip, const struct send *send)
 		.detail = send->detail,
 		.next_at = send->parked_for != NULL ? drip->now_at :
 						      send->outcome.next_at,
+		.planned = send->planned,
+		.placed = send->placed,
 		.parked_for = drip->leaving ? NULL : send->parked_for,
 		.composed = keep ? send->message : NULL,
 		.day = timezone_day(drip->settings->organisation.zone,
@@ -113,6 +139,7 @@ report(const struct drip *drip, const struct send *send)
 		.verdict = send->outcome.verdict,
 		.detail = send->detail,
 		.next_at = send->outcome.next_at,
+		.item = send->item,
 	};
 
 	drip->hooks.ended(&about, drip->hooks.user);

@@ -4,8 +4,10 @@
 #ifndef SCHEDULER_DRIP_INTERNAL_H
 #define SCHEDULER_DRIP_INTERNAL_H
 
+#include "scheduler/departure.h"
 #include "scheduler/drip.h"
 #include "scheduler/outcome.h"
+#include "scheduler/pace.h"
 
 struct door {
 	struct provider *provider;
@@ -24,11 +26,14 @@ struct send {
 	struct outbox_item *item;
 	struct message *message;
 	gint64 judged_at; /* whether it may leave */
+	gint64 paced_at;  /* it counts for its drips, then; 0: it doesn't */
 	gint64 attempt_id;
 	struct outcome outcome;
 	const char *parked_for; /* a provider, DRIP_FUSE, or NULL */
 	char *remote_id;
 	char *detail;
+	gboolean planned;	/* VERDICT_RETRY: the cadence wants it so */
+	gboolean placed;	/* the same: that moment is kept for it */
 	gboolean first;		/* the door is the first of its doors */
 	gboolean keep;		/* the next try is of the same bytes */
 	enum channel fall_back; /* VERDICT_FAILED: it goes on by this */
@@ -43,6 +48,8 @@ struct drip {
 	const struct settings *settings;
 	const struct composer *composer;
 	struct drip_hooks hooks;
+	struct pace *pace;
+	gboolean pace_read; /* what the store knows of it */
 	GPtrArray *doors;
 	GHashTable *sends; /* message -> struct send, handed over */
 	GPtrArray *ready;  /* struct send: attempt not committed yet */
@@ -59,6 +66,20 @@ void drip_send_free(gpointer data);
 /* No more is tried now: it waits for its verdict to be on disk. */
 void drip_end(struct send *send, enum verdict verdict, gint64 next_at,
     char *detail);
+
+/* Otherwise it has ended, or waits, as the cadence wants it. */
+gboolean drip_may_leave(struct drip *drip, struct send *send);
+
+/*
+ * Whether it may leave now by its drips; then it counts for them. Else
+ * *departure is set: a moment is kept for it.
+ */
+gboolean drip_has_room(struct drip *drip, struct send *send,
+    struct departure *departure);
+/* It does not leave: what it counted for, or was kept for it, is free again. */
+void drip_give_back(struct drip *drip, struct send *send);
+/* At first what has left and what waits; then what was given back. */
+gboolean drip_read_pace(struct drip *drip, GError **error);
 
 /*
  * Into the line of the first of its doors that takes it; ended if none does.

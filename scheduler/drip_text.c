@@ -3,7 +3,6 @@
  * refused for it. Called by drip.c and drip_commit.c.
  */
 #include "base/timezone.h"
-#include "scheduler/cadence.h"
 #include "scheduler/drip_internal.h"
 #include "scheduler/texting.h"
 
@@ -26,7 +25,8 @@ drip_charge(const struct drip *drip, const struct send *send,
 	text = g_strndup(bytes, n);
 	texting_charge(drip->settings, message->recipient, text, drip->now_at,
 	    charge);
-	if (send->item->kind == MESSAGE_INVITATION)
+	if (send->item->kind == MESSAGE_INVITATION ||
+	    message_kind_is_follow_up(send->item->kind))
 		charge->conversation_s = drip->settings->texting.conversation_s;
 }
 
@@ -43,6 +43,7 @@ refusal_reason(enum refusal refusal)
 	case REFUSAL_FUSE:
 		return "the money for texts is spent";
 	case REFUSAL_REST:
+		return "another survey has left to the same person";
 	case REFUSAL_UNREAD:
 		return "a text from the number is read first";
 	case REFUSAL_NONE:
@@ -61,11 +62,14 @@ put_off(struct drip *drip, struct send *send, const char *why)
 	    timezone_day(zone, drip->now_at) + 1);
 	struct departure departure = { 0 };
 
-	if (send->item->kind != MESSAGE_INVITATION) {
+	if (send->item->kind != MESSAGE_INVITATION &&
+	    !message_kind_is_follow_up(send->item->kind)) {
 		drip_end(send, VERDICT_EXPIRED, 0, g_strdup(why));
 		return;
 	}
-	cadence_wait(drip->settings, send->item, tomorrow_at, why, &departure);
+	departure_wait(drip->settings, send->item, tomorrow_at, why,
+	    &departure);
+	send->planned = TRUE;
 	drip_end(send, departure.verdict, departure.next_at, departure.reason);
 }
 
@@ -79,6 +83,9 @@ drip_refused(struct drip *drip, struct send *send, enum refusal refusal)
 	if (refusal == REFUSAL_FUSE) {
 		drip->fuse_met = TRUE;
 		send->parked_for = DRIP_FUSE;
+		drip_end(send, VERDICT_RETRY, drip->now_at, g_strdup(why));
+	} else if (refusal == REFUSAL_REST) {
+		send->planned = TRUE;
 		drip_end(send, VERDICT_RETRY, drip->now_at, g_strdup(why));
 	} else if (refusal == REFUSAL_UNREAD) {
 		drip_end(send, VERDICT_RETRY, drip->now_at + UNREAD_PAUSE_S,

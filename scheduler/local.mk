@@ -8,11 +8,14 @@ libdripscore_a_SOURCES += \
 	%D%/compose_text.c \
 	%D%/delivery.c \
 	%D%/delivery.h \
+	%D%/departure.c \
+	%D%/departure.h \
 	%D%/drip.c \
 	%D%/drip.h \
 	%D%/drip_commit.c \
 	%D%/drip_doors.c \
 	%D%/drip_internal.h \
+	%D%/drip_pace.c \
 	%D%/drip_text.c \
 	%D%/event_text.c \
 	%D%/event_text.h \
@@ -20,6 +23,10 @@ libdripscore_a_SOURCES += \
 	%D%/follow_up.h \
 	%D%/import.c \
 	%D%/import.h \
+	%D%/import_ical.c \
+	%D%/import_ical.h \
+	%D%/import_ical_entry.c \
+	%D%/import_ical_entry.h \
 	%D%/import_rules.c \
 	%D%/import_rules.h \
 	%D%/intake.c \

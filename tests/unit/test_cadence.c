@@ -1,65 +1,6 @@
-/* test_cadence.c - what follows from an event, and what may still leave. */
+/* test_cadence.c - what follows from an event. */
 #include "scheduler/cadence.h"
-#include "tests/unit/unit.h"
-
-#define NOW_AT 1772366400 /* 2026-03-01T12:00:00Z */
-#define HOUR_S 3600
-
-static char *stay_unless[] = { (char *)"cancellation", (char *)"no-show",
-	NULL };
-static char *nothing[] = { NULL };
-static struct touchpoint stay = {
-	.name = (char *)"stay",
-	.on = (char *)"booking",
-	.delay_s = 2 * HOUR_S,
-	.expires_s = 24 * HOUR_S,
-	.channels = { CHANNEL_EMAIL },
-	.n_channels = 1,
-	.unless = stay_unless,
-};
-static struct touchpoint dinner = {
-	.name = (char *)"dinner",
-	.on = (char *)"booking",
-	.expires_s = HOUR_S,
-	.channels = { CHANNEL_SMS, CHANNEL_EMAIL },
-	.n_channels = 2,
-	.unless = nothing,
-};
-static char *home[] = { (char *)"FI", NULL };
-static struct settings settings;
-static struct due_event due;
-static struct event event;
-
-static void
-begin(void)
-{
-	settings = (struct settings){
-		.touchpoints = g_ptr_array_new(),
-		.organisation.zone = g_time_zone_new_utc(),
-		.texting.countries = home,
-		.texting.hours = { 8 * 60, 21 * 60 },
-		.texting.consent_attribute = (char *)"sms_consent",
-	};
-	g_ptr_array_add(settings.touchpoints, &stay);
-	event = (struct event){
-		.id = 7,
-		.source = (char *)"desk",
-		.type = (char *)"booking",
-		.reference = (char *)"B-1",
-		.contact.email = (char *)"a@example.com",
-		.occurred_at = NOW_AT,
-	};
-	due = (struct due_event){ .event = &event,
-		.companions = g_ptr_array_new() };
-}
-
-static void
-end(void)
-{
-	g_ptr_array_unref(settings.touchpoints);
-	g_time_zone_unref(settings.organisation.zone);
-	g_ptr_array_unref(due.companions);
-}
+#include "tests/unit/journey.h"
 
 static const struct planned_invitation *
 only(const struct intake *intake)
@@ -97,6 +38,7 @@ START_TEST(an_event_leads_to_an_invitation_after_the_delay)
 	ck_assert_ptr_null(plan->reason);
 	ck_assert_int_eq(plan->due_at, NOW_AT + 2 * HOUR_S);
 	ck_assert_int_eq(plan->expires_at, NOW_AT + 26 * HOUR_S);
+	ck_assert_int_eq(plan->answer_s, 24 * HOUR_S);
 	intake_free(intake);
 }
 END_TEST
@@ -105,7 +47,7 @@ START_TEST(each_touchpoint_on_its_type_asks_and_no_other)
 {
 	struct intake *intake;
 
-	g_ptr_array_add(settings.touchpoints, &dinner);
+	g_ptr_array_add(settings.touchpoints, &dinner_now);
 	intake = cadence_judge(&settings, &due, NOW_AT);
 	ck_assert_uint_eq(intake->invitations->len, 2);
 	intake_free(intake);
@@ -121,7 +63,7 @@ START_TEST(a_cancelling_event_ends_those_that_name_it)
 {
 	struct intake *intake;
 
-	g_ptr_array_add(settings.touchpoints, &dinner);
+	g_ptr_array_add(settings.touchpoints, &dinner_now);
 	event.type = (char *)"no-show";
 	intake = cadence_judge(&settings, &due, NOW_AT);
 	ck_assert_uint_eq(intake->invitations->len, 0);
@@ -147,13 +89,29 @@ END_TEST
 
 START_TEST(an_event_that_came_in_too_late_is_not_asked_about)
 {
-	struct intake *intake = cadence_judge(&settings, &due,
-	    NOW_AT + 26 * HOUR_S - 1);
+	struct intake *intake;
 
+	stay_now.max_lateness_s = HOUR_S;
+	intake = cadence_judge(&settings, &due, NOW_AT + 3 * HOUR_S);
+	ck_assert_int_eq(only(intake)->state, INVITATION_SCHEDULED);
+	intake_free(intake);
+	ends(NOW_AT + 3 * HOUR_S + 1, INVITATION_EXPIRED,
+	    "the event came in too late: it was to leave on 2026-03-01 14:00,"
+	    " and may be late by 1 hour");
+}
+END_TEST
+
+START_TEST(what_would_leave_after_its_time_is_too_late_too)
+{
+	struct intake *intake;
+
+	stay_now.max_lateness_s = 240 * HOUR_S;
+	intake = cadence_judge(&settings, &due, NOW_AT + 26 * HOUR_S - 1);
 	ck_assert_int_eq(only(intake)->state, INVITATION_SCHEDULED);
 	intake_free(intake);
 	ends(NOW_AT + 26 * HOUR_S, INVITATION_EXPIRED,
-	    "the event came in too late");
+	    "the event came in too late: it was to leave on 2026-03-01 14:00,"
+	    " and may be late by 1 day");
 }
 END_TEST
 
@@ -172,7 +130,7 @@ START_TEST(the_first_channel_that_reaches_is_taken)
 	struct intake *intake;
 
 	g_ptr_array_set_size(settings.touchpoints, 0);
-	g_ptr_array_add(settings.touchpoints, &dinner);
+	g_ptr_array_add(settings.touchpoints, &dinner_now);
 	intake = cadence_judge(&settings, &due, NOW_AT);
 	ck_assert_int_eq(only(intake)->channel, CHANNEL_EMAIL);
 	ck_assert_ptr_null(only(intake)->reason);
@@ -197,7 +155,7 @@ START_TEST(who_may_not_be_texted_is_asked_by_mail)
 	struct intake *intake;
 
 	g_ptr_array_set_size(settings.touchpoints, 0);
-	g_ptr_array_add(settings.touchpoints, &dinner);
+	g_ptr_array_add(settings.touchpoints, &dinner_now);
 	event.contact.phone = (char *)"+46701234567";
 	intake = cadence_judge(&settings, &due, NOW_AT);
 	ck_assert_int_eq(only(intake)->channel, CHANNEL_EMAIL);
@@ -211,195 +169,134 @@ START_TEST(who_may_not_be_texted_is_asked_by_mail)
 	ends(NOW_AT, INVITATION_SUPPRESSED,
 	    "sms: no consent to texts: sms_consent is not there;"
 	    " email: no address is known");
-	dinner.n_channels = 1;
+	dinner_now.n_channels = 1;
 	ends(NOW_AT, INVITATION_SUPPRESSED,
 	    "sms: no consent to texts: sms_consent is not there");
-	dinner.n_channels = 2;
+	dinner_now.n_channels = 2;
 }
 END_TEST
 
-/* NULL: it may leave. */
-static void
-leaves(const struct outbox_item *item, gint64 now_at, enum verdict verdict,
-    const char *reason)
+/* A calendar with these hours, in place of none. */
+static struct calendar *
+keep_hours(const char *hours)
 {
-	struct departure found;
-	g_autofree char *why = NULL;
+	struct calendar *calendar = calendar_new("polite");
 
-	if (cadence_may_leave(&settings, item, now_at, &found)) {
-		ck_assert_ptr_null(reason);
-		return;
+	ck_assert(calendar_add_hours(calendar, hours, NULL));
+	stay_now.calendar = calendar;
+	return calendar;
+}
+
+START_TEST(what_is_due_outside_its_window_is_planned_into_it)
+{
+	/* Sunday 2026-03-01, 14:00 UTC. */
+	g_autoptr(calendar) calendar = keep_hours("Mon-Fri 09:00-18:00");
+	struct intake *intake = cadence_judge(&settings, &due, NOW_AT);
+
+	ck_assert_int_eq(only(intake)->due_at, NOW_AT + 21 * HOUR_S);
+	ck_assert_int_eq(only(intake)->expires_at, NOW_AT + 26 * HOUR_S);
+	intake_free(intake);
+	event.contact.timezone = (char *)"Asia/Tokyo";
+	intake = cadence_judge(&settings, &due, NOW_AT);
+	ck_assert_int_eq(only(intake)->due_at, NOW_AT + 12 * HOUR_S);
+	intake_free(intake);
+}
+END_TEST
+
+START_TEST(a_window_that_opens_too_late_is_told)
+{
+	g_autoptr(calendar) calendar = keep_hours("Wed 09:00-18:00");
+
+	ends(NOW_AT, INVITATION_EXPIRED,
+	    "it would come too late: outside the hours of calendar polite in "
+	    "UTC");
+}
+END_TEST
+
+START_TEST(what_is_spread_does_not_pile_up_as_the_window_opens)
+{
+	g_autoptr(calendar) calendar = keep_hours("Mon-Fri 09:00-18:00");
+	guint at_opening = 0;
+	guint mornings = 0;
+
+	stay_now.spread_s = 90 * 24 * HOUR_S;
+	stay_now.expires_s = 200 * 24 * HOUR_S;
+	for (guint i = 0; i < 2000; i++) {
+		g_autofree char *email = g_strdup_printf("g%u@example.com", i);
+		struct intake *intake;
+		gint64 second;
+
+		event.contact.email = email;
+		intake = cadence_judge(&settings, &due, NOW_AT);
+		second = only(intake)->due_at % (24 * HOUR_S);
+		ck_assert_int_ge(second, 9 * HOUR_S);
+		ck_assert_int_lt(second, 18 * HOUR_S);
+		at_opening += second == 9 * HOUR_S;
+		mornings += second < 13 * HOUR_S + HOUR_S / 2;
+		intake_free(intake);
 	}
-	why = found.reason;
-	ck_assert_ptr_nonnull(reason);
-	ck_assert_int_eq(found.verdict, verdict);
-	ck_assert_str_eq(why, reason);
-	if (verdict == VERDICT_RETRY)
-		ck_assert_int_gt(found.next_at, now_at);
-}
-
-START_TEST(what_is_about_to_leave_is_judged_again)
-{
-	struct event cancelling = { .type = (char *)"cancellation",
-		.occurred_at = NOW_AT };
-	struct outbox_item item = { .touchpoint = (char *)"stay",
-		.expires_at = NOW_AT + 10 };
-
-	leaves(&item, NOW_AT, 0, NULL);
-	leaves(&item, NOW_AT + 9, 0, NULL);
-	leaves(&item, NOW_AT + 10, VERDICT_EXPIRED,
-	    "its time was over before it could leave");
-	item.suppressed = TRUE;
-	leaves(&item, NOW_AT, VERDICT_SUPPRESSED, "the address is suppressed");
-	item.suppressed = FALSE;
-	item.companions = due.companions;
-	leaves(&item, NOW_AT, 0, NULL);
-	g_ptr_array_add(due.companions, &cancelling);
-	leaves(&item, NOW_AT, VERDICT_CANCELLED, "by the event cancellation");
-	item.touchpoint = (char *)"gone";
-	leaves(&item, NOW_AT, VERDICT_CANCELLED,
-	    "the touchpoint is no longer configured");
+	ck_assert_uint_le(at_opening, 5);
+	ck_assert_uint_ge(mornings, 900);
+	ck_assert_uint_le(mornings, 1100);
 }
 END_TEST
 
-/* The question by text, to the contact of the event. */
-static struct outbox_item
-question(void)
+START_TEST(who_does_not_meet_the_condition_is_told_why)
 {
-	event.contact.phone = (char *)"+358401234567";
-	return (struct outbox_item){ .channel = CHANNEL_SMS,
-		.touchpoint = (char *)"stay",
-		.event = &event,
-		.expires_at = NOW_AT + 24 * HOUR_S };
-}
+	g_autoptr(condition) where = condition_parse("nights >= 3", NULL);
+	struct intake *intake;
 
-START_TEST(a_question_waits_for_the_hours_of_who_gets_it)
-{
-	struct outbox_item item = question();
-
-	/* In Helsinki it is 14:00, 20:59 and 21:00. */
-	leaves(&item, NOW_AT, 0, NULL);
-	leaves(&item, NOW_AT + 7 * HOUR_S - 1, 0, NULL);
-	leaves(&item, NOW_AT + 7 * HOUR_S, VERDICT_RETRY,
-	    "quiet hours; it waits until 2026-03-02T06:00:00Z");
-	leaves(&item, NOW_AT + 18 * HOUR_S, 0, NULL);
-	event.contact.timezone = (char *)"Pacific/Honolulu";
-	leaves(&item, NOW_AT, VERDICT_RETRY,
-	    "quiet hours; it waits until 2026-03-01T18:00:00Z");
+	stay_now.where = where;
+	event.attributes = (char *)"{\"nights\": 2}";
+	ends(NOW_AT, INVITATION_CANCELLED,
+	    "not asked, by `where`: nights is 2, wanted is nights >= 3");
+	event.attributes = (char *)"{\"nights\": 3}";
+	intake = cadence_judge(&settings, &due, NOW_AT);
+	ck_assert_int_eq(only(intake)->state, INVITATION_SCHEDULED);
+	intake_free(intake);
 }
 END_TEST
 
-START_TEST(what_would_wait_beyond_its_time_has_expired)
+START_TEST(a_sample_takes_its_share_of_the_events)
 {
-	struct outbox_item item = question();
+	guint asked = 0;
 
-	item.expires_at = NOW_AT + 18 * HOUR_S;
-	leaves(&item, NOW_AT + 8 * HOUR_S, VERDICT_EXPIRED,
-	    "its time ends before it could leave: quiet hours");
-	item.expires_at++;
-	leaves(&item, NOW_AT + 8 * HOUR_S, VERDICT_RETRY,
-	    "quiet hours; it waits until 2026-03-02T06:00:00Z");
-}
-END_TEST
+	stay_now.sample_percent = 20;
+	for (guint i = 0; i < 2000; i++) {
+		g_autofree char *reference = g_strdup_printf("B-%u", i);
+		struct intake *intake;
 
-START_TEST(mail_knows_no_quiet_hours)
-{
-	struct outbox_item item = question();
-
-	item.channel = CHANNEL_EMAIL;
-	leaves(&item, NOW_AT + 10 * HOUR_S, 0, NULL);
-}
-END_TEST
-
-START_TEST(consent_and_country_are_judged_again)
-{
-	static char *sweden[] = { (char *)"SE", NULL };
-	struct outbox_item item = question();
-
-	settings.texting.consent_required = TRUE;
-	leaves(&item, NOW_AT, VERDICT_SUPPRESSED,
-	    "no consent to texts: sms_consent is not there");
-	event.attributes = (char *)"{\"sms_consent\": \"yes\"}";
-	leaves(&item, NOW_AT, 0, NULL);
-	settings.texting.countries = sweden;
-	leaves(&item, NOW_AT, VERDICT_SUPPRESSED,
-	    "the number is of FI; texts may go to SE");
-	event.contact.phone = NULL;
-	leaves(&item, NOW_AT, VERDICT_FAILED, "no address is known");
-}
-END_TEST
-
-static struct outbox_item
-answer(enum message_kind kind)
-{
-	return (struct outbox_item){ .kind = kind,
-		.channel = CHANNEL_SMS,
-		.recipient = (char *)"+358401234567",
-		.expires_at = G_MAXINT64,
-		.created_at = NOW_AT + 12 * HOUR_S };
-}
-
-START_TEST(an_answer_leaves_at_any_hour_unless_it_is_too_late)
-{
-	static const enum message_kind kinds[] = { MESSAGE_REASON,
-		MESSAGE_THANKS, MESSAGE_REPROMPT, MESSAGE_STOPPED,
-		MESSAGE_STARTED, MESSAGE_HELP };
-
-	for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
-		struct outbox_item item = answer(kinds[i]);
-
-		leaves(&item, item.created_at, 0, NULL);
-		leaves(&item, item.created_at + HOUR_S - 1, 0, NULL);
-		leaves(&item, item.created_at + HOUR_S, VERDICT_EXPIRED,
-		    "too late to answer");
-		ck_assert_int_eq(cadence_gives_up_at(&item),
-		    item.created_at + HOUR_S);
+		event.reference = reference;
+		intake = cadence_judge(&settings, &due, NOW_AT);
+		if (only(intake)->state == INVITATION_SCHEDULED)
+			asked++;
+		else
+			ck_assert_str_eq(only(intake)->reason,
+			    "not in the sample of 20%");
+		intake_free(intake);
 	}
+	ck_assert_uint_ge(asked, 340);
+	ck_assert_uint_le(asked, 460);
 }
 END_TEST
 
-START_TEST(who_has_said_stop_hears_no_more_than_that)
+START_TEST(an_event_of_our_own_concerns_its_touchpoint_alone)
 {
-	static const enum message_kind silent[] = { MESSAGE_REASON,
-		MESSAGE_THANKS, MESSAGE_REPROMPT };
-	static const enum message_kind heard[] = { MESSAGE_STOPPED,
-		MESSAGE_STARTED, MESSAGE_HELP };
+	struct intake *intake;
 
-	for (gsize i = 0; i < G_N_ELEMENTS(silent); i++) {
-		struct outbox_item item = answer(silent[i]);
-
-		item.suppressed = TRUE;
-		leaves(&item, item.created_at, VERDICT_SUPPRESSED,
-		    "the address is suppressed");
-	}
-	for (gsize i = 0; i < G_N_ELEMENTS(heard); i++) {
-		struct outbox_item item = answer(heard[i]);
-
-		item.suppressed = TRUE;
-		leaves(&item, item.created_at, 0, NULL);
-	}
-}
-END_TEST
-
-START_TEST(a_text_from_where_texts_do_not_go_is_not_answered)
-{
-	struct outbox_item item = answer(MESSAGE_HELP);
-
-	item.recipient = (char *)"+46701234567";
-	leaves(&item, item.created_at, VERDICT_SUPPRESSED,
-	    "the number is of SE; texts may go to FI");
-}
-END_TEST
-
-START_TEST(a_digest_leaves_at_any_hour_and_is_tried_for_days)
-{
-	struct outbox_item item = { .kind = MESSAGE_DIGEST,
-		.channel = CHANNEL_EMAIL,
-		.recipient = (char *)"team@example.com",
-		.created_at = NOW_AT };
-
-	leaves(&item, NOW_AT + 12 * HOUR_S, 0, NULL);
-	ck_assert_int_eq(cadence_gives_up_at(&item), NOW_AT + 120 * HOUR_S);
+	stay_now.on = NULL;
+	stay_now.every_s = 60 * 24 * HOUR_S;
+	g_ptr_array_add(settings.touchpoints, &dinner_now);
+	event.source = (char *)EVENT_SOURCE_OURS;
+	event.type = (char *)"booking";
+	event.reference = (char *)"stay/7/2026-03-01";
+	intake = cadence_judge(&settings, &due, NOW_AT);
+	ck_assert_str_eq(only(intake)->touchpoint, "stay");
+	intake_free(intake);
+	event.reference = (char *)"stays/7/2026-03-01";
+	intake = cadence_judge(&settings, &due, NOW_AT);
+	ck_assert_uint_eq(intake->invitations->len, 0);
+	intake_free(intake);
 }
 END_TEST
 
@@ -417,21 +314,19 @@ main(void)
 	    what_was_cancelled_before_it_was_judged_is_not_asked);
 	tcase_add_test(tcase,
 	    an_event_that_came_in_too_late_is_not_asked_about);
+	tcase_add_test(tcase, what_would_leave_after_its_time_is_too_late_too);
 	tcase_add_test(tcase, who_cannot_be_reached_is_told_with_the_reason);
 	tcase_add_test(tcase, the_first_channel_that_reaches_is_taken);
 	tcase_add_test(tcase, who_may_not_be_texted_is_asked_by_mail);
-	tcase_add_test(tcase, what_is_about_to_leave_is_judged_again);
-	tcase_add_test(tcase, a_question_waits_for_the_hours_of_who_gets_it);
-	tcase_add_test(tcase, what_would_wait_beyond_its_time_has_expired);
-	tcase_add_test(tcase, mail_knows_no_quiet_hours);
-	tcase_add_test(tcase, consent_and_country_are_judged_again);
 	tcase_add_test(tcase,
-	    an_answer_leaves_at_any_hour_unless_it_is_too_late);
-	tcase_add_test(tcase, who_has_said_stop_hears_no_more_than_that);
+	    what_is_due_outside_its_window_is_planned_into_it);
+	tcase_add_test(tcase, a_window_that_opens_too_late_is_told);
 	tcase_add_test(tcase,
-	    a_text_from_where_texts_do_not_go_is_not_answered);
+	    what_is_spread_does_not_pile_up_as_the_window_opens);
+	tcase_add_test(tcase, who_does_not_meet_the_condition_is_told_why);
+	tcase_add_test(tcase, a_sample_takes_its_share_of_the_events);
 	tcase_add_test(tcase,
-	    a_digest_leaves_at_any_hour_and_is_tried_for_days);
+	    an_event_of_our_own_concerns_its_touchpoint_alone);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }
