@@ -1,6 +1,7 @@
 /*
- * recurrence_judge.c - judges a recurrence rule before libical sees it. Pure;
- * knows no calendar. Called by recurrence.c.
+ * recurrence_judge.c - judges a recurrence rule before anything follows it.
+ * Pure; knows no calendar. Called by recurrence.c, and by recurrence_list.c for
+ * rules of files.
  *
  * What libical 3.0.16 gets wrong, as a comparison with other code has shown, is
  * refused: BYWEEKNO; BYSETPOS with days, weeks, or anything but plain weekdays;
@@ -13,22 +14,9 @@
 #include "base/errors.h"
 
 #define RULE_MAX_BYTES 199
+#define FILE_RULE_MAX_BYTES 999
 #define INTERVAL_MAX 1000
-
-enum part {
-	PART_FREQ,
-	PART_INTERVAL,
-	PART_WKST,
-	PART_BYSECOND,
-	PART_BYMINUTE,
-	PART_BYHOUR,
-	PART_BYDAY,
-	PART_BYMONTHDAY,
-	PART_BYYEARDAY,
-	PART_BYMONTH,
-	PART_BYSETPOS,
-	N_PARTS,
-};
+#define COUNT_MAX 100000
 
 /* signed_: -1 counts from the end. most: how many values it may list. */
 static const struct {
@@ -36,36 +24,32 @@ static const struct {
 	gint64 min, max;
 	gboolean signed_;
 	guint most;
-} parts[N_PARTS] = {
-	[PART_FREQ] = { .name = "FREQ" },
-	[PART_INTERVAL] = { "INTERVAL", 1, INTERVAL_MAX, FALSE, 1 },
-	[PART_WKST] = { .name = "WKST" },
-	[PART_BYSECOND] = { "BYSECOND", 0, 59, FALSE, 1 },
-	[PART_BYMINUTE] = { "BYMINUTE", 0, 59, FALSE, 1 },
-	[PART_BYHOUR] = { "BYHOUR", 0, 23, FALSE, 24 },
-	[PART_BYDAY] = { "BYDAY", 1, 53, TRUE, 49 },
-	[PART_BYMONTHDAY] = { "BYMONTHDAY", 1, 31, TRUE, 31 },
-	[PART_BYYEARDAY] = { "BYYEARDAY", 1, 366, TRUE, 49 },
-	[PART_BYMONTH] = { "BYMONTH", 1, 12, FALSE, 12 },
-	[PART_BYSETPOS] = { "BYSETPOS", 1, 366, TRUE, 49 },
-};
-
-/* What was found while judging. */
-struct judged {
-	const char *value[N_PARTS]; /* NULL: not there */
-	gboolean numbered_days;	    /* BYDAY=1MO and the like */
+} parts[N_RULE_PARTS] = {
+	[RULE_FREQ] = { .name = "FREQ" },
+	[RULE_INTERVAL] = { "INTERVAL", 1, INTERVAL_MAX, FALSE, 1 },
+	[RULE_WKST] = { .name = "WKST" },
+	[RULE_BYSECOND] = { "BYSECOND", 0, 59, FALSE, 1 },
+	[RULE_BYMINUTE] = { "BYMINUTE", 0, 59, FALSE, 1 },
+	[RULE_BYHOUR] = { "BYHOUR", 0, 23, FALSE, 24 },
+	[RULE_BYDAY] = { "BYDAY", 1, 53, TRUE, 49 },
+	[RULE_BYMONTHDAY] = { "BYMONTHDAY", 1, 31, TRUE, 31 },
+	[RULE_BYYEARDAY] = { "BYYEARDAY", 1, 366, TRUE, 49 },
+	[RULE_BYMONTH] = { "BYMONTH", 1, 12, FALSE, 12 },
+	[RULE_BYSETPOS] = { "BYSETPOS", 1, 366, TRUE, 49 },
+	[RULE_COUNT] = { "COUNT", 1, COUNT_MAX, FALSE, 1 },
+	[RULE_UNTIL] = { .name = "UNTIL" },
 };
 
 /* Plain digits after an optional sign, if the part may have one. */
 static gboolean
-number_fits(enum part part, const char *text)
+number_fits(enum rule_part part, const char *text)
 {
 	gboolean has_sign = *text == '-' || *text == '+';
 	const char *digits = text + (has_sign ? 1 : 0);
 	gsize n = strlen(digits);
 	gint64 value;
 
-	if ((has_sign && !parts[part].signed_) || n < 1 || n > 4 ||
+	if ((has_sign && !parts[part].signed_) || n < 1 || n > 6 ||
 	    strspn(digits, "0123456789") != n)
 		return FALSE;
 	value = g_ascii_strtoll(digits, NULL, 10);
@@ -94,11 +78,11 @@ day_fits(const char *text, gboolean *numbered)
 		return TRUE;
 	*numbered = TRUE;
 	number = g_strndup(text, n - 2);
-	return number_fits(PART_BYDAY, number);
+	return number_fits(RULE_BYDAY, number);
 }
 
 static gboolean
-judge_list(struct judged *judged, enum part part, const char *text,
+judge_list(struct rule_parts *judged, enum rule_part part, const char *text,
     GError **error)
 {
 	g_auto(GStrv) items = g_strsplit(text, ",", -1);
@@ -113,11 +97,11 @@ judge_list(struct judged *judged, enum part part, const char *text,
 		if (g_strv_contains(others, *item))
 			return config_refuse(error, "%s=%s: %s is there twice",
 			    parts[part].name, text, *item);
-		if (part == PART_BYDAY ?
+		if (part == RULE_BYDAY ?
 			day_fits(*item, &judged->numbered_days) :
 			number_fits(part, *item))
 			continue;
-		if (part == PART_BYDAY)
+		if (part == RULE_BYDAY)
 			return config_refuse(error,
 			    "%s=%s: days are MO, TU, "
 			    "WE, TH, FR, SA, SU, or numbered such as 1MO or "
@@ -136,61 +120,74 @@ judge_list(struct judged *judged, enum part part, const char *text,
 	return TRUE;
 }
 
+/* The last two are those of files. */
 static gboolean
-judge_part(struct judged *judged, const char *name, const char *value,
+find_part(const char *name, gboolean of_file, enum rule_part *part,
+    GError **error)
+{
+	int n = of_file ? N_RULE_PARTS : RULE_COUNT;
+
+	for (int i = 0; i < n; i++) {
+		*part = (enum rule_part)i;
+		if (g_str_equal(parts[i].name, name))
+			return TRUE;
+	}
+	return config_refuse(error,
+	    "%s is not taken here; allowed are "
+	    "FREQ, INTERVAL, BYMONTH, BYYEARDAY, BYMONTHDAY, BYDAY, "
+	    "BYHOUR, BYMINUTE, BYSECOND, BYSETPOS%s",
+	    name, of_file ? ", WKST, COUNT and UNTIL" : " and WKST");
+}
+
+static gboolean
+judge_part(struct rule_parts *judged, enum rule_part part, const char *value,
     GError **error)
 {
 	static const char *const periods[] = { "DAILY", "WEEKLY", "MONTHLY",
 		"YEARLY", NULL };
-	int part = 0;
+	const char *name = parts[part].name;
 
-	while (part < N_PARTS && !g_str_equal(parts[part].name, name))
-		part++;
-	if (part == N_PARTS)
-		return config_refuse(error,
-		    "%s is not taken here; allowed are "
-		    "FREQ, INTERVAL, BYMONTH, BYYEARDAY, BYMONTHDAY, BYDAY, "
-		    "BYHOUR, BYMINUTE, BYSECOND, BYSETPOS and WKST",
-		    name);
 	if (judged->value[part] != NULL)
 		return config_refuse(error, "%s is there twice", name);
 	judged->value[part] = value;
 	switch (part) {
-	case PART_FREQ:
+	case RULE_FREQ:
 		return g_strv_contains(periods, value) ||
 		    config_refuse(error,
 			"FREQ=%s: allowed are DAILY, WEEKLY, "
 			"MONTHLY and YEARLY",
 			value);
-	case PART_WKST:
+	case RULE_WKST:
 		return is_weekday(value) ||
 		    config_refuse(error,
 			"WKST=%s: allowed are MO, TU, WE, TH, "
 			"FR, SA, SU",
 			value);
+	case RULE_UNTIL: /* recurrence_rule.c reads it */
+		return TRUE;
 	default:
-		return judge_list(judged, (enum part)part, value, error);
+		return judge_list(judged, part, value, error);
 	}
 }
 
 /* RFC 5545, 3.3.10: what goes with what; and what libical leaves out. */
 static gboolean
-judge_whole(const struct judged *judged, GError **error)
+judge_whole(const struct rule_parts *judged, GError **error)
 {
 	const char *const *value = judged->value;
-	gboolean weekly = g_strcmp0(value[PART_FREQ], "WEEKLY") == 0;
-	gboolean monthly = g_strcmp0(value[PART_FREQ], "MONTHLY") == 0;
-	gboolean yearly = g_strcmp0(value[PART_FREQ], "YEARLY") == 0;
+	gboolean weekly = g_strcmp0(value[RULE_FREQ], "WEEKLY") == 0;
+	gboolean monthly = g_strcmp0(value[RULE_FREQ], "MONTHLY") == 0;
+	gboolean yearly = g_strcmp0(value[RULE_FREQ], "YEARLY") == 0;
 
-	if (value[PART_FREQ] == NULL)
+	if (value[RULE_FREQ] == NULL)
 		return config_refuse(error,
 		    "FREQ is missing; a rule is, for "
 		    "example, FREQ=WEEKLY;BYDAY=MO;BYHOUR=8");
-	if (weekly && value[PART_BYMONTHDAY] != NULL)
+	if (weekly && value[RULE_BYMONTHDAY] != NULL)
 		return config_refuse(error,
 		    "BYMONTHDAY does not go with "
 		    "FREQ=WEEKLY");
-	if (!yearly && value[PART_BYYEARDAY] != NULL)
+	if (!yearly && value[RULE_BYYEARDAY] != NULL)
 		return config_refuse(error,
 		    "BYYEARDAY goes with FREQ=YEARLY "
 		    "only");
@@ -198,36 +195,36 @@ judge_whole(const struct judged *judged, GError **error)
 		return config_refuse(error,
 		    "BYDAY=%s: numbered days go with "
 		    "FREQ=MONTHLY and FREQ=YEARLY only",
-		    value[PART_BYDAY]);
+		    value[RULE_BYDAY]);
 	if (judged->numbered_days &&
-	    (value[PART_BYMONTHDAY] != NULL || value[PART_BYYEARDAY] != NULL))
+	    (value[RULE_BYMONTHDAY] != NULL || value[RULE_BYYEARDAY] != NULL))
 		return config_refuse(error,
 		    "BYDAY=%s: numbered days don't go "
 		    "with BYMONTHDAY or BYYEARDAY",
-		    value[PART_BYDAY]);
-	if (value[PART_BYYEARDAY] != NULL &&
-	    (value[PART_BYMONTHDAY] != NULL || value[PART_BYMONTH] != NULL))
+		    value[RULE_BYDAY]);
+	if (value[RULE_BYYEARDAY] != NULL &&
+	    (value[RULE_BYMONTHDAY] != NULL || value[RULE_BYMONTH] != NULL))
 		return config_refuse(error,
 		    "BYYEARDAY does not go with "
 		    "BYMONTHDAY or BYMONTH");
-	if (!monthly && !yearly && value[PART_BYMONTHDAY] != NULL &&
-	    strchr(value[PART_BYMONTHDAY], '-') != NULL)
+	if (!monthly && !yearly && value[RULE_BYMONTHDAY] != NULL &&
+	    strchr(value[RULE_BYMONTHDAY], '-') != NULL)
 		return config_refuse(error,
 		    "BYMONTHDAY=%s: days from the end "
 		    "of the month go with FREQ=MONTHLY and FREQ=YEARLY only",
-		    value[PART_BYMONTHDAY]);
-	if (value[PART_BYSETPOS] == NULL)
+		    value[RULE_BYMONTHDAY]);
+	if (value[RULE_BYSETPOS] == NULL)
 		return TRUE;
 	if (!monthly && !yearly)
 		return config_refuse(error,
 		    "BYSETPOS goes with FREQ=MONTHLY "
 		    "and FREQ=YEARLY only");
-	if (value[PART_BYHOUR] != NULL && strchr(value[PART_BYHOUR], ','))
+	if (value[RULE_BYHOUR] != NULL && strchr(value[RULE_BYHOUR], ','))
 		return config_refuse(error,
 		    "BYSETPOS goes with one BYHOUR "
 		    "only");
-	if (value[PART_BYDAY] == NULL || judged->numbered_days ||
-	    value[PART_BYMONTHDAY] != NULL || value[PART_BYYEARDAY] != NULL)
+	if (value[RULE_BYDAY] == NULL || judged->numbered_days ||
+	    value[RULE_BYMONTHDAY] != NULL || value[RULE_BYYEARDAY] != NULL)
 		return config_refuse(error,
 		    "BYSETPOS picks from days such as "
 		    "BYDAY=MO,TU,WE,TH,FR, not numbered, without BYMONTHDAY "
@@ -240,32 +237,34 @@ judge_whole(const struct judged *judged, GError **error)
  * all months for a BYMONTHDAY of a year: libical would take one month.
  */
 static void
-add_defaults(GString *rule, const struct judged *judged)
+add_defaults(GString *rule, const struct rule_parts *judged)
 {
 	const char *const *value = judged->value;
-	gboolean yearly = g_str_equal(value[PART_FREQ], "YEARLY");
+	gboolean yearly = g_str_equal(value[RULE_FREQ], "YEARLY");
 
-	if (yearly && value[PART_BYMONTHDAY] != NULL &&
-	    value[PART_BYMONTH] == NULL)
+	if (yearly && value[RULE_BYMONTHDAY] != NULL &&
+	    value[RULE_BYMONTH] == NULL)
 		g_string_append(rule, ";BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12");
-	if (value[PART_BYDAY] != NULL || value[PART_BYMONTHDAY] != NULL ||
-	    value[PART_BYYEARDAY] != NULL ||
-	    g_str_equal(value[PART_FREQ], "DAILY"))
+	if (value[RULE_BYDAY] != NULL || value[RULE_BYMONTHDAY] != NULL ||
+	    value[RULE_BYYEARDAY] != NULL ||
+	    g_str_equal(value[RULE_FREQ], "DAILY"))
 		return;
-	if (g_str_equal(value[PART_FREQ], "WEEKLY")) {
+	if (g_str_equal(value[RULE_FREQ], "WEEKLY")) {
 		g_string_append(rule, ";BYDAY=MO");
 		return;
 	}
 	g_string_append(rule, ";BYMONTHDAY=1");
-	if (yearly && value[PART_BYMONTH] == NULL)
+	if (yearly && value[RULE_BYMONTH] == NULL)
 		g_string_append(rule, ";BYMONTH=1");
 }
 
+/* Of the text in capitals, which is cut up. */
 static gboolean
-judge(char **texts, struct judged *judged, GError **error)
+judge(struct rule_parts *judged, gboolean of_file, GError **error)
 {
-	for (char **text = texts; *text != NULL; text++) {
+	for (char **text = judged->texts; *text != NULL; text++) {
 		char *equals = strchr(*text, '=');
+		enum rule_part part;
 
 		if (equals == NULL)
 			return config_refuse(error,
@@ -273,35 +272,61 @@ judge(char **texts, struct judged *judged, GError **error)
 			    "rule; parts are NAME=VALUE, divided by ;",
 			    *text);
 		*equals = '\0';
-		if (!judge_part(judged, *text, equals + 1, error))
+		if (!find_part(*text, of_file, &part, error) ||
+		    !judge_part(judged, part, equals + 1, error))
 			return FALSE;
 	}
 	return judge_whole(judged, error);
 }
 
+static gboolean
+judge_text(const char *rule, gboolean of_file, struct rule_parts *judged,
+    GError **error)
+{
+	g_autofree char *upper = g_ascii_strup(rule, -1);
+	int most = of_file ? FILE_RULE_MAX_BYTES : RULE_MAX_BYTES;
+
+	*judged = (struct rule_parts){ .texts = NULL };
+	if (strlen(rule) > (gsize)most)
+		return config_refuse(error,
+		    "the rule has %zu bytes; allowed are %d", strlen(rule),
+		    most);
+	for (const char *c = rule; *c != '\0'; c++) {
+		if (!g_ascii_isgraph(*c))
+			return config_refuse(error,
+			    "the rule has a space or a "
+			    "character that no rule has");
+	}
+	judged->texts = g_strsplit(upper, ";", -1);
+	if (judge(judged, of_file, error))
+		return TRUE;
+	rule_parts_clear(judged);
+	return FALSE;
+}
+
+void
+rule_parts_clear(struct rule_parts *judged)
+{
+	g_clear_pointer(&judged->texts, g_strfreev);
+}
+
+gboolean
+recurrence_judge_of_file(const char *rule, struct rule_parts *judged,
+    GError **error)
+{
+	return judge_text(rule, TRUE, judged, error);
+}
+
 char *
 recurrence_judge(const char *rule, GError **error)
 {
-	struct judged judged = { .numbered_days = FALSE };
 	g_autofree char *upper = g_ascii_strup(rule, -1);
 	g_autoptr(GString) whole = g_string_new(upper);
-	g_auto(GStrv) texts = g_strsplit(upper, ";", -1);
+	struct rule_parts judged;
 
-	if (strlen(rule) > RULE_MAX_BYTES) {
-		config_refuse(error, "the rule has %zu bytes; allowed are %d",
-		    strlen(rule), RULE_MAX_BYTES);
-		return NULL;
-	}
-	for (const char *c = rule; *c != '\0'; c++) {
-		if (!g_ascii_isgraph(*c)) {
-			config_refuse(error,
-			    "the rule has a space or a "
-			    "character that no rule has");
-			return NULL;
-		}
-	}
-	if (!judge(texts, &judged, error))
+	if (!judge_text(rule, FALSE, &judged, error))
 		return NULL;
 	add_defaults(whole, &judged);
+	rule_parts_clear(&judged);
 	return g_string_free(g_steal_pointer(&whole), FALSE);
 }

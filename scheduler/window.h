@@ -33,8 +33,9 @@ void window_free(struct window *window);
 AUTOPTR_DEFINE(window, window_free)
 
 /*
- * The first moment from `at` on that is inside; at itself, if it is. G_MAXINT64:
- * none in ten years, or in one if calendar and hours exclude each other.
+ * The first moment from `at` on that is inside; at itself, if it is.
+ * G_MAXINT64: none in ten years, or in one if calendar and hours exclude each
+ * other.
  */
 gint64 window_next(const struct window *window, gint64 at);
 gboolean window_contains(const struct window *window, gint64 at);

@@ -4,6 +4,8 @@ LDADD = libdripscore.a $(DEPS_LIBS) $(CHECK_LIBS)
 
 unit_tests = \
 	%D%/unit/test_bounce \
+	%D%/unit/test_calendar_clocks \
+	%D%/unit/test_calendar_closures \
 	%D%/unit/test_cadence \
 	%D%/unit/test_catalog \
 	%D%/unit/test_clock \
