@@ -202,7 +202,7 @@ report_indented_key(const struct config_reading *reading,
 static void
 value_take(const struct config_reading *reading, struct config_section *section,
     const struct ini_section *from, const struct config_key *key,
-    const char *text, guint line)
+    const struct ini_entry *entry)
 {
 	const struct config_schema *schema = section->schema;
 	g_autoptr(GPtrArray) variants = config_variant_names(schema);
@@ -210,13 +210,17 @@ value_take(const struct config_reading *reading, struct config_section *section,
 	struct config_key judged = config_key_judged(schema, key, variants);
 	struct config_value *value;
 
-	value = config_value_parse(&judged, text, reading->folder, &error);
+	value = config_value_parse(&judged, entry->value, reading->folder,
+	    &error);
 	if (value == NULL) {
-		config_report(reading, line != 0 ? line : section->line, from,
-		    key->name, "%s", error->message);
+		guint line = entry->line != 0 ? entry->line : section->line;
+		g_autofree char *placed = config_placed(entry, error->message,
+		    &line);
+
+		config_report(reading, line, from, key->name, "%s", placed);
 		return;
 	}
-	value->line = line;
+	value->line = entry->line;
 	g_hash_table_insert(section->values, (gpointer)key->name, value);
 }
 
@@ -238,8 +242,11 @@ absent_take(const struct config_reading *reading,
 		    g_hash_table_contains(meant, keys->name))
 			continue;
 		if (keys->fallback != NULL) {
-			value_take(reading, section, from, keys, keys->fallback,
-			    0);
+			struct ini_entry entry = {
+				.value = (char *)keys->fallback
+			};
+
+			value_take(reading, section, from, keys, &entry);
 			continue;
 		}
 		if (!keys->required)
@@ -275,8 +282,7 @@ entry_take(const struct config_reading *reading, struct config_section *section,
 	}
 	g_hash_table_add(meant, (gpointer)key->name);
 	if (!report_indented_key(reading, schema, more, from, entry, meant))
-		value_take(reading, section, from, key, entry->value,
-		    entry->line);
+		value_take(reading, section, from, key, entry);
 }
 
 static struct config_section *

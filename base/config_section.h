@@ -23,6 +23,14 @@ void config_report(const struct config_reading *reading, guint line,
     G_GNUC_PRINTF(5, 6);
 
 /*
+ * A mistake that begins with "column 12:" of the value, with the column of the
+ * file in its place, and *line set to that of the file; owned. What begins
+ * otherwise stays as it is. config_place.c.
+ */
+char *config_placed(const struct ini_entry *entry, const char *mistake,
+    guint *line);
+
+/*
  * The section with what values could be read. repeated: its kind and name
  * stood before, so nothing is missed in it, and it gets no defaults.
  */

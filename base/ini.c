@@ -12,14 +12,8 @@
  */
 #include "base/ini.h"
 
-#include <errno.h>
 #include <ini.h>
-#include <stdio.h>
 #include <string.h>
-
-#include "base/errors.h"
-
-#define FILE_MAX_BYTES (1024 * 1024)
 
 struct reader {
 	struct ini_file *file;
@@ -27,6 +21,7 @@ struct reader {
 	const char *at; /* what is not read yet */
 	const char *end;
 	guint line;		     /* the one handed over last; from 1 */
+	guint column;		     /* where the value begins in it */
 	struct ini_section *section; /* NULL: none yet, or it is unusable */
 	struct ini_entry *entry;     /* what an indented line goes on with */
 	gboolean header_seen;
@@ -58,6 +53,7 @@ entry_free(gpointer data)
 
 	g_free(entry->key);
 	g_free(entry->value);
+	g_array_unref(entry->places);
 	g_free(entry);
 }
 
@@ -258,6 +254,20 @@ line_mend(struct reader *reader, const char *line, int max_bytes)
 	return g_strndup(cut, bytes_cut(cut, strlen(cut), max_bytes));
 }
 
+/* Where the value, or more of it, begins in a line: in characters, from 1. */
+static guint
+value_column(const char *line, gboolean goes_on)
+{
+	const char *c = line;
+
+	if (!goes_on)
+		c += strcspn(line, "=:");
+	if (!goes_on && *c != '\0')
+		c++;
+	c += strspn(c, " \t");
+	return (guint)g_utf8_pointer_to_offset(line, c) + 1;
+}
+
 /* As fgets, for libinih. */
 static char *
 read_line(char *buffer, int size, void *user)
@@ -277,18 +287,31 @@ read_line(char *buffer, int size, void *user)
 		end--;
 	line = line_clean(reader, begin, end - begin);
 	mended = line_mend(reader, line, MIN(INI_LINE_MAX_BYTES, size - 1));
+	reader->column = value_column(line, reader->goes_on);
 	g_strlcpy(buffer, mended, size);
 	return buffer;
 }
 
+static void
+place_add(const struct reader *reader)
+{
+	struct ini_place place = { reader->line, reader->column };
+
+	g_array_append_val(reader->entry->places, place);
+}
+
 /* libinih 55 leaves the comment on a line that goes on: it is cut here. */
 static void
-entry_go_on(struct ini_entry *entry, const char *text)
+entry_go_on(const struct reader *reader, const char *text)
 {
+	struct ini_entry *entry = reader->entry;
 	g_autofree char *more = g_strndup(text, comment_in(text) - text);
 	char *value;
 
 	g_strstrip(more);
+	if (*entry->value == '\0')
+		g_array_set_size(entry->places, 0);
+	place_add(reader);
 	value = *entry->value == '\0' ?
 	    g_strdup(more) :
 	    g_strconcat(entry->value, "\n", more, NULL);
@@ -306,13 +329,16 @@ take_value(void *user, const char *section, const char *name, const char *value)
 		return 1;
 	if (reader->goes_on) {
 		if (reader->entry != NULL)
-			entry_go_on(reader->entry, value);
+			entry_go_on(reader, value);
 		return 1;
 	}
 	reader->entry = g_new0(struct ini_entry, 1);
 	reader->entry->key = g_strdup(name);
 	reader->entry->value = g_strdup(value);
 	reader->entry->line = reader->line;
+	reader->entry->places = g_array_new(FALSE, FALSE,
+	    sizeof(struct ini_place));
+	place_add(reader);
 	g_ptr_array_add(reader->section->entries, reader->entry);
 	return 1;
 }
@@ -322,11 +348,11 @@ static gboolean
 text_is_sound(struct reader *reader, const char *text, gsize n)
 {
 	reader->line = 1;
-	if (n > FILE_MAX_BYTES)
+	if (n > INI_FILE_MAX_BYTES)
 		mistake(reader,
 		    "the file has over %d bytes, which is more "
 		    "than is allowed",
-		    FILE_MAX_BYTES);
+		    INI_FILE_MAX_BYTES);
 	else if (n >= 2 &&
 	    (memcmp(text, "\xFF\xFE", 2) == 0 ||
 		memcmp(text, "\xFE\xFF", 2) == 0))
@@ -358,31 +384,6 @@ ini_read_text(const char *path, const char *text, gsize n, GPtrArray *mistakes)
 		mistake(&reader, "libinih cannot read this line");
 	}
 	return file;
-}
-
-struct ini_file *
-ini_read(const char *path, GPtrArray *mistakes, GError **error)
-{
-	g_autofree char *text = g_malloc(FILE_MAX_BYTES + 1);
-	FILE *stream = fopen(path, "re");
-	gsize n;
-	int failure;
-
-	if (stream == NULL) {
-		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_NO_INPUT,
-		    "%s: cannot be opened: %s", path, g_strerror(errno));
-		return NULL;
-	}
-	errno = 0;
-	n = fread(text, 1, FILE_MAX_BYTES + 1, stream);
-	failure = ferror(stream) ? errno : 0;
-	fclose(stream);
-	if (failure != 0) {
-		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_NO_INPUT,
-		    "%s: cannot be read: %s", path, g_strerror(failure));
-		return NULL;
-	}
-	return ini_read_text(path, text, n, mistakes);
 }
 
 void

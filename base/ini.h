@@ -14,13 +14,20 @@
 
 #include "base/autoptr.h"
 
+#define INI_FILE_MAX_BYTES (1024 * 1024)
 #define INI_LINE_MAX_BYTES 199
 #define INI_NAME_MAX_BYTES 49
+
+/* Both from 1; columns in characters. */
+struct ini_place {
+	guint line, column;
+};
 
 struct ini_entry {
 	char *key;
 	char *value;
-	guint line; /* from 1; of the key, not of its continuation */
+	guint line;	/* from 1; of the key, not of its continuation */
+	GArray *places; /* struct ini_place, where each line of value begins */
 };
 
 struct ini_section {

@@ -24,6 +24,7 @@ libdripscore_a_SOURCES += \
 	%D%/config_manual.c \
 	%D%/config_manual.h \
 	%D%/config_manual_mdoc.c \
+	%D%/config_place.c \
 	%D%/config_secret.c \
 	%D%/config_section.c \
 	%D%/config_section.h \
@@ -52,6 +53,7 @@ libdripscore_a_SOURCES += \
 	%D%/ical_zone.c \
 	%D%/ini.c \
 	%D%/ini.h \
+	%D%/ini_file.c \
 	%D%/model.c \
 	%D%/model.h \
 	%D%/money.c \

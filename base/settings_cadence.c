@@ -39,14 +39,15 @@ const struct config_key settings_cadence_keys[] = {
 	    .fallback = "24 hours",
 	    .min = 60,
 	    .max = SETTINGS_LONGEST_S,
-	    .help = "How late a message may leave after an outage. What is "
-		    "later than this is not sent, and says so. Waiting for a "
-		    "rest, a calendar or the drip is no lateness." },
+	    .help = "How late a message may leave after an outage, and how "
+		    "late an event may come in. What is later than this is "
+		    "not sent, and says so. Waiting for a rest, a calendar or "
+		    "the drip is no lateness." },
 	{ .name = "calendar",
 	    .type = CONFIG_TEXT,
 	    .example = "polite",
 	    .help = "The [calendar NAME] of the touchpoints that name none. "
-		    "None: they may ask at any time." },
+		    "If it is left out, they may ask at any time." },
 	{ .name = "in_doubt",
 	    .type = CONFIG_CHOICE,
 	    .fallback = "hold",

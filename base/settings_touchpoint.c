@@ -34,10 +34,13 @@ const struct config_key settings_touchpoint_keys[] = {
 	{ .name = "where",
 	    .type = CONFIG_CONDITION,
 	    .example = "plan = gold and nights >= 3",
-	    .help = "Who is asked, by attributes of the event and the "
-		    "customer: = != < <= > >=, in (a, b), is set, is not set, "
-		    "and, or, not, ( ). event.NAME and contact.NAME are the "
-		    "one's alone. Everybody, if it is left out." },
+	    .help = "Who is asked, by the attributes of the event or, if it "
+		    "has none of that name, the customer: NAME = VALUE, or "
+		    "!= < <= > >=, NAME in (a, b), NAME is set, NAME is not "
+		    "set; with and, or, not and ( ) between. event.NAME and "
+		    "contact.NAME say which; contact.language too. What is no "
+		    "word stands in \"quotes\". Everybody, if it is left "
+		    "out." },
 	{ .name = "sample",
 	    .type = CONFIG_PERCENT,
 	    .fallback = "100%",
@@ -56,7 +59,8 @@ const struct config_key settings_touchpoint_keys[] = {
 	    .example = "90 days",
 	    .max = SETTINGS_LONGEST_S,
 	    .help = "Lays people evenly over so long a time, each at the same "
-		    "place in it every time. At most `every`." },
+		    "place in it every time. With `every` and `rrule` at most "
+		    "the time from one round to the next." },
 	{ .name = "calendar",
 	    .type = CONFIG_TEXT,
 	    .example = "polite",

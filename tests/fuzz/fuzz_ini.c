@@ -31,6 +31,13 @@ static const struct config_key keys[] = {
 	{ .name = "mapping", .type = CONFIG_MAPPING },
 	{ .name = "hours", .type = CONFIG_HOURS },
 	{ .name = "money", .type = CONFIG_MONEY, .max = 1000000 },
+	{ .name = "rest", .type = CONFIG_DURATION, .choices = channels },
+	{ .name = "durations", .type = CONFIG_DURATIONS, .max = 86400 },
+	{ .name = "paths", .type = CONFIG_PATHS },
+	{ .name = "rate", .type = CONFIG_RATE },
+	{ .name = "percent", .type = CONFIG_PERCENT },
+	{ .name = "condition", .type = CONFIG_CONDITION },
+	{ .name = "week", .type = CONFIG_WEEK },
 	{ .name = NULL },
 };
 

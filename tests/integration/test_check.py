@@ -224,7 +224,7 @@ CADENCE_FOUND = [
     (20, "[team desk] drip", "allowed are minute, hour and day"),
     (24, "[touchpoint two-sources] every", "one of `on`, `every` and"),
     (26, "[touchpoint week/later]", "no name"),
-    (28, "[touchpoint week/later] where", "column 13"),
+    (28, "[touchpoint week/later] where", "column 21"),
     (29, "[touchpoint week/later] calendar", 'did you mean "polite"'),
     (30, "[touchpoint week/later] rest", 'did you mean "exempt"'),
     (31, "[touchpoint week/later] priority", "from 0 to 9"),

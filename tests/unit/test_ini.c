@@ -91,6 +91,34 @@ START_TEST(sections_keys_and_lines_are_read)
 }
 END_TEST
 
+START_TEST(each_line_of_a_value_has_its_place)
+{
+	static const struct ini_place expected[] = {
+		{ 2, 10 }, { 4, 3 }, { 6, 2 }, /* of the first key */
+		{ 8, 3 },		       /* of one that begins below */
+		{ 9, 6 },		       /* after a letter of two bytes */
+	};
+	guint n = 0;
+
+	read_text("[a]\nfooter = one ; c\n\n  two ; c\n  # no\n\tthree\n"
+		  "map =\n  x -> y\nk\xC3\xA4y: z\n");
+	assert_sound();
+	for (guint i = 0; i < section(0)->entries->len; i++) {
+		const GArray *places = entry(0, i)->places;
+
+		for (guint j = 0; j < places->len; j++, n++) {
+			const struct ini_place *place = &g_array_index(places,
+			    struct ini_place, j);
+
+			ck_assert_uint_lt(n, G_N_ELEMENTS(expected));
+			ck_assert_uint_eq(place->line, expected[n].line);
+			ck_assert_uint_eq(place->column, expected[n].column);
+		}
+	}
+	ck_assert_uint_eq(n, G_N_ELEMENTS(expected));
+}
+END_TEST
+
 START_TEST(an_empty_section_is_there)
 {
 	read_text("[store]\n[team a]\n[team a]");
@@ -356,6 +384,7 @@ main(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, sections_keys_and_lines_are_read);
+	tcase_add_test(tcase, each_line_of_a_value_has_its_place);
 	tcase_add_test(tcase, an_empty_section_is_there);
 	tcase_add_test(tcase, indented_lines_go_on_with_the_value);
 	tcase_add_test(tcase,

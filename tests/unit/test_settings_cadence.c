@@ -366,6 +366,14 @@ START_TEST(mistakes_of_the_cadence_are_told)
 		    "drip: \"50 an hour\" is no rate" },
 		{ STAY "on = a\nwhere = nights >=\n",
 		    "x.ini:18: [touchpoint stay] where: " },
+		{ STAY "on = a\nwhere   = plan == gold\n",
+		    "x.ini:18: [touchpoint stay] where: column 16: " },
+		{ STAY "on = a\nwhere = plan = gold and\n\tnights < \"a\"\n",
+		    "x.ini:19: [touchpoint stay] where: column 11: " },
+		{ STAY "on = a\nwhere =\n  plan = gold\n  and\n",
+		    "x.ini:20: [touchpoint stay] where: column 6: " },
+		{ STAY "on = a\nwhere = \"k\xC3\xA4ytt\xC3\xB6\" = 1 or or\n",
+		    "x.ini:18: [touchpoint stay] where: column 25: " },
 		{ STAY "on = a\ncalendar = polte\n" POLITE,
 		    "x.ini:18: [touchpoint stay] calendar: there is no "
 		    "[calendar polte], did you mean \"polite\"?; there is "
