@@ -119,6 +119,8 @@ settings_check(const struct settings *settings, gboolean whole,
 			check_team(settings, section, whole, mistakes);
 		else if (strcmp(kind, "cadence") == 0)
 			settings_check_calendar(settings, section, mistakes);
+		else if (strcmp(kind, "feed") == 0)
+			settings_feed_check(settings, section, mistakes);
 		else if (strcmp(kind, "organisation") == 0)
 			check_admin(settings, section, whole, mistakes);
 		else if (strcmp(kind, "sms") == 0)

@@ -59,6 +59,9 @@ gboolean settings_calendar_meets(const struct calendar *calendar,
 void settings_check_calendar(const struct settings *settings,
     const struct config_section *section, GPtrArray *mistakes);
 
+void settings_feed_check(const struct settings *settings,
+    const struct config_section *section, GPtrArray *mistakes);
+
 void settings_touchpoint_check(const struct settings *settings,
     const struct config_section *section, gboolean whole, GPtrArray *mistakes);
 /* What is wrong among its keys alone. */

@@ -1,11 +1,12 @@
 /*
  * import.c - `dripscore import`: many events, or historic answers, from a file
- * of comma-separated values.
+ * of comma-separated values; a calendar goes to import_ical.c.
  */
 #include <string.h>
 
 #include "cli/app.h"
 #include "cli/import_file.h"
+#include "cli/import_ical.h"
 #include "store/events.h"
 
 static struct import_words given;
@@ -19,6 +20,17 @@ static const GOptionEntry entries[] = {
 	{ "delimiter", 0, 0, G_OPTION_ARG_STRING, &given.delimiter,
 	    "comma (unless the section tells another), semicolon or tab",
 	    "WORD" },
+	{ "type", 0, 0, G_OPTION_ARG_STRING, &given.type,
+	    "Of a calendar: the type of its events; appointment", "TYPE" },
+	{ "at", 0, 0, G_OPTION_ARG_STRING, &given.at,
+	    "Of a calendar: they happen at its entries' start, end, or when "
+	    "first seen",
+	    "WORD" },
+	{ "cancelled", 0, 0, G_OPTION_ARG_STRING, &given.cancelled,
+	    "Of a calendar: the type of what is called off; cancellation",
+	    "TYPE" },
+	{ "feed", 0, 0, G_OPTION_ARG_STRING, &given.feed,
+	    "Of a calendar: all that as [feed NAME] says it", "NAME" },
 	{ "strict", 0, 0, G_OPTION_ARG_NONE, &given.strict,
 	    "Store all rows or, if one is wrong, none", NULL },
 	{ "responses", 0, 0, G_OPTION_ARG_NONE, &responses,
@@ -100,20 +112,19 @@ static const struct import_taker event_taker_ops = {
 	.forget = forget_events,
 };
 
-/* EX_OK, or the code after the mistake has been told. */
-static int
-find_map(const struct settings *settings, const char *name,
-    const struct config_section **map)
+int
+import_find_section(const GPtrArray *sections, const char *kind,
+    const char *name, const struct config_section **section)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	g_autofree char *all = NULL;
 	const char *near;
 
-	for (guint i = 0; i < settings->imports->len; i++) {
-		const struct config_section *each = settings->imports->pdata[i];
+	for (guint i = 0; i < sections->len; i++) {
+		const struct config_section *each = sections->pdata[i];
 
 		if (strcmp(each->name, name) == 0) {
-			*map = each;
+			*section = each;
 			return EX_OK;
 		}
 		g_ptr_array_add(names, each->name);
@@ -122,11 +133,9 @@ find_map(const struct settings *settings, const char *name,
 	near = config_did_you_mean(name, (const char *const *)names->pdata);
 	all = g_strjoinv(", ", (char **)names->pdata);
 	return app_fail_with(EX_USAGE,
-	    "there is no [import %s]%s%s%s; there "
-	    "is %s",
-	    name, near != NULL ? ", did you mean \"" : "",
-	    near != NULL ? near : "", near != NULL ? "\"?" : "",
-	    *all != '\0' ? all : "none");
+	    "there is no [%s %s]%s%s%s; there is %s", kind, name,
+	    near != NULL ? ", did you mean \"" : "", near != NULL ? near : "",
+	    near != NULL ? "\"?" : "", *all != '\0' ? all : "none");
 }
 
 static int
@@ -180,7 +189,8 @@ prepare(const struct app *app, const struct import_words *words,
 	int code = EX_OK;
 
 	if (words->map != NULL)
-		code = find_map(app->settings, words->map, map);
+		code = import_find_section(app->settings->imports, "import",
+		    words->map, map);
 	if (code != EX_OK)
 		return code;
 	if (delimiter == NULL)
@@ -194,13 +204,28 @@ prepare(const struct app *app, const struct import_words *words,
 	return find_delimiter(delimiter, &job->delimiter);
 }
 
+static gboolean
+is_for_calendar(const struct import_words *words)
+{
+	return words->type != NULL || words->at != NULL ||
+	    words->cancelled != NULL || words->feed != NULL;
+}
+
 int
 import_events(struct app *app, const struct import_words *words)
 {
 	struct import_job job = { 0 };
 	const struct config_section *map = NULL;
-	int code = prepare(app, words, &job, &map);
+	int code;
 
+	if (import_is_calendar(words->path))
+		return import_calendar(app, words);
+	if (is_for_calendar(words))
+		return app_fail_with(EX_USAGE,
+		    "%s is no calendar: --type, --at, --cancelled and --feed "
+		    "are for files of iCalendar (.ics)",
+		    words->path);
+	code = prepare(app, words, &job, &map);
 	return code == EX_OK ? import_rows(app, words, &job, map) : code;
 }
 
@@ -227,10 +252,12 @@ run(struct app *app, int argc, char **argv)
 	if (argc != 2)
 		return app_fail_with(EX_USAGE,
 		    "one FILE is needed; - is standard input");
-	if (responses && (given.map != NULL || given.source != NULL))
+	if (responses &&
+	    (given.map != NULL || given.source != NULL ||
+		is_for_calendar(&given)))
 		return app_fail_with(EX_USAGE,
-		    "--map and --source are for "
-		    "events: answers have columns of their own");
+		    "--map, --source, --type, --at, --cancelled and --feed are "
+		    "for events: answers have columns of their own");
 	code = app_open(app, TRUE);
 	if (code != EX_OK)
 		return code;
@@ -242,6 +269,7 @@ run(struct app *app, int argc, char **argv)
 const struct command command_import = {
 	.name = "import",
 	.arguments = "FILE",
-	.summary = "Record many events, or historic answers, from a CSV file",
+	.summary = "Record many events, or historic answers, from a CSV file or "
+		   "a calendar",
 	.run = run,
 };

@@ -3,7 +3,7 @@
  * told, what is right stored in batches.
  *
  * What a row means is the taker's: events (import.c) or historic answers
- * (import_responses.c).
+ * (import_responses.c). Calendars have no rows: import_ical.c.
  */
 #ifndef CLI_IMPORT_FILE_H
 #define CLI_IMPORT_FILE_H
@@ -12,7 +12,7 @@
 #include "scheduler/import.h"
 
 struct import_counts {
-	guint64 rows, fresh, known, left_out, wrong;
+	guint64 rows, fresh, known, moved, left_out, wrong;
 };
 
 struct import_taker {
@@ -50,6 +50,7 @@ int import_file(const struct import_job *job);
 struct import_words {
 	const char *path; /* "-": standard input */
 	char *map, *source, *delimiter; /* or NULL */
+	char *feed, *type, *at, *cancelled; /* of calendars; or NULL */
 	gboolean strict, verbose, silent;
 };
 
@@ -58,6 +59,10 @@ struct import_words {
  * does it. The exit code; everything has been said.
  */
 int import_events(struct app *app, const struct import_words *words);
+
+/* import.c: EX_OK, or the code after the mistake has been told. */
+int import_find_section(const GPtrArray *sections, const char *kind,
+    const char *name, const struct config_section **section);
 
 /* import_responses.c: the taker of historic answers. */
 struct response_taker;

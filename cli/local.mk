@@ -12,6 +12,8 @@ dripscore_SOURCES = \
 	%D%/import.c \
 	%D%/import_file.c \
 	%D%/import_file.h \
+	%D%/import_ical.c \
+	%D%/import_ical.h \
 	%D%/import_responses.c \
 	%D%/log.c \
 	%D%/log.h \

@@ -40,6 +40,10 @@ libdripscore_a_SOURCES += \
 	%D%/pace.h \
 	%D%/recurring.c \
 	%D%/recurring.h \
+	%D%/slots.c \
+	%D%/slots.h \
+	%D%/spans.c \
+	%D%/spans.h \
 	%D%/spread.c \
 	%D%/spread.h \
 	%D%/texting.c \

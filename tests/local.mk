@@ -40,6 +40,7 @@ unit_tests = \
 	%D%/unit/test_ical \
 	%D%/unit/test_imap_frame \
 	%D%/unit/test_import \
+	%D%/unit/test_import_ical \
 	%D%/unit/test_inbox_maildir \
 	%D%/unit/test_ini \
 	%D%/unit/test_kannel \
@@ -50,6 +51,7 @@ unit_tests = \
 	%D%/unit/test_mustache \
 	%D%/unit/test_nps \
 	%D%/unit/test_outcome \
+	%D%/unit/test_pace \
 	%D%/unit/test_phone \
 	%D%/unit/test_quote \
 	%D%/unit/test_rate \
@@ -175,6 +177,7 @@ integration_tests = \
 	%D%/integration/test_preview.py \
 	%D%/integration/test_providers.py \
 	%D%/integration/test_read_texts.py \
+	%D%/integration/test_reminders.py \
 	%D%/integration/test_roundtrip.py \
 	%D%/integration/test_smtp_faults.py \
 	%D%/integration/test_smtp_login.py \
