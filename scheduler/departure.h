@@ -2,9 +2,9 @@
  * departure.h - whether a message may leave now, and if not, what becomes of
  * it: dropped, or deferred to a date. Each with a reason in words. Pure.
  *
- * What is judged here is judged when a message is claimed, when it is handed to
- * What is judged here is judged when a message is claimed, when it is handed to
- * which time is pace.c's.
+ * A message is judged when it is claimed, when it is handed to a provider, and
+ * as it is about to give up its last byte. How many may leave in which time is
+ * pace.c's.
  */
 #ifndef SCHEDULER_DEPARTURE_H
 #define SCHEDULER_DEPARTURE_H
