@@ -286,7 +286,7 @@ def test_example():
     for name in ("cadence.ini", "holidays-fi.ics"):
         shutil.copy(source(examples, name), home.path)
     os.rename(os.path.join(home.path, "cadence.ini"), home.ini)
-    contains(home.run("check"), "4 touchpoints, 1 team, no mistakes")
+    contains(home.run("check"), "5 touchpoints, 1 team, no mistakes")
     with open(os.path.join(home.path, "holidays-fi.ics"),
               encoding="utf-8") as stream:
         text = stream.read()
