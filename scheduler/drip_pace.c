@@ -95,6 +95,7 @@ drip_read_pace(struct drip *drip, GError **error)
 		return FALSE;
 	if (drip->pace_read) {
 		apply(drip, back, pace_give_back);
+		pace_forget(drip->pace, drip->now_at);
 		return TRUE;
 	}
 	taken = store_pace(drip->store, pace_since(drip->pace, drip->now_at),

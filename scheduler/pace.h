@@ -1,8 +1,8 @@
 /*
  * pace.h - drips: how many messages leave in which time. Pure.
  *
- * A message counts for each drip that is on its touchpoint: of [cadence], of the
- * touchpoint, of each team that answers for it. A rate an hour is laid evenly
+ * A message counts for each drip that is on its touchpoint: of [cadence], of
+ * the touchpoint, of each team that answers for it. A rate an hour is laid evenly
  * over the minutes of the hour, a rate a day is that of a day in the
  * organisation's zone. Who finds no room is given the first moment that has
  * some, and comes back then.
@@ -14,7 +14,6 @@
 #include "scheduler/window.h"
 
 struct pace;
-struct window;
 
 /* settings is borrowed. */
 struct pace *pace_new(const struct settings *settings);
@@ -40,11 +39,14 @@ gboolean pace_holds(const struct pace *pace,
 
 /*
  * The first moment from `from_at` on, in the window, that has room under each
- * drip; G_MAXINT64: none within ten years. *why, if it is later than from_at and
- * why is not NULL, names the drip that has none: "the drip of 200/hour over all
- * touchpoints"; owned.
+ * drip; G_MAXINT64: none within ten years. *why, if it is not NULL, names the
+ * drip that has none at from_at: "the drip of 200/hour over all touchpoints";
+ * owned; NULL: no drip made it later. It keeps nothing: see pace_take.
  */
 gint64 pace_find(struct pace *pace, const struct touchpoint *touchpoint,
     const struct window *window, gint64 from_at, char **why);
+
+/* What is over takes no room any more; for when time has gone on. */
+void pace_forget(struct pace *pace, gint64 now_at);
 
 #endif
