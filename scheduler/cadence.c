@@ -184,9 +184,10 @@ plan_invitation(const struct settings *settings,
     gint64 now_at)
 {
 	struct planned_invitation *plan = g_new0(struct planned_invitation, 1);
+	/* What recurs for each person was laid apart with its first turn. */
+	gint64 spread_s = touchpoint->every_s > 0 ? 0 : touchpoint->spread_s;
 	gint64 base_at = due->event->occurred_at + touchpoint->delay_s +
-	    spread_offset(touchpoint->name, &due->event->contact,
-		touchpoint->spread_s);
+	    spread_offset(touchpoint->name, &due->event->contact, spread_s);
 
 	plan->touchpoint = g_strdup(touchpoint->name);
 	plan->due_at = base_at;
