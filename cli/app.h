@@ -77,6 +77,7 @@ extern const struct command command_event;
 extern const struct command command_fuse;
 extern const struct command command_import;
 extern const struct command command_manual;
+extern const struct command command_plan;
 extern const struct command command_preview;
 extern const struct command command_read;
 extern const struct command command_replies;

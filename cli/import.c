@@ -47,6 +47,7 @@ struct event_taker {
 	const struct clock *clock;
 	struct import_options options;
 	struct import *import;
+	struct import_span *span; /* or NULL */
 	GPtrArray *events;
 };
 
@@ -86,6 +87,16 @@ forget_events(gpointer self)
 	g_ptr_array_set_size(taker->events, 0);
 }
 
+static void
+widen(struct import_span *span, const struct event *event)
+{
+	if (span->events == 0 || event->occurred_at < span->first_at)
+		span->first_at = event->occurred_at;
+	if (span->events == 0 || event->occurred_at > span->last_at)
+		span->last_at = event->occurred_at;
+	span->events++;
+}
+
 static gboolean
 store_events(gpointer self, struct import_counts *counts, GError **error)
 {
@@ -100,6 +111,8 @@ store_events(gpointer self, struct import_counts *counts, GError **error)
 	for (guint i = 0; i < n; i++) {
 		counts->fresh += outcomes[i] == EVENT_NEW;
 		counts->known += outcomes[i] == EVENT_KNOWN;
+		if (taker->span != NULL)
+			widen(taker->span, taker->events->pdata[i]);
 	}
 	forget_events(taker);
 	return TRUE;
@@ -162,6 +175,7 @@ import_rows(struct app *app, const struct import_words *words,
 	struct event_taker taker = {
 		.store = app->store,
 		.clock = &app->clock,
+		.span = words->span,
 		.options = {
 			.map = map,
 			.source = words->source,
@@ -256,8 +270,8 @@ run(struct app *app, int argc, char **argv)
 	    (given.map != NULL || given.source != NULL ||
 		is_for_calendar(&given)))
 		return app_fail_with(EX_USAGE,
-		    "--map, --source, --type, --at, --cancelled and --feed are "
-		    "for events: answers have columns of their own");
+		    "--map, --source, --type, --at, --cancelled and --feed "
+		    "are for events: answers have columns of their own");
 	code = app_open(app, TRUE);
 	if (code != EX_OK)
 		return code;

@@ -46,12 +46,19 @@ struct import_job {
  */
 int import_file(const struct import_job *job);
 
+/* Of the events of a file, new or known. */
+struct import_span {
+	guint64 events;
+	gint64 first_at, last_at; /* unless there are none */
+};
+
 /* What `dripscore import` is told. All borrowed. */
 struct import_words {
 	const char *path; /* "-": standard input */
 	char *map, *source, *delimiter; /* or NULL */
 	char *feed, *type, *at, *cancelled; /* of calendars; or NULL */
 	gboolean strict, verbose, silent;
+	struct import_span *span; /* filled, if it is not NULL */
 };
 
 /*

@@ -8,6 +8,10 @@ dripscore_SOURCES = \
 	%D%/deliver.c \
 	%D%/digest.c \
 	%D%/event.c \
+	%D%/feed.c \
+	%D%/feed.h \
+	%D%/feeds.c \
+	%D%/feeds.h \
 	%D%/fuse.c \
 	%D%/import.c \
 	%D%/import_file.c \
@@ -19,6 +23,18 @@ dripscore_SOURCES = \
 	%D%/log.h \
 	%D%/main.c \
 	%D%/manual.c \
+	%D%/plan.c \
+	%D%/plan.h \
+	%D%/plan_answers.c \
+	%D%/plan_answers_file.c \
+	%D%/plan_chart.c \
+	%D%/plan_ics.c \
+	%D%/plan_json.c \
+	%D%/plan_note.c \
+	%D%/plan_page.c \
+	%D%/plan_person.c \
+	%D%/plan_reason.c \
+	%D%/plan_sums.c \
 	%D%/polls.c \
 	%D%/polls.h \
 	%D%/post.c \

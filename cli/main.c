@@ -14,6 +14,7 @@ static const struct command *const commands[] = {
 	&command_run,
 	&command_event,
 	&command_import,
+	&command_plan,
 	&command_deliver,
 	&command_read,
 	&command_score,

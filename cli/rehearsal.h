@@ -1,7 +1,8 @@
 /*
  * rehearsal.h - what is different where the daemon only rehearses: messages
- * leave by doors behind which nobody is, what comes in is put in by who watches,
- * and what happens is told to them and not to the log. All else is the daemon.
+ * leave by doors behind which nobody is, what comes in is put in by who
+ * watches, and what happens is told to them and not to the log. All else is the
+ * daemon.
  */
 #ifndef CLI_REHEARSAL_H
 #define CLI_REHEARSAL_H

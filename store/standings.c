@@ -55,17 +55,38 @@ store_each_invitation(struct store *store,
 	return FALSE;
 }
 
+void
+asked_clear(struct asked *asked)
+{
+	g_clear_pointer(&asked->number, g_free);
+	g_clear_pointer(&asked->provider, g_free);
+}
+
 gboolean
 store_find_asked(struct store *store, const char *touchpoint,
-    const char *source, const char *reference, gint64 *invitation_id,
+    const char *source, const char *reference, struct asked *asked,
     GError **error)
 {
-	return db_one(store->db, invitation_id, 0, error,
-	    "SELECT i.id FROM event e JOIN invitation i ON i.event_id = e.id"
+	g_autoptr(rows) rows = db_select(store->db, error,
+	    "SELECT i.id, t.phone, t.provider"
+	    " FROM event e JOIN invitation i ON i.event_id = e.id"
 	    " JOIN invitation_state s ON s.invitation_id = i.id"
+	    " LEFT JOIN conversation t ON t.invitation_id = i.id"
+	    "  AND t.asked_at IS NOT NULL AND i.channel = 'sms'"
 	    " WHERE e.reference = $1 AND i.touchpoint = $2"
 	    " AND e.source = coalesce($3, e.source)"
 	    " AND s.sent_at IS NOT NULL"
 	    " ORDER BY s.sent_at DESC, i.id DESC LIMIT 1",
 	    "ttt", reference, touchpoint, source);
+	gboolean found;
+
+	*asked = (struct asked){ 0 };
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return FALSE;
+	if (!found)
+		return TRUE;
+	asked->invitation_id = rows_int(rows, 0);
+	asked->number = rows_dup(rows, 1);
+	asked->provider = rows_dup(rows, 2);
+	return TRUE;
 }

@@ -27,12 +27,19 @@ gboolean store_each_invitation(struct store *store,
     void (*take)(const struct standing *standing, gpointer user), gpointer user,
     GError **error);
 
+/* An invitation that has left. */
+struct asked {
+	gint64 invitation_id; /* 0: there is none */
+	char *number, *provider; /* it left as a text; else NULL */
+};
+void asked_clear(struct asked *asked);
+
 /*
  * Of those that left at the touchpoint for an event of that reference (and
- * source, if it is not NULL) the last; 0: none has.
+ * source, if it is not NULL) the last.
  */
 gboolean store_find_asked(struct store *store, const char *touchpoint,
-    const char *source, const char *reference, gint64 *invitation_id,
+    const char *source, const char *reference, struct asked *asked,
     GError **error);
 
 #endif
