@@ -4,9 +4,10 @@ LDADD = libdripscore.a $(DEPS_LIBS) $(CHECK_LIBS)
 
 unit_tests = \
 	%D%/unit/test_bounce \
+	%D%/unit/test_cadence \
+	%D%/unit/test_calendar \
 	%D%/unit/test_calendar_clocks \
 	%D%/unit/test_calendar_closures \
-	%D%/unit/test_cadence \
 	%D%/unit/test_catalog \
 	%D%/unit/test_clock \
 	%D%/unit/test_compose \
@@ -105,6 +106,7 @@ EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
 
 fuzz_tests = \
 	%D%/fuzz/fuzz_condition \
+	%D%/fuzz/fuzz_calendar \
 	%D%/fuzz/fuzz_csv \
 	%D%/fuzz/fuzz_form \
 	%D%/fuzz/fuzz_hook \
@@ -135,6 +137,8 @@ endif
 %C%_fuzz_fuzz_condition_SOURCES = %D%/fuzz/fuzz_condition.c $(fuzz_main)
 %C%_fuzz_fuzz_condition_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_csv_SOURCES = %D%/fuzz/fuzz_csv.c $(fuzz_main)
+%C%_fuzz_fuzz_calendar_SOURCES = %D%/fuzz/fuzz_calendar.c $(fuzz_main)
+%C%_fuzz_fuzz_calendar_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_form_SOURCES = %D%/fuzz/fuzz_form.c $(fuzz_main)
 %C%_fuzz_fuzz_form_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
