@@ -30,6 +30,7 @@ struct http_call {
 	const char *user, *password; /* HTTP Basic */
 	gboolean once; /* must not be repeated, whatever its method */
 	gboolean fresh; /* on a connection of its own */
+	gsize answer_max_bytes; /* 0: HTTP_ANSWER_MAX_BYTES */
 };
 
 struct http_answer {

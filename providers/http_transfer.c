@@ -60,7 +60,7 @@ on_answer_bytes(char *bytes, size_t size, size_t n, void *user)
 {
 	struct http_transfer *transfer = user;
 
-	if (transfer->answer->len + size * n > HTTP_ANSWER_MAX_BYTES) {
+	if (transfer->answer->len + size * n > transfer->answer_max_bytes) {
 		transfer->too_large = "body";
 		return 0;
 	}
@@ -236,6 +236,9 @@ http_transfer_new(const struct http_call *call, gint64 timeout_s,
 	transfer->timeout_s = timeout_s;
 	transfer->refusal = find_refusal(call);
 	transfer->answer = g_string_new(NULL);
+	transfer->answer_max_bytes = call->answer_max_bytes != 0 ?
+	    call->answer_max_bytes :
+	    HTTP_ANSWER_MAX_BYTES;
 	transfer->headers = g_hash_table_new_full(g_str_hash, g_str_equal,
 	    g_free, g_free);
 	if (call->body != NULL) {

@@ -31,6 +31,7 @@ struct http_transfer {
 	GHashTable *headers; /* of the answer */
 	gsize header_bytes;
 	GString *answer;
+	gsize answer_max_bytes;
 	const char *too_large; /* what of the answer was, or NULL */
 	char *type, *detail;   /* what the struct http_answer points to */
 };

@@ -1,6 +1,8 @@
 libdripscore_a_SOURCES += \
 	%D%/curl_watch.c \
 	%D%/curl_watch.h \
+	%D%/fetch.c \
+	%D%/fetch.h \
 	%D%/form.c \
 	%D%/form.h \
 	%D%/hook_fields.c \

@@ -27,6 +27,8 @@ libdripscore_a_SOURCES += \
 	%D%/import_ical.h \
 	%D%/import_ical_entry.c \
 	%D%/import_ical_entry.h \
+	%D%/import_ical_told.c \
+	%D%/import_ical_told.h \
 	%D%/import_rules.c \
 	%D%/import_rules.h \
 	%D%/intake.c \
@@ -36,6 +38,8 @@ libdripscore_a_SOURCES += \
 	%D%/mime.h \
 	%D%/outcome.c \
 	%D%/outcome.h \
+	%D%/outlook.c \
+	%D%/outlook.h \
 	%D%/pace.c \
 	%D%/pace.h \
 	%D%/recurring.c \

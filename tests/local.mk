@@ -42,6 +42,7 @@ unit_tests = \
 	%D%/unit/test_imap_frame \
 	%D%/unit/test_import \
 	%D%/unit/test_import_ical \
+	%D%/unit/test_import_ical_told \
 	%D%/unit/test_inbox_maildir \
 	%D%/unit/test_ini \
 	%D%/unit/test_kannel \
@@ -53,6 +54,7 @@ unit_tests = \
 	%D%/unit/test_nps \
 	%D%/unit/test_outcome \
 	%D%/unit/test_pace \
+	%D%/unit/test_outlook \
 	%D%/unit/test_phone \
 	%D%/unit/test_quote \
 	%D%/unit/test_rate \
@@ -76,6 +78,7 @@ unit_tests = \
 	%D%/unit/test_store_texts \
 	%D%/unit/test_take \
 	%D%/unit/test_talk \
+	%D%/unit/test_talk_again \
 	%D%/unit/test_text \
 	%D%/unit/test_text_none \
 	%D%/unit/test_text_races \
@@ -97,7 +100,7 @@ check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
 	%D%/unit/gateway.h %D%/unit/journey.h \
-	%D%/unit/staged.h %D%/unit/texted.h \
+	%D%/unit/staged.h %D%/unit/talk.h %D%/unit/texted.h \
 	%D%/unit/unit.h %D%/unit/web_house.h %D%/unit/world.h \
 	%D%/data/mails
 
@@ -105,8 +108,8 @@ EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
 # replayed.
 
 fuzz_tests = \
-	%D%/fuzz/fuzz_condition \
 	%D%/fuzz/fuzz_calendar \
+	%D%/fuzz/fuzz_condition \
 	%D%/fuzz/fuzz_csv \
 	%D%/fuzz/fuzz_form \
 	%D%/fuzz/fuzz_hook \
@@ -136,9 +139,9 @@ endif
 %C%_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_condition_SOURCES = %D%/fuzz/fuzz_condition.c $(fuzz_main)
 %C%_fuzz_fuzz_condition_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
-%C%_fuzz_fuzz_csv_SOURCES = %D%/fuzz/fuzz_csv.c $(fuzz_main)
 %C%_fuzz_fuzz_calendar_SOURCES = %D%/fuzz/fuzz_calendar.c $(fuzz_main)
 %C%_fuzz_fuzz_calendar_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+%C%_fuzz_fuzz_csv_SOURCES = %D%/fuzz/fuzz_csv.c $(fuzz_main)
 %C%_fuzz_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_form_SOURCES = %D%/fuzz/fuzz_form.c $(fuzz_main)
 %C%_fuzz_fuzz_form_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
