@@ -86,7 +86,8 @@ calendar_closure_after(const GArray *all, gint64 time)
 }
 
 gint64
-calendar_next(const struct calendar *calendar, GTimeZone *zone, gint64 at)
+calendar_next_in(const struct calendar *calendar, GTimeZone *const *zones,
+    guint n, gint64 at)
 {
 	gint64 last_block;
 
@@ -95,8 +96,8 @@ calendar_next(const struct calendar *calendar, GTimeZone *zone, gint64 at)
 		return G_MAXINT64;
 	last_block = block_of(at + TEN_YEARS_S);
 	for (gint64 block = block_of(at); block <= last_block; block++) {
-		const GArray *openings = calendar_openings(calendar, zone,
-		    block);
+		const GArray *openings = calendar_openings(calendar, zones,
+		    n, block);
 		guint i = opening_after(openings, at);
 
 		if (i < openings->len)
@@ -108,21 +109,23 @@ calendar_next(const struct calendar *calendar, GTimeZone *zone, gint64 at)
 }
 
 gboolean
-calendar_contains(const struct calendar *calendar, GTimeZone *zone, gint64 at)
+calendar_contains_in(const struct calendar *calendar, GTimeZone *const *zones,
+    guint n, gint64 at)
 {
 	const GArray *openings;
 	guint i;
 
 	if (at < FIRST_AT || at > LAST_AT)
 		return FALSE;
-	openings = calendar_openings(calendar, zone, block_of(at));
+	openings = calendar_openings(calendar, zones, n, block_of(at));
 	i = opening_after(openings, at);
 	return i < openings->len &&
 	    g_array_index(openings, struct opening, i).from_at <= at;
 }
 
 gint64
-calendar_closes(const struct calendar *calendar, GTimeZone *zone, gint64 at)
+calendar_closes_in(const struct calendar *calendar, GTimeZone *const *zones,
+    guint n, gint64 at)
 {
 	gint64 until_at = MAX(at, FIRST_AT);
 	gint64 last_at = until_at + TEN_YEARS_S;
@@ -131,8 +134,8 @@ calendar_closes(const struct calendar *calendar, GTimeZone *zone, gint64 at)
 		return G_MAXINT64;
 	while (until_at <= last_at) {
 		gint64 block = block_of(until_at);
-		const GArray *openings = calendar_openings(calendar, zone,
-		    block);
+		const GArray *openings = calendar_openings(calendar, zones,
+		    n, block);
 		guint i = opening_after(openings, until_at);
 		const struct opening *opening;
 
@@ -146,6 +149,24 @@ calendar_closes(const struct calendar *calendar, GTimeZone *zone, gint64 at)
 			return until_at;
 	}
 	return G_MAXINT64;
+}
+
+gint64
+calendar_next(const struct calendar *calendar, GTimeZone *zone, gint64 at)
+{
+	return calendar_next_in(calendar, &zone, 1, at);
+}
+
+gboolean
+calendar_contains(const struct calendar *calendar, GTimeZone *zone, gint64 at)
+{
+	return calendar_contains_in(calendar, &zone, 1, at);
+}
+
+gint64
+calendar_closes(const struct calendar *calendar, GTimeZone *zone, gint64 at)
+{
+	return calendar_closes_in(calendar, &zone, 1, at);
 }
 
 static const struct closure *

@@ -53,6 +53,19 @@ gint64 calendar_next(const struct calendar *calendar, GTimeZone *zone,
 gint64 calendar_closes(const struct calendar *calendar, GTimeZone *zone,
     gint64 at);
 
+/*
+ * The same, for somebody of whom it is not known in which of n zones he is:
+ * open is what is open in all of them. If they lie so far apart that in a week
+ * (of UTC, from Thursday on) there is no such moment, the first of them counts
+ * alone in it.
+ */
+gboolean calendar_contains_in(const struct calendar *calendar,
+    GTimeZone *const *zones, guint n, gint64 at);
+gint64 calendar_next_in(const struct calendar *calendar,
+    GTimeZone *const *zones, guint n, gint64 at);
+gint64 calendar_closes_in(const struct calendar *calendar,
+    GTimeZone *const *zones, guint n, gint64 at);
+
 /* Whether a closure is the cause, if it is not open at that time. *name: its
  * own, "Christmas Day", borrowed; NULL: it has none. */
 gboolean calendar_is_closed(const struct calendar *calendar, GTimeZone *zone,

@@ -35,20 +35,29 @@ struct calendar {
 	 * days too), and in UTC. */
 	GArray *local, *absolute;
 	GStringChunk *names;
-	GHashTable *openings; /* what was worked out: calendar_openings.c */
+	GHashTable *openings; /* what was worked out, by blocks */
 };
 
-/* Openings are worked out for so long at once. */
-#define BLOCK_S (128 * (gint64)DAY_S)
+/* Openings are worked out for so long at once: whole weeks of UTC. */
+#define BLOCK_S (18 * (gint64)WEEK_S)
 
 /*
- * When it is open for somebody in the zone, within block number `block`: from
- * block * BLOCK_S on. struct opening, sorted, apart. Borrowed until something
- * is added to the calendar, or the next call.
+ * When it is open in all of the zones, or as calendar.h says, within block
+ * number `number`: from number * BLOCK_S on. struct opening, sorted, apart.
+ * Borrowed until something is added to the calendar, or the next call.
  */
 const GArray *calendar_openings(const struct calendar *calendar,
-    GTimeZone *zone, gint64 block);
+    GTimeZone *const *zones, guint n, gint64 number);
+
+/* What calendar_openings keeps, and begins with. */
 GHashTable *calendar_openings_new(void);
+
+/* What is open in a zone from one moment until another; owned. */
+GArray *calendar_work_out(const struct calendar *calendar, GTimeZone *zone,
+    gint64 from_at, gint64 until_at);
+
+/* Appends an opening, joined to the last if they touch; none that is empty. */
+void calendar_push(GArray *openings, gint64 from_at, gint64 until_at);
 
 /* The number of the first closure that ends after `time`; all->len: none. */
 guint calendar_closure_after(const GArray *all, gint64 time);

@@ -1,49 +1,31 @@
 /*
- * calendar_openings.c - works out when a calendar is open in a zone, for some
- * months at once, and keeps it. Reads no text. Called by calendar.c.
- *
- * A zone is taken as stretches of one offset each. Hours hold where both the
- * wall shows them and they lie between their two ends as RFC 5545 reads these:
- * an end in a gap moves forward, one that comes twice is the first. Closures
- * hold where either says so. So nothing leaves that one of two readers of the
- * same calendar would call outside.
- *
- * BUGS: two changes of one clock within three days, at the very hours at which
- * something begins or ends, are not thought of; no zone has had them.
+ * calendar_openings.c - keeps when a calendar is open, block of months by block
+ * of months, in one zone or in several at once. What is open in one zone is
+ * worked out by calendar_work.c. Called by calendar.c.
  */
+#include <string.h>
+
 #include "base/calendar_internal.h"
 
-/* A week of hours, and what a change of the clock can move. */
-#define MARGIN_S (WEEK_S + 3 * DAY_S)
-#define MONDAY_DAY 4 /* 1970-01-05 */
 /* Some hundred zones for some years; more begin anew. */
 #define BLOCKS_MAX 8192
 
-struct stretch {
-	gint64 from_at, until_at;
-	gint64 offset_s;
-};
-
 struct block {
-	GTimeZone *zone;
+	GTimeZone **zones;
+	guint n;
 	gint64 number;
 	GArray *openings; /* struct opening */
-};
-
-/* What is being worked out. */
-struct work {
-	const struct calendar *calendar;
-	gint64 from_at, until_at;
-	GArray *stretches;
-	GArray *open, *closed; /* struct opening */
 };
 
 static guint
 block_hash(gconstpointer key)
 {
 	const struct block *block = key;
+	guint hash = (guint)block->number;
 
-	return g_direct_hash(block->zone) * 31 + (guint)block->number;
+	for (guint i = 0; i < block->n; i++)
+		hash = hash * 31 + g_direct_hash(block->zones[i]);
+	return hash;
 }
 
 static gboolean
@@ -51,7 +33,9 @@ block_equal(gconstpointer a, gconstpointer b)
 {
 	const struct block *one = a, *other = b;
 
-	return one->zone == other->zone && one->number == other->number;
+	return one->number == other->number && one->n == other->n &&
+	    memcmp(one->zones, other->zones,
+		one->n * sizeof(*one->zones)) == 0;
 }
 
 static void
@@ -59,7 +43,9 @@ block_free(gpointer data)
 {
 	struct block *block = data;
 
-	g_time_zone_unref(block->zone);
+	for (guint i = 0; i < block->n; i++)
+		g_time_zone_unref(block->zones[i]);
+	g_free(block->zones);
 	g_array_unref(block->openings);
 	g_free(block);
 }
@@ -70,276 +56,105 @@ calendar_openings_new(void)
 	return g_hash_table_new_full(block_hash, block_equal, block_free, NULL);
 }
 
-static gint64
-floor_div(gint64 a, gint64 b)
-{
-	return a / b - (a % b < 0);
-}
-
-static int
-interval_at(GTimeZone *zone, gint64 at)
-{
-	return g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, at);
-}
-
-/* The first moment after `from_at` in another interval; not past until_at. */
-static gint64
-interval_ends(GTimeZone *zone, gint64 from_at, gint64 until_at)
-{
-	int interval = interval_at(zone, from_at);
-
-	if (interval_at(zone, until_at) == interval)
-		return until_at;
-	while (until_at - from_at > 1) {
-		gint64 middle_at = from_at + (until_at - from_at) / 2;
-
-		if (interval_at(zone, middle_at) == interval)
-			from_at = middle_at;
-		else
-			until_at = middle_at;
-	}
-	return until_at;
-}
-
+/* What is in both; both are sorted and apart. */
 static GArray *
-find_stretches(GTimeZone *zone, gint64 from_at, gint64 until_at)
+intersect(const GArray *ones, const GArray *others)
 {
-	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct stretch));
+	GArray *both = g_array_new(FALSE, FALSE, sizeof(struct opening));
 
-	while (from_at < until_at) {
-		struct stretch stretch = {
-			.from_at = from_at,
-			.until_at = interval_ends(zone, from_at, until_at),
-			.offset_s = g_time_zone_get_offset(zone,
-			    interval_at(zone, from_at)),
-		};
-
-		g_array_append_val(all, stretch);
-		from_at = stretch.until_at;
-	}
-	return all;
-}
-
-/* RFC 5545, 3.3.5: the first of two; of a gap, by the offset before it. */
-static gint64
-at_of_wall(const GArray *stretches, gint64 wall)
-{
-	const struct stretch *stretch = NULL;
-
-	for (guint i = 0; i < stretches->len; i++) {
-		gint64 before_s = stretch != NULL ? stretch->offset_s : 0;
-		gboolean first = stretch == NULL;
-
-		stretch = &g_array_index(stretches, struct stretch, i);
-		if (wall - stretch->offset_s >= stretch->until_at)
-			continue;
-		if (first || wall - stretch->offset_s >= stretch->from_at)
-			break;
-		return wall - before_s;
-	}
-	g_assert(stretch != NULL);
-	return wall - stretch->offset_s;
-}
-
-/* What of it lies in the block. */
-static void
-append(const struct work *work, GArray *to, gint64 from_at, gint64 until_at)
-{
-	struct opening opening = { MAX(from_at, work->from_at),
-		MIN(until_at, work->until_at) };
-
-	if (opening.from_at < opening.until_at)
-		g_array_append_val(to, opening);
-}
-
-static void
-add_hours(struct work *work, gint64 from, gint64 until)
-{
-	gint64 first_at = at_of_wall(work->stretches, from);
-	gint64 last_at = at_of_wall(work->stretches, until);
-
-	for (guint i = 0; i < work->stretches->len; i++) {
-		const struct stretch *stretch = &g_array_index(work->stretches,
-		    struct stretch, i);
-		gint64 from_at = MAX(from - stretch->offset_s,
-		    stretch->from_at);
-		gint64 until_at = MIN(until - stretch->offset_s,
-		    stretch->until_at);
-
-		append(work, work->open, MAX(from_at, first_at),
-		    MIN(until_at, last_at));
-	}
-}
-
-static void
-add_closure(struct work *work, gint64 from, gint64 until)
-{
-	append(work, work->closed, at_of_wall(work->stretches, from),
-	    at_of_wall(work->stretches, until));
-	for (guint i = 0; i < work->stretches->len; i++) {
-		const struct stretch *stretch = &g_array_index(work->stretches,
-		    struct stretch, i);
-
-		append(work, work->closed,
-		    MAX(from - stretch->offset_s, stretch->from_at),
-		    MIN(until - stretch->offset_s, stretch->until_at));
-	}
-}
-
-static gboolean
-is_whole_week(const GArray *spans)
-{
-	const struct span *span = &g_array_index(spans, struct span, 0);
-
-	return spans->len == 1 && span->until_min - span->from_min >= WEEK_MIN;
-}
-
-static void
-find_open(struct work *work)
-{
-	const GArray *spans = work->calendar->spans;
-	gint64 week;
-
-	if (spans->len == 0 || is_whole_week(spans)) {
-		append(work, work->open, work->from_at, work->until_at);
-		return;
-	}
-	week = floor_div(work->from_at - MONDAY_DAY * DAY_S, WEEK_S) - 1;
-	for (;; week++) {
-		gint64 monday = MONDAY_DAY * DAY_S + week * WEEK_S;
-
-		if (monday > work->until_at + DAY_S)
-			return;
-		for (guint i = 0; i < spans->len; i++) {
-			const struct span *span = &g_array_index(spans,
-			    struct span, i);
-
-			add_hours(work, monday + span->from_min * 60,
-			    monday + span->until_min * 60);
-		}
-	}
-}
-
-static int
-by_start(gconstpointer a, gconstpointer b)
-{
-	const struct opening *one = a, *other = b;
-
-	return one->from_at < other->from_at ? -1 :
-					       one->from_at > other->from_at;
-}
-
-static void
-find_closed(struct work *work)
-{
-	const GArray *all = work->calendar->local;
-	guint i = calendar_closure_after(all, work->from_at - 2 * DAY_S);
-
-	for (; i < all->len; i++) {
-		const struct closure *closure = &g_array_index(all,
-		    struct closure, i);
-
-		if (closure->from > work->until_at + 2 * DAY_S)
-			break;
-		/* The stretches reach no farther. */
-		add_closure(work, MAX(closure->from, work->from_at - 3 * DAY_S),
-		    MIN(closure->until, work->until_at + 3 * DAY_S));
-	}
-	all = work->calendar->absolute;
-	i = calendar_closure_after(all, work->from_at);
-	for (; i < all->len; i++) {
-		const struct closure *closure = &g_array_index(all,
-		    struct closure, i);
-
-		if (closure->from >= work->until_at)
-			break;
-		append(work, work->closed, closure->from, closure->until);
-	}
-	g_array_sort(work->closed, by_start);
-}
-
-/* Joins it to the last if they touch. */
-static void
-push(GArray *to, gint64 from_at, gint64 until_at)
-{
-	struct opening opening = { from_at, until_at };
-	struct opening *last = to->len > 0 ?
-	    &g_array_index(to, struct opening, to->len - 1) :
-	    NULL;
-
-	if (from_at >= until_at)
-		return;
-	if (last != NULL && last->until_at == from_at)
-		last->until_at = until_at;
-	else
-		g_array_append_val(to, opening);
-}
-
-/* What is open and not closed; both are sorted, and may overlap. */
-static GArray *
-subtract(const GArray *open, const GArray *closed)
-{
-	GArray *left = g_array_new(FALSE, FALSE, sizeof(struct opening));
-	gint64 done_at = G_MININT64; /* what is before is in it, or closed */
-	guint next = 0;
-
-	for (guint i = 0; i < open->len; i++) {
-		const struct opening *opening = &g_array_index(open,
+	for (guint i = 0, j = 0; i < ones->len && j < others->len;) {
+		const struct opening *one = &g_array_index(ones,
 		    struct opening, i);
+		const struct opening *other = &g_array_index(others,
+		    struct opening, j);
 
-		done_at = MAX(done_at, opening->from_at);
-		for (; next < closed->len; next++) {
-			const struct opening *shut = &g_array_index(closed,
-			    struct opening, next);
-
-			if (shut->from_at >= opening->until_at)
-				break;
-			push(left, done_at, shut->from_at);
-			done_at = MAX(done_at, shut->until_at);
-		}
-		push(left, done_at, opening->until_at);
-		done_at = MAX(done_at, opening->until_at);
+		calendar_push(both, MAX(one->from_at, other->from_at),
+		    MIN(one->until_at, other->until_at));
+		if (one->until_at < other->until_at)
+			i++;
+		else
+			j++;
 	}
-	return left;
+	return both;
 }
 
-static struct block *
-block_new(const struct calendar *calendar, GTimeZone *zone, gint64 number)
+/* Appends what lies in the time, from number *next on; TRUE: there is some. */
+static gboolean
+copy(GArray *to, const GArray *from, guint *next, gint64 from_at,
+    gint64 until_at)
 {
-	gint64 from_at = number * BLOCK_S;
-	g_autoptr(GArray) stretches = find_stretches(zone, from_at - MARGIN_S,
-	    from_at + BLOCK_S + MARGIN_S);
-	g_autoptr(GArray) open = g_array_new(FALSE, FALSE,
-	    sizeof(struct opening));
-	g_autoptr(GArray) closed = g_array_new(FALSE, FALSE,
-	    sizeof(struct opening));
-	struct work work = { .calendar = calendar,
-		.from_at = from_at,
-		.until_at = from_at + BLOCK_S,
-		.stretches = stretches,
-		.open = open,
-		.closed = closed };
-	struct block *block = g_new0(struct block, 1);
+	gboolean found = FALSE;
 
-	find_open(&work);
-	find_closed(&work);
-	block->zone = g_time_zone_ref(zone);
-	block->number = number;
-	block->openings = subtract(open, closed);
-	return block;
+	for (; *next < from->len; ++*next) {
+		const struct opening *opening = &g_array_index(from,
+		    struct opening, *next);
+
+		if (opening->from_at >= until_at)
+			break;
+		if (opening->until_at <= from_at)
+			continue;
+		found = TRUE;
+		calendar_push(to, MAX(opening->from_at, from_at),
+		    MIN(opening->until_at, until_at));
+		if (opening->until_at > until_at)
+			break;
+	}
+	return found;
+}
+
+/* Weeks without anything in common are the first zone's. */
+static GArray *
+fill_weeks(const GArray *common, const GArray *first, gint64 from_at)
+{
+	GArray *filled = g_array_new(FALSE, FALSE, sizeof(struct opening));
+	guint i = 0, j = 0;
+
+	for (gint64 at = from_at; at < from_at + BLOCK_S; at += WEEK_S)
+		if (!copy(filled, common, &i, at, at + WEEK_S))
+			copy(filled, first, &j, at, at + WEEK_S);
+	return filled;
+}
+
+static GArray *
+work_out_all(const struct calendar *calendar, GTimeZone *const *zones, guint n,
+    gint64 from_at)
+{
+	g_autoptr(GArray) first = calendar_work_out(calendar, zones[0], from_at,
+	    from_at + BLOCK_S);
+	g_autoptr(GArray) common = g_array_ref(first);
+
+	for (guint i = 1; i < n; i++) {
+		g_autoptr(GArray) other = calendar_work_out(calendar, zones[i],
+		    from_at, from_at + BLOCK_S);
+		GArray *both = intersect(common, other);
+
+		g_array_unref(common);
+		common = both;
+	}
+	return n == 1 ? g_steal_pointer(&common) :
+			fill_weeks(common, first, from_at);
 }
 
 const GArray *
-calendar_openings(const struct calendar *calendar, GTimeZone *zone,
-    gint64 number)
+calendar_openings(const struct calendar *calendar, GTimeZone *const *zones,
+    guint n, gint64 number)
 {
-	const struct block key = { .zone = zone, .number = number };
+	const struct block key = { .zones = (GTimeZone **)zones,
+		.n = n,
+		.number = number };
 	struct block *block = g_hash_table_lookup(calendar->openings, &key);
 
 	if (block == NULL) {
 		if (g_hash_table_size(calendar->openings) >= BLOCKS_MAX)
 			g_hash_table_remove_all(calendar->openings);
-		block = block_new(calendar, zone, number);
+		block = g_new0(struct block, 1);
+		block->zones = g_memdup2(zones, n * sizeof(*zones));
+		for (guint i = 0; i < n; i++)
+			g_time_zone_ref(zones[i]);
+		block->n = n;
+		block->number = number;
+		block->openings = work_out_all(calendar, zones, n,
+		    number * BLOCK_S);
 		g_hash_table_add(calendar->openings, block);
 	}
 	return block->openings;

@@ -6,6 +6,7 @@ libdripscore_a_SOURCES += \
 	%D%/calendar_hours.c \
 	%D%/calendar_internal.h \
 	%D%/calendar_openings.c \
+	%D%/calendar_work.c \
 	%D%/clock.c \
 	%D%/clock.h \
 	%D%/condition.c \

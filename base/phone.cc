@@ -32,6 +32,7 @@ constexpr std::size_t min_digits = 7;
 constexpr std::size_t max_digits = 15; /* E.164 */
 constexpr char zone_file[] = "/usr/share/zoneinfo/zone.tab";
 constexpr char no_region[] = "ZZ"; /* so the library calls it */
+constexpr std::size_t known_numbers = 1 << 18; /* 8 MiB, if all are used */
 
 /* Regions that the numbering plans know and zone.tab does not. */
 struct region_zone {
@@ -163,6 +164,45 @@ kind_of(PhoneNumberUtil::PhoneNumberType type)
 	return PHONE_UNKNOWN;
 }
 
+/*
+ * What is known of a number that was asked for before. libphonenumber takes
+ * 20 us for one, and each is asked for a few times on its way out; the last of
+ * two that share a place keeps it.
+ */
+struct known_number {
+	char e164[max_digits + 2];
+	struct phone_facts facts;
+};
+
+known_number &
+known(const char *e164)
+{
+	static known_number numbers[known_numbers];
+
+	return numbers[g_str_hash(e164) % known_numbers];
+}
+
+void
+look(const char *e164, struct phone_facts *facts)
+{
+	PhoneNumber number;
+	std::string region;
+
+	facts->kind = PHONE_UNKNOWN;
+	facts->country[0] = '\0';
+	if (std::strlen(e164) > max_bytes ||
+	    util().Parse(e164, no_region, &number) !=
+		PhoneNumberUtil::NO_PARSING_ERROR)
+		return;
+	facts->kind = kind_of(util().GetNumberType(number));
+	util().GetRegionCodeForNumber(number, &region);
+	/* "001" is of the world: +800, +882. */
+	if (region.length() == 2 && region != no_region &&
+	    g_ascii_isalpha(region[0]))
+		g_strlcpy(facts->country, region.c_str(),
+		    sizeof(facts->country));
+}
+
 void
 zone_add(GHashTable *zones, const char *region, const char *zone)
 {
@@ -227,22 +267,17 @@ phone_normalise(const char *text, const char *country, GError **error)
 void
 phone_look(const char *e164, struct phone_facts *facts)
 {
-	PhoneNumber number;
-	std::string region;
+	known_number &number = known(e164);
 
-	facts->kind = PHONE_UNKNOWN;
-	facts->country[0] = '\0';
-	if (std::strlen(e164) > max_bytes ||
-	    util().Parse(e164, no_region, &number) !=
-		PhoneNumberUtil::NO_PARSING_ERROR)
+	if (*e164 == '\0' || std::strlen(e164) >= sizeof(number.e164)) {
+		look(e164, facts);
 		return;
-	facts->kind = kind_of(util().GetNumberType(number));
-	util().GetRegionCodeForNumber(number, &region);
-	/* "001" is of the world: +800, +882. */
-	if (region.length() == 2 && region != no_region &&
-	    g_ascii_isalpha(region[0]))
-		g_strlcpy(facts->country, region.c_str(),
-		    sizeof(facts->country));
+	}
+	if (std::strcmp(number.e164, e164) != 0) {
+		look(e164, &number.facts);
+		g_strlcpy(number.e164, e164, sizeof(number.e164));
+	}
+	*facts = number.facts;
 }
 
 gboolean

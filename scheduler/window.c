@@ -10,10 +10,8 @@
 #include "base/phone.h"
 #include "base/timezone.h"
 
-#define WEEK_S (7 * 24 * 60 * 60)
-#define WEEKS_MAX 522
-/* A calendar and hours that exclude each other for a year do so for ever. */
-#define STEPS_MAX 1000
+/* A calendar that opens so often, and never in the hours, never will. */
+#define OPENINGS_MAX 200
 
 struct zone_set {
 	guint n;
@@ -143,86 +141,10 @@ window_free(struct window *window)
 	g_free(window);
 }
 
-/*
- * The first moment from `at` on within the hours of the first n zones, or
- * G_MAXINT64 if it is not before until_at. The first moment for all is never
- * before the first for one.
- */
-static gint64
-agreed_next(const struct window *window, guint n, gint64 at, gint64 until_at)
-{
-	guint agreed = 0;
-
-	for (guint i = 0; agreed < n; i = (i + 1) % n) {
-		gint64 next_at = calendar_next(window->hours, window->zones[i],
-		    at);
-
-		if (next_at >= until_at)
-			return G_MAXINT64;
-		agreed = next_at == at ? agreed + 1 : 1;
-		at = next_at;
-	}
-	return at;
-}
-
-static gint64
-week_begins(gint64 at)
-{
-	return at - at % WEEK_S - (at % WEEK_S < 0 ? WEEK_S : 0);
-}
-
-/* How many of the zones count in the week: all, or the first alone. */
-static guint
-zones_in_week(const struct window *window, gint64 week_at)
-{
-	if (window->n_zones == 1 ||
-	    agreed_next(window, window->n_zones, week_at, week_at + WEEK_S) !=
-		G_MAXINT64)
-		return window->n_zones;
-	return 1;
-}
-
-static gint64
-hours_next(const struct window *window, gint64 at)
-{
-	for (guint i = 0; i < WEEKS_MAX; i++) {
-		gint64 week_at = week_begins(at), end_at = week_at + WEEK_S;
-		gint64 next_at = agreed_next(window, window->n_zones, at,
-		    end_at);
-
-		if (next_at == G_MAXINT64 &&
-		    zones_in_week(window, week_at) == 1)
-			next_at = agreed_next(window, 1, at, end_at);
-		if (next_at != G_MAXINT64)
-			return next_at;
-		at = end_at;
-	}
-	return G_MAXINT64;
-}
-
-static gint64
-hours_close(const struct window *window, gint64 at)
-{
-	for (guint i = 0; i < WEEKS_MAX; i++) {
-		gint64 week_at = week_begins(at), end_at = week_at + WEEK_S;
-		guint n = zones_in_week(window, week_at);
-		gint64 closes_at = end_at;
-
-		for (guint j = 0; j < n; j++)
-			closes_at = MIN(closes_at,
-			    calendar_closes(window->hours, window->zones[j],
-				at));
-		if (closes_at < end_at || hours_next(window, end_at) != end_at)
-			return closes_at;
-		at = end_at;
-	}
-	return G_MAXINT64;
-}
-
 gint64
 window_next(const struct window *window, gint64 at)
 {
-	for (guint i = 0; i < STEPS_MAX; i++) {
+	for (guint i = 0; i < OPENINGS_MAX; i++) {
 		gint64 next_at = at;
 
 		if (window->calendar != NULL)
@@ -230,7 +152,8 @@ window_next(const struct window *window, gint64 at)
 			    at);
 		if (next_at == G_MAXINT64 || window->hours == NULL)
 			return next_at;
-		at = hours_next(window, next_at);
+		at = calendar_next_in(window->hours, window->zones,
+		    window->n_zones, next_at);
 		if (at == next_at || at == G_MAXINT64)
 			return at;
 	}
@@ -248,7 +171,9 @@ gboolean
 window_contains(const struct window *window, gint64 at)
 {
 	return calendar_allows(window, at) &&
-	    (window->hours == NULL || hours_next(window, at) == at);
+	    (window->hours == NULL ||
+		calendar_contains_in(window->hours, window->zones,
+		    window->n_zones, at));
 }
 
 gint64
@@ -259,7 +184,9 @@ window_closes(const struct window *window, gint64 at)
 	if (window->calendar != NULL)
 		closes_at = calendar_closes(window->calendar, window->zone, at);
 	if (window->hours != NULL)
-		closes_at = MIN(closes_at, hours_close(window, at));
+		closes_at = MIN(closes_at,
+		    calendar_closes_in(window->hours, window->zones,
+			window->n_zones, at));
 	return closes_at;
 }
 

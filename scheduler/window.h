@@ -5,9 +5,7 @@
  *
  * The person is in the contact's time zone; else in that of the phone number's
  * country, if it has but one; else in the organisation's. A text keeps its
- * hours in all of the zones of the number's country. If these lie so far apart
- * that in a week (of UTC, from Thursday on) they share no moment, the first of
- * them alone counts in it.
+ * hours in all of the zones of the number's country (calendar_next_in).
  */
 #ifndef SCHEDULER_WINDOW_H
 #define SCHEDULER_WINDOW_H
@@ -34,8 +32,8 @@ AUTOPTR_DEFINE(window, window_free)
 
 /*
  * The first moment from `at` on that is inside; at itself, if it is.
- * G_MAXINT64: none in ten years, or in one if calendar and hours exclude each
- * other.
+ * G_MAXINT64: none in ten years, or none in the hours of [sms] though the
+ * calendar opened two hundred times.
  */
 gint64 window_next(const struct window *window, gint64 at);
 gboolean window_contains(const struct window *window, gint64 at);

@@ -154,6 +154,22 @@ START_TEST(kinds_and_countries_are_told)
 }
 END_TEST
 
+/* So many that some share a place in what is remembered. */
+START_TEST(a_number_asked_for_again_is_of_the_same_country)
+{
+	for (guint i = 0; i < 6000; i++) {
+		g_autofree char *number = i % 2 == 0 ?
+		    g_strdup_printf("+3584012%05u", i % 3000) :
+		    g_strdup_printf("+4670123%04u", i % 3000);
+		struct phone_facts facts;
+
+		phone_look(number, &facts);
+		ck_assert_str_eq(facts.country, i % 2 == 0 ? "FI" : "SE");
+		ck_assert_int_eq(facts.kind, PHONE_MOBILE);
+	}
+}
+END_TEST
+
 START_TEST(countries_are_codes_of_two_capital_letters)
 {
 	static const char *const none[] = { "", "fi", "F", "FIN", "XX", "ZZ",
@@ -216,6 +232,7 @@ main(void)
 	tcase_add_test(tcase, what_is_no_number_is_refused_with_the_reason);
 	tcase_add_test(tcase, a_long_text_is_refused_and_not_repeated);
 	tcase_add_test(tcase, kinds_and_countries_are_told);
+	tcase_add_test(tcase, a_number_asked_for_again_is_of_the_same_country);
 	tcase_add_test(tcase, countries_are_codes_of_two_capital_letters);
 	tcase_add_test(tcase, zones_are_those_of_the_country);
 	tcase_add_test(tcase, of_a_number_of_no_country_no_zone_is_known);
