@@ -1,5 +1,6 @@
 bin_PROGRAMS += dripscore
 dripscore_SOURCES = \
+	%D%/adopt.c \
 	%D%/app.c \
 	%D%/app.h \
 	%D%/check.c \
@@ -12,6 +13,8 @@ dripscore_SOURCES = \
 	%D%/feed.h \
 	%D%/feeds.c \
 	%D%/feeds.h \
+	%D%/fold.c \
+	%D%/fold.h \
 	%D%/fuse.c \
 	%D%/import.c \
 	%D%/import_file.c \
@@ -55,12 +58,20 @@ dripscore_SOURCES = \
 	%D%/shift.h \
 	%D%/status.c \
 	%D%/suppress.c \
+	%D%/test_send.c \
 	%D%/tidings.c \
 	%D%/tidings.h \
 	%D%/unheard.c \
 	%D%/unheard.h \
 	%D%/webhooks.c \
 	%D%/webhooks.h \
+	%D%/why.c \
+	%D%/why.h \
+	%D%/why_invitation.c \
+	%D%/why_json.c \
+	%D%/why_judge.c \
+	%D%/why_person.c \
+	%D%/why_text.c \
 	%D%/worker.c \
 	%D%/works.c \
 	%D%/works.h \

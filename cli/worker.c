@@ -8,6 +8,7 @@
 #include "cli/app.h"
 #include "providers/inbox_imap.h"
 #include "replies/read.h"
+#include "scheduler/import_ical_told.h"
 
 #define MIB (1024 * 1024)
 
@@ -35,6 +36,7 @@ static const struct {
 } kinds[] = {
 	{ "read", read_mail, (gsize)512 * MIB, 10 },
 	{ "fetch", imap_fetch, (gsize)512 * MIB, 10 },
+	{ "calendar", import_ical_answer, (gsize)1024 * MIB, 20 },
 };
 
 static int

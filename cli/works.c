@@ -4,6 +4,7 @@
 #include "cli/works.h"
 
 #include "base/worker.h"
+#include "cli/feeds.h"
 #include "cli/log.h"
 #include "cli/polls.h"
 #include "cli/post.h"
@@ -15,7 +16,9 @@
 #include "replies/take.h"
 #include "scheduler/delivery.h"
 #include "scheduler/drip.h"
+#include "scheduler/follow_up.h"
 #include "scheduler/intake.h"
+#include "scheduler/recurring.h"
 #include "scores/digest.h"
 #include "store/conversations.h"
 #include "store/events.h"
@@ -35,6 +38,7 @@ struct works {
 	struct post *post;
 	struct webhooks *webhooks;
 	struct polls *polls;
+	struct feeds *feeds;
 	struct tidings *tidings;
 	gboolean begun;
 	gboolean stopping;
@@ -140,6 +144,7 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 		works };
 	const struct webhooks_hooks webhooks_hooks = { on_wake, works };
 	const struct polls_hooks polls_hooks = { on_wake, works };
+	const struct feeds_hooks feeds_hooks = { on_wake, works };
 	const struct post_hooks post_hooks = { on_wake, works };
 
 	works->app = app;
@@ -156,6 +161,8 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 	works->webhooks = webhooks_new(app, works->providers, &webhooks_hooks);
 	works->polls = polls_new(app->store, app->settings, &app->clock,
 	    works->providers, &polls_hooks);
+	works->feeds = feeds_new(app->store, app->settings, &app->clock,
+	    &feeds_hooks);
 	works->drip = drip_new(app->store, app->settings, app->composer,
 	    works->providers, &drip_hooks);
 	works->lookups = lookups_new(app->store, app->settings, app->composer,
@@ -180,6 +187,7 @@ works_free(struct works *works)
 	g_clear_pointer(&works->lookups, lookups_free);
 	g_clear_pointer(&works->webhooks, webhooks_free);
 	g_clear_pointer(&works->polls, polls_free);
+	g_clear_pointer(&works->feeds, feeds_free);
 	g_clear_pointer(&works->tidings, tidings_free);
 	g_free(works);
 }
@@ -255,7 +263,8 @@ works_recover(struct works *works, GError **error)
 gboolean
 works_is_polling(const struct works *works)
 {
-	return post_is_busy(works->post) || polls_are_busy(works->polls);
+	return post_is_busy(works->post) || polls_are_busy(works->polls) ||
+	    feeds_are_busy(works->feeds);
 }
 
 void
@@ -263,6 +272,7 @@ works_poll(struct works *works, gboolean again)
 {
 	post_poll(works->post, again);
 	polls_begin(works->polls, again);
+	feeds_begin(works->feeds, again);
 }
 
 static struct digest_source
@@ -312,15 +322,17 @@ take_in(struct works *works, gint64 now_at, gboolean *again, GError **error)
 {
 	struct store *store = works->app->store;
 	const struct settings *settings = works->app->settings;
-	guint judged, expired, closed, applied;
+	guint judged, looked, closed, applied;
+	gboolean turns = FALSE;
 
-	if (!intake_turn(store, settings, now_at, BATCH, &judged, error) ||
-	    !store_expire(store, now_at, BATCH, &expired, error) ||
+	if (!recurring_turn(store, settings, now_at, BATCH, &turns, error) ||
+	    !intake_turn(store, settings, now_at, BATCH, &judged, error) ||
+	    !follow_up_turn(store, settings, now_at, BATCH, &looked, error) ||
 	    !store_close_conversations(store, now_at, BATCH, &closed, error) ||
 	    !delivery_turn(store, settings, now_at, BATCH, &applied, error))
 		return FALSE;
-	*again = judged == BATCH || expired == BATCH || closed == BATCH ||
-	    applied == BATCH;
+	*again = turns || judged == BATCH || looked == BATCH ||
+	    closed == BATCH || applied == BATCH;
 	return lookups_turn(works->lookups, now_at, error);
 }
 
@@ -369,15 +381,17 @@ works_next(struct works *works, gint64 now_at, gint64 *next_at, GError **error)
 	const struct rehearsal *rehearsal = works->app->rehearsal;
 	struct store *store = works->app->store;
 	const GPtrArray *teams = works->app->settings->teams;
-	gint64 event_at, due_at, expiry_at, closing_at;
+	gint64 event_at, due_at, look_at, closing_at, turn_at;
 
 	if (!store_next_event(store, &event_at, error) ||
 	    !store_next_due(store, &due_at, error) ||
-	    !store_next_expiry(store, &expiry_at, error) ||
-	    !store_next_closing(store, &closing_at, error))
+	    !store_next_follow_up(store, &look_at, error) ||
+	    !store_next_closing(store, &closing_at, error) ||
+	    !recurring_next(store, works->app->settings, now_at, &turn_at,
+		error))
 		return FALSE;
 	due_at = drip_next(works->drip, due_at);
-	*next_at = MIN(event_at, MIN(due_at, expiry_at));
+	*next_at = MIN(MIN(event_at, turn_at), MIN(due_at, look_at));
 	*next_at = MIN(*next_at, MIN(closing_at, taker_next(works->taker)));
 	*next_at = MIN(*next_at, lookups_next(works->lookups));
 	if (rehearsal != NULL)
@@ -402,5 +416,6 @@ works_stop(struct works *works)
 	works->stopping = TRUE;
 	post_stop(works->post);
 	polls_stop(works->polls);
+	feeds_stop(works->feeds);
 	webhooks_stop(works->webhooks);
 }

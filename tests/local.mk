@@ -70,6 +70,7 @@ unit_tests = \
 	%D%/unit/test_store_conversations \
 	%D%/unit/test_store_deliveries \
 	%D%/unit/test_store_events \
+	%D%/unit/test_store_journey \
 	%D%/unit/test_store_migration \
 	%D%/unit/test_store_outbox \
 	%D%/unit/test_store_replies \
@@ -169,17 +170,20 @@ endif
 # Integration tests: programs that speak TAP and use the built dripscore.
 
 integration_tests = \
+	%D%/integration/test_adopt.py \
 	%D%/integration/test_autogen.sh \
 	%D%/integration/test_check.py \
 	%D%/integration/test_daemon.py \
 	%D%/integration/test_demo.py \
 	%D%/integration/test_disk_full.py \
 	%D%/integration/test_doubt.py \
+	%D%/integration/test_feed.py \
 	%D%/integration/test_http_doubt.py \
 	%D%/integration/test_http_texts.py \
 	%D%/integration/test_import.py \
 	%D%/integration/test_kannel.py \
 	%D%/integration/test_mailserver.py \
+	%D%/integration/test_plan.py \
 	%D%/integration/test_polls.py \
 	%D%/integration/test_preview.py \
 	%D%/integration/test_providers.py \
@@ -189,18 +193,21 @@ integration_tests = \
 	%D%/integration/test_smtp_faults.py \
 	%D%/integration/test_smtp_login.py \
 	%D%/integration/test_staged.py \
+	%D%/integration/test_test_send.py \
 	%D%/integration/test_text_crash.py \
 	%D%/integration/test_texts.py \
 	%D%/integration/test_thread.py \
 	%D%/integration/test_twilio.py \
 	%D%/integration/test_twilio_daemon.py \
 	%D%/integration/test_vonage.py \
-	%D%/integration/test_web.py
+	%D%/integration/test_web.py \
+	%D%/integration/test_why.py
 
 TESTS += $(integration_tests)
 EXTRA_DIST += $(integration_tests) \
 	%D%/integration/fake_imap.py \
 	%D%/integration/fault_peer.py \
+	%D%/integration/feed_peer.py \
 	%D%/integration/house.py \
 	%D%/integration/http_peer.py \
 	%D%/integration/http_texts.py \
