@@ -186,7 +186,7 @@ drip_return_waiting(struct drip *drip, GError **error)
 		}
 	}
 	if (!store_return_leases(drip->store, (const gint64 *)ids->data,
-		ids->len, error))
+		ids->len, drip->now_at, error))
 		return FALSE;
 	for (guint i = 0; i < drip->doors->len; i++) {
 		struct door *door = drip->doors->pdata[i];

@@ -13,8 +13,9 @@ static const char OPTED_OUT[] = "the number has opted out";
 struct leased {
 	enum message_kind kind;
 	enum channel channel;
-	gint64 invitation_id; /* 0: it does not ask */
+	gint64 invitation_id; /* 0: it is none */
 	gint64 created_at;
+	struct reminder reminder; /* invitation_id 0: it is none */
 };
 
 /* *found FALSE: its lease was withdrawn; it was cancelled or suppressed. */
@@ -37,7 +38,8 @@ find_leased(struct db *db, gint64 message_id, struct leased *leased,
 	leased->channel = channel_from_name(rows_text(rows, 1));
 	leased->invitation_id = rows_int(rows, 2);
 	leased->created_at = rows_int(rows, 3);
-	return TRUE;
+	return !message_kind_is_follow_up(leased->kind) ||
+	    reminder_find(db, message_id, &leased->reminder, error);
 }
 
 static gboolean
@@ -46,6 +48,8 @@ end_suppressed(struct db *db, const struct leased *leased, gint64 message_id,
 {
 	gboolean moved, was_there;
 
+	if (leased->reminder.invitation_id != 0)
+		return reminder_drop(db, message_id, OPTED_OUT, now_at, error);
 	if (leased->invitation_id == 0)
 		return answer_drop(db, message_id, OPTED_OUT, now_at, error);
 	return outbox_take_out(db, message_id, &was_there, error) &&
@@ -103,19 +107,55 @@ static gboolean
 begin_invitation(struct db *db, const struct outbox_attempt *attempt,
     const struct leased *leased, gint64 now_at, gboolean *may, GError **error)
 {
+	const struct line_claim claim = {
+		.invitation_id = leased->invitation_id,
+		.message_id = attempt->message_id,
+		.number = attempt->charge.number,
+	};
 	gboolean waits = FALSE;
 
-	*may = TRUE;
-	if (leased->invitation_id == 0)
-		return TRUE;
 	if (leased->channel == CHANNEL_SMS &&
-	    !line_ask(db, leased->invitation_id, attempt, now_at, &waits,
-		error))
+	    !line_ask(db, &claim, attempt, now_at, &waits, error))
 		return FALSE;
 	*may = FALSE;
-	return waits ||
-	    invitation_move(db, leased->invitation_id, INVITATION_SENDING, NULL,
-		now_at, may, error);
+	if (waits)
+		return TRUE;
+	return invitation_move(db, leased->invitation_id, INVITATION_SENDING,
+		   NULL, now_at, may, error) &&
+	    (!*may || !attempt->ask.counts ||
+		asks_add(db, leased->invitation_id, now_at, error));
+}
+
+/* *may: its talk goes on. */
+static gboolean
+begin_follow_up(struct db *db, const struct outbox_attempt *attempt,
+    const struct leased *leased, gint64 now_at, gboolean *may, GError **error)
+{
+	const struct line_claim claim = {
+		.invitation_id = leased->reminder.invitation_id,
+		.message_id = attempt->message_id,
+		.number = attempt->charge.number,
+		.again = TRUE,
+		.for_reason = leased->kind == MESSAGE_NUDGE,
+	};
+	gboolean waits = FALSE;
+
+	if (leased->channel == CHANNEL_SMS &&
+	    !line_ask(db, &claim, attempt, now_at, &waits, error))
+		return FALSE;
+	*may = !waits;
+	return TRUE;
+}
+
+static gboolean
+begin_kind(struct db *db, const struct outbox_attempt *attempt,
+    const struct leased *leased, gint64 now_at, gboolean *may, GError **error)
+{
+	*may = TRUE;
+	if (leased->reminder.invitation_id != 0)
+		return begin_follow_up(db, attempt, leased, now_at, may, error);
+	return leased->invitation_id == 0 ||
+	    begin_invitation(db, attempt, leased, now_at, may, error);
 }
 
 /* What was reported of a try before says nothing of this one. */
@@ -134,7 +174,8 @@ begin(struct db *db, struct outbox_attempt *attempt,
 
 	if (!db_run(db, error, "DELETE FROM lease WHERE message_id = $1", "i",
 		attempt->message_id) ||
-	    !begin_invitation(db, attempt, leased, now_at, &may, error))
+	    !place_drop(db, attempt->message_id, error) ||
+	    !begin_kind(db, attempt, leased, now_at, &may, error))
 		return FALSE;
 	if (!may) {
 		attempt->refusal = REFUSAL_WITHDRAWN;
@@ -143,8 +184,9 @@ begin(struct db *db, struct outbox_attempt *attempt,
 	if (!forget_reports(db, attempt->message_id, error) ||
 	    !db_run(db, error,
 		"INSERT INTO attempt (message_id, provider, started_at,"
-		" outcome) VALUES ($1, $2, $3, 'sending')",
-		"iti", attempt->message_id, attempt->provider, now_at))
+		" outcome, is_ask) VALUES ($1, $2, $3, 'sending', $4)",
+		"itii", attempt->message_id, attempt->provider, now_at,
+		(gint64)(attempt->ask.counts ? 1 : 0)))
 		return FALSE;
 	attempt->attempt_id = db_last_id(db);
 	if (attempt->keep != NULL &&
@@ -154,6 +196,28 @@ begin(struct db *db, struct outbox_attempt *attempt,
 		return FALSE;
 	return attempt->charge.number == NULL ||
 	    spending_charge(db, &attempt->charge, attempt->attempt_id, error);
+}
+
+/* Whatever was known when it was judged: answered or asked by now, it does not
+ * leave. */
+static gboolean
+admit_ask(struct db *db, struct outbox_attempt *attempt,
+    const struct leased *leased, gint64 now_at, GError **error)
+{
+	gboolean may = TRUE;
+
+	if (leased->reminder.invitation_id != 0 && leased->reminder.pointless) {
+		attempt->refusal = REFUSAL_WITHDRAWN;
+		return reminder_drop(db, attempt->message_id,
+		    "there is nothing to remind of any more", now_at, error);
+	}
+	if (leased->invitation_id != 0 &&
+	    !asks_admit(db, leased->invitation_id, &attempt->ask, now_at, &may,
+		error))
+		return FALSE;
+	if (!may)
+		attempt->refusal = REFUSAL_REST;
+	return TRUE;
 }
 
 static gboolean
@@ -170,7 +234,10 @@ begin_one(struct db *db, struct outbox_attempt *attempt, gint64 now_at,
 	if (!found)
 		return TRUE;
 	attempt->refusal = REFUSAL_NONE;
-	if (attempt->charge.number != NULL &&
+	if (!admit_ask(db, attempt, &leased, now_at, error))
+		return FALSE;
+	if (attempt->refusal == REFUSAL_NONE &&
+	    attempt->charge.number != NULL &&
 	    !admit_text(db, attempt, &leased, now_at, error))
 		return FALSE;
 	return attempt->refusal != REFUSAL_NONE ||

@@ -24,6 +24,11 @@ step_from_name(const char *name)
 	return CONVERSATION_DONE;
 }
 
+/* As of $3: he may have been asked once more since. */
+#define LAST_ASKED                                                             \
+	"(CASE WHEN c.asked_again_at <= $3 THEN c.asked_again_at"              \
+	" ELSE c.asked_at END)"
+
 /*
  * If nobody was asked before, the clocks differ: then it is the first that was
  * asked after.
@@ -34,7 +39,7 @@ store_find_conversation(struct store *store, const char *number,
     gboolean *found, GError **error)
 {
 	g_autoptr(rows) rows = db_select(store->db, error,
-	    "SELECT c.invitation_id, i.touchpoint, c.asked_at, c.closes_at,"
+	    "SELECT c.invitation_id, i.touchpoint, " LAST_ASKED ", c.closes_at,"
 	    " c.step, c.reprompted, coalesce((SELECT r.score FROM response r"
 	    "  WHERE r.invitation_id = i.id ORDER BY r.id DESC LIMIT 1), -1),"
 	    " (SELECT count(*) FROM reply p WHERE p.invitation_id = i.id"
@@ -45,7 +50,8 @@ store_find_conversation(struct store *store, const char *number,
 	    " WHERE c.phone = $1 AND c.asked_at IS NOT NULL"
 	    " ORDER BY CASE WHEN c.asked_at <= $3 THEN 0 ELSE 1 END,"
 	    " CASE WHEN c.provider = $2 THEN 0 ELSE 1 END,"
-	    " CASE WHEN c.asked_at <= $3 THEN -c.asked_at ELSE c.asked_at END,"
+	    " CASE WHEN c.asked_at <= $3 THEN -" LAST_ASKED
+	    "  ELSE c.asked_at END,"
 	    " c.invitation_id DESC LIMIT 1",
 	    "tti", number, provider, written_at);
 
@@ -72,7 +78,7 @@ store_close_conversations(struct store *store, gint64 now_at, guint limit,
 {
 	g_autoptr(GArray) ids = db_ids(store->db, error,
 	    "SELECT invitation_id FROM conversation WHERE step <> 'done'"
-	    " AND closes_at <= $1 AND asked_at IS NOT NULL"
+	    " AND step <> 'held' AND closes_at <= $1 AND asked_at IS NOT NULL"
 	    " ORDER BY closes_at LIMIT $2",
 	    "ii", now_at, (gint64)limit);
 
@@ -85,7 +91,7 @@ store_close_conversations(struct store *store, gint64 now_at, guint limit,
 		return FALSE;
 	for (guint i = 0; i < ids->len; i++) {
 		if (!conversation_close(store->db,
-			g_array_index(ids, gint64, i), error)) {
+			g_array_index(ids, gint64, i), now_at, error)) {
 			db_rollback(store->db);
 			return FALSE;
 		}
@@ -100,5 +106,7 @@ gboolean
 store_next_closing(struct store *store, gint64 *at, GError **error)
 {
 	return db_one(store->db, at, G_MAXINT64, error,
-	    "SELECT min(closes_at) FROM conversation WHERE step <> 'done'", "");
+	    "SELECT min(closes_at) FROM conversation WHERE step <> 'done'"
+	    " AND step <> 'held'",
+	    "");
 }

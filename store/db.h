@@ -91,6 +91,12 @@ char *db_watched_path(const struct db *db);
 /* Grows by what other connections commit. 0 on failure. */
 gint64 db_foreign_version(struct db *db);
 
+/* Of the database's file; 0: in memory, or not to be had. */
+guint64 db_inode(const struct db *db);
+/* Replaces all that is in `copy`, which is in memory, by what is committed in
+ * db now. Other processes may go on writing meanwhile. */
+gboolean db_copy(struct db *db, struct db *copy, GError **error);
+
 /* Held for the life of the process: FALSE if another daemon holds it. */
 gboolean db_take_daemon_lock(struct db *db, GError **error);
 

@@ -338,6 +338,41 @@ db_watched_path(const struct db *db)
 	return db->path != NULL ? g_strconcat(db->path, "-wal", NULL) : NULL;
 }
 
+guint64
+db_inode(const struct db *db)
+{
+	struct stat info;
+
+	if (db->path == NULL || stat(db->path, &info) != 0)
+		return 0;
+	return info.st_ino;
+}
+
+gboolean
+db_copy(struct db *db, struct db *copy, GError **error)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(copy->handle, "main",
+	    db->handle, "main");
+
+	int code = SQLITE_ERROR;
+
+	g_assert(copy->path == NULL);
+	/* In one step: it reads what is committed as it begins, no more. */
+	if (backup != NULL) {
+		code = sqlite3_backup_step(backup, -1);
+		sqlite3_backup_finish(backup);
+	}
+	if (code == SQLITE_DONE)
+		return TRUE;
+	g_set_error(error, DRIPSCORE_ERROR,
+	    code == SQLITE_BUSY || code == SQLITE_LOCKED ?
+		DRIPSCORE_ERROR_LATER :
+		DRIPSCORE_ERROR_IO,
+	    "store %s: it cannot be copied to memory: %s",
+	    db->path != NULL ? db->path : "in memory", sqlite3_errstr(code));
+	return FALSE;
+}
+
 gint64
 db_foreign_version(struct db *db)
 {

@@ -123,7 +123,7 @@ left_after_all(struct db *db, const struct delivery_news *news,
 	if (!scheduled || (!last && news->state != DELIVERY_DELIVERED))
 		return TRUE;
 	return outbox_withdraw(db, invitation_id, error) &&
-	    conversation_close(db, invitation_id, error) &&
+	    conversation_close(db, invitation_id, now_at, error) &&
 	    db_run(db, error,
 		"UPDATE invitation SET channel = 'sms' WHERE id = $1", "i",
 		invitation_id) &&

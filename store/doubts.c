@@ -54,7 +54,7 @@ store_recover(struct store *store, gint64 now_at, guint *returned,
 	    !db_run(db, error, "DELETE FROM lease", ""))
 		goto failed;
 	*returned = (guint)db_changes(db);
-	if (!line_recover(db, error) ||
+	if (!line_recover(db, now_at, error) ||
 	    !doubt_open_attempts(db, now_at, in_doubt, error))
 		goto failed;
 	return db_commit(db, error);
@@ -102,14 +102,17 @@ follow(struct db *db, const struct doubt_end *end, gint64 now_at,
     GError **error)
 {
 	gint64 invitation_id = 0;
+	struct reminder reminder;
 	gboolean replaced = FALSE;
 	gboolean moved;
 
 	if (!outbox_invitation_of(db, end->message_id, &invitation_id, error) ||
 	    !move(db, end, invitation_id, now_at, &moved, error) ||
 	    (invitation_id == 0 &&
-		!answer_is_replaced(db, end->message_id, &replaced, error)))
+		!answer_is_replaced(db, end->message_id, &replaced, error)) ||
+	    !reminder_find(db, end->message_id, &reminder, error))
 		return FALSE;
+	replaced |= reminder.pointless;
 	if (end->resolution == RESOLVE_SEND_AGAIN && moved && !replaced)
 		return drop_text(db, end->message_id, error) &&
 		    outbox_requeue(db, end->message_id, now_at, error);

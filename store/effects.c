@@ -88,7 +88,7 @@ mark_answered(struct db *db, const struct reply_effect *effect, gint64 now_at,
 		return FALSE;
 	/* Who was asked by text and answered a mail is asked no more. */
 	if (effect->text == NULL &&
-	    !conversation_close(db, invitation_id, error))
+	    !conversation_close(db, invitation_id, now_at, error))
 		return FALSE;
 	if (!moved)
 		return TRUE;
@@ -99,11 +99,18 @@ mark_answered(struct db *db, const struct reply_effect *effect, gint64 now_at,
 		   "  FROM invitation_state WHERE invitation_id = $1)",
 		   "i", invitation_id) &&
 	    invitation_mark_sent(db, invitation_id, effect->answered_at,
-		effect->day, error) &&
-	    db_run(db, error,
-		"DELETE FROM expiry WHERE expires_at = (SELECT expires_at"
-		" FROM invitation WHERE id = $1) AND invitation_id = $1",
-		"i", invitation_id);
+		effect->day, error);
+}
+
+/* Who gave no reason may be asked for it once more; who did is not. */
+static gboolean
+follow_up(struct db *db, gint64 invitation_id, const char *comment,
+    gint64 now_at, GError **error)
+{
+	if (comment == NULL)
+		return follow_up_look(db, invitation_id, now_at, error);
+	return reminders_drop(db, invitation_id, "the reason was given by now",
+	    now_at, error);
 }
 
 /*
@@ -155,7 +162,8 @@ append_answer(struct db *db, const struct reply_effect *effect,
 	};
 
 	return response_append(db, &response, now_at, error) &&
-	    mark_answered(db, effect, now_at, error);
+	    mark_answered(db, effect, now_at, error) &&
+	    follow_up(db, effect->invitation_id, comment, now_at, error);
 }
 
 static gboolean

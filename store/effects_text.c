@@ -66,7 +66,8 @@ advance(struct db *db, const struct reply_effect *effect, gint64 now_at,
 	if (text->step == CONVERSATION_DONE)
 		return line_put_off(db, effect->invitation_id,
 			   now_at + NEXT_TALK_S, error) &&
-		    conversation_close(db, effect->invitation_id, error);
+		    conversation_close(db, effect->invitation_id, now_at,
+			error);
 	return db_run(db, error,
 	    "UPDATE conversation SET step = $2"
 	    " WHERE invitation_id = $1 AND step <> 'done'",

@@ -25,6 +25,21 @@ contact_from_rows(struct contact *contact, struct rows *rows, int first)
 	contact->attributes = rows_dup(rows, first + 6);
 }
 
+struct event *
+event_of_rows(struct rows *rows, int first)
+{
+	struct event *event = g_new0(struct event, 1);
+
+	event->id = rows_int(rows, first);
+	event->source = rows_dup(rows, first + 1);
+	event->type = rows_dup(rows, first + 2);
+	event->reference = rows_dup(rows, first + 3);
+	event->occurred_at = rows_int(rows, first + 4);
+	event->attributes = rows_dup(rows, first + 5);
+	contact_from_rows(&event->contact, rows, first + 6);
+	return event;
+}
+
 static gboolean
 find_contact(struct db *db, const struct contact *contact, const char *key,
     gint64 *id, GError **error)
@@ -82,43 +97,12 @@ put_contact(struct db *db, const struct contact *contact, gint64 now_at,
 	return TRUE;
 }
 
-static gboolean
-put_event(struct db *db, const struct event *event, gint64 now_at,
-    enum event_outcome *outcome, GError **error)
-{
-	gint64 known = 0;
-	gint64 contact_id = 0;
-	gint64 event_id;
-
-	if (!db_one(db, &known, 0, error,
-		"SELECT id FROM event WHERE reference = $1 AND type = $2"
-		" AND source = $3",
-		"ttt", event->reference, event->type, event->source))
-		return FALSE;
-	*outcome = known != 0 ? EVENT_KNOWN : EVENT_NEW;
-	if (known != 0)
-		return TRUE;
-	if (!put_contact(db, &event->contact, now_at, &contact_id, error) ||
-	    !db_run(db, error,
-		"INSERT INTO event (source, type, reference, contact_id,"
-		" occurred_at, received_at, attributes)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		"tttiiit", event->source, event->type, event->reference,
-		contact_id, event->occurred_at, now_at,
-		attributes_or_none(event->attributes)))
-		return FALSE;
-	event_id = db_last_id(db);
-	return db_run(db, error,
-	    "INSERT INTO intake (occurred_at, event_id) VALUES ($1, $2)", "ii",
-	    event->occurred_at, event_id);
-}
-
 /*
  * The time of the first event is kept beside them: looking for it among
  * millions at each turn of the daemon would take too long.
  */
-static gboolean
-note_first(struct db *db, gint64 at, GError **error)
+gboolean
+event_note_first(struct db *db, gint64 at, GError **error)
 {
 	gint64 first_at;
 	g_autofree char *value = g_strdup_printf("%" G_GINT64_FORMAT, at);
@@ -136,6 +120,75 @@ note_first(struct db *db, gint64 at, GError **error)
 	    "t", value);
 }
 
+/* *known: its id; 0: it is new. */
+static gboolean
+find_event(struct db *db, const struct event *event, gint64 *known,
+    gint64 *occurred_at, GError **error)
+{
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT id, occurred_at FROM event WHERE reference = $1"
+	    " AND type = $2 AND source = $3",
+	    "ttt", event->reference, event->type, event->source);
+	gboolean found;
+
+	*known = 0;
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return FALSE;
+	if (found) {
+		*known = rows_int(rows, 0);
+		*occurred_at = rows_int(rows, 1);
+	}
+	return TRUE;
+}
+
+static gboolean
+insert_event(struct db *db, const struct event *event, gint64 now_at,
+    GError **error)
+{
+	gint64 contact_id = event->contact.id;
+	gint64 event_id;
+
+	if ((contact_id == 0 &&
+		!put_contact(db, &event->contact, now_at, &contact_id,
+		    error)) ||
+	    !db_run(db, error,
+		"INSERT INTO event (source, type, reference, contact_id,"
+		" occurred_at, received_at, attributes)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		"tttiiit", event->source, event->type, event->reference,
+		contact_id, event->occurred_at, now_at,
+		attributes_or_none(event->attributes)))
+		return FALSE;
+	event_id = db_last_id(db);
+	return db_run(db, error,
+	    "INSERT INTO intake (occurred_at, event_id) VALUES ($1, $2)", "ii",
+	    event->occurred_at, event_id);
+}
+
+gboolean
+event_put(struct db *db, const struct event *event, gint64 now_at,
+    enum event_outcome *outcome, GError **error)
+{
+	gint64 known = 0;
+	gint64 was_at = 0;
+
+	if (!find_event(db, event, &known, &was_at, error))
+		return FALSE;
+	*outcome = known == 0 ? EVENT_NEW :
+	    event->movable && event->occurred_at != was_at ? EVENT_MOVED :
+							     EVENT_KNOWN;
+	switch (*outcome) {
+	case EVENT_KNOWN:
+		return TRUE;
+	case EVENT_NEW:
+		return insert_event(db, event, now_at, error);
+	case EVENT_MOVED:
+		return event_move(db, known, was_at, event->occurred_at,
+		    now_at, error);
+	}
+	g_assert_not_reached();
+}
+
 gboolean
 store_put_events(struct store *store, struct event *const *events, guint n,
     gint64 now_at, enum event_outcome *outcomes, GError **error)
@@ -147,7 +200,8 @@ store_put_events(struct store *store, struct event *const *events, guint n,
 	for (guint i = 0; i < n; i++) {
 		enum event_outcome outcome;
 
-		if (!put_event(store->db, events[i], now_at, &outcome, error)) {
+		if (!event_put(store->db, events[i], now_at, &outcome,
+			error)) {
 			db_rollback(store->db);
 			return FALSE;
 		}
@@ -155,7 +209,7 @@ store_put_events(struct store *store, struct event *const *events, guint n,
 		if (outcomes != NULL)
 			outcomes[i] = outcome;
 	}
-	if (n > 0 && !note_first(store->db, first_at, error)) {
+	if (n > 0 && !event_note_first(store->db, first_at, error)) {
 		db_rollback(store->db);
 		return FALSE;
 	}

@@ -65,8 +65,10 @@ void intake_free(struct intake *intake);
 
 /*
  * All of the judgements (struct intake), in one transaction. An invitation that
- * is there is left alone, unless it is scheduled and no message of it waits: its
- * event has moved; then it is as planned now.
+ * is there is left alone, unless it is scheduled and no message of it waits:
+ * its event has moved; then it is as planned now, or cancelled, if the
+ * judgement does not name it. A judgement on what stands in the intake no more,
+ * or at another time, does nothing.
  */
 gboolean store_put_intakes(struct store *store, GPtrArray *intakes,
     gint64 now_at, GError **error);

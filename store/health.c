@@ -57,7 +57,7 @@ store_health(struct store *store, struct health *health, GError **error)
 		{ &health->suppressions, "SELECT count(*) FROM suppression" },
 		{ &health->conversations,
 		    "SELECT count(*) FROM conversation WHERE step <> 'done'"
-		    " AND asked_at IS NOT NULL" },
+		    " AND step <> 'held' AND asked_at IS NOT NULL" },
 		{ &health->in_line, "SELECT count(*) FROM line" },
 		{ &health->reports_waiting, "SELECT count(*) FROM report" },
 	};

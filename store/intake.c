@@ -43,20 +43,12 @@ static gpointer
 due_event_from_rows(struct rows *rows)
 {
 	struct due_event *due = g_new0(struct due_event, 1);
-	struct event *event = g_new0(struct event, 1);
 
-	event->id = rows_int(rows, 0);
-	event->source = rows_dup(rows, 1);
-	event->type = rows_dup(rows, 2);
-	event->reference = rows_dup(rows, 3);
-	event->occurred_at = rows_int(rows, 4);
-	event->attributes = rows_dup(rows, 5);
-	contact_from_rows(&event->contact, rows, 6);
-	if (!rows_is_null(rows, 6 + CONTACT_N_COLUMNS))
+	due->event = event_of_rows(rows, 0);
+	if (!rows_is_null(rows, EVENT_N_COLUMNS))
 		due->suppressed |= 1u << CHANNEL_EMAIL;
-	if (!rows_is_null(rows, 7 + CONTACT_N_COLUMNS))
+	if (!rows_is_null(rows, EVENT_N_COLUMNS + 1))
 		due->suppressed |= 1u << CHANNEL_SMS;
-	due->event = event;
 	return due;
 }
 
@@ -87,8 +79,7 @@ store_due_events(struct store *store, gint64 now_at, guint limit,
 {
 	g_autoptr(GPtrArray) found = db_list(store->db, error,
 	    due_event_from_rows, (GDestroyNotify)due_event_free,
-	    "SELECT e.id, e.source, e.type, e.reference, e.occurred_at,"
-	    " e.attributes, " CONTACT_COLUMNS ", m.address, p.address"
+	    "SELECT " EVENT_COLUMNS ", m.address, p.address"
 	    " FROM intake i JOIN event e ON e.id = i.event_id"
 	    " JOIN contact c ON c.id = e.contact_id"
 	    " LEFT JOIN suppression m"
@@ -110,6 +101,50 @@ store_due_events(struct store *store, gint64 now_at, guint limit,
 	return g_steal_pointer(&found);
 }
 
+/* *id: of the invitation to this touchpoint, if its event has moved since it
+ * was scheduled; else 0. */
+static gboolean
+find_moved(struct db *db, gint64 event_id, const char *touchpoint, gint64 *id,
+    GError **error)
+{
+	return db_one(db, id, 0, error,
+	    "SELECT i.id FROM invitation i JOIN invitation_state s"
+	    " ON s.invitation_id = i.id WHERE i.event_id = $1"
+	    " AND i.touchpoint = $2 AND s.state = 'scheduled'"
+	    " AND NOT EXISTS (SELECT 1 FROM message m"
+	    "  WHERE m.invitation_id = i.id AND " MESSAGE_WAITS ")",
+	    "it", event_id, touchpoint);
+}
+
+/* As it is planned now. */
+static gboolean
+plan_anew(struct db *db, gint64 event_id,
+    const struct planned_invitation *planned, gint64 now_at, GError **error)
+{
+	gint64 id = 0, message_id;
+	gboolean moved;
+
+	if (!find_moved(db, event_id, planned->touchpoint, &id, error))
+		return FALSE;
+	if (id == 0)
+		return TRUE;
+	if (!db_run(db, error,
+		"UPDATE invitation SET channel = $2, planned_at = $3,"
+		" expires_at = $4, answer_s = $5 WHERE id = $1",
+		"itiii", id, channel_name(planned->channel), planned->due_at,
+		planned->expires_at, planned->answer_s))
+		return FALSE;
+	if (planned->state != INVITATION_SCHEDULED)
+		return invitation_move(db, id, planned->state, planned->reason,
+		    now_at, &moved, error);
+	return db_run(db, error,
+		   "UPDATE invitation_state SET reason = $2, changed_at = $3"
+		   " WHERE invitation_id = $1",
+		   "iti", id, planned->reason, now_at) &&
+	    outbox_add(db, MESSAGE_INVITATION, id, planned->channel, now_at,
+		planned->due_at, &message_id, error);
+}
+
 static gboolean
 put_invitation(struct db *db, gint64 event_id,
     const struct planned_invitation *planned, gint64 now_at, GError **error)
@@ -118,14 +153,15 @@ put_invitation(struct db *db, gint64 event_id,
 
 	if (!db_run(db, error,
 		"INSERT INTO invitation (touchpoint, contact_id, event_id,"
-		" channel, created_at, expires_at)"
-		" SELECT $1, contact_id, id, $2, $3, $4 FROM event"
-		" WHERE id = $5 ON CONFLICT (event_id, touchpoint) DO NOTHING",
-		"ttiii", planned->touchpoint, channel_name(planned->channel),
-		now_at, planned->expires_at, event_id))
+		" channel, created_at, planned_at, expires_at, answer_s)"
+		" SELECT $1, contact_id, id, $2, $3, $4, $5, $6 FROM event"
+		" WHERE id = $7 ON CONFLICT (event_id, touchpoint) DO NOTHING",
+		"ttiiiii", planned->touchpoint, channel_name(planned->channel),
+		now_at, planned->due_at, planned->expires_at,
+		planned->answer_s, event_id))
 		return FALSE;
 	if (db_changes(db) == 0)
-		return TRUE;
+		return plan_anew(db, event_id, planned, now_at, error);
 	id = db_last_id(db);
 	if (!db_run(db, error,
 		"INSERT INTO invitation_state (invitation_id, state, reason,"
@@ -139,23 +175,71 @@ put_invitation(struct db *db, gint64 event_id,
 	    planned->due_at, &message_id, error);
 }
 
+/* Its event has moved, and the new judgement knows nothing of it. */
+static gboolean
+end_forgotten(struct db *db, gint64 event_id, gint64 now_at, GError **error)
+{
+	g_autoptr(GArray) ids = db_ids(db, error,
+	    "SELECT i.id FROM invitation i JOIN invitation_state s"
+	    " ON s.invitation_id = i.id WHERE i.event_id = $1"
+	    " AND s.state = 'scheduled' AND NOT EXISTS (SELECT 1"
+	    "  FROM message m WHERE m.invitation_id = i.id"
+	    "  AND " MESSAGE_WAITS ")",
+	    "i", event_id);
+
+	if (ids == NULL)
+		return FALSE;
+	for (guint i = 0; i < ids->len; i++) {
+		gboolean moved;
+
+		if (!invitation_move(db, g_array_index(ids, gint64, i),
+			INVITATION_CANCELLED,
+			"its event has moved, and the touchpoint is no longer "
+			"on such events",
+			now_at, &moved, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 static GArray *
-pending_ids(struct db *db, const struct intake *intake, const char *touchpoint,
-    GError **error)
+ids_in_state(struct db *db, const struct intake *intake, const char *touchpoint,
+    enum invitation_state state, GError **error)
 {
 	return db_ids(db, error,
 	    "SELECT i.id FROM event e JOIN invitation i ON i.event_id = e.id"
 	    " JOIN invitation_state s ON s.invitation_id = i.id"
 	    " WHERE e.reference = $1 AND e.source = $2 AND i.touchpoint = $3"
-	    " AND s.state = 'scheduled'",
-	    "ttt", intake->reference, intake->source, touchpoint);
+	    " AND s.state = $4",
+	    "tttt", intake->reference, intake->source, touchpoint,
+	    invitation_state_name(state));
+}
+
+/* Of what has left nobody is reminded any more. */
+static gboolean
+cancel_reminders(struct db *db, const struct intake *intake,
+    const char *touchpoint, enum invitation_state state, gint64 now_at,
+    GError **error)
+{
+	g_autoptr(GArray)
+	    ids = ids_in_state(db, intake, touchpoint, state, error);
+
+	if (ids == NULL)
+		return FALSE;
+	for (guint i = 0; i < ids->len; i++) {
+		if (!reminders_drop(db, g_array_index(ids, gint64, i),
+			intake->cancel_reason, now_at, error))
+			return FALSE;
+	}
+	return TRUE;
 }
 
 static gboolean
 cancel_pending(struct db *db, const struct intake *intake,
     const char *touchpoint, gint64 now_at, GError **error)
 {
-	g_autoptr(GArray) ids = pending_ids(db, intake, touchpoint, error);
+	g_autoptr(GArray) ids = ids_in_state(db, intake, touchpoint,
+	    INVITATION_SCHEDULED, error);
 
 	if (ids == NULL)
 		return FALSE;
@@ -168,7 +252,10 @@ cancel_pending(struct db *db, const struct intake *intake,
 			intake->cancel_reason, now_at, &moved, error))
 			return FALSE;
 	}
-	return TRUE;
+	return cancel_reminders(db, intake, touchpoint, INVITATION_SENT, now_at,
+		   error) &&
+	    cancel_reminders(db, intake, touchpoint, INVITATION_ANSWERED,
+		now_at, error);
 }
 
 static gboolean
@@ -179,6 +266,9 @@ put_intake(struct db *db, const struct intake *intake, gint64 now_at,
 		"DELETE FROM intake WHERE occurred_at = $1 AND event_id = $2",
 		"ii", intake->occurred_at, intake->event_id))
 		return FALSE;
+	/* Judged by somebody else, or moved since it was read. */
+	if (db_changes(db) == 0)
+		return TRUE;
 	for (guint i = 0; i < intake->cancels->len; i++) {
 		if (!cancel_pending(db, intake, intake->cancels->pdata[i],
 			now_at, error))
@@ -189,7 +279,7 @@ put_intake(struct db *db, const struct intake *intake, gint64 now_at,
 			intake->invitations->pdata[i], now_at, error))
 			return FALSE;
 	}
-	return TRUE;
+	return end_forgotten(db, intake->event_id, now_at, error);
 }
 
 gboolean

@@ -8,6 +8,7 @@
 #include "base/state.h"
 #include "base/token.h"
 #include "store/db.h"
+#include "store/events.h"
 #include "store/outbox.h"
 #include "store/replies.h"
 #include "store/store.h"
@@ -18,6 +19,9 @@ struct store {
 	gint64 foreign_version; /* as last seen */
 };
 
+/* Notes where the store is at home, if nobody has; see store_is_at_home. */
+gboolean home_ensure(struct db *db, GError **error);
+
 /*
  * Inside a transaction. Moves an invitation to a state if it may follow the
  * present one; *moved says whether it did. FALSE with error set on failure.
@@ -27,8 +31,9 @@ gboolean invitation_move(struct db *db, gint64 invitation_id,
     gboolean *moved, GError **error);
 
 /*
- * Inside a transaction. Notes when it was sent, counts it, and lets it wait for
- * its expiry; once: a second time does nothing.
+ * Inside a transaction. Notes when it was sent, counts it, has it looked at
+ * (follow_ups.h), and lets it wait for an answer from then on; once: a second
+ * time does nothing.
  */
 gboolean invitation_mark_sent(struct db *db, gint64 invitation_id,
     gint64 sent_at, gint32 day, GError **error);
@@ -55,9 +60,19 @@ gboolean outbox_add(struct db *db, enum message_kind kind, gint64 invitation_id,
     enum channel channel, gint64 now_at, gint64 due_at, gint64 *id,
     GError **error);
 
-/* Inside a transaction. It is due at due_at. */
+/* Inside a transaction. It is due at due_at, and no moment is kept for it. */
 gboolean outbox_requeue(struct db *db, gint64 message_id, gint64 due_at,
     GError **error);
+/* The same, and it is not late before due_at. */
+gboolean outbox_put_off(struct db *db, gint64 message_id, gint64 due_at,
+    GError **error);
+/* Of an alias m of message: it waits to leave, wherever. */
+#define MESSAGE_WAITS                                                          \
+	"(EXISTS (SELECT 1 FROM due d WHERE d.due_at = m.due_at"               \
+	"  AND d.message_id = m.id)"                                           \
+	" OR EXISTS (SELECT 1 FROM lease l WHERE l.message_id = m.id)"         \
+	" OR EXISTS (SELECT 1 FROM line n WHERE n.message_id = m.id)"          \
+	" OR EXISTS (SELECT 1 FROM parked p WHERE p.message_id = m.id))"
 /* Inside a transaction. The bytes of a message, if none are kept yet. */
 gboolean outbox_keep_bytes(struct db *db, gint64 message_id,
     const struct message *composed, GError **error);
@@ -79,6 +94,67 @@ gboolean outbox_unpark(struct db *db, const char *provider, gint64 limit,
 
 /* NULL without error: there is no such message. */
 struct outbox_item *outbox_read_item(struct db *db, gint64 message_id,
+    GError **error);
+/* The rest of what judging and composing it needs. */
+gboolean outbox_complete_item(struct db *db, struct outbox_item *item,
+    gint64 now_at, GError **error);
+
+/*
+ * Inside a transaction. A moment is kept for a message under a drip; it is not
+ * any more; and the drip, which does not know that, is to be told.
+ */
+gboolean place_put(struct db *db, gint64 message_id, gint64 placed_at,
+    GError **error);
+gboolean place_drop(struct db *db, gint64 message_id, GError **error);
+gboolean place_give_back(struct db *db, gint64 message_id, GError **error);
+
+/*
+ * What left to a contact within a year before now_at, but not this invitation;
+ * what waits for him beside it. Of struct neighbour; NULL with error set.
+ */
+GPtrArray *asks_of(struct db *db, gint64 contact_id, gint64 but_invitation_id,
+    gint64 now_at, GError **error);
+GPtrArray *asks_rivals_of(struct db *db, gint64 contact_id,
+    gint64 invitation_id, GError **error);
+/* Inside a transaction. *may: the contact may be asked once more now. */
+gboolean asks_admit(struct db *db, gint64 invitation_id,
+    const struct ask_limit *limit, gint64 now_at, gboolean *may,
+    GError **error);
+/* Inside a transaction. It counts; it does not; it does after all, if its last
+ * attempt would have. */
+gboolean asks_add(struct db *db, gint64 invitation_id, gint64 asked_at,
+    GError **error);
+gboolean asks_remove(struct db *db, gint64 invitation_id, GError **error);
+gboolean asks_restore(struct db *db, gint64 invitation_id, GError **error);
+
+/* A message that comes after an invitation. */
+struct reminder {
+	gint64 invitation_id; /* 0: the message is none */
+	guint number;
+	gboolean pointless; /* answered, or not to be answered, by now */
+	gboolean by_text;
+};
+gboolean reminder_find(struct db *db, gint64 message_id,
+    struct reminder *reminder, GError **error);
+/* Inside a transaction. Unless that one was put before. */
+gboolean reminder_put(struct db *db, gint64 invitation_id,
+    enum message_kind kind, guint number, gint64 now_at, gint64 due_at,
+    GError **error);
+/* Inside a transaction. Ends one, which waits or is leased; all of an
+ * invitation; all by that channel to that address. */
+gboolean reminder_drop(struct db *db, gint64 message_id, const char *reason,
+    gint64 now_at, GError **error);
+gboolean reminders_drop(struct db *db, gint64 invitation_id, const char *reason,
+    gint64 now_at, GError **error);
+gboolean reminders_drop_for(struct db *db, enum channel channel,
+    const char *key, const char *reason, gint64 now_at, GError **error);
+/* Inside a transaction. It has ended without an attempt; nothing, if it is no
+ * such message. */
+gboolean reminder_note_drop(struct db *db, gint64 message_id,
+    const char *reason, gint64 now_at, GError **error);
+
+/* Inside a transaction. The invitation is looked at then: see follow_ups.h. */
+gboolean follow_up_look(struct db *db, gint64 invitation_id, gint64 look_at,
     GError **error);
 
 /*
@@ -104,29 +180,45 @@ gboolean outbox_settle_doubt(struct db *db, gint64 invitation_id,
     GError **error);
 
 /*
- * Inside a transaction. The number is free for the message of this invitation,
- * and kept for it; or *waits: the message, in no other queue, stands in line.
+ * A text that asks, about an invitation: that itself, or what comes after it.
  */
-gboolean line_reserve(struct db *db, gint64 invitation_id, gint64 message_id,
-    const char *number, gboolean *waits, GError **error);
-/* The same as it leaves: the conversation begins. */
-gboolean line_ask(struct db *db, gint64 invitation_id,
+struct line_claim {
+	gint64 invitation_id;
+	gint64 message_id;
+	const char *number; /* NULL: the one it is reserved on */
+	gboolean again; /* it comes after the invitation... */
+	gboolean for_reason; /* ... and asks for the reason of a score */
+};
+/*
+ * Inside a transaction. The number is free for it, and kept for it; or *waits:
+ * the message, in no other queue, stands in line.
+ */
+gboolean line_reserve(struct db *db, const struct line_claim *claim,
+    gint64 now_at, gboolean *waits, GError **error);
+/* The same as it leaves: the conversation begins, or goes on. */
+gboolean line_ask(struct db *db, const struct line_claim *claim,
     const struct outbox_attempt *attempt, gint64 now_at, gboolean *waits,
     GError **error);
+/* Inside a transaction. What comes after the invitation does not leave now: its
+ * number is not kept. And: it was begun at started_at, but did not leave. */
+gboolean line_let_go(struct db *db, gint64 invitation_id, gint64 now_at,
+    GError **error);
+gboolean line_take_back(struct db *db, gint64 invitation_id, gint64 started_at,
+    gint64 now_at, GError **error);
 /*
  * Inside a transaction. The talk about an invitation is over; who waits in
  * line for its number is due. Nobody was asked by what is only reserved, or was
  * asked since not_since_at: then there was no talk.
  */
 gboolean line_leave(struct db *db, gint64 invitation_id, gint64 not_since_at,
-    GError **error);
-gboolean conversation_close(struct db *db, gint64 invitation_id,
+    gint64 now_at, GError **error);
+gboolean conversation_close(struct db *db, gint64 invitation_id, gint64 now_at,
     GError **error);
 /* Who waits for the number of this talk is due no earlier than then. */
 gboolean line_put_off(struct db *db, gint64 invitation_id, gint64 until_at,
     GError **error);
 /* At the start: nothing is reserved. */
-gboolean line_recover(struct db *db, GError **error);
+gboolean line_recover(struct db *db, gint64 now_at, GError **error);
 
 /*
  * Inside a transaction. Whether one more text may leave today; if it would pass
@@ -198,6 +290,25 @@ gboolean text_said_before(struct db *db, const struct reply_effect *effect,
 /* They are part of the response of this reply. */
 gboolean text_join_said(struct db *db, const struct reply_effect *effect,
     GError **error);
+
+/* Inside a transaction. An event and its contact: see store_put_events. A
+ * contact that has an id is that one. */
+gboolean event_put(struct db *db, const struct event *event, gint64 now_at,
+    enum event_outcome *outcome, GError **error);
+/* Inside a transaction. If it is earlier than all before: see
+ * store_first_event. */
+gboolean event_note_first(struct db *db, gint64 at, GError **error);
+/* Inside a transaction. The event, which is known, occurs at another time. */
+gboolean event_move(struct db *db, gint64 event_id, gint64 from_at,
+    gint64 to_at, gint64 now_at, GError **error);
+
+/* Columns named by EVENT_COLUMNS, from `first` on; the event is e, its contact
+ * c. */
+#define EVENT_COLUMNS                                                          \
+	"e.id, e.source, e.type, e.reference, e.occurred_at, e.attributes,"    \
+	" " CONTACT_COLUMNS
+#define EVENT_N_COLUMNS (6 + CONTACT_N_COLUMNS)
+struct event *event_of_rows(struct rows *rows, int first);
 
 /* Of struct event: see due_event. NULL with error set. */
 GPtrArray *event_companions(struct db *db, const struct event *event,

@@ -28,6 +28,29 @@ ends_the_talk(enum invitation_state state)
 	    state == INVITATION_CANCELLED || state == INVITATION_FAILED;
 }
 
+/* It counts as long as it may have left; an answer proves that it has. */
+static gboolean
+count_ask(struct db *db, gint64 invitation_id, enum invitation_state from,
+    enum invitation_state to, GError **error)
+{
+	if (to == INVITATION_SCHEDULED || to == INVITATION_FAILED)
+		return asks_remove(db, invitation_id, error);
+	if ((to == INVITATION_SENT || to == INVITATION_ANSWERED) &&
+	    (from == INVITATION_SCHEDULED || from == INVITATION_FAILED))
+		return asks_restore(db, invitation_id, error);
+	return TRUE;
+}
+
+static gboolean
+end_reminders(struct db *db, gint64 invitation_id, enum invitation_state to,
+    gint64 now_at, GError **error)
+{
+	g_autofree char *reason = g_strdup_printf("the invitation is %s by now",
+	    invitation_state_name(to));
+
+	return reminders_drop(db, invitation_id, reason, now_at, error);
+}
+
 gboolean
 invitation_move(struct db *db, gint64 invitation_id, enum invitation_state to,
     const char *reason, gint64 now_at, gboolean *moved, GError **error)
@@ -53,7 +76,10 @@ invitation_move(struct db *db, gint64 invitation_id, enum invitation_state to,
 		   "itti", invitation_id, invitation_state_name(to), reason,
 		   now_at) &&
 	    (!ends_the_talk(to) ||
-		conversation_close(db, invitation_id, error));
+		conversation_close(db, invitation_id, now_at, error)) &&
+	    count_ask(db, invitation_id, from, to, error) &&
+	    (from != INVITATION_SENT ||
+		end_reminders(db, invitation_id, to, now_at, error));
 }
 
 /* It counts, once it was sent, on the day on which that was. */
@@ -69,10 +95,6 @@ unmark_sent(struct db *db, gint64 invitation_id, GError **error)
 	    db_run(db, error,
 		"UPDATE invitation_state SET sent_at = NULL, sent_day = NULL"
 		" WHERE invitation_id = $1",
-		"i", invitation_id) &&
-	    db_run(db, error,
-		"DELETE FROM expiry WHERE expires_at = (SELECT expires_at FROM"
-		" invitation WHERE id = $1) AND invitation_id = $1",
 		"i", invitation_id);
 }
 
@@ -99,7 +121,7 @@ invitation_fall_back(struct db *db, gint64 invitation_id, enum channel channel,
 		   "UPDATE invitation_state SET reason = $2"
 		   " WHERE invitation_id = $1",
 		   "it", invitation_id, reason) &&
-	    conversation_close(db, invitation_id, error) &&
+	    conversation_close(db, invitation_id, now_at, error) &&
 	    unmark_sent(db, invitation_id, error) &&
 	    db_run(db, error,
 		"UPDATE invitation SET channel = $2 WHERE id = $1", "it",
@@ -120,10 +142,10 @@ invitation_mark_sent(struct db *db, gint64 invitation_id, gint64 sent_at,
 	if (db_changes(db) == 0)
 		return TRUE;
 	return db_run(db, error,
-		   "INSERT INTO expiry (expires_at, invitation_id)"
-		   " SELECT expires_at, id FROM invitation WHERE id = $1"
-		   " ON CONFLICT (expires_at, invitation_id) DO NOTHING",
-		   "i", invitation_id) &&
+		   "UPDATE invitation SET expires_at = $2 + answer_s"
+		   " WHERE id = $1 AND answer_s > 0",
+		   "ii", invitation_id, sent_at) &&
+	    follow_up_look(db, invitation_id, sent_at, error) &&
 	    db_run(db, error,
 		"INSERT INTO sent_rollup (touchpoint, day, sent, answered)"
 		" SELECT i.touchpoint, $2, 1,"

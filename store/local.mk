@@ -1,6 +1,7 @@
 libdripscore_a_SOURCES += \
 	%D%/answers.c \
 	%D%/arrivals.c \
+	%D%/asks.c \
 	%D%/attempts.c \
 	%D%/claim.c \
 	%D%/conversations.c \
@@ -19,17 +20,25 @@ libdripscore_a_SOURCES += \
 	%D%/effects_text.c \
 	%D%/events.c \
 	%D%/events.h \
+	%D%/feeds.c \
+	%D%/feeds.h \
 	%D%/follow_ups.c \
 	%D%/follow_ups.h \
 	%D%/health.c \
 	%D%/health.h \
+	%D%/home.c \
 	%D%/intake.c \
 	%D%/internal.h \
 	%D%/invitations.c \
+	%D%/item.c \
 	%D%/line.c \
+	%D%/migrate.c \
+	%D%/moved.c \
 	%D%/outbox.c \
 	%D%/outbox.h \
 	%D%/parked.c \
+	%D%/places.c \
+	%D%/reminders.c \
 	%D%/replies.c \
 	%D%/replies.h \
 	%D%/reply_list.c \

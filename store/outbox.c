@@ -14,7 +14,8 @@ outbox_add(struct db *db, enum message_kind kind, gint64 invitation_id,
 {
 	if (!db_run(db, error,
 		"INSERT INTO message (kind, invitation_id, channel,"
-		" created_at, due_at) VALUES ($1, nullif($2, 0), $3, $4, $5)",
+		" created_at, due_at, ready_at)"
+		" VALUES ($1, nullif($2, 0), $3, $4, $5, $5)",
 		"titii", message_kind_name(kind), invitation_id,
 		channel_name(channel), now_at, due_at))
 		return FALSE;
@@ -35,11 +36,21 @@ outbox_invitation_of(struct db *db, gint64 message_id, gint64 *invitation_id,
 gboolean
 outbox_requeue(struct db *db, gint64 message_id, gint64 due_at, GError **error)
 {
-	return db_run(db, error, "UPDATE message SET due_at = $2 WHERE id = $1",
-		   "ii", message_id, due_at) &&
+	return place_drop(db, message_id, error) &&
+	    db_run(db, error, "UPDATE message SET due_at = $2 WHERE id = $1",
+		"ii", message_id, due_at) &&
 	    db_run(db, error,
 		"INSERT INTO due (due_at, message_id) VALUES ($1, $2)", "ii",
 		due_at, message_id);
+}
+
+gboolean
+outbox_put_off(struct db *db, gint64 message_id, gint64 due_at, GError **error)
+{
+	return outbox_requeue(db, message_id, due_at, error) &&
+	    db_run(db, error,
+		"UPDATE message SET ready_at = $2 WHERE id = $1", "ii",
+		message_id, due_at);
 }
 
 gboolean
@@ -65,21 +76,27 @@ gboolean
 outbox_take_out(struct db *db, gint64 message_id, gboolean *was_there,
     GError **error)
 {
-	static const char *const places[] = {
+	static const char *const queues[] = {
 		"DELETE FROM due WHERE message_id = $1 AND due_at ="
 		" (SELECT due_at FROM message WHERE id = $1)",
-		"DELETE FROM lease WHERE message_id = $1",
 		"DELETE FROM parked WHERE message_id = $1",
 		"DELETE FROM line WHERE message_id = $1",
 	};
 
-	*was_there = FALSE;
-	for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
-		if (!db_run(db, error, places[i], "i", message_id))
+	if (!db_run(db, error, "DELETE FROM lease WHERE message_id = $1", "i",
+		message_id))
+		return FALSE;
+	*was_there = db_changes(db) > 0;
+	/* Whoever has the lease hears of it when he uses it. */
+	if (*was_there && !place_drop(db, message_id, error))
+		return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(queues); i++) {
+		if (!db_run(db, error, queues[i], "i", message_id))
 			return FALSE;
 		*was_there |= db_changes(db) > 0;
 	}
-	return outbox_drop_bytes(db, message_id, error);
+	return place_give_back(db, message_id, error) &&
+	    outbox_drop_bytes(db, message_id, error);
 }
 
 gboolean
@@ -130,62 +147,6 @@ store_next_due(struct store *store, gint64 *at, GError **error)
 {
 	return db_one(store->db, at, G_MAXINT64, error,
 	    "SELECT min(due_at) FROM due", "");
-}
-
-gboolean
-store_next_expiry(struct store *store, gint64 *at, GError **error)
-{
-	return db_one(store->db, at, G_MAXINT64, error,
-	    "SELECT min(expires_at) FROM expiry", "");
-}
-
-static GArray *
-over_ids(struct db *db, gint64 now_at, guint limit, GError **error)
-{
-	return db_ids(db, error,
-	    "SELECT invitation_id FROM expiry WHERE expires_at <= $1"
-	    " ORDER BY expires_at, invitation_id LIMIT $2",
-	    "ii", now_at, (gint64)limit);
-}
-
-static gboolean
-expire_one(struct db *db, gint64 id, gint64 now_at, guint *expired,
-    GError **error)
-{
-	gboolean moved;
-
-	if (!invitation_move(db, id, INVITATION_EXPIRED,
-		"no answer within the touchpoint's time", now_at, &moved,
-		error))
-		return FALSE;
-	*expired += moved;
-	return db_run(db, error,
-	    "DELETE FROM expiry WHERE expires_at = (SELECT expires_at FROM"
-	    " invitation WHERE id = $1) AND invitation_id = $1",
-	    "i", id);
-}
-
-gboolean
-store_expire(struct store *store, gint64 now_at, guint limit, guint *expired,
-    GError **error)
-{
-	g_autoptr(GArray) ids = over_ids(store->db, now_at, limit, error);
-
-	*expired = 0;
-	if (ids == NULL)
-		return FALSE;
-	if (ids->len == 0)
-		return TRUE;
-	if (!db_begin(store->db, error))
-		return FALSE;
-	for (guint i = 0; i < ids->len; i++) {
-		if (!expire_one(store->db, g_array_index(ids, gint64, i),
-			now_at, expired, error)) {
-			db_rollback(store->db);
-			return FALSE;
-		}
-	}
-	return db_commit(store->db, error);
 }
 
 /* A mail that is no invitation, due at once. */

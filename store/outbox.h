@@ -32,8 +32,8 @@ struct outbox_item {
 	gint64 created_at;
 	guint tries; /* attempts before this one */
 	/* An invitation: */
-	GPtrArray *asks; /* struct neighbour: what left to the contact in the
-			  * 365 days before, and counts for rest; newest first */
+	GPtrArray *asks; /* struct neighbour: what left to the contact in 365
+			  * days, and counts for rest; newest first */
 	GPtrArray *rivals; /* struct neighbour: what waits for the contact */
 	/* A follow-up: */
 	guint number; /* of the reminder, 1 to REMINDERS_MAX; a nudge: 0 */
@@ -157,7 +157,7 @@ gboolean store_end_attempts(struct store *store,
 
 /* Puts leased messages back as they were. For a daemon that stops. */
 gboolean store_return_leases(struct store *store, const gint64 *message_ids,
-    guint n, GError **error);
+    guint n, gint64 now_at, GError **error);
 
 /*
  * At the daemon's start: leases without an attempt are due again, attempts
@@ -192,12 +192,6 @@ GPtrArray *store_pace(struct store *store, gint64 since_at, GError **error);
  * writes to the store): told once. Of struct neighbour.
  */
 GPtrArray *store_places_given_back(struct store *store, GError **error);
-
-/* Ends sent invitations whose time for an answer is over. (Goes, once
- * follow_ups.c does it.) */
-gboolean store_expire(struct store *store, gint64 now_at, guint limit,
-    guint *expired, GError **error);
-gboolean store_next_expiry(struct store *store, gint64 *at, GError **error);
 
 /* Says what became of a message in doubt. */
 enum resolution {

@@ -15,4 +15,8 @@ gboolean schema_migrate(struct db *db, GError **error);
 /* Up to the n-th migration only, as an older dripscore did: for tests. */
 gboolean schema_migrate_to(struct db *db, gint64 n, GError **error);
 
+/* The migrations, in order; see schema.c. For migrate.c alone. */
+extern const char *const schema_migrations[];
+extern const gsize schema_n_migrations;
+
 #endif

@@ -90,9 +90,22 @@ store_open(const char *url, gboolean create, GError **error)
 
 	store->db = db_open(url, create, error);
 	if (store->db == NULL || !schema_migrate(store->db, error) ||
-	    !ensure_key(store, error))
+	    !ensure_key(store, error) || !home_ensure(store->db, error))
 		return NULL;
 	return g_steal_pointer(&store);
+}
+
+struct store *
+store_rehearse(struct store *store, GError **error)
+{
+	g_autoptr(store) copy = g_new0(struct store, 1);
+	gboolean found = FALSE;
+
+	copy->db = db_open("sqlite::memory:", TRUE, error);
+	if (copy->db == NULL || !db_copy(store->db, copy->db, error) ||
+	    !read_key(copy, &found, error))
+		return NULL;
+	return g_steal_pointer(&copy);
 }
 
 void

@@ -25,7 +25,7 @@ queued_for(struct db *db, enum channel channel, const char *key, GError **error)
 
 /* A talk on a number that has opted out is over; one may be sending. */
 static gboolean
-end_talks(struct db *db, const char *number, GError **error)
+end_talks(struct db *db, const char *number, gint64 now_at, GError **error)
 {
 	g_autoptr(GArray) ids = db_ids(db, error,
 	    "SELECT invitation_id FROM conversation WHERE phone = $1"
@@ -36,7 +36,7 @@ end_talks(struct db *db, const char *number, GError **error)
 		return FALSE;
 	for (guint i = 0; i < ids->len; i++) {
 		if (!conversation_close(db, g_array_index(ids, gint64, i),
-			error))
+			now_at, error))
 			return FALSE;
 	}
 	return TRUE;
@@ -59,9 +59,11 @@ end_queued(struct db *db, enum channel channel, const char *key,
 			now_at, &moved, error))
 			return FALSE;
 	}
+	if (!reminders_drop_for(db, channel, key, reason, now_at, error))
+		return FALSE;
 	return channel != CHANNEL_SMS ||
 	    (answers_drop(db, key, FALSE, reason, now_at, error) &&
-		end_talks(db, key, error));
+		end_talks(db, key, now_at, error));
 }
 
 /*

@@ -17,16 +17,19 @@ static const struct {
 	[VERDICT_CANCELLED] = { "dropped", INVITATION_CANCELLED },
 };
 
-/* An answer that no provider had has no state that would tell why. */
+/* What no provider had, and is no invitation, has no state that would tell
+ * why. */
 static gboolean
 record_drop(struct db *db, const struct outbox_verdict *verdict, gint64 now_at,
     GError **error)
 {
-	return db_run(db, error,
-	    "INSERT INTO attempt (message_id, provider, started_at, ended_at,"
-	    " outcome, detail) SELECT message_id, provider, $2, $2, 'dropped',"
-	    " $3 FROM answer WHERE message_id = $1",
-	    "iit", verdict->message_id, now_at, verdict->detail);
+	return reminder_note_drop(db, verdict->message_id, verdict->detail,
+		   now_at, error) &&
+	    db_run(db, error,
+		"INSERT INTO attempt (message_id, provider, started_at,"
+		" ended_at, outcome, detail) SELECT message_id, provider, $2,"
+		" $2, 'dropped', $3 FROM answer WHERE message_id = $1",
+		"iit", verdict->message_id, now_at, verdict->detail);
 }
 
 /*
@@ -88,39 +91,76 @@ keep_bytes(struct db *db, const struct outbox_verdict *verdict, GError **error)
 	    outbox_drop_bytes(db, verdict->message_id, error);
 }
 
+static gboolean
+start_of(struct db *db, const struct outbox_verdict *verdict,
+    gint64 *started_at, GError **error)
+{
+	return db_one(db, started_at, G_MAXINT64, error,
+	    "SELECT started_at FROM attempt WHERE id = $1", "i",
+	    verdict->attempt_id);
+}
+
 /* Nobody was asked by it: the number is free while it waits. */
 static gboolean
 leave_number(struct db *db, const struct outbox_verdict *verdict,
-    gint64 invitation_id, GError **error)
+    gint64 invitation_id, gint64 now_at, GError **error)
 {
 	gint64 started_at = G_MAXINT64;
 
-	return db_one(db, &started_at, G_MAXINT64, error,
-		   "SELECT started_at FROM attempt WHERE id = $1", "i",
-		   verdict->attempt_id) &&
-	    line_leave(db, invitation_id, started_at, error);
+	return start_of(db, verdict, &started_at, error) &&
+	    line_leave(db, invitation_id, started_at, now_at, error);
+}
+
+/* The same of what comes after the invitation; who has gone on with the talk
+ * meanwhile was asked by something. */
+static gboolean
+leave_talk(struct db *db, const struct outbox_verdict *verdict,
+    const struct reminder *reminder, gint64 now_at, GError **error)
+{
+	gint64 started_at = G_MAXINT64;
+
+	if (verdict->verdict == VERDICT_SENT ||
+	    verdict->verdict == VERDICT_IN_DOUBT)
+		return TRUE;
+	if (verdict->attempt_id == 0)
+		return line_let_go(db, reminder->invitation_id, now_at, error);
+	return reminder->pointless ||
+	    (start_of(db, verdict, &started_at, error) &&
+		line_take_back(db, reminder->invitation_id, started_at, now_at,
+		    error));
+}
+
+static gboolean
+wait_again(struct db *db, const struct outbox_verdict *verdict, GError **error)
+{
+	if (verdict->parked_for != NULL)
+		return place_drop(db, verdict->message_id, error) &&
+		    db_run(db, error,
+			"INSERT INTO parked (message_id, provider)"
+			" VALUES ($1, $2)",
+			"it", verdict->message_id, verdict->parked_for);
+	if (!verdict->planned)
+		return outbox_requeue(db, verdict->message_id, verdict->next_at,
+		    error);
+	return outbox_put_off(db, verdict->message_id, verdict->next_at,
+		   error) &&
+	    (!verdict->placed ||
+		place_put(db, verdict->message_id, verdict->next_at, error));
 }
 
 /* Also why it waits, if that is known. */
 static gboolean
 requeue(struct db *db, const struct outbox_verdict *verdict,
-    gint64 invitation_id, GError **error)
+    gint64 invitation_id, gint64 now_at, GError **error)
 {
 	if (invitation_id != 0 &&
-	    (!leave_number(db, verdict, invitation_id, error) ||
+	    (!leave_number(db, verdict, invitation_id, now_at, error) ||
 		!db_run(db, error,
 		    "UPDATE invitation_state SET reason = coalesce($2, reason)"
 		    " WHERE invitation_id = $1",
 		    "it", invitation_id, verdict->detail)))
 		return FALSE;
-	if (!keep_bytes(db, verdict, error))
-		return FALSE;
-	if (verdict->parked_for != NULL)
-		return db_run(db, error,
-		    "INSERT INTO parked (message_id, provider)"
-		    " VALUES ($1, $2)",
-		    "it", verdict->message_id, verdict->parked_for);
-	return outbox_requeue(db, verdict->message_id, verdict->next_at, error);
+	return keep_bytes(db, verdict, error) && wait_again(db, verdict, error);
 }
 
 /* *moved: the invitation is in the state that follows from the verdict. */
@@ -143,6 +183,26 @@ move(struct db *db, const struct outbox_verdict *verdict, gint64 invitation_id,
 	    error);
 }
 
+/* What is no invitation. *replaced: nobody waits for it any more. */
+static gboolean
+follow_other(struct db *db, const struct outbox_verdict *verdict, gint64 now_at,
+    gboolean *replaced, GError **error)
+{
+	struct reminder reminder;
+
+	if (!reminder_find(db, verdict->message_id, &reminder, error))
+		return FALSE;
+	if (reminder.invitation_id == 0)
+		return verdict->verdict != VERDICT_RETRY ||
+		    answer_is_replaced(db, verdict->message_id, replaced,
+			error);
+	*replaced = reminder.pointless;
+	return leave_talk(db, verdict, &reminder, now_at, error) &&
+	    (!*replaced || verdict->verdict != VERDICT_RETRY ||
+		reminder_note_drop(db, verdict->message_id,
+		    "there is nothing to remind of any more", now_at, error));
+}
+
 static gboolean
 follow(struct db *db, const struct outbox_verdict *verdict,
     gint64 invitation_id, gint64 now_at, GError **error)
@@ -152,11 +212,13 @@ follow(struct db *db, const struct outbox_verdict *verdict,
 
 	if (!move(db, verdict, invitation_id, now_at, &moved, error))
 		return FALSE;
-	if (invitation_id == 0 && verdict->verdict == VERDICT_RETRY &&
-	    !answer_is_replaced(db, verdict->message_id, &replaced, error))
+	if (invitation_id == 0 &&
+	    !follow_other(db, verdict, now_at, &replaced, error))
 		return FALSE;
 	if (verdict->verdict == VERDICT_RETRY && moved && !replaced)
-		return requeue(db, verdict, invitation_id, error);
+		return requeue(db, verdict, invitation_id, now_at, error);
+	if (!place_drop(db, verdict->message_id, error))
+		return FALSE;
 	if (verdict->verdict != VERDICT_IN_DOUBT &&
 	    !outbox_drop_bytes(db, verdict->message_id, error))
 		return FALSE;

@@ -75,11 +75,23 @@ static const struct {
 	{ "no state is without its invitation",
 	    "SELECT count(*) FROM invitation_state WHERE invitation_id"
 	    " NOT IN (SELECT id FROM invitation)" },
-	{ "what is scheduled waits somewhere, once",
+	{ "what is scheduled waits somewhere, once, or its event does",
 	    "SELECT count(*) FROM invitation_state s WHERE s.state ="
 	    " 'scheduled' AND (SELECT count(*) FROM message m JOIN"
 	    " (" BALANCE_WAITING ") w ON w.message_id = m.id"
-	    " WHERE m.invitation_id = s.invitation_id) <> 1" },
+	    " WHERE m.invitation_id = s.invitation_id) <>"
+	    " CASE WHEN s.reason = 'its event has moved; it is judged again"
+	    " then' THEN 0 ELSE 1 END" },
+	{ "what is to be judged again has its event in the intake",
+	    "SELECT count(*) FROM invitation_state s JOIN invitation i"
+	    " ON i.id = s.invitation_id JOIN event e ON e.id = i.event_id"
+	    " WHERE s.state = 'scheduled' AND s.reason = 'its event has moved;"
+	    " it is judged again then' AND NOT EXISTS (SELECT 1 FROM intake n"
+	    "  WHERE n.event_id = e.id AND n.occurred_at = e.occurred_at)" },
+	{ "an event waits to be judged once, at its time",
+	    "SELECT count(*) FROM intake n LEFT JOIN event e"
+	    " ON e.id = n.event_id WHERE e.occurred_at IS NULL"
+	    " OR e.occurred_at <> n.occurred_at" },
 	{ "what waits is scheduled",
 	    "SELECT count(*) FROM (" BALANCE_WAITING ") w JOIN message m ON"
 	    " m.id = w.message_id JOIN invitation_state s ON"
@@ -106,9 +118,49 @@ static const struct {
 	    " 'in doubt' AND (SELECT count(*) FROM attempt a JOIN message m"
 	    "  ON m.id = a.message_id WHERE a.outcome = 'in doubt'"
 	    "  AND m.invitation_id = s.invitation_id) <> 1" },
-	{ "what is sent waits for its expiry",
+	{ "what is sent is looked at again",
 	    "SELECT count(*) FROM invitation_state s WHERE s.state = 'sent'"
-	    " AND s.invitation_id NOT IN (SELECT invitation_id FROM expiry)" },
+	    " AND s.invitation_id NOT IN (SELECT invitation_id"
+	    "  FROM follow_up)" },
+	{ "an ask is of what left, or may have",
+	    "SELECT count(*) FROM ask a JOIN invitation i"
+	    " ON i.id = a.invitation_id JOIN invitation_state s"
+	    " ON s.invitation_id = i.id WHERE s.state NOT IN ('sending',"
+	    " 'sent', 'answered', 'expired', 'in doubt')"
+	    " OR a.contact_id <> i.contact_id" },
+	{ "an invitation is asked once",
+	    "SELECT count(*) FROM (SELECT invitation_id FROM ask"
+	    " GROUP BY invitation_id HAVING count(*) > 1)" },
+	{ "what left by an attempt that counts is an ask",
+	    "SELECT count(*) FROM invitation_state s WHERE s.state IN"
+	    " ('sending', 'sent', 'answered', 'in doubt') AND EXISTS"
+	    " (SELECT 1 FROM message m JOIN attempt a ON a.message_id = m.id"
+	    "  WHERE m.invitation_id = s.invitation_id AND a.is_ask = 1)"
+	    " AND s.invitation_id NOT IN (SELECT invitation_id FROM ask)" },
+	{ "a reminder is of what was sent, and no invitation itself",
+	    "SELECT count(*) FROM message m LEFT JOIN reminder r"
+	    " ON r.message_id = m.id WHERE (m.kind IN ('reminder', 'nudge'))"
+	    " <> (r.message_id IS NOT NULL) OR (r.message_id IS NOT NULL AND"
+	    " (m.invitation_id IS NOT NULL OR"
+	    "  (r.number = 0) <> (m.kind = 'nudge')))" },
+	{ "a reminder waits only for what is sent, a nudge for an answer",
+	    "SELECT count(*) FROM (" BALANCE_WAITING ") w JOIN reminder r"
+	    " ON r.message_id = w.message_id JOIN invitation_state s"
+	    " ON s.invitation_id = r.invitation_id WHERE s.state <>"
+	    " CASE WHEN r.number = 0 THEN 'answered' ELSE 'sent' END" },
+	{ "a moment is kept for what is due then, or leased",
+	    "SELECT count(*) FROM place p JOIN message m"
+	    " ON m.id = p.message_id WHERE p.placed_at <> m.due_at OR"
+	    " (m.id NOT IN (SELECT message_id FROM lease) AND"
+	    "  m.id NOT IN (SELECT message_id FROM due))" },
+	{ "what waits was to leave at some time",
+	    "SELECT count(*) FROM (" BALANCE_WAITING ") w JOIN message m"
+	    " ON m.id = w.message_id WHERE m.ready_at = 0" },
+	{ "a number is held for a lease",
+	    "SELECT count(*) FROM conversation c WHERE c.step = 'held'"
+	    " AND NOT EXISTS (SELECT 1 FROM lease l JOIN reminder r"
+	    "  ON r.message_id = l.message_id"
+	    "  WHERE r.invitation_id = c.invitation_id)" },
 	{ "what has ended holds no text",
 	    "SELECT count(*) FROM message_bytes b JOIN message m"
 	    " ON m.id = b.message_id JOIN invitation_state s"
@@ -155,7 +207,7 @@ static const struct {
 	    " conversation c WHERE c.phone = l.phone AND c.step <> 'done')" },
 	{ "a number is reserved for a lease",
 	    "SELECT count(*) FROM conversation c WHERE c.asked_at IS NULL AND"
-	    " NOT EXISTS (SELECT 1 FROM lease l JOIN message m"
+	    " c.step <> 'held' AND NOT EXISTS (SELECT 1 FROM lease l JOIN message m"
 	    "  ON m.id = l.message_id"
 	    "  WHERE m.invitation_id = c.invitation_id)" },
 	{ "a leased text that asks has its number",

@@ -195,7 +195,7 @@ START_TEST(a_lease_given_back_frees_its_number)
 	invite_two();
 	ck_assert_int_eq(world_claim_one(&world, DUE_AT), 1);
 	texted_is("SELECT count(*) FROM line", "1");
-	world_ok(store_return_leases(world.store, &id, 1, &error));
+	world_ok(store_return_leases(world.store, &id, 1, DUE_AT, &error));
 	texted_is("SELECT count(*) FROM line", "0");
 	texted_is("SELECT count(*) FROM conversation", "0");
 	ck_assert_int_eq(world_claim_one(&world, DUE_AT), 1);
@@ -340,8 +340,7 @@ expire(void)
 	guint expired;
 
 	texted_end_attempt(texted_verdict_of(1, id, VERDICT_SENT), DUE_AT);
-	world_ok(store_expire(world.store, DUE_AT + 10 * DAY_S, 10, &expired,
-	    &error));
+	expired = world_expire(&world, DUE_AT + 10 * DAY_S, 10);
 	ck_assert_uint_eq(expired, 1);
 }
 

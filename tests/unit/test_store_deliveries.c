@@ -289,8 +289,7 @@ START_TEST(an_undelivered_text_falls_back_to_mail)
 	/* Of the first, nothing matters any more. */
 	sm1_is(DELIVERY_UNDELIVERED, CHANNEL_EMAIL);
 	balance_state_is(&world, 1, "sent");
-	world_ok(store_expire(world.store, DUE_AT + 10 * DAY_S, 9, &expired,
-	    &error));
+	expired = world_expire(&world, DUE_AT + 10 * DAY_S, 9);
 	ck_assert_uint_eq(expired, 1);
 }
 END_TEST
@@ -320,8 +319,7 @@ START_TEST(what_fell_back_is_not_expired_while_it_waits)
 
 	texted_ask_ada();
 	sm1_is(DELIVERY_UNDELIVERED, CHANNEL_EMAIL);
-	world_ok(store_expire(world.store, DUE_AT + 10 * DAY_S, 9, &expired,
-	    &error));
+	expired = world_expire(&world, DUE_AT + 10 * DAY_S, 9);
 	ck_assert_uint_eq(expired, 0);
 	balance_state_is(&world, 1, "scheduled");
 }

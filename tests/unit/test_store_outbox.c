@@ -176,7 +176,7 @@ START_TEST(leases_are_given_back_as_they_were)
 	world_invite(&world, "B-1", "a@example.com", NOON_AT);
 	ids[0] = ids[1] = world_claim_one(&world, ONE_AT);
 	ids[2] = 4711;
-	world_ok(store_return_leases(world.store, ids, 3, &error));
+	world_ok(store_return_leases(world.store, ids, 3, ONE_AT, &error));
 	balance_state_is(&world, 1, "scheduled");
 	ck_assert_int_eq(next_due(), ONE_AT);
 }
@@ -393,7 +393,7 @@ START_TEST(a_late_verdict_on_what_others_ended_does_nothing)
 	    " WHERE outcome = 'in doubt' AND ended_at = 1772370005"), 1);
 	ck_assert_int_eq(balance_count(&world,
 	    "SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM"
-	    " sent_rollup) + (SELECT count(*) FROM expiry)"), 0);
+	    " sent_rollup) + (SELECT count(*) FROM follow_up)"), 0);
 }
 END_TEST
 
@@ -499,9 +499,8 @@ END_TEST
 static guint
 expire(gint64 now_at, guint limit)
 {
-	guint n = 99;
+	guint n = world_expire(&world, now_at, limit);
 
-	world_ok(store_expire(world.store, now_at, limit, &n, &error));
 	balance_check(&world);
 	return n;
 }
@@ -513,7 +512,9 @@ START_TEST(what_nobody_answered_expires_at_its_time)
 	world_sent(&world, "B-1", "a@example.com");
 	world_sent(&world, "B-2", "b@example.com");
 	world_invite(&world, "B-3", "c@example.com", NOON_AT);
-	world_ok(store_next_expiry(world.store, &at, &error));
+	/* Looked at as it left: nobody is to be reminded. */
+	ck_assert_uint_eq(expire(ONE_AT, 10), 0);
+	world_ok(store_next_follow_up(world.store, &at, &error));
 	ck_assert_int_eq(at, ONE_AT + 10 * DAY_S);
 	ck_assert_uint_eq(expire(at - 1, 10), 0);
 	balance_state_is(&world, 1, "sent");
@@ -522,7 +523,7 @@ START_TEST(what_nobody_answered_expires_at_its_time)
 	balance_state_is(&world, 1, "expired");
 	balance_state_is(&world, 2, "expired");
 	balance_state_is(&world, 3, "scheduled");
-	world_ok(store_next_expiry(world.store, &at, &error));
+	world_ok(store_next_follow_up(world.store, &at, &error));
 	ck_assert_int_eq(at, G_MAXINT64);
 }
 END_TEST

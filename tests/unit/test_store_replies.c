@@ -163,7 +163,8 @@ START_TEST(an_answer_is_a_response_and_ends_the_invitation)
 	text_is("SELECT state || '/' || kind || '/' || invitation_id"
 		" FROM reply",
 	    "read/answer/1");
-	text_is("SELECT count(*) FROM expiry", "0");
+	text_is("SELECT count(*) FROM follow_up WHERE look_at > 1772500000",
+	    "0");
 	text_is("SELECT reply_id || '/' || contact_id || '/' || source"
 		" FROM response",
 	    "1/1/reply");
@@ -411,11 +412,8 @@ END_TEST
 
 START_TEST(an_answer_after_expiry_counts)
 {
-	guint expired;
-
 	world_sent(&world, "B-1", "a@example.com");
-	world_ok(store_expire(world.store, NOON_AT + 30 * DAY_S, 10, &expired,
-	    &error));
+	world_expire(&world, NOON_AT + 30 * DAY_S, 10);
 	balance_state_is(&world, 1, "expired");
 	world_takes(&world, REPLY_ANSWER, 1, 2, NULL, NOON_AT + 31 * DAY_S);
 	balance_state_is(&world, 1, "answered");
@@ -464,8 +462,7 @@ START_TEST(an_answer_quicker_than_the_verdict_is_counted_once)
 	sent_is("20513:1/1");
 	responses_are("9/-/-/-");
 	g_ptr_array_unref(world_claim(&world, ONE_AT + DAY_S, 0));
-	world_ok(store_expire(world.store, ONE_AT + 90 * DAY_S, 10, &expired,
-	    &error));
+	expired = world_expire(&world, ONE_AT + 90 * DAY_S, 10);
 	ck_assert_uint_eq(expired, 0);
 }
 END_TEST

@@ -152,7 +152,7 @@ texted_claimable(gint64 now_at)
 		g_array_append_val(ids, item->message_id);
 	}
 	world_ok(store_return_leases(world.store, (gint64 *)ids->data, ids->len,
-	    &error));
+	    now_at, &error));
 	balance_check(&world);
 	return items->len;
 }

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "store/events.h"
+#include "store/follow_ups.h"
 #include "store/outbox.h"
 #include "store/replies.h"
 #include "store/responses.h"
@@ -239,6 +240,38 @@ world_sent(struct world *world, const char *reference, const char *email)
 	world_verdict(world, message_id, attempt_id, VERDICT_SENT,
 	    NOON_AT + HOUR_S);
 	return message_id;
+}
+
+/*
+ * Looks at what is due to be looked at, as a touchpoint without reminders does:
+ * what is sent expires at its time. Says how many did.
+ */
+G_GNUC_UNUSED static guint
+world_expire(struct world *world, gint64 now_at, guint limit)
+{
+	g_autoptr(GPtrArray) due = NULL;
+	guint expired = 0;
+
+	world_ok(due = store_due_follow_ups(world->store, now_at, limit,
+	    &error));
+	for (guint i = 0; i < due->len; i++) {
+		const struct follow_up *one = due->pdata[i];
+		gboolean sent = one->state == INVITATION_SENT;
+		const struct follow_up_step step = {
+			.invitation_id = one->invitation_id,
+			.look_at = one->look_at,
+			.expire = sent && now_at >= one->expires_at,
+			.next_look_at = sent && now_at < one->expires_at ?
+			    one->expires_at :
+			    0,
+		};
+		guint n;
+
+		world_ok(store_put_follow_ups(world->store, &step, 1, now_at,
+		    &n, &error));
+		expired += n;
+	}
+	return expired;
 }
 
 /* A raw reply, stored; its id. */

@@ -1,0 +1,205 @@
+/*
+ * item.c - a message of the outbox with all that judging and composing it
+ * needs. Called as it is claimed, and of what is in doubt.
+ */
+#include "store/internal.h"
+
+void
+outbox_item_free(struct outbox_item *item)
+{
+	if (item == NULL)
+		return;
+	g_clear_pointer(&item->event, event_free);
+	g_clear_pointer(&item->composed, message_free);
+	g_clear_pointer(&item->companions, g_ptr_array_unref);
+	g_clear_pointer(&item->asks, g_ptr_array_unref);
+	g_clear_pointer(&item->rivals, g_ptr_array_unref);
+	g_free(item->touchpoint);
+	g_free(item->recipient);
+	g_free(item->subject);
+	g_free(item->text);
+	g_free(item->html);
+	g_free(item->provider);
+	g_free(item->language);
+	g_free(item);
+}
+
+#define EVENT_AT 9 /* the first column of the event */
+#define ANSWER_AT (EVENT_AT + EVENT_N_COLUMNS)
+
+static struct outbox_item *
+item_from_rows(struct rows *rows)
+{
+	struct outbox_item *item = g_new0(struct outbox_item, 1);
+	gint64 suppressed_at = rows_int(rows, ANSWER_AT + 3);
+
+	item->message_id = rows_int(rows, 0);
+	/* Of a newer dripscore, if it is not known. */
+	if (!message_kind_from_name(rows_text(rows, 1), &item->kind))
+		item->kind = MESSAGE_ALERT;
+	item->invitation_id = rows_int(rows, 2);
+	item->channel = channel_from_name(rows_text(rows, 3));
+	item->created_at = rows_int(rows, 4);
+	item->due_at = rows_int(rows, 5);
+	item->tries = (guint)rows_int(rows, 6);
+	item->touchpoint = rows_dup(rows, 7);
+	item->expires_at = item->kind == MESSAGE_INVITATION ||
+		message_kind_is_follow_up(item->kind) ?
+	    rows_int(rows, 8) :
+	    G_MAXINT64;
+	if (!rows_is_null(rows, EVENT_AT))
+		item->event = event_of_rows(rows, EVENT_AT);
+	item->recipient = rows_dup(rows, ANSWER_AT);
+	item->provider = rows_dup(rows, ANSWER_AT + 1);
+	item->score = rows_is_null(rows, ANSWER_AT + 2) ?
+	    -1 :
+	    (int)rows_int(rows, ANSWER_AT + 2);
+	item->suppressed = !answer_may_leave(item->kind, item->created_at,
+	    suppressed_at);
+	item->language = rows_dup(rows, ANSWER_AT + 4);
+	item->ready_at = rows_int(rows, ANSWER_AT + 5);
+	item->placed_at = rows_int(rows, ANSWER_AT + 6);
+	return item;
+}
+
+struct outbox_item *
+outbox_read_item(struct db *db, gint64 message_id, GError **error)
+{
+	gboolean found;
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT m.id, m.kind, coalesce(m.invitation_id, r.invitation_id),"
+	    " m.channel, m.created_at, m.due_at,"
+	    " (SELECT count(*) FROM attempt a WHERE a.message_id = m.id),"
+	    " i.touchpoint, i.expires_at, " EVENT_COLUMNS ","
+	    " w.recipient, w.provider, w.score, s.since_at,"
+	    " (SELECT l.language FROM contact l WHERE l.phone = w.recipient"
+	    "  AND l.language IS NOT NULL ORDER BY l.id DESC LIMIT 1),"
+	    " m.ready_at, coalesce(k.placed_at, 0)"
+	    " FROM message m LEFT JOIN answer w ON w.message_id = m.id"
+	    " LEFT JOIN reminder r ON r.message_id = m.id"
+	    " LEFT JOIN place k ON k.message_id = m.id"
+	    " LEFT JOIN invitation i ON i.id = coalesce(m.invitation_id,"
+	    "  w.invitation_id, r.invitation_id)"
+	    " LEFT JOIN event e ON e.id = i.event_id"
+	    " LEFT JOIN contact c ON c.id = i.contact_id"
+	    " LEFT JOIN suppression s ON s.channel = m.channel AND s.address ="
+	    "  coalesce(w.recipient,"
+	    "  CASE m.channel WHEN 'sms' THEN c.phone ELSE c.email_key END)"
+	    " WHERE m.id = $1",
+	    "i", message_id);
+
+	if (rows == NULL || !rows_first(rows, &found, error) || !found)
+		return NULL;
+	return item_from_rows(rows);
+}
+
+static gboolean
+read_content(struct db *db, struct outbox_item *item, GError **error)
+{
+	g_autoptr(rows) rows = NULL;
+	gboolean found;
+
+	if (item->kind == MESSAGE_INVITATION ||
+	    message_kind_is_answer(item->kind) ||
+	    message_kind_is_follow_up(item->kind))
+		return TRUE;
+	rows = db_select(db, error,
+	    "SELECT recipient, subject, text, html FROM message_content"
+	    " WHERE message_id = $1",
+	    "i", item->message_id);
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return FALSE;
+	if (found) {
+		g_free(item->recipient);
+		item->recipient = rows_dup(rows, 0);
+		item->subject = rows_dup(rows, 1);
+		item->text = rows_dup(rows, 2);
+		item->html = rows_dup(rows, 3);
+	}
+	return TRUE;
+}
+
+static gboolean
+read_composed(struct db *db, struct outbox_item *item, GError **error)
+{
+	g_autoptr(rows) rows = NULL;
+	gboolean found;
+
+	if (item->tries == 0)
+		return TRUE;
+	rows = db_select(db, error,
+	    "SELECT sender, recipient, name, bytes FROM message_bytes"
+	    " WHERE message_id = $1",
+	    "i", item->message_id);
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return FALSE;
+	if (found) {
+		item->composed = g_new0(struct message, 1);
+		item->composed->id = item->message_id;
+		item->composed->channel = item->channel;
+		item->composed->sender = rows_dup(rows, 0);
+		item->composed->recipient = rows_dup(rows, 1);
+		item->composed->name = rows_dup(rows, 2);
+		item->composed->bytes = rows_bytes(rows, 3);
+	}
+	return TRUE;
+}
+
+/* Whom it asks may have been asked, or be asked, elsewhere. */
+static gboolean
+read_neighbours(struct db *db, struct outbox_item *item, gint64 now_at,
+    GError **error)
+{
+	gint64 contact_id = item->event->contact.id;
+
+	item->asks = asks_of(db, contact_id, item->invitation_id, now_at,
+	    error);
+	if (item->asks == NULL)
+		return FALSE;
+	item->rivals = asks_rivals_of(db, contact_id, item->invitation_id,
+	    error);
+	return item->rivals != NULL;
+}
+
+static gboolean
+read_followed(struct db *db, struct outbox_item *item, GError **error)
+{
+	struct reminder reminder;
+	gint64 score = -1;
+
+	if (!reminder_find(db, item->message_id, &reminder, error) ||
+	    !db_one(db, &item->follows_message_id, 0, error,
+		"SELECT max(id) FROM message WHERE invitation_id = $1", "i",
+		item->invitation_id))
+		return FALSE;
+	item->number = reminder.number;
+	item->pointless = reminder.pointless;
+	if (item->kind == MESSAGE_NUDGE &&
+	    !db_one(db, &score, -1, error,
+		"SELECT score FROM response WHERE invitation_id = $1"
+		" ORDER BY id DESC LIMIT 1",
+		"i", item->invitation_id))
+		return FALSE;
+	item->score = (int)score;
+	return TRUE;
+}
+
+gboolean
+outbox_complete_item(struct db *db, struct outbox_item *item, gint64 now_at,
+    GError **error)
+{
+	gboolean follows = message_kind_is_follow_up(item->kind);
+	gboolean asks = item->kind == MESSAGE_INVITATION;
+
+	/* A cancellation does not end what follows on what has left. */
+	if (follows || (asks && item->tries > 0)) {
+		item->companions = event_companions(db, item->event, now_at,
+		    error);
+		if (item->companions == NULL)
+			return FALSE;
+	}
+	if ((asks && !read_neighbours(db, item, now_at, error)) ||
+	    (follows && !read_followed(db, item, error)))
+		return FALSE;
+	return read_content(db, item, error) && read_composed(db, item, error);
+}

@@ -1,0 +1,143 @@
+/*
+ * places.c - what counts against a drip: attempts, and moments kept for what
+ * waits.
+ *
+ * A moment is kept from the verdict that says so until the message is begun,
+ * waits otherwise, or has ended. What is due or stood in line when it was
+ * withdrawn is told to the drip once; of what was leased it knows itself.
+ */
+#include "store/internal.h"
+
+gboolean
+place_put(struct db *db, gint64 message_id, gint64 placed_at, GError **error)
+{
+	return db_run(db, error,
+	    "INSERT INTO place (message_id, placed_at) VALUES ($1, $2)"
+	    " ON CONFLICT (message_id) DO UPDATE"
+	    " SET placed_at = excluded.placed_at",
+	    "ii", message_id, placed_at);
+}
+
+gboolean
+place_drop(struct db *db, gint64 message_id, GError **error)
+{
+	return db_run(db, error, "DELETE FROM place WHERE message_id = $1", "i",
+	    message_id);
+}
+
+gboolean
+place_give_back(struct db *db, gint64 message_id, GError **error)
+{
+	return db_run(db, error,
+		   "INSERT INTO place_back (touchpoint, placed_at)"
+		   " SELECT i.touchpoint, p.placed_at FROM place p"
+		   " JOIN message m ON m.id = p.message_id"
+		   " LEFT JOIN reminder r ON r.message_id = m.id"
+		   " JOIN invitation i"
+		   "  ON i.id = coalesce(m.invitation_id, r.invitation_id)"
+		   " WHERE p.message_id = $1",
+		   "i", message_id) &&
+	    place_drop(db, message_id, error);
+}
+
+static struct neighbour *
+neighbour_at(struct rows *rows)
+{
+	struct neighbour *neighbour = g_new0(struct neighbour, 1);
+
+	neighbour->touchpoint = rows_dup(rows, 0);
+	neighbour->at = rows_int(rows, 1);
+	return neighbour;
+}
+
+static GPtrArray *
+new_list(void)
+{
+	return g_ptr_array_new_with_free_func((GDestroyNotify)neighbour_free);
+}
+
+/* Until one began before since_at: ids go with the time. */
+static gboolean
+add_all(struct rows *rows, gint64 since_at, GPtrArray *list, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+
+	while (rows != NULL && rows_next(rows, &failure)) {
+		if (rows_int(rows, 1) < since_at)
+			break;
+		if (!rows_is_null(rows, 0))
+			g_ptr_array_add(list, neighbour_at(rows));
+	}
+	if (failure == NULL)
+		return rows != NULL;
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return FALSE;
+}
+
+GPtrArray *
+store_pace(struct store *store, gint64 since_at, GError **error)
+{
+	g_autoptr(GPtrArray) list = new_list();
+
+	{
+		g_autoptr(rows) rows = db_select(store->db, error,
+		    "SELECT CASE WHEN a.outcome <> 'dropped'"
+		    "  THEN i.touchpoint END, a.started_at"
+		    " FROM attempt a JOIN message m ON m.id = a.message_id"
+		    " LEFT JOIN reminder r ON r.message_id = m.id"
+		    " LEFT JOIN invitation i"
+		    "  ON i.id = coalesce(m.invitation_id, r.invitation_id)"
+		    " ORDER BY a.id DESC",
+		    "");
+
+		if (!add_all(rows, since_at, list, error))
+			return NULL;
+	}
+	{
+		g_autoptr(rows) rows = db_select(store->db, error,
+		    "SELECT i.touchpoint, p.placed_at FROM place p"
+		    " JOIN message m ON m.id = p.message_id"
+		    " LEFT JOIN reminder r ON r.message_id = m.id"
+		    " JOIN invitation i"
+		    "  ON i.id = coalesce(m.invitation_id, r.invitation_id)",
+		    "");
+
+		if (!add_all(rows, G_MININT64, list, error))
+			return NULL;
+	}
+	return g_steal_pointer(&list);
+}
+
+static gboolean
+take_back(struct db *db, gint64 up_to_id, GPtrArray *list, GError **error)
+{
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT touchpoint, placed_at FROM place_back WHERE id <= $1"
+	    " ORDER BY id",
+	    "i", up_to_id);
+
+	return add_all(rows, G_MININT64, list, error);
+}
+
+GPtrArray *
+store_places_given_back(struct store *store, GError **error)
+{
+	g_autoptr(GPtrArray) list = new_list();
+	gint64 last_id = 0;
+
+	/* At each turn, and nearly always there is none. */
+	if (!db_one(store->db, &last_id, 0, error,
+		"SELECT max(id) FROM place_back", ""))
+		return NULL;
+	if (last_id == 0)
+		return g_steal_pointer(&list);
+	if (!db_begin(store->db, error))
+		return NULL;
+	if (!take_back(store->db, last_id, list, error) ||
+	    !db_run(store->db, error, "DELETE FROM place_back WHERE id <= $1",
+		"i", last_id)) {
+		db_rollback(store->db);
+		return NULL;
+	}
+	return db_commit(store->db, error) ? g_steal_pointer(&list) : NULL;
+}
