@@ -267,10 +267,9 @@ append_busiest(GString *page, const struct plan_sums *sums, GTimeZone *zone)
 	g_autofree char *at = timezone_format(zone, sums->busiest_at);
 
 	g_string_append_printf(page,
-	    "  busiest: %s from %s, %" G_GINT64_FORMAT
-	    " message%s in an hour\n",
-	    day, at + strlen("2026-12-01 "), sums->busiest_n,
-	    sums->busiest_n == 1 ? "" : "s");
+	    "  busiest: %" G_GINT64_FORMAT " message%s in the hour from %.3s "
+	    "%s on\n",
+	    sums->busiest_n, sums->busiest_n == 1 ? "" : "s", day, at);
 }
 
 static void
