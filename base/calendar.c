@@ -127,11 +127,12 @@ gint64
 calendar_closes_in(const struct calendar *calendar, GTimeZone *const *zones,
     guint n, gint64 at)
 {
-	gint64 until_at = MAX(at, FIRST_AT);
-	gint64 last_at = until_at + TEN_YEARS_S;
+	gint64 until_at, last_at;
 
 	if (at > LAST_AT)
 		return G_MAXINT64;
+	until_at = MAX(at, FIRST_AT);
+	last_at = until_at + TEN_YEARS_S;
 	while (until_at <= last_at) {
 		gint64 block = block_of(until_at);
 		const GArray *openings = calendar_openings(calendar, zones,

@@ -1,6 +1,8 @@
 /* test_window.c - when a message may reach a person. */
 #include "scheduler/window.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/timezone.h"
 #include "tests/unit/unit.h"
@@ -230,6 +232,241 @@ START_TEST(a_zone_that_is_none_counts_as_not_known)
 }
 END_TEST
 
+/* Mail by the touchpoint's calendar. */
+static struct touchpoint
+polite(const char *hours)
+{
+	struct calendar *calendar = calendar_new("polite");
+
+	ck_assert(calendar_add_hours(calendar, hours, NULL));
+	return (struct touchpoint){ .calendar = calendar };
+}
+
+static void
+reaches(const struct touchpoint *touchpoint, const struct contact *contact,
+    enum channel channel, const char *from, const char *expected)
+{
+	g_autoptr(window) window = window_of(&settings, touchpoint, contact,
+	    channel);
+	gint64 found_at = window_next(window, at(from));
+	g_autofree char *found = found_at == G_MAXINT64 ? g_strdup("never") :
+							  time_format(found_at);
+
+	ck_assert_str_eq(found, expected);
+	ck_assert(found_at == G_MAXINT64 || window_contains(window, found_at));
+}
+
+static void
+tells(const struct touchpoint *touchpoint, const struct contact *contact,
+    enum channel channel, const char *when, const char *expected)
+{
+	g_autoptr(window) window = window_of(&settings, touchpoint, contact,
+	    channel);
+	g_autofree char *reason = NULL;
+
+	ck_assert(!window_contains(window, at(when)));
+	reason = window_reason(window, at(when));
+	ck_assert_str_eq(reason, expected);
+}
+
+START_TEST(mail_without_a_calendar_leaves_at_any_time)
+{
+	const struct contact ada = { .email = (char *)"ada@example.com" };
+	const struct touchpoint touchpoint = { .calendar = NULL };
+	g_autoptr(window) window = window_of(&settings, &touchpoint, &ada,
+	    CHANNEL_EMAIL);
+
+	ck_assert(window_contains(window, 12345));
+	ck_assert_int_eq(window_next(window, 12345), 12345);
+	ck_assert_int_eq(window_closes(window, 12345), G_MAXINT64);
+	reaches(NULL, &ada, CHANNEL_EMAIL, "2026-01-15T02:00:00Z",
+	    "2026-01-15T02:00:00Z");
+}
+END_TEST
+
+START_TEST(a_calendar_is_kept_where_the_customer_is)
+{
+	struct touchpoint touchpoint = polite("09:00-18:00");
+	struct contact ada = { .email = (char *)"ada@example.com" };
+
+	/* The organisation's zone. */
+	reaches(&touchpoint, &ada, CHANNEL_EMAIL, "2026-01-15T02:00:00Z",
+	    "2026-01-15T07:00:00Z");
+	/* Of a country that has one; of one that has many. */
+	ada.phone = (char *)"+33612345678";
+	reaches(&touchpoint, &ada, CHANNEL_EMAIL, "2026-01-15T02:00:00Z",
+	    "2026-01-15T08:00:00Z");
+	ada.phone = (char *)"+12125550123";
+	reaches(&touchpoint, &ada, CHANNEL_EMAIL, "2026-01-15T02:00:00Z",
+	    "2026-01-15T07:00:00Z");
+	/* Known of the customer. */
+	ada.timezone = (char *)"America/New_York";
+	reaches(&touchpoint, &ada, CHANNEL_EMAIL, "2026-01-15T02:00:00Z",
+	    "2026-01-15T14:00:00Z");
+	calendar_free(touchpoint.calendar);
+}
+END_TEST
+
+START_TEST(a_text_keeps_calendar_and_hours)
+{
+	struct touchpoint touchpoint = polite("Mon-Fri 06:00-10:00");
+	const struct contact ada = { .phone = (char *)"+358401234567" };
+	g_autoptr(window) window = window_of(&settings, &touchpoint, &ada,
+	    CHANNEL_SMS);
+
+	/* A Friday; 06:00 to 08:00 by UTC in both. */
+	reaches(&touchpoint, &ada, CHANNEL_SMS, "2026-01-16T04:30:00Z",
+	    "2026-01-16T06:00:00Z");
+	reaches(&touchpoint, &ada, CHANNEL_SMS, "2026-01-16T08:00:00Z",
+	    "2026-01-19T06:00:00Z");
+	ck_assert_int_eq(window_closes(window, at("2026-01-16T06:30:00Z")),
+	    at("2026-01-16T08:00:00Z"));
+	tells(&touchpoint, &ada, CHANNEL_SMS, "2026-01-16T05:00:00Z",
+	    "quiet hours");
+	tells(&touchpoint, &ada, CHANNEL_SMS, "2026-01-16T12:00:00Z",
+	    "outside the hours of calendar polite in Europe/Helsinki");
+	calendar_free(touchpoint.calendar);
+}
+END_TEST
+
+START_TEST(a_calendar_and_hours_that_exclude_each_other_say_never)
+{
+	struct touchpoint touchpoint = polite("22:00-07:00");
+	const struct contact ada = { .phone = (char *)"+358401234567" };
+
+	reaches(&touchpoint, &ada, CHANNEL_SMS, "2026-01-16T04:30:00Z",
+	    "never");
+	calendar_free(touchpoint.calendar);
+}
+END_TEST
+
+START_TEST(hours_of_all_day_are_none)
+{
+	const struct contact ada = { .phone = (char *)"+358401234567" };
+
+	settings.texting.hours = (struct hours){ 0, 24 * 60 };
+	reaches(NULL, &ada, CHANNEL_SMS, "2026-01-16T01:30:00Z",
+	    "2026-01-16T01:30:00Z");
+}
+END_TEST
+
+START_TEST(who_asks_why_is_told)
+{
+	static const char shut[] =
+	    "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\n"
+	    "DTSTART;VALUE=DATE:20261225\nSUMMARY:Christmas Day\nEND:VEVENT\n"
+	    "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20261226\nEND:VEVENT\n"
+	    "END:VCALENDAR\n";
+	struct touchpoint touchpoint = polite("09:00-18:00");
+	const struct contact ada = { .timezone = (char *)"Europe/Lisbon" };
+	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
+
+	ck_assert(calendar_add_closures(touchpoint.calendar, shut,
+	    strlen(shut), mistakes, NULL));
+	tells(&touchpoint, &ada, CHANNEL_EMAIL, "2026-12-24T20:00:00Z",
+	    "outside the hours of calendar polite in Europe/Lisbon");
+	tells(&touchpoint, &ada, CHANNEL_EMAIL, "2026-12-25T12:00:00Z",
+	    "closed: Christmas Day");
+	tells(&touchpoint, &ada, CHANNEL_EMAIL, "2026-12-26T12:00:00Z",
+	    "closed by calendar polite");
+	reaches(&touchpoint, &ada, CHANNEL_EMAIL, "2026-12-25T12:00:00Z",
+	    "2026-12-27T09:00:00Z");
+	calendar_free(touchpoint.calendar);
+}
+END_TEST
+
+/* Whether the wall shows 08:00 to 21:00 in each of the zones. */
+static gboolean
+is_day_in(const struct window *window, guint n, gint64 moment_at)
+{
+	for (guint i = 0; i < n; i++) {
+		struct local_time local;
+
+		timezone_to_local(window->zones[i], moment_at, &local);
+		if (local.hour < 8 || local.hour >= 21)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/*
+ * From a moment on, a quarter of an hour at a time: it opens when it is first
+ * day in all of the zones, and closes when it no longer is.
+ */
+static void
+check_wide(const struct window *window, gint64 from_at)
+{
+	gint64 next_at = window_next(window, from_at);
+	gint64 closes_at = window_closes(window, next_at);
+	gint64 moment_at;
+
+	ck_assert(window->n_zones > 1);
+	for (moment_at = from_at; moment_at < next_at; moment_at += 900)
+		if (is_day_in(window, window->n_zones, moment_at) ||
+		    window_contains(window, moment_at))
+			ck_abort_msg("%" G_GINT64_FORMAT ": it was open before",
+			    moment_at);
+	for (; moment_at < closes_at; moment_at += 900)
+		if (!is_day_in(window, window->n_zones, moment_at) ||
+		    !window_contains(window, moment_at))
+			ck_abort_msg("%" G_GINT64_FORMAT ": it is not open",
+			    moment_at);
+	if (is_day_in(window, window->n_zones, closes_at) ||
+	    window_contains(window, closes_at))
+		ck_abort_msg("%" G_GINT64_FORMAT ": it is open still",
+		    closes_at);
+}
+
+/* Through the weeks in which the clocks of 2026 change, too. */
+START_TEST(no_text_reaches_a_wide_country_where_it_is_night)
+{
+	static const char *const phones[] = { "+12125550123", "+61412345678",
+		"+79161234567", "+5511912345678", "+34612345678",
+		"+64211234567" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(phones); i++) {
+		const struct contact bo = { .phone = (char *)phones[i] };
+		g_autoptr(window) window = window_of(&settings, NULL, &bo,
+		    CHANNEL_SMS);
+
+		for (gint64 hour = 0; hour < 365 * 24; hour += 67)
+			check_wide(window,
+			    at("2026-01-01T00:00:00Z") + hour * 3600);
+	}
+}
+END_TEST
+
+/* New York and Auckland have no hours in common for a part of the year. */
+START_TEST(zones_that_share_hours_in_some_weeks_share_them_in_those)
+{
+	GTimeZone *auckland = zone_of("Pacific/Auckland");
+	GTimeZone *const two[] = { new_york, auckland };
+	struct window window = window_at("08:00-16:00", two, 2);
+	guint shared = 0, alone = 0;
+
+	for (gint64 hour = 0; hour < 365 * 24; hour += 5) {
+		gint64 next_at = window_next(&window,
+		    at("2026-01-01T00:00:00Z") + hour * 3600);
+		gint64 closes_at = window_closes(&window, next_at);
+
+		ck_assert(is_day_in(&window, 1, next_at));
+		ck_assert(window_contains(&window, next_at));
+		ck_assert(window_contains(&window, closes_at - 1));
+		ck_assert(!window_contains(&window, closes_at));
+		if (is_day_in(&window, 2, next_at))
+			shared++;
+		else
+			alone++;
+	}
+	/* 13:00-21:00 and 19:00-03:00 in winter, 12:00-20:00 and 20:00-04:00
+	 * in summer. */
+	ck_assert_uint_gt(shared, 500);
+	ck_assert_uint_gt(alone, 500);
+	window_done(&window);
+	g_time_zone_unref(auckland);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -253,6 +490,16 @@ main(void)
 	tcase_add_test(tcase,
 	    a_number_of_a_wide_country_is_texted_when_it_is_day_in_all_of_it);
 	tcase_add_test(tcase, a_zone_that_is_none_counts_as_not_known);
+	tcase_add_test(tcase, mail_without_a_calendar_leaves_at_any_time);
+	tcase_add_test(tcase, a_calendar_is_kept_where_the_customer_is);
+	tcase_add_test(tcase, a_text_keeps_calendar_and_hours);
+	tcase_add_test(tcase,
+	    a_calendar_and_hours_that_exclude_each_other_say_never);
+	tcase_add_test(tcase, hours_of_all_day_are_none);
+	tcase_add_test(tcase, who_asks_why_is_told);
+	tcase_add_test(tcase, no_text_reaches_a_wide_country_where_it_is_night);
+	tcase_add_test(tcase,
+	    zones_that_share_hours_in_some_weeks_share_them_in_those);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }
