@@ -87,8 +87,8 @@ forget_events(gpointer self)
 	g_ptr_array_set_size(taker->events, 0);
 }
 
-static void
-widen(struct import_span *span, const struct event *event)
+void
+import_span_widen(struct import_span *span, const struct event *event)
 {
 	if (span->events == 0 || event->occurred_at < span->first_at)
 		span->first_at = event->occurred_at;
@@ -112,7 +112,8 @@ store_events(gpointer self, struct import_counts *counts, GError **error)
 		counts->fresh += outcomes[i] == EVENT_NEW;
 		counts->known += outcomes[i] == EVENT_KNOWN;
 		if (taker->span != NULL)
-			widen(taker->span, taker->events->pdata[i]);
+			import_span_widen(taker->span,
+			    taker->events->pdata[i]);
 	}
 	forget_events(taker);
 	return TRUE;
@@ -283,7 +284,7 @@ run(struct app *app, int argc, char **argv)
 const struct command command_import = {
 	.name = "import",
 	.arguments = "FILE",
-	.summary = "Record many events, or historic answers, from a CSV file or "
-		   "a calendar",
+	.summary = "Record many events, or historic answers, from a CSV file "
+		   "or a calendar",
 	.run = run,
 };

@@ -51,6 +51,7 @@ struct import_span {
 	guint64 events;
 	gint64 first_at, last_at; /* unless there are none */
 };
+void import_span_widen(struct import_span *span, const struct event *event);
 
 /* What `dripscore import` is told. All borrowed. */
 struct import_words {

@@ -180,7 +180,7 @@ tell_mistakes(const GPtrArray *mistakes, const char *name, gboolean all)
 
 /* FALSE: the code is set. */
 static gboolean
-store_all(struct app *app, const GPtrArray *events,
+store_all(struct app *app, const GPtrArray *events, struct import_span *span,
     struct import_counts *counts, int *code)
 {
 	g_autofree enum event_outcome *outcomes =
@@ -200,6 +200,8 @@ store_all(struct app *app, const GPtrArray *events,
 			counts->fresh += outcomes[i] == EVENT_NEW;
 			counts->known += outcomes[i] == EVENT_KNOWN;
 			counts->moved += outcomes[i] == EVENT_MOVED;
+			if (span != NULL)
+				import_span_widen(span, events->pdata[from + i]);
 		}
 		if (store_wants_rest(app->store))
 			store_rest(app->store);
@@ -249,7 +251,7 @@ take_calendar(struct app *app, const struct import_words *words,
 	tell_mistakes(mistakes, name, words->verbose);
 	if (code != EX_OK && words->strict)
 		fputs("Nothing was stored (--strict).\n", stderr);
-	else if (!store_all(app, import->events, &counts, &code))
+	else if (!store_all(app, import->events, words->span, &counts, &code))
 		fputs("What is new until there is stored; the same file again "
 		      "brings the rest.\n",
 		    stderr);

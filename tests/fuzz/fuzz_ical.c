@@ -1,10 +1,12 @@
 /*
  * fuzz_ical.c - any bytes as an iCalendar file: what comes out is text, and
- * times that are some.
+ * times that are some; and what becomes of it as events is believed by who asks
+ * a worker for them.
  */
 #include <string.h>
 
-#include "base/ical.h"
+#include "scheduler/event_text.h"
+#include "scheduler/import_ical_told.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
@@ -70,6 +72,35 @@ check_event(const struct ical_event *event)
 	}
 }
 
+static void
+check_import(const char *text, gsize n)
+{
+	g_autoptr(GTimeZone) zone = timezone_find("Europe/Helsinki", NULL);
+	const struct import_ical_options options = {
+		.type = "booking",
+		.cancelled = "cancellation",
+		.zone = zone,
+		.country = "FI",
+		.now_at = 1772000000,
+	};
+	g_autoptr(GBytes) question = import_ical_question(&options, text, n);
+	g_autoptr(GBytes) answer = import_ical_answer(question, NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(import_ical_told) told = import_ical_told_new(answer,
+	    &options, &error);
+	struct event *event = NULL;
+
+	do {
+		g_clear_pointer(&event, event_free);
+		if (told == NULL)
+			break;
+		g_assert(import_ical_told_next(told, &event, NULL));
+		g_assert(event == NULL ||
+		    strlen(event->reference) <= EVENT_REFERENCE_MAX_BYTES);
+	} while (event != NULL);
+	g_assert((told == NULL) == (error != NULL));
+}
+
 int
 LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
@@ -83,5 +114,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 		check_text(mistakes->pdata[i]);
 	for (guint i = 0; file != NULL && i < file->events->len; i++)
 		check_event(file->events->pdata[i]);
+	if (file != NULL)
+		check_import((const char *)data, size);
 	return 0;
 }
