@@ -178,5 +178,7 @@ store_invitation_of_message(struct store *store, gint64 message_id,
     gint64 *invitation_id, GError **error)
 {
 	return db_one(store->db, invitation_id, 0, error,
-	    "SELECT invitation_id FROM message WHERE id = $1", "i", message_id);
+	    "SELECT coalesce(m.invitation_id, r.invitation_id) FROM message m"
+	    " LEFT JOIN reminder r ON r.message_id = m.id WHERE m.id = $1",
+	    "i", message_id);
 }

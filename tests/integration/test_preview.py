@@ -1,5 +1,5 @@
-"""`dripscore preview --sms`: what texts say, how long they are, and what they
-cost, of a touchpoint and of any text."""
+"""`dripscore preview`: the mails of a touchpoint; and of texts what they say, how
+long they are, and what they cost."""
 import json
 import os
 import subprocess
@@ -21,8 +21,8 @@ from = 12345
 country = FI
 """
 BY_TEXT = "channel = sms\n"
-NAMES = ["question", "reason, 9-10", "reason, 7-8", "reason, 0-6", "thanks",
-         "re-prompt", "stopped", "started", "help"]
+NAMES = ["question", "reminder", "reason, 9-10", "reason, 7-8", "reason, 0-6",
+         "nudge", "thanks", "re-prompt", "stopped", "started", "help"]
 # Text, encoding, segments, the sign that forces UCS-2, what to write instead.
 CASES = [
     ("", "GSM-7", 0, None, None),
@@ -120,6 +120,24 @@ def test_touchpoint():
     contains(lines[0]["text"], "how likely")
 
 
+def test_mails():
+    """the reminder and the nudge of a touchpoint are shown as they would look,
+    and to nobody"""
+    home = House(maildir() + PIPE + TOUCHPOINT)
+    said = home.run("preview", "after-booking", "--reminder", "--name", "Ada")
+    contains(said, "Subject: Reminder: would you recommend Aurora Spa?\n")
+    contains(said, "Hello Ada,")
+    contains(said, "   0 = not at all likely")
+    said = home.run("preview", "after-booking", "--nudge")
+    contains(said, "Your score, from 0 to 10: 9\n")
+    contains(said, "delighted")
+    said = home.run("preview", "after-booking", "--nudge", "--score", "0",
+                    "--language", "fi", "--html")
+    contains(said, ">0</td>")
+    contains(said, "Kerro syy")
+    equal(os.path.exists(os.path.join(home.path, "sent")), False)
+
+
 def test_own_text():
     """a touchpoint's own text is filled in, and its lines are counted"""
     home = home_with(TOUCHPOINT, BY_TEXT,
@@ -142,11 +160,15 @@ def test_neither_here_nor_there():
             (("--text", "x"), "add --sms"),
             (("--json", "after-booking"), "add --sms"),
             (("--sms", "booking"), "there is after-booking"),
+            (("--sms", "--nudge", "after-booking"), "--sms shows all"),
+            (("--reminder", "--nudge", "after-booking"), "either"),
+            (("--score", "3", "after-booking"), "add --nudge"),
+            (("--nudge", "--score", "11", "after-booking"), "from 0 to 10"),
             (("after-booking",), "preview --sms after-booking")):
         contains(home.run("preview", *arguments, code=64), words)
 
 
 if __name__ == "__main__":
     sys.exit(house.main([test_any_text, test_for_people, test_price,
-                         test_touchpoint, test_own_text,
+                         test_touchpoint, test_mails, test_own_text,
                          test_neither_here_nor_there]))
