@@ -69,6 +69,10 @@ gboolean command_parse(const struct command *command,
  * each line behind `indent`. Of `dripscore fuse` and `status`. */
 gboolean fuse_print(const struct app *app, const char *indent, GError **error);
 
+/* Why a copied store does not send, and what to do, in words; owned. NULL: it
+ * is at home, or *error is set. Of `dripscore run` and `status`. */
+char *adopt_refusal(const struct app *app, GError **error);
+
 extern const struct command command_adopt;
 extern const struct command command_check;
 extern const struct command command_deliver;

@@ -26,6 +26,9 @@ static const struct command *const commands[] = {
 	&command_suppress,
 	&command_unsuppress,
 	&command_preview,
+	&command_test_send,
+	&command_why,
+	&command_adopt,
 	&command_manual,
 	&command_worker,
 };

@@ -10,6 +10,12 @@
 /* Its text with the subject above it, or its HTML, on standard output. */
 void preview_mail(const struct rendered *rendered, gboolean html);
 
+/* Something that could have happened to a customer; owned. */
+struct event *preview_event(const struct touchpoint *touchpoint,
+    const char *name, const char *language);
+/* Says that there is none of that name; the exit code. */
+int preview_no_touchpoint(const struct app *app, const char *name);
+
 /*
  * All texts of a touchpoint to this person, each with what it costs; the exit
  * code, as of preview_text.

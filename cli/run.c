@@ -52,6 +52,19 @@ stage_clock(struct app *app, struct daemon_plan *plan, GError **error)
 	return TRUE;
 }
 
+/* On a staged clock it reaches nobody. */
+static int
+refuse_copy(const struct app *app)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *refusal = adopt_refusal(app, &error);
+
+	if (error != NULL)
+		return app_fail(error);
+	return refusal != NULL ? app_fail_with(EX_CONFIG, "%s", refusal) :
+				 EX_OK;
+}
+
 static int
 run(struct app *app, int argc, char **argv)
 {
@@ -72,6 +85,8 @@ run(struct app *app, int argc, char **argv)
 	if (given.drain)
 		plan.mode = DAEMON_DRAIN;
 	code = app_open(app, TRUE);
+	if (code == EX_OK && !given.staged)
+		code = refuse_copy(app);
 	if (code == EX_OK)
 		code = app_compose(app);
 	if (code != EX_OK)

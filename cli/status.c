@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/app.h"
+#include "cli/feeds.h"
 #include "providers/provider.h"
 #include "store/health.h"
 
@@ -145,6 +146,22 @@ print_doubts(struct store *store, GError **error)
 	return TRUE;
 }
 
+/* Nothing, where it is at home. */
+static gboolean
+print_home(const struct app *app, GError **error)
+{
+	GError *failure = NULL;
+	g_autofree char *refusal = adopt_refusal(app, &failure);
+
+	if (failure != NULL) {
+		g_propagate_error(error, failure);
+		return FALSE;
+	}
+	if (refusal != NULL)
+		printf("%s\n\n", refusal);
+	return TRUE;
+}
+
 static int
 run(struct app *app, int argc, char **argv)
 {
@@ -157,13 +174,16 @@ run(struct app *app, int argc, char **argv)
 	code = app_open(app, FALSE);
 	if (code != EX_OK)
 		return code;
-	if (!store_health(app->store, &health, &error))
+	if (!store_health(app->store, &health, &error) ||
+	    !print_home(app, &error))
 		return app_fail(error);
 	print_invitations(&health);
 	print_rest(&health);
 	if (!print_texts(app, &health, &error) ||
 	    !print_reasons(app->store, &error) ||
 	    !print_providers(app->store, &error) ||
+	    !feeds_print(app->store, app->settings, clock_now(&app->clock),
+		&error) ||
 	    !print_doubts(app->store, &error))
 		return app_fail(error);
 	return EX_OK;

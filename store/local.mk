@@ -31,6 +31,8 @@ libdripscore_a_SOURCES += \
 	%D%/internal.h \
 	%D%/invitations.c \
 	%D%/item.c \
+	%D%/journey.c \
+	%D%/journey.h \
 	%D%/line.c \
 	%D%/migrate.c \
 	%D%/moved.c \

@@ -60,6 +60,7 @@ unit_tests = \
 	%D%/unit/test_rate \
 	%D%/unit/test_read \
 	%D%/unit/test_recurrence \
+	%D%/unit/test_recurring \
 	%D%/unit/test_report \
 	%D%/unit/test_score \
 	%D%/unit/test_settings \
@@ -67,16 +68,21 @@ unit_tests = \
 	%D%/unit/test_smtp_dialogue \
 	%D%/unit/test_spread \
 	%D%/unit/test_state \
+	%D%/unit/test_store_asks \
 	%D%/unit/test_store_conversations \
 	%D%/unit/test_store_deliveries \
 	%D%/unit/test_store_events \
+	%D%/unit/test_store_follow_ups \
+	%D%/unit/test_store_home \
 	%D%/unit/test_store_journey \
 	%D%/unit/test_store_migration \
+	%D%/unit/test_store_moved \
 	%D%/unit/test_store_outbox \
 	%D%/unit/test_store_replies \
 	%D%/unit/test_store_responses \
 	%D%/unit/test_store_spending \
 	%D%/unit/test_store_texts \
+	%D%/unit/test_store_turns \
 	%D%/unit/test_take \
 	%D%/unit/test_talk \
 	%D%/unit/test_talk_again \

@@ -1,0 +1,159 @@
+/*
+ * why_text.c - see why.h: the page of one contact, event by event.
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "base/timezone.h"
+#include "cli/fold.h"
+#include "cli/why.h"
+#include "scheduler/cadence.h"
+
+#define NAME_COLUMNS 16
+#define INDENT 2
+#define BEHIND (INDENT + NAME_COLUMNS) /* also of a date and two blanks */
+
+char *
+why_when(const struct why *why, gint64 at)
+{
+	return timezone_format(why->settings->organisation.zone, at);
+}
+
+void
+why_row(GString *page, const char *head, const char *words)
+{
+	g_autofree char *clean = text_clean(head);
+	glong n = g_utf8_strlen(clean, -1);
+
+	g_string_append_printf(page, "%*s%s", INDENT, "", clean);
+	if (n >= NAME_COLUMNS) {
+		g_string_append_c(page, '\n');
+		n = -INDENT;
+	}
+	g_string_append_printf(page, "%*s", (int)(NAME_COLUMNS - n), "");
+	fold_append(page, words, BEHIND, BEHIND);
+}
+
+/* What goes on below a row. */
+void
+why_more(GString *page, const char *format, ...)
+{
+	g_autofree char *words = NULL;
+	va_list arguments;
+
+	va_start(arguments, format);
+	words = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	fold_line(page, words, BEHIND, BEHIND);
+}
+
+/* What would follow if it were judged as things stand. */
+static void
+append_unjudged(GString *page, const struct why *why,
+    const struct due_event *due)
+{
+	gint64 at = MAX(why->now_at, due->event->occurred_at);
+	g_autofree char *when = why_when(why, at);
+	struct intake *intake = cadence_judge(why->settings, due, at);
+
+	if (at == why->now_at)
+		fold_line(page, "not judged yet: the next turn of `dripscore "
+				"run` does it; as things stand:",
+		    INDENT, INDENT);
+	else
+		fold_line(page, "it has not come yet, and is judged then; as "
+				"things stand:",
+		    INDENT, INDENT);
+	for (guint i = 0; i < intake->invitations->len; i++) {
+		const struct planned_invitation *each =
+		    intake->invitations->pdata[i];
+		g_autofree char *leaves = why_when(why, each->due_at);
+		g_autofree char *words =
+		    each->state == INVITATION_SCHEDULED ?
+		    g_strdup_printf("to leave by %s on %s",
+			channel_name(each->channel), leaves) :
+		    g_strdup_printf("%s, not asked: %s",
+			invitation_state_name(each->state), each->reason);
+
+		why_row(page, each->touchpoint, words);
+	}
+	if (intake->invitations->len == 0)
+		fold_line(page, "no touchpoint asks about it", INDENT, INDENT);
+	intake_free(intake);
+}
+
+static const struct journey_invitation *
+invitation_at(const struct journey_event *event, const char *touchpoint)
+{
+	for (guint i = 0; i < event->invitations->len; i++) {
+		const struct journey_invitation *each =
+		    event->invitations->pdata[i];
+
+		if (strcmp(each->touchpoint, touchpoint) == 0)
+			return each;
+	}
+	return NULL;
+}
+
+/* Touchpoints that ask about such an event, and did not about this one; and
+ * those that it calls off. */
+static guint
+append_others(GString *page, const struct why *why,
+    const struct journey_event *event)
+{
+	const GPtrArray *touchpoints = why->settings->touchpoints;
+	guint n = 0;
+
+	for (guint i = 0; i < touchpoints->len; i++) {
+		const struct touchpoint *each = touchpoints->pdata[i];
+		gboolean asks = why_concerns(each, event->event) &&
+		    invitation_at(event, each->name) == NULL;
+		gboolean ends = g_strv_contains(
+		    (const char *const *)each->unless, event->event->type);
+
+		if (asks)
+			why_row(page, each->name,
+			    "not asked: it was not configured when the event "
+			    "was judged");
+		else if (ends)
+			why_row(page, each->name,
+			    "called off, if it had not left by then");
+		n += asks || ends;
+	}
+	return n;
+}
+
+static void
+append_event(GString *page, const struct why *why,
+    const struct journey_event *event)
+{
+	const struct event *is = event->event;
+	g_autofree char *when = why_when(why, is->occurred_at);
+	gboolean ours = strcmp(is->source, EVENT_SOURCE_OURS) == 0;
+	g_autofree char *head = ours ?
+	    g_strdup("the turn of a recurring survey") :
+	    g_strdup_printf("%s %s%s%s", is->type, is->reference,
+		*is->source != '\0' ? " from " : "", is->source);
+
+	g_string_append_printf(page, "\n%s  ", when);
+	fold_append(page, head, BEHIND, BEHIND);
+	for (guint i = 0; i < event->invitations->len; i++)
+		why_invitation(page, why, event->invitations->pdata[i]);
+	if (event->due != NULL)
+		append_unjudged(page, why, event->due);
+	else if (append_others(page, why, event) == 0 &&
+	    event->invitations->len == 0)
+		fold_line(page, "no touchpoint asks about it", INDENT, INDENT);
+}
+
+char *
+why_page(const struct why *why, const struct journey *journey)
+{
+	GString *page = g_string_new(NULL);
+
+	why_person(page, why, journey);
+	for (guint i = 0; i < journey->events->len; i++)
+		append_event(page, why, journey->events->pdata[i]);
+	why_elsewhere(page, why, journey);
+	return g_string_free(page, FALSE);
+}

@@ -1,0 +1,98 @@
+/*
+ * outlook.c - see outlook.h. Called by `dripscore why`.
+ */
+#include "scheduler/outlook.h"
+
+#include "scheduler/departure.h"
+#include "scheduler/spread.h"
+
+void
+outlook_clear(struct outlook *outlook)
+{
+	g_clear_pointer(&outlook->reason, g_free);
+}
+
+/* As drip.c does: the drip comes last. */
+static gboolean
+has_room(const struct settings *settings, struct pace *pace,
+    const struct touchpoint *touchpoint, const struct outbox_item *item,
+    gint64 at, struct departure *departure)
+{
+	g_autoptr(window) window = NULL;
+	g_autofree char *why = NULL;
+	gint64 free_at;
+
+	if (touchpoint == NULL || !pace_limits(pace, touchpoint) ||
+	    (item->placed_at != 0 &&
+		pace_holds(pace, touchpoint, item->placed_at, at)))
+		return TRUE;
+	window = window_of(settings, touchpoint, &item->event->contact,
+	    item->channel);
+	free_at = pace_find(pace, touchpoint, window, at, &why);
+	return free_at == at ||
+	    departure_wait_until(settings, item, free_at, why, departure);
+}
+
+struct outlook
+outlook_judge(const struct settings *settings, struct pace *pace,
+    const struct outbox_item *item, gint64 at)
+{
+	struct outlook outlook = { .at = at, .verdict = VERDICT_SENT };
+	struct departure departure = { 0 };
+
+	if (departure_is_free(settings, item, at, &departure) &&
+	    has_room(settings, pace,
+		settings_touchpoint(settings, item->touchpoint), item, at,
+		&departure))
+		return outlook;
+	outlook.verdict = departure.verdict;
+	outlook.reason = departure.reason;
+	outlook.next_at = departure.next_at;
+	return outlook;
+}
+
+G_GNUC_PRINTF(2, 3)
+static void
+add(GPtrArray *parts, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	g_ptr_array_add(parts, g_strdup_vprintf(format, arguments));
+	va_end(arguments);
+}
+
+char *
+outlook_plan(const struct settings *settings, const struct outbox_item *item,
+    gint64 planned_at)
+{
+	const struct touchpoint *touchpoint = settings_touchpoint(settings,
+	    item->touchpoint);
+	const struct contact *contact = &item->event->contact;
+	g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(window) window = NULL;
+	g_autofree char *delay = NULL;
+	g_autofree char *spread = NULL;
+	g_autofree char *why = NULL;
+	gint64 base_at;
+
+	if (touchpoint == NULL)
+		return NULL;
+	base_at = item->event->occurred_at + touchpoint->delay_s +
+	    spread_offset(touchpoint->name, contact, touchpoint->spread_s);
+	window = window_of(settings, touchpoint, contact, item->channel);
+	delay = config_duration_text(touchpoint->delay_s);
+	spread = config_duration_text(touchpoint->spread_s);
+	if (touchpoint->delay_s > 0)
+		add(parts, "%s after the event", delay);
+	if (touchpoint->spread_s > 0)
+		add(parts, "its place in the spread of %s", spread);
+	if (planned_at > base_at && !window_contains(window, base_at)) {
+		why = window_reason(window, base_at);
+		add(parts, "before that: %s", why);
+	}
+	if (parts->len == 0)
+		return NULL;
+	g_ptr_array_add(parts, NULL);
+	return g_strjoinv("; ", (char **)parts->pdata);
+}
