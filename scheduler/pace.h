@@ -2,8 +2,8 @@
  * pace.h - drips: how many messages leave in which time. Pure.
  *
  * A message counts for each drip that is on its touchpoint: of [cadence], of
- * the touchpoint, of each team that answers for it. A rate an hour is laid evenly
- * over the minutes of the hour, a rate a day is that of a day in the
+ * the touchpoint, of each team that answers for it. A rate an hour is laid
+ * evenly over the minutes of the hour, a rate a day is that of a day in the
  * organisation's zone. Who finds no room is given the first moment that has
  * some, and comes back then.
  */

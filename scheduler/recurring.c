@@ -98,7 +98,8 @@ is_wanted(const struct round *round, const struct turn *turn)
 		NULL);
 }
 
-/* An outage makes it late, and costs none. */
+/* An outage makes it late, and costs none. Who is still to be asked for the
+ * last turn has no other. */
 static void
 come_round_for_each(const struct round *round, const struct turn *turn,
     struct turn_step *step)
@@ -107,7 +108,7 @@ come_round_for_each(const struct round *round, const struct turn *turn,
 
 	if (turn->last_at != 0 && turn->last_at + every_s > round->now_at) {
 		step->next_at = turn->last_at + every_s;
-	} else if (!is_wanted(round, turn)) {
+	} else if (turn->waits || !is_wanted(round, turn)) {
 		step->next_at = round->now_at + MIN(every_s, DAY_S);
 	} else {
 		step->event = make_event(round, turn, round->now_at);

@@ -17,6 +17,7 @@ struct turn {
 	gint64 known_at; /* since when the contact is */
 	/* Last ask or answer of the contact at this touchpoint; 0: none. */
 	gint64 last_at;
+	gboolean waits; /* an invitation of this touchpoint is yet to leave */
 };
 void turn_free(struct turn *turn);
 
