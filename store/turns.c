@@ -15,7 +15,7 @@ turn_free(struct turn *turn)
 	g_free(turn);
 }
 
-#define CONTACT_AT 5 /* the first column of the contact */
+#define CONTACT_AT 6 /* the first column of the contact */
 
 static gpointer
 turn_from_rows(struct rows *rows)
@@ -26,12 +26,13 @@ turn_from_rows(struct rows *rows)
 	turn->known_at = rows_int(rows, 1);
 	turn->last_at = MAX(rows_int(rows, 2),
 	    MAX(rows_int(rows, 3), rows_int(rows, 4)));
+	turn->waits = rows_int(rows, 5) > 0;
 	contact_from_rows(&turn->contact, rows, CONTACT_AT);
 	return turn;
 }
 
 /* When it was last asked (or may have been), and answered, at touchpoint $1;
- * each NULL: never. */
+ * each NULL: never. How many invitations are to leave. */
 #define LAST                                                                   \
 	"(SELECT max(s.sent_at) FROM invitation i JOIN invitation_state s"     \
 	"  ON s.invitation_id = i.id WHERE i.contact_id = c.id"                \
@@ -40,7 +41,10 @@ turn_from_rows(struct rows *rows)
 	"  ON s.invitation_id = i.id WHERE i.contact_id = c.id"                \
 	"  AND i.touchpoint = $1 AND s.state IN ('sending', 'in doubt')),"     \
 	"(SELECT max(r.answered_at) FROM response r"                           \
-	"  WHERE r.contact_id = c.id AND r.touchpoint = $1)"
+	"  WHERE r.contact_id = c.id AND r.touchpoint = $1),"                  \
+	"(SELECT count(*) FROM invitation i JOIN invitation_state s"           \
+	"  ON s.invitation_id = i.id WHERE i.contact_id = c.id"                \
+	"  AND i.touchpoint = $1 AND s.state = 'scheduled')"
 
 static gboolean
 read_recurring(struct db *db, const char *touchpoint, gboolean *known,
