@@ -2,8 +2,8 @@
  * slots.h - one drip: how much room its slots of time have. Pure.
  *
  * A rate a minute has a slot for each minute; a rate an hour too, and its n are
- * laid evenly over the 60 minutes of the hour (of UTC); a rate a day has one for
- * each day in the organisation's zone.
+ * laid evenly over the 60 minutes of the hour (of UTC); a rate a day has one
+ * for each day in the organisation's zone.
  */
 #ifndef SCHEDULER_SLOTS_H
 #define SCHEDULER_SLOTS_H
