@@ -17,8 +17,9 @@ from zoneinfo import ZoneInfo
 import house
 import kannel
 import mail_programs
-from house import (CADENCE, House, PIPE, contains, lacks, maildir, reply,
-                   reply_to, wait_for)
+from fault_peer import FaultPeer
+from house import (CADENCE, House, PIPE, contains, lacks, maildir, parse, reply,
+                   reply_to, smtp, wait_for)
 from http_peer import HttpPeer
 from tap import equal
 
@@ -173,10 +174,11 @@ def test_three():
 
 
 def test_ends():
-    """nobody is reminded after an answer, an opt-out or a bounce, of whichever
-    mail; an absence changes nothing"""
-    home = lived_in("remind = 2 days, 4 days, 6 days\n")
-    everybody = ("ada", "bea", "cleo", "dora", "eva")
+    """nobody is reminded after an answer, an opt-out, a bounce of whichever
+    mail, or a cancellation; an absence changes nothing"""
+    home = lived_in("remind = 2 days, 4 days, 6 days\n"
+                    "unless = cancellation\n")
+    everybody = ("ada", "bea", "cleo", "dora", "eva", "fay")
     for who in everybody:
         home.event(who, "B-" + who, ago=20 * DAY_S)
     staged(home, 19)
@@ -185,10 +187,12 @@ def test_ends():
     address, raw = unsubscribe(first["bea"])
     home.deliver(raw, to=address)
     home.deliver(failure_report(first["cleo"]), to=envelope(first["cleo"]))
+    home.event("fay", "B-fay", kind="cancellation", ago=18.5 * DAY_S)
     staged(home, 17)
     equal({who: len(mails_to(home, who)) for who in everybody},
-          {"ada": 1, "bea": 1, "cleo": 1, "dora": 2, "eva": 2}, "mails")
-    home.expect(answered=1, failed=1, suppressed_addresses=2, sent=3)
+          {"ada": 1, "bea": 1, "cleo": 1, "dora": 2, "eva": 2, "fay": 1},
+          "mails")
+    home.expect(answered=1, failed=1, suppressed_addresses=2, sent=4)
     # To a reminder: a bounce of it is one of the invitation.
     reminder = {who: mails_to(home, who)[1] for who in ("dora", "eva")}
     away = reply(reminder["eva"], "I am away until Monday, the 9th.\n").replace(
@@ -206,7 +210,8 @@ def test_ends():
     home.expect(answered=2, responses=2)
     staged(home, 0)
     equal({who: len(mails_to(home, who)) for who in everybody},
-          {"ada": 1, "bea": 1, "cleo": 1, "dora": 2, "eva": 3}, "mails")
+          {"ada": 1, "bea": 1, "cleo": 1, "dora": 2, "eva": 3, "fay": 1},
+          "mails in the end")
     equal(answers(home), [(9, "Lovely."), (8, None)], "answers")
     home.expect(messages_waiting=0)
 
@@ -391,8 +396,76 @@ def test_texts():
         home.expect(answered=1, messages_waiting=0)
 
 
+def asked(peer):
+    home = House(smtp(peer) + PIPE + CADENCE +
+                 touchpoint("remind = 2 days, 4 days\n"))
+    home.event("ada", "B-1", ago=60)
+    home.drain()
+    home.expect(sent=1)
+    return home
+
+
+def two_days_later(home):
+    days_go_by(home, 2)
+    home.drain()
+    home.drain()
+
+
+def test_in_doubt():
+    """a reminder in doubt is held and shown; the invitation stays as it is,
+    and the next reminder follows"""
+    lost = {"dot": {"close": True, "connection": 2}}
+    with FaultPeer(faults=lost) as peer:
+        home = asked(peer)
+        two_days_later(home)
+        home.expect(sent=1, in_doubt=0, failed=0)
+        message, = home.doubts()
+        equal(len(peer.accepted()), 2, "mails that the server has")
+        home.drain()
+        home.run("resolve", "sent", message)
+        home.drain()
+        equal(home.doubts(), [], "doubts")
+        equal(len(peer.accepted()), 2, "mails after it was resolved")
+        two_days_later(home)
+        equal(len(peer.accepted()), 3, "mails in the end")
+        home.expect(sent=1, messages_waiting=0)
+
+
+def test_sent_again():
+    """a reminder in doubt that is sent again is the same mail"""
+    lost = {"dot": {"close": True, "connection": 2}}
+    with FaultPeer(faults=lost) as peer:
+        home = asked(peer)
+        two_days_later(home)
+        message, = home.doubts()
+        home.run("resolve", "resend", message)
+        home.drain()
+        _, first, second = [parse(entry) for entry in peer.accepted()]
+        equal(first["Message-ID"], second["Message-ID"], "Message-ID")
+        home.expect(sent=1, messages_waiting=0)
+
+
+def test_refused():
+    """a reminder that is refused has failed by itself, and the next follows;
+    one that is put off comes later"""
+    faults = {"rcpt": [{"reply": "550 5.7.1 not now", "connection": 2},
+                       {"reply": "451 4.7.1 later", "connection": 3}]}
+    with FaultPeer(faults=faults) as peer:
+        home = asked(peer)
+        two_days_later(home)
+        home.expect(sent=1, failed=0, messages_waiting=0)
+        equal(len(peer.accepted()), 1, "mails after a refusal")
+        days_go_by(home, 2)
+        home.drain()
+        home.expect(sent=1, messages_waiting=1)
+        wait_for("another try", lambda: home.drain() is not None and
+                 len(peer.accepted()) == 2)
+        home.expect(sent=1, messages_waiting=0)
+
+
 TESTS = [test_three, test_ends, test_outage, test_nudge,
-         test_no_nudge_after_opt_out, test_texts]
+         test_no_nudge_after_opt_out, test_texts, test_in_doubt,
+         test_sent_again, test_refused]
 
 if __name__ == "__main__":
     sys.exit(house.main(TESTS))
