@@ -69,6 +69,7 @@ libdripscore_a_SOURCES += \
 	%D%/recurrence_judge.h \
 	%D%/recurrence_list.c \
 	%D%/recurrence_list.h \
+	%D%/recurrence_period.c \
 	%D%/recurrence_rule.c \
 	%D%/recurrence_rule.h \
 	%D%/settings.c \

@@ -4,55 +4,42 @@
  * checking and by whoever plans something regular; what a rule may say is
  * judged in recurrence_judge.c.
  *
- * libical iterates over local times without a zone; timezone.c turns them into
- * UTC. A rule counts its INTERVAL from Monday 2024-01-01, 00:00: iteration
- * begins near `after_at`, at a whole number of intervals from there, so that
- * the answer depends neither on who asks nor on when. libical counts weeks
- * wrong (3.0.16), so INTERVAL of weeks is done here.
- *
- * BUGS: a MONTHLY rule that can never come round costs libical a quarter of a
- * second a question; it looks as far as the year 2582.
+ * A rule begins on Monday 2024-01-01, 00:00, in both directions: it counts its
+ * INTERVAL from there, so that the answer depends neither on who asks nor on
+ * when. Its periods are gone through (recurrence_period.c) in local times
+ * without a zone; timezone.c turns these into UTC.
  */
 #include "base/recurrence.h"
 
-#include <libical/ical.h>
-
-#include "base/errors.h"
-#include "base/recurrence_judge.h"
+#include "base/recurrence_rule.h"
 #include "base/timezone.h"
 
+#define DAY_S 86400
 #define ANCHOR_DAY 19723 /* Monday 2024-01-01 */
-#define ANCHOR_YEAR 2024
 #define HORIZON_YEARS 10
+/* What a gap may move a time by, and more. */
+#define MOVED_S (2 * DAY_S)
 
 struct recurrence {
-	struct icalrecurrencetype rule;
-	int weeks; /* INTERVAL of a weekly rule, else 1 */
+	struct rule rule;
 };
 
 struct recurrence *
-recurrence_parse(const char *rule, GError **error)
+recurrence_parse(const char *text, GError **error)
 {
-	g_autofree char *whole = recurrence_judge(rule, error);
-	g_autoptr(recurrence) recurrence = NULL;
+	static const struct rule_start start = {
+		.wall = (gint64)ANCHOR_DAY * DAY_S,
+	};
+	struct recurrence *recurrence;
+	struct rule_parts parts;
 
-	if (whole == NULL)
+	if (!recurrence_judge(text, FALSE, &parts, error))
 		return NULL;
-	/* Its own default in release builds; debug builds abort on errors. */
-	icalerror_set_errors_are_fatal(0);
 	recurrence = g_new0(struct recurrence, 1);
-	recurrence->rule = icalrecurrencetype_from_string(whole);
-	if (recurrence->rule.freq == ICAL_NO_RECURRENCE) {
-		icalerror_clear_errno();
-		config_refuse(error, "\"%s\" is no rule of RFC 5545", rule);
-		return NULL;
-	}
-	recurrence->weeks = 1;
-	if (recurrence->rule.freq == ICAL_WEEKLY_RECURRENCE) {
-		recurrence->weeks = recurrence->rule.interval;
-		recurrence->rule.interval = 1;
-	}
-	return g_steal_pointer(&recurrence);
+	if (!rule_read(&recurrence->rule, &parts, &start, error))
+		g_assert_not_reached(); /* it has no COUNT and no UNTIL */
+	rule_parts_clear(&parts);
+	return recurrence;
 }
 
 void
@@ -61,104 +48,112 @@ recurrence_free(struct recurrence *recurrence)
 	g_free(recurrence);
 }
 
-static int
-floor_div(int a, int b)
+static gint64
+floor_div(gint64 a, gint64 b)
 {
-	return a >= 0 ? a / b : -((b - 1 - a) / b);
+	return a / b - (a % b < 0);
 }
 
-/*
- * Which week it is from the anchor's on, by the rule's first day of the week.
- * libical is off by one where that day isn't DTSTART's, so it counts none.
- */
-static gboolean
-in_right_week(const struct recurrence *recurrence,
-    const struct local_time *local)
+/* The number of the period that the day is in, or of one a little before. */
+static gint64
+period_of(const struct rule *rule, const struct rule_day *anchor,
+    const struct rule_day *day)
 {
-	/* libical's Sunday is 1, Monday 2; the anchor is a Monday. */
-	int before = (ICAL_MONDAY_WEEKDAY - (int)recurrence->rule.week_start +
-			 7) %
-	    7;
-	int week = floor_div(timezone_local_day(local) - ANCHOR_DAY + before,
-	    7);
+	gint64 n = 0;
 
-	return week % recurrence->weeks == 0;
-}
-
-/* A whole number of intervals from the anchor, two or so before the day. */
-static struct icaltimetype
-start_before(const struct icalrecurrencetype *rule,
-    const struct local_time *local)
-{
-	struct icaltimetype start = icaltime_null_time();
-	int n = rule->interval, days = timezone_local_day(local) - ANCHOR_DAY;
-	int months = (local->year - ANCHOR_YEAR) * 12 + local->month - 1;
-	GDate date;
-
-	if (rule->freq == ICAL_YEARLY_RECURRENCE)
-		n *= 12;
-	if (rule->freq == ICAL_WEEKLY_RECURRENCE)
-		n *= 7;
-	days = (floor_div(days, n) - 2) * n;
-	months = (floor_div(months, n) - 2) * n;
-	if (rule->freq == ICAL_DAILY_RECURRENCE ||
-	    rule->freq == ICAL_WEEKLY_RECURRENCE) {
-		g_date_clear(&date, 1);
-		g_date_set_julian(&date,
-		    (guint32)(ANCHOR_DAY + days + EPOCH_JULIAN));
-		start.year = g_date_get_year(&date);
-		start.month = (int)g_date_get_month(&date);
-		start.day = g_date_get_day(&date);
-	} else {
-		start.year = ANCHOR_YEAR + floor_div(months, 12);
-		start.month = 1 + months - floor_div(months, 12) * 12;
-		start.day = 1;
+	switch (rule->period) {
+	case RULE_DAILY:
+		n = day->number - anchor->number;
+		break;
+	case RULE_WEEKLY:
+		n = floor_div(day->number - anchor->number, 7);
+		break;
+	case RULE_MONTHLY:
+		n = (day->year - anchor->year) * 12 + day->month -
+		    anchor->month;
+		break;
+	case RULE_YEARLY:
+		n = day->year - anchor->year;
+		break;
 	}
-	return start;
+	return floor_div(n, rule->interval) - 1;
 }
 
-static struct local_time
-local_of(const struct icaltimetype *time)
+static gint64
+at_of(GTimeZone *zone, gint64 wall)
 {
-	return (struct local_time){
-		.year = time->year,
-		.month = time->month,
-		.day = time->day,
-		.hour = time->hour,
-		.minute = time->minute,
-		.second = time->second,
-	};
+	gint64 day = floor_div(wall, DAY_S);
+	int second = (int)(wall - day * DAY_S);
+	struct rule_day date;
+
+	rule_day_set(&date, (gint32)day);
+	return timezone_to_utc(zone,
+	    &(struct local_time){ .year = date.year,
+		.month = date.month,
+		.day = date.day,
+		.hour = second / 3600,
+		.minute = second / 60 % 60,
+		.second = second % 60 });
 }
+
+/* A search for the first time after `after_at`. */
+struct search {
+	GTimeZone *zone;
+	gint64 after_at, from, until; /* walls: where it begins and ends */
+	gboolean found;
+	gint64 found_at;
+};
 
 /*
  * Local times come in order, but a gap may move one past those that follow
- * it: the search goes on for two more days of the calendar.
+ * it: the search goes on for a while. FALSE: it is over.
  */
 static gboolean
-first_after(const struct recurrence *recurrence, icalrecur_iterator *iterator,
-    GTimeZone *zone, gint64 after_at, gint64 *next_at)
+search_period(struct search *search, const GArray *walls)
 {
-	gboolean found = FALSE;
-	gint32 found_day = 0;
+	for (guint i = 0; i < walls->len; i++) {
+		gint64 wall = g_array_index(walls, gint64, i), at;
 
-	for (;;) {
-		struct icaltimetype time = icalrecur_iterator_next(iterator);
-		struct local_time local = local_of(&time);
-		gint64 at;
+		if (wall > search->until)
+			return FALSE;
+		if (wall < search->from)
+			continue;
+		at = at_of(search->zone, wall);
+		if (at <= search->after_at ||
+		    (search->found && at >= search->found_at))
+			continue;
+		if (!search->found)
+			search->until = wall + MOVED_S;
+		search->found = TRUE;
+		search->found_at = at;
+	}
+	return TRUE;
+}
 
-		if (icaltime_is_null_time(time))
-			return found;
-		if (found && timezone_local_day(&local) > found_day + 2)
-			return TRUE;
-		if (!in_right_week(recurrence, &local))
-			continue;
-		at = timezone_to_utc(zone, &local);
-		if (at <= after_at || (found && at >= *next_at))
-			continue;
-		if (!found)
-			found_day = timezone_local_day(&local);
-		found = TRUE;
-		*next_at = at;
+static gint64
+wall_of(const struct local_time *local)
+{
+	return (gint64)timezone_local_day(local) * DAY_S + local->hour * 3600 +
+	    local->minute * 60 + local->second;
+}
+
+static void
+search_all(const struct rule *rule, struct search *search)
+{
+	g_autoptr(GArray) walls = g_array_new(FALSE, FALSE, sizeof(gint64));
+	struct rule_day anchor, day;
+	guint days = G_MAXUINT;
+	gint64 n;
+	gint32 first;
+
+	rule_day_set(&anchor, ANCHOR_DAY);
+	rule_day_set(&day, (gint32)floor_div(search->from, DAY_S));
+	for (n = period_of(rule, &anchor, &day);; n++) {
+		if (!rule_list_period(rule, &anchor, n, &days, &first, walls))
+			g_assert_not_reached(); /* in ten years */
+		if ((gint64)first * DAY_S > search->until ||
+		    !search_period(search, walls))
+			return;
 	}
 }
 
@@ -166,32 +161,19 @@ gboolean
 recurrence_next(const struct recurrence *recurrence, GTimeZone *zone,
     gint64 after_at, gint64 *next_at)
 {
-	struct icalrecurrencetype rule = recurrence->rule;
+	struct search search = { .zone = zone, .after_at = after_at };
 	struct local_time local;
-	icalrecur_iterator *iterator;
-	gint64 found_at = 0;
-	gboolean found;
 
 	timezone_to_local(zone, after_at, &local);
-	/* Beyond, libical and its calendars have no years to go on with. */
+	/* Nobody plans beyond, and calendars have no years to go on with. */
 	if (local.year < 1900 || local.year > 2500)
 		return FALSE;
-	rule.until = icaltime_null_time();
-	rule.until.year = local.year + HORIZON_YEARS;
-	rule.until.month = local.month;
-	rule.until.day = MIN(local.day, 28);
-	rule.until.hour = local.hour;
-	rule.until.minute = local.minute;
-	rule.until.second = local.second;
-	iterator = icalrecur_iterator_new(rule, start_before(&rule, &local));
-	/* libical itself sees of some rules that they never come round. */
-	if (iterator == NULL) {
-		icalerror_clear_errno();
-		return FALSE;
-	}
-	found = first_after(recurrence, iterator, zone, after_at, &found_at);
-	icalrecur_iterator_free(iterator);
-	if (found)
-		*next_at = found_at;
-	return found;
+	search.from = wall_of(&local) - MOVED_S;
+	local.year += HORIZON_YEARS;
+	local.day = MIN(local.day, 28);
+	search.until = wall_of(&local);
+	search_all(&recurrence->rule, &search);
+	if (search.found)
+		*next_at = search.found_at;
+	return search.found;
 }

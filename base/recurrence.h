@@ -1,11 +1,10 @@
 /*
  * recurrence.h - when a rule of RFC 5545 (RRULE) comes round next.
  *
- * libical iterates; we judge the rule first, for libical 3.0.16 can spin on
- * impossible sub-daily rules. Taken: FREQ of DAILY or longer, at most one
- * BYMINUTE and one BYSECOND, no COUNT, no UNTIL, no BYWEEKNO; BYSETPOS for
- * weekdays of months and years only. INTERVAL counts from Monday 2024-01-01.
- * What is not said is 00:00:00, Monday, the first, January.
+ * Taken: FREQ of DAILY or longer, at most one BYMINUTE and one BYSECOND, no
+ * COUNT, no UNTIL, no BYWEEKNO; BYSETPOS for weekdays of months and years only.
+ * INTERVAL counts from Monday 2024-01-01. What is not said is 00:00:00, Monday,
+ * the first, January.
  */
 #ifndef BASE_RECURRENCE_H
 #define BASE_RECURRENCE_H

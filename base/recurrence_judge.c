@@ -3,9 +3,10 @@
  * Pure; knows no calendar. Called by recurrence.c, and by recurrence_list.c for
  * rules of files.
  *
- * What libical 3.0.16 gets wrong, as a comparison with other code has shown, is
- * refused: BYWEEKNO; BYSETPOS with days, weeks, or anything but plain weekdays;
- * BYMONTHDAY=-1 in a daily rule; BYYEARDAY with BYMONTH.
+ * Narrower than RFC 5545 where programs differ on what is meant: refused are
+ * all periods shorter than a day; BYWEEKNO; BYSETPOS with days, weeks, or
+ * anything but plain weekdays; BYMONTHDAY=-1 in a daily rule; BYYEARDAY with
+ * BYMONTH.
  */
 #include "base/recurrence_judge.h"
 
@@ -163,14 +164,14 @@ judge_part(struct rule_parts *judged, enum rule_part part, const char *value,
 			"WKST=%s: allowed are MO, TU, WE, TH, "
 			"FR, SA, SU",
 			value);
-	case RULE_UNTIL: /* recurrence_rule.c reads it */
+	case RULE_UNTIL: /* recurrence_rule.c judges it */
 		return TRUE;
 	default:
 		return judge_list(judged, part, value, error);
 	}
 }
 
-/* RFC 5545, 3.3.10: what goes with what; and what libical leaves out. */
+/* RFC 5545, 3.3.10: what goes with what; and what is refused besides. */
 static gboolean
 judge_whole(const struct rule_parts *judged, GError **error)
 {
@@ -232,32 +233,6 @@ judge_whole(const struct rule_parts *judged, GError **error)
 	return TRUE;
 }
 
-/*
- * Monday, the first, January: what the anchor is, where nothing is said. And
- * all months for a BYMONTHDAY of a year: libical would take one month.
- */
-static void
-add_defaults(GString *rule, const struct rule_parts *judged)
-{
-	const char *const *value = judged->value;
-	gboolean yearly = g_str_equal(value[RULE_FREQ], "YEARLY");
-
-	if (yearly && value[RULE_BYMONTHDAY] != NULL &&
-	    value[RULE_BYMONTH] == NULL)
-		g_string_append(rule, ";BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12");
-	if (value[RULE_BYDAY] != NULL || value[RULE_BYMONTHDAY] != NULL ||
-	    value[RULE_BYYEARDAY] != NULL ||
-	    g_str_equal(value[RULE_FREQ], "DAILY"))
-		return;
-	if (g_str_equal(value[RULE_FREQ], "WEEKLY")) {
-		g_string_append(rule, ";BYDAY=MO");
-		return;
-	}
-	g_string_append(rule, ";BYMONTHDAY=1");
-	if (yearly && value[RULE_BYMONTH] == NULL)
-		g_string_append(rule, ";BYMONTH=1");
-}
-
 /* Of the text in capitals, which is cut up. */
 static gboolean
 judge(struct rule_parts *judged, gboolean of_file, GError **error)
@@ -279,8 +254,8 @@ judge(struct rule_parts *judged, gboolean of_file, GError **error)
 	return judge_whole(judged, error);
 }
 
-static gboolean
-judge_text(const char *rule, gboolean of_file, struct rule_parts *judged,
+gboolean
+recurrence_judge(const char *rule, gboolean of_file, struct rule_parts *judged,
     GError **error)
 {
 	g_autofree char *upper = g_ascii_strup(rule, -1);
@@ -308,25 +283,4 @@ void
 rule_parts_clear(struct rule_parts *judged)
 {
 	g_clear_pointer(&judged->texts, g_strfreev);
-}
-
-gboolean
-recurrence_judge_of_file(const char *rule, struct rule_parts *judged,
-    GError **error)
-{
-	return judge_text(rule, TRUE, judged, error);
-}
-
-char *
-recurrence_judge(const char *rule, GError **error)
-{
-	g_autofree char *upper = g_ascii_strup(rule, -1);
-	g_autoptr(GString) whole = g_string_new(upper);
-	struct rule_parts judged;
-
-	if (!judge_text(rule, FALSE, &judged, error))
-		return NULL;
-	add_defaults(whole, &judged);
-	rule_parts_clear(&judged);
-	return g_string_free(g_steal_pointer(&whole), FALSE);
 }

@@ -1,6 +1,6 @@
 /*
- * recurrence_judge.h - what a recurrence rule may say. For recurrence.c and
- * recurrence_rule.c alone.
+ * recurrence_judge.h - what a recurrence rule may say. For recurrence.c,
+ * recurrence_list.c and recurrence_rule.c alone.
  */
 #ifndef BASE_RECURRENCE_JUDGE_H
 #define BASE_RECURRENCE_JUDGE_H
@@ -33,16 +33,10 @@ struct rule_parts {
 void rule_parts_clear(struct rule_parts *parts);
 
 /*
- * The rule in capitals, with what RFC 5545 would take from DTSTART written into
- * it; owned. NULL with error set if it is none that recurrence.h takes.
+ * FALSE with error set, and nothing to clear, if it is no rule that is taken.
+ * One of a file may have COUNT and UNTIL; what UNTIL says is not judged here.
  */
-char *recurrence_judge(const char *rule, GError **error);
-
-/*
- * A rule of a file, which may have COUNT and UNTIL too; what UNTIL says is not
- * judged. FALSE with error set, and nothing to clear.
- */
-gboolean recurrence_judge_of_file(const char *rule, struct rule_parts *parts,
-    GError **error);
+gboolean recurrence_judge(const char *rule, gboolean of_file,
+    struct rule_parts *parts, GError **error);
 
 #endif

@@ -2,10 +2,8 @@
  * recurrence_list.c - lists when a rule of a file comes round. Knows no files
  * and no time zones. Called by calendar_closures.c.
  *
- * Periods (days, weeks, months, years) are gone through from that of DTSTART
- * on, in steps of INTERVAL, and each of their days is asked whether the rule
- * has it. So the work is bounded by the days between DTSTART and the end, and
- * those are counted.
+ * The work is bounded by the days between DTSTART and the end; these are
+ * counted.
  */
 #include "base/recurrence_list.h"
 
@@ -23,7 +21,7 @@ struct walk {
 	guint most, begun_with;
 	guint *days;
 	GArray *walls;
-	GArray *period; /* gint64: what the rule has of the period at hand */
+	GArray *period; /* what the rule has of the one at hand */
 	gboolean ended;
 };
 
@@ -33,47 +31,6 @@ floor_day(gint64 wall)
 	return (gint32)(wall / DAY_S - (wall % DAY_S < 0));
 }
 
-static void
-add_times(struct walk *walk, const struct rule_day *day)
-{
-	for (int hour = 0; hour < 24; hour++) {
-		gint64 wall = (gint64)day->number * DAY_S + hour * 3600 +
-		    walk->rule.minute * 60 + walk->rule.second;
-
-		if ((walk->rule.hours & 1u << hour) != 0)
-			g_array_append_val(walk->period, wall);
-	}
-}
-
-/* From the day on, n days. FALSE: none may be looked at any more. */
-static gboolean
-look_at_days(struct walk *walk, gint32 first, int n)
-{
-	struct rule_day day;
-
-	if (*walk->days < (guint)n)
-		return FALSE;
-	*walk->days -= (guint)n;
-	rule_day_set(&day, first);
-	for (int i = 0; i < n; i++, rule_day_next(&day))
-		if (rule_has_day(&walk->rule, &day))
-			add_times(walk, &day);
-	return TRUE;
-}
-
-static gboolean
-is_picked(const struct rule *rule, guint i, guint n)
-{
-	for (guint j = 0; j < rule->n_positions; j++) {
-		int position = rule->positions[j];
-
-		if (position > 0 ? (guint)position == i + 1 :
-				   (guint)-position == n - i)
-			return TRUE;
-	}
-	return rule->n_positions == 0;
-}
-
 /* FALSE: there are too many. */
 static gboolean
 take_period(struct walk *walk)
@@ -81,8 +38,7 @@ take_period(struct walk *walk)
 	for (guint i = 0; i < walk->period->len && !walk->ended; i++) {
 		gint64 wall = g_array_index(walk->period, gint64, i);
 
-		if (wall < walk->start ||
-		    !is_picked(&walk->rule, i, walk->period->len))
+		if (wall < walk->start)
 			continue;
 		if (wall >= walk->until || wall > walk->rule.until ||
 		    walk->counted >= walk->rule.count) {
@@ -99,65 +55,6 @@ take_period(struct walk *walk)
 	return TRUE;
 }
 
-static gint32
-month_begins(gint64 month, int *length)
-{
-	struct local_time local = { .year = (int)(month / 12),
-		.month = (int)(month % 12) + 1,
-		.day = 1 };
-
-	*length = g_date_get_days_in_month((GDateMonth)local.month,
-	    (GDateYear)local.year);
-	return timezone_local_day(&local);
-}
-
-/* The months from `month` on (counted from the year 0), n of them. */
-static gboolean
-look_at_months(struct walk *walk, gint64 month, int n, gint32 *first)
-{
-	for (int i = 0; i < n; i++, month++) {
-		int length;
-		gint32 begins = month_begins(month, &length);
-
-		if (i == 0)
-			*first = begins;
-		if (walk->rule.months != 0 &&
-		    (walk->rule.months & 1u << (month % 12 + 1)) == 0)
-			continue;
-		if (!look_at_days(walk, begins, length))
-			return FALSE;
-	}
-	return TRUE;
-}
-
-/* Period number n from that of DTSTART; *first: its first day. */
-static gboolean
-look_at_period(struct walk *walk, const struct rule_day *start, gint64 n,
-    gint32 *first)
-{
-	gint64 step = n * walk->rule.interval;
-	gint64 month = (gint64)start->year * 12 + start->month - 1;
-
-	if (*walk->days == 0)
-		return FALSE;
-	--*walk->days; /* one without any days is work too */
-	switch (walk->rule.period) {
-	case RULE_DAILY:
-		*first = start->number + (gint32)step;
-		return look_at_days(walk, *first, 1);
-	case RULE_WEEKLY:
-		*first = start->number + (gint32)(7 * step) -
-		    (start->weekday - walk->rule.week_start + 7) % 7;
-		return look_at_days(walk, *first, 7);
-	case RULE_MONTHLY:
-		return look_at_months(walk, month + step, 1, first);
-	case RULE_YEARLY:
-		return look_at_months(walk,
-		    ((gint64)start->year + step) * 12, 12, first);
-	}
-	g_assert_not_reached();
-}
-
 /* FALSE with error set. */
 static gboolean
 go(struct walk *walk, GError **error)
@@ -168,8 +65,8 @@ go(struct walk *walk, GError **error)
 
 	rule_day_set(&start, floor_day(walk->start));
 	for (gint64 n = 0; !walk->ended; n++) {
-		g_array_set_size(walk->period, 0);
-		if (!look_at_period(walk, &start, n, &first))
+		if (!rule_list_period(&walk->rule, &start, n, walk->days,
+			&first, walk->period))
 			return config_refuse(error,
 			    "there are too many days to look at for the rules "
 			    "of one file; allowed are fewer rules, or such as "
@@ -190,6 +87,9 @@ recurrence_list(const struct recurrence_source *source, gint64 from,
     gint64 until, guint most, guint *days, GArray *walls, GError **error)
 {
 	g_autoptr(GArray) period = g_array_new(FALSE, FALSE, sizeof(gint64));
+	const struct rule_start start = { .wall = source->start,
+		.all_day = source->all_day,
+		.zone = source->zone };
 	struct walk walk = { .start = source->start,
 		.from = from,
 		.until = until,
@@ -198,9 +98,14 @@ recurrence_list(const struct recurrence_source *source, gint64 from,
 		.days = days,
 		.walls = walls,
 		.period = period };
+	struct rule_parts parts;
+	gboolean taken;
 
-	if (!rule_read(&walk.rule, source->rule, source->start, source->all_day,
-		source->zone, error))
+	if (!recurrence_judge(source->rule, TRUE, &parts, error))
+		return FALSE;
+	taken = rule_read(&walk.rule, &parts, &start, error);
+	rule_parts_clear(&parts);
+	if (!taken)
 		return FALSE;
 	if (go(&walk, error))
 		return TRUE;

@@ -2,9 +2,7 @@
  * recurrence_list.h - when a rule of a file (RRULE of a VEVENT) comes round.
  *
  * What it may say: recurrence.h, and COUNT or UNTIL; here it counts from
- * DTSTART, and takes from it what it doesn't say. A rule from outside can be
- * anything: so libical is not asked, each day of its periods is, and the days
- * are counted.
+ * DTSTART, and takes from it what it doesn't say.
  *
  * "Wall": seconds since 1970-01-01T00:00:00 as a clock on a wall counts them.
  */

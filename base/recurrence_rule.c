@@ -1,16 +1,13 @@
 /*
- * recurrence_rule.c - reads a rule of a file, and says of a day whether the
- * rule has it. Iterates over nothing. Called by recurrence_list.c.
- *
- * Which days of a period a rule has is a question about each day alone, but for
- * BYSETPOS: so no state of an iterator can be wrong.
+ * recurrence_rule.c - makes sets of numbers of a rule that was judged, and says
+ * of a day whether the rule has it. Iterates over nothing. Called by
+ * recurrence.c, recurrence_list.c and recurrence_period.c.
  */
 #include "base/recurrence_rule.h"
 
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/recurrence_judge.h"
 #include "base/timezone.h"
 
 #define DAY_S 86400
@@ -253,13 +250,14 @@ period_named(const char *name)
 
 /* RFC 5545, 3.3.10: what is not said is as in DTSTART. */
 static void
-take_from_start(struct rule *rule, const struct rule_parts *parts, gint64 start,
-    gboolean all_day)
+take_from_start(struct rule *rule, const struct rule_parts *parts,
+    const struct rule_start *start)
 {
-	int second = (int)((start % DAY_S + DAY_S) % DAY_S);
+	int second = (int)((start->wall % DAY_S + DAY_S) % DAY_S);
+	gboolean all_day = start->all_day;
 	struct rule_day day;
 
-	rule_day_set(&day, (gint32)((start - second) / DAY_S));
+	rule_day_set(&day, (gint32)((start->wall - second) / DAY_S));
 	if (rule->hours == 0 || all_day)
 		rule->hours = 1u << second / 3600;
 	if (parts->value[RULE_BYMINUTE] == NULL || all_day)
@@ -280,9 +278,9 @@ take_from_start(struct rule *rule, const struct rule_parts *parts, gint64 start,
 	}
 }
 
-static gboolean
-read_parts(struct rule *rule, const struct rule_parts *parts, GTimeZone *zone,
-    GError **error)
+gboolean
+rule_read(struct rule *rule, const struct rule_parts *parts,
+    const struct rule_start *start, GError **error)
 {
 	const char *const *value = parts->value;
 
@@ -300,24 +298,9 @@ read_parts(struct rule *rule, const struct rule_parts *parts, GTimeZone *zone,
 			rule->week_start = weekday_named(value[i]);
 		else if (i != RULE_UNTIL)
 			read_list(rule, (enum rule_part)i, value[i]);
-		else if (!read_until(rule, value[i], zone, error))
+		else if (!read_until(rule, value[i], start->zone, error))
 			return FALSE;
 	}
+	take_from_start(rule, parts, start);
 	return TRUE;
-}
-
-gboolean
-rule_read(struct rule *rule, const char *text, gint64 start, gboolean all_day,
-    GTimeZone *zone, GError **error)
-{
-	struct rule_parts parts;
-	gboolean taken;
-
-	if (!recurrence_judge_of_file(text, &parts, error))
-		return FALSE;
-	taken = read_parts(rule, &parts, zone, error);
-	if (taken)
-		take_from_start(rule, &parts, start, all_day);
-	rule_parts_clear(&parts);
-	return taken;
 }

@@ -1,6 +1,6 @@
 /*
- * recurrence_rule.h - a rule of a file as sets of numbers. For
- * recurrence_list.c alone.
+ * recurrence_rule.h - a rule as sets of numbers, and what it has of one of its
+ * periods. For recurrence.c and recurrence_list.c alone.
  *
  * "Wall": seconds since 1970-01-01T00:00:00 as a clock on a wall counts them.
  */
@@ -8,6 +8,8 @@
 #define BASE_RECURRENCE_RULE_H
 
 #include <glib.h>
+
+#include "base/recurrence_judge.h"
 
 enum rule_period {
 	RULE_DAILY,
@@ -34,7 +36,7 @@ struct rule {
 	/* Bits by number. 0: any. */
 	guint32 months, month_days, month_days_back, hours;
 	gboolean has_year_days;
-	gboolean year_days[367], year_days_back[367];
+	guint8 year_days[367], year_days_back[367];
 	/* Bits, Monday's is 1: of any week; of the nth week of the month or
 	 * year from its begin, of the nth from its end. */
 	guint8 weekdays, nth[54], nth_back[54];
@@ -45,18 +47,30 @@ struct rule {
 	guint n_positions;
 };
 
-/*
- * Reads a rule that begins at `start` (wall), and takes from there what it
- * doesn't say; UNTIL in UTC is read in the zone (NULL: as it stands). all_day:
- * hours are none of it. FALSE with error set if it is not taken.
- */
-gboolean rule_read(struct rule *rule, const char *text, gint64 start,
-    gboolean all_day, GTimeZone *zone, GError **error);
+/* Where a rule begins, and what it takes from there. */
+struct rule_start {
+	gint64 wall;
+	gboolean all_day; /* dates: BYHOUR and the like count for nothing */
+	GTimeZone *zone;  /* in which UNTIL in UTC is read; NULL: none */
+};
 
-/* The day by its number; and the one of the next number, of a day. */
+/* FALSE with error set if COUNT or UNTIL is not as it may be. */
+gboolean rule_read(struct rule *rule, const struct rule_parts *parts,
+    const struct rule_start *start, GError **error);
+
 void rule_day_set(struct rule_day *day, gint32 number);
+/* From a day to the one after it. */
 void rule_day_next(struct rule_day *day);
 
 gboolean rule_has_day(const struct rule *rule, const struct rule_day *day);
+
+/*
+ * What the rule has (gint64, walls, in order) of its period number n, counted
+ * in INTERVALs from that of the day `start` on; *first is the period's first
+ * day. *days: how many may be looked at; it is lessened. FALSE: they don't
+ * suffice.
+ */
+gboolean rule_list_period(const struct rule *rule, const struct rule_day *start,
+    gint64 n, guint *days, gint32 *first, GArray *walls);
 
 #endif

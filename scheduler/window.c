@@ -1,6 +1,6 @@
 /*
  * window.c - see window.h. Knows no message and no clock. Called by cadence.c
- * for what is planned and by drip for what is about to leave.
+ * for what is planned, by departure.c for what is about to leave, by pace.c.
  *
  * What is derived of names, numbers and hours is kept for the life of the
  * process: there are but some hundred zones and countries.
@@ -205,14 +205,4 @@ window_reason(const struct window *window, gint64 at)
 		return g_strdup_printf("closed by calendar %s",
 		    calendar_name(window->calendar));
 	return g_strdup_printf("closed: %s", name);
-}
-
-gint64
-window_next_text(const struct settings *settings, const struct contact *contact,
-    gint64 at)
-{
-	g_autoptr(window) window = window_of(settings, NULL, contact,
-	    CHANNEL_SMS);
-
-	return window_next(window, at);
 }

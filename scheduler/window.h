@@ -46,8 +46,4 @@ gint64 window_closes(const struct window *window, gint64 at);
  */
 char *window_reason(const struct window *window, gint64 at);
 
-/* When a text may reach the contact, from `at` on, by the hours in [sms]. */
-gint64 window_next_text(const struct settings *settings,
-    const struct contact *contact, gint64 at);
-
 #endif

@@ -99,8 +99,9 @@ static void
 texts_open(const struct contact *contact, const char *from,
     const char *expected)
 {
-	g_autofree char *found = time_format(
-	    window_next_text(&settings, contact, at(from)));
+	g_autoptr(window) window = window_of(&settings, NULL, contact,
+	    CHANNEL_SMS);
+	g_autofree char *found = time_format(window_next(window, at(from)));
 
 	ck_assert_str_eq(found, expected);
 }
