@@ -29,13 +29,15 @@
 	"text = How was the meal, 0-10?\n"                                     \
 	"[sms]\ncountry = FI\nprice = 0.05\n"
 
-/* A gateway or relay that takes all; what it was given is in `sent`. */
+/* A gateway or relay that takes all, if it is not told else; what it was given
+ * is in `sent`. */
 struct fake {
 	struct provider base;
 	GQueue ready; /* const struct message: handed over */
 	GQueue done;  /* finished */
 	const struct send_watcher *watcher;
 	gpointer user;
+	enum send_outcome outcome; /* of all that is finished */
 };
 
 static struct world world;
@@ -103,7 +105,7 @@ static gboolean
 fake_goes_on(struct fake *fake)
 {
 	const struct message *message = g_queue_pop_head(&fake->done);
-	struct send_result result = { .outcome = SEND_ACCEPTED };
+	struct send_result result = { .outcome = fake->outcome };
 
 	if (message != NULL) {
 		result.remote_id = g_strdup_printf("remote-%" G_GINT64_FORMAT,

@@ -415,6 +415,25 @@ START_TEST(mistakes_in_a_touchpoints_words_are_told_with_their_line)
 }
 END_TEST
 
+START_TEST(a_template_of_another_kind_is_refused)
+{
+	static const char *const others[] = { "digest", "nudge" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+		g_autoptr(GPtrArray) mistakes =
+		    g_ptr_array_new_with_free_func(g_free);
+		g_autofree char *text = g_strconcat(STAGED_HEAD "template = ",
+		    others[i], "\n", NULL);
+		g_autoptr(settings) wrong = staged_settings(folder, text);
+
+		ck_assert_ptr_null(composer_new(wrong, catalog, key, mistakes));
+		ck_assert_uint_eq(mistakes->len, 1);
+		ck_assert(g_str_has_suffix(mistakes->pdata[0],
+		    "; there is invitation"));
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -439,6 +458,7 @@ main(void)
 	tcase_add_test(tcase, an_alert_is_a_mail_of_text_alone);
 	tcase_add_test(tcase,
 	    mistakes_in_a_touchpoints_words_are_told_with_their_line);
+	tcase_add_test(tcase, a_template_of_another_kind_is_refused);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }

@@ -174,6 +174,112 @@ START_TEST(a_reminder_that_does_not_arrive_is_not_sent_by_mail)
 }
 END_TEST
 
+/* Asked at noon; what becomes of the reminder. */
+static void
+reminder_ends(enum send_outcome outcome)
+{
+	happens("ride", "R-1", GUEST, "guest-7@example.com", NOON_AT);
+	was_asked(GUEST, question);
+	texts.outcome = outcome;
+	until_quiet(NOON_AT + 2 * DAY_S);
+	was_asked(GUEST, reminder);
+	texts.outcome = SEND_ACCEPTED;
+}
+
+START_TEST(a_reminder_that_is_refused_changes_nothing_and_the_next_follows)
+{
+	reminder_ends(SEND_REJECTED);
+	until_quiet(NOON_AT + 2 * DAY_S + HOUR_S);
+	nothing_was_sent();
+	balance_state_is(&world, 1, "sent");
+	/* Its number is free. */
+	happens("meal", "M-1", GUEST, NULL, NOON_AT + 3 * DAY_S - HOUR_S);
+	was_asked(GUEST, "How was the meal, 0-10?");
+	types(GUEST, "5 salty", NOON_AT + 3 * DAY_S);
+	response_is("meal", "5 salty");
+	texts_to(GUEST);
+	until_quiet(NOON_AT + 4 * DAY_S);
+	was_asked(GUEST, reminder);
+	types(GUEST, "9 fast", NOON_AT + 4 * DAY_S + 60);
+	response_is("ride", "9 fast");
+}
+END_TEST
+
+START_TEST(who_answers_after_a_refused_reminder_answers_the_question)
+{
+	reminder_ends(SEND_REJECTED);
+	types(GUEST, "9 fast", NOON_AT + 2 * DAY_S + 60);
+	response_is("ride", "9 fast");
+	texts_to(GUEST);
+	until_quiet(NOON_AT + 20 * DAY_S);
+	nothing_was_sent();
+}
+END_TEST
+
+START_TEST(a_reminder_that_is_put_off_comes_later_unless_there_is_an_answer)
+{
+	reminder_ends(SEND_DEFERRED);
+	until_quiet(NOON_AT + 2 * DAY_S + HOUR_S);
+	was_asked(GUEST, reminder);
+	balance_state_is(&world, 1, "sent");
+	end();
+	begin_reminding();
+	reminder_ends(SEND_DEFERRED);
+	types(GUEST, "8 fast", NOON_AT + 2 * DAY_S + 1);
+	response_is("ride", "8 fast");
+	texts_to(GUEST);
+	until_quiet(NOON_AT + 20 * DAY_S);
+	nothing_was_sent();
+}
+END_TEST
+
+START_TEST(a_reminder_in_doubt_is_not_sent_again_after_an_answer)
+{
+	reminder_ends(SEND_IN_DOUBT);
+	balance_state_is(&world, 1, "sent");
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT count(*) FROM attempt"
+			     " WHERE outcome = 'in doubt'"),
+	    1);
+	types(GUEST, "8 fast", NOON_AT + 2 * DAY_S + 60);
+	response_is("ride", "8 fast");
+	texts_to(GUEST);
+	/* It may be of the question alone. */
+	world_ok(store_resolve(world.store, 2, RESOLVE_SEND_AGAIN, DAY + 2,
+	    NOON_AT + 3 * DAY_S, &error));
+	until_quiet(NOON_AT + 3 * DAY_S);
+	nothing_was_sent();
+	until_quiet(NOON_AT + 20 * DAY_S);
+	nothing_was_sent();
+}
+END_TEST
+
+START_TEST(a_reminder_that_arrived_after_all_is_not_sent_again)
+{
+	reminder_ends(SEND_IN_DOUBT);
+	reports(2, DELIVERY_DELIVERED, NOON_AT + 2 * DAY_S + 60);
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT count(*) FROM attempt"
+			     " WHERE outcome = 'in doubt'"),
+	    0);
+	until_quiet(NOON_AT + 3 * DAY_S);
+	nothing_was_sent();
+	until_quiet(NOON_AT + 4 * DAY_S);
+	was_asked(GUEST, reminder);
+	balance_state_is(&world, 1, "sent");
+}
+END_TEST
+
+START_TEST(a_reminder_that_left_after_all_is_not_sent_again)
+{
+	reminder_ends(SEND_DEFERRED);
+	reports(2, DELIVERY_DELIVERED, NOON_AT + 2 * DAY_S + 1);
+	until_quiet(NOON_AT + 4 * DAY_S - 1);
+	nothing_was_sent();
+	balance_state_is(&world, 1, "sent");
+}
+END_TEST
+
 /* Asked at noon, 9 a minute later, and no word about why. */
 static void
 is_nudged(void)
@@ -295,6 +401,16 @@ main(void)
 	    who_was_asked_by_mail_in_the_end_is_reminded_by_mail);
 	tcase_add_test(tests,
 	    a_reminder_that_does_not_arrive_is_not_sent_by_mail);
+	tcase_add_test(tests,
+	    a_reminder_that_is_refused_changes_nothing_and_the_next_follows);
+	tcase_add_test(tests,
+	    who_answers_after_a_refused_reminder_answers_the_question);
+	tcase_add_test(tests,
+	    a_reminder_that_is_put_off_comes_later_unless_there_is_an_answer);
+	tcase_add_test(tests, a_reminder_in_doubt_is_not_sent_again_after_an_answer);
+	tcase_add_test(tests,
+	    a_reminder_that_arrived_after_all_is_not_sent_again);
+	tcase_add_test(tests, a_reminder_that_left_after_all_is_not_sent_again);
 	tcase_add_test(tests, who_gave_a_score_alone_is_asked_why_once_more);
 	tcase_add_test(tests,
 	    words_to_a_nudge_are_the_reason_and_thanked_for_once);
