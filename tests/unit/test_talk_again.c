@@ -407,7 +407,8 @@ main(void)
 	    who_answers_after_a_refused_reminder_answers_the_question);
 	tcase_add_test(tests,
 	    a_reminder_that_is_put_off_comes_later_unless_there_is_an_answer);
-	tcase_add_test(tests, a_reminder_in_doubt_is_not_sent_again_after_an_answer);
+	tcase_add_test(tests,
+	    a_reminder_in_doubt_is_not_sent_again_after_an_answer);
 	tcase_add_test(tests,
 	    a_reminder_that_arrived_after_all_is_not_sent_again);
 	tcase_add_test(tests, a_reminder_that_left_after_all_is_not_sent_again);
