@@ -39,7 +39,7 @@ print_pages(const struct why *why, const GPtrArray *journeys)
 	for (guint i = 0; i < journeys->len; i++) {
 		g_autofree char *page = why_page(why, journeys->pdata[i]);
 
-		printf("%s%s", i > 0 ? "\n\n" : "", page);
+		printf("%s%s", i > 0 ? "\n" : "", page);
 	}
 }
 

@@ -37,7 +37,7 @@ const struct journey_turn *why_turn(const struct journey *journey,
     const struct touchpoint *touchpoint);
 /* When the next reminder or nudge of an invitation that left is put, if nothing
  * comes between; 0: none is. *number: as in struct journey_follow_up. */
-gint64 why_next_follow_up(const struct why *why,
+gint64 why_next_follow_up(const struct why *why, const struct journey *journey,
     const struct journey_invitation *invitation, guint *number);
 
 /* why_text.c: all of it for people; owned. */
@@ -48,6 +48,7 @@ void why_row(GString *page, const char *head, const char *words);
 void why_more(GString *page, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* why_invitation.c: how one stands. */
 void why_invitation(GString *page, const struct why *why,
+    const struct journey *journey,
     const struct journey_invitation *invitation);
 /* why_person.c: who it is, and what holds for all touchpoints. */
 void why_person(GString *page, const struct why *why,

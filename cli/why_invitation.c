@@ -89,8 +89,7 @@ state_text(const struct why *why, const struct journey_invitation *invitation)
 	case INVITATION_FAILED:
 		break;
 	}
-	return g_strdup_printf("%s on %s%s", name, changed,
-	    invitation->sent_at == 0 ? ", not asked" : "");
+	return g_strdup_printf("%s on %s", name, changed);
 }
 
 /* What follows when it is due; or now, if it is overdue. */
@@ -109,6 +108,20 @@ append_outlook(GString *page, const struct outlook *outlook, gboolean overdue)
 		    outlook->reason);
 }
 
+/* What became of it so far. */
+static void
+append_tries(GString *page, const struct journey_invitation *invitation)
+{
+	guint tries = invitation->item->tries;
+	const char *detail = invitation->detail;
+
+	if (tries == 0 || invitation->outcome == NULL)
+		return;
+	why_more(page, "tried %u time%s, and %s%s%s", tries,
+	    tries == 1 ? "" : "s", invitation->outcome,
+	    detail != NULL ? ": " : "", detail != NULL ? detail : "");
+}
+
 static void
 append_wait(GString *page, const struct why *why,
     const struct journey_invitation *invitation)
@@ -116,8 +129,10 @@ append_wait(GString *page, const struct why *why,
 	struct why_wait wait = why_judge(why, invitation);
 	gboolean overdue = invitation->item->due_at <= why->now_at;
 
+	append_tries(page, invitation);
 	/* Of what is overdue the reason of this moment says it all. */
-	if (wait.reason != NULL && (!overdue || wait.outlook.reason == NULL))
+	if (wait.reason != NULL && (!overdue || wait.outlook.reason == NULL) &&
+	    g_strcmp0(wait.reason, invitation->detail) != 0)
 		why_more(page, "%s", wait.reason);
 	if (wait.stale)
 		why_more(page, "by the configuration of now nothing holds it "
@@ -125,6 +140,16 @@ append_wait(GString *page, const struct why *why,
 	if (invitation->wait == JOURNEY_DUE)
 		append_outlook(page, &wait.outlook, overdue);
 	why_wait_clear(&wait);
+}
+
+static void
+append_reply(GString *page, const struct why *why,
+    const struct journey_reply *reply)
+{
+	g_autofree char *when = why_when(why, reply->received_at);
+
+	why_more(page, "reply %" G_GINT64_FORMAT " on %s: %s", reply->id, when,
+	    reply->kind != NULL ? reply->kind : "not understood");
 }
 
 /* How one ended that has not left, or has not yet; owned. */
@@ -166,10 +191,11 @@ append_follow_up(GString *page, const struct why *why,
 
 static void
 append_next_follow_up(GString *page, const struct why *why,
+    const struct journey *journey,
     const struct journey_invitation *invitation)
 {
 	guint number;
-	gint64 at = why_next_follow_up(why, invitation, &number);
+	gint64 at = why_next_follow_up(why, journey, invitation, &number);
 	g_autofree char *when = why_when(why, at);
 
 	if (at == 0)
@@ -185,6 +211,7 @@ append_next_follow_up(GString *page, const struct why *why,
 
 void
 why_invitation(GString *page, const struct why *why,
+    const struct journey *journey,
     const struct journey_invitation *invitation)
 {
 	g_autofree char *state = state_text(why, invitation);
@@ -205,7 +232,9 @@ why_invitation(GString *page, const struct why *why,
 	}
 	if (invitation->delivery != NULL)
 		why_more(page, "reported: %s", invitation->delivery);
+	for (guint i = 0; i < invitation->replies->len; i++)
+		append_reply(page, why, invitation->replies->pdata[i]);
 	for (guint i = 0; i < invitation->follow_ups->len; i++)
 		append_follow_up(page, why, invitation->follow_ups->pdata[i]);
-	append_next_follow_up(page, why, invitation);
+	append_next_follow_up(page, why, journey, invitation);
 }

@@ -122,14 +122,41 @@ answer_json(const struct journey_invitation *invitation)
 }
 
 static json_t *
-invitation_json(const struct why *why,
+attempt_json(const struct journey_invitation *invitation)
+{
+	if (invitation->outcome == NULL)
+		return json_null();
+	return json_pack("{s:o, s:o}", "outcome",
+	    text_json(invitation->outcome), "detail",
+	    text_json(invitation->detail));
+}
+
+static json_t *
+replies_json(const GPtrArray *replies)
+{
+	json_t *all = json_array();
+
+	for (guint i = 0; i < replies->len; i++) {
+		const struct journey_reply *each = replies->pdata[i];
+
+		json_array_append_new(all,
+		    json_pack("{s:I, s:o, s:o}", "id", (json_int_t)each->id,
+			"received_at", at_json(each->received_at), "kind",
+			text_json(each->kind)));
+	}
+	return all;
+}
+
+static json_t *
+invitation_json(const struct why *why, const struct journey *journey,
     const struct journey_invitation *invitation)
 {
 	guint number;
-	gint64 next_at = why_next_follow_up(why, invitation, &number);
+	gint64 next_at = why_next_follow_up(why, journey, invitation,
+	    &number);
 
 	return json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o,"
-			 " s:o, s:o, s:o}",
+			 " s:o, s:o, s:o, s:o, s:o}",
 	    "touchpoint", text_json(invitation->touchpoint), "channel",
 	    channel_name(invitation->channel), "state",
 	    invitation_state_name(invitation->state), "reason",
@@ -139,8 +166,10 @@ invitation_json(const struct why *why,
 	    waiting_json(why, invitation), "sent_at",
 	    at_json(invitation->sent_at), "expires_at",
 	    at_json(invitation->expires_at), "delivery",
-	    text_json(invitation->delivery), "answer",
-	    answer_json(invitation), "follow_ups",
+	    text_json(invitation->delivery), "last_attempt",
+	    attempt_json(invitation), "answer",
+	    answer_json(invitation), "other_replies",
+	    replies_json(invitation->replies), "follow_ups",
 	    follow_ups_json(invitation->follow_ups), "next_follow_up_at",
 	    at_json(next_at));
 }
@@ -170,13 +199,15 @@ unjudged_json(const struct why *why, const struct due_event *due)
 }
 
 static json_t *
-event_json(const struct why *why, const struct journey_event *event)
+event_json(const struct why *why, const struct journey *journey,
+    const struct journey_event *event)
 {
 	json_t *invitations = json_array();
 
 	for (guint i = 0; i < event->invitations->len; i++)
 		json_array_append_new(invitations,
-		    invitation_json(why, event->invitations->pdata[i]));
+		    invitation_json(why, journey,
+			event->invitations->pdata[i]));
 	return json_pack("{s:o, s:o, s:o, s:o, s:b, s:o, s:o}", "type",
 	    text_json(event->event->type), "reference",
 	    text_json(event->event->reference), "source",
@@ -250,7 +281,7 @@ why_json(const struct why *why, const struct journey *journey)
 
 	for (guint i = 0; i < journey->events->len; i++)
 		json_array_append_new(events,
-		    event_json(why, journey->events->pdata[i]));
+		    event_json(why, journey, journey->events->pdata[i]));
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
 	    text_json(contact->name), "email", text_json(contact->email),
 	    "phone", text_json(contact->phone), "timezone",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/why.h"
+#include "store/suppressions.h"
 
 void
 why_wait_clear(struct why_wait *wait)
@@ -26,7 +27,7 @@ judge_again(const struct why *why, const struct journey_invitation *invitation,
 		return;
 	}
 	now = outlook_judge(why->settings, why->pace, invitation->item,
-	    why->now_at);
+	    why->now_at, why->now_at);
 	wait->stale = now.reason == NULL && invitation->item->tries == 0;
 	wait->reason = g_strdup(now.verdict == VERDICT_RETRY ?
 		now.reason :
@@ -41,7 +42,7 @@ why_judge(const struct why *why, const struct journey_invitation *invitation)
 	struct why_wait wait = { 0 };
 
 	wait.outlook = outlook_judge(why->settings, why->pace, item,
-	    MAX(item->due_at, why->now_at));
+	    why->now_at, MAX(item->due_at, why->now_at));
 	if (item->due_at <= why->now_at)
 		wait.reason = g_strdup(invitation->reason);
 	else if (invitation->reason == NULL)
@@ -86,8 +87,21 @@ is_followed(const struct journey_invitation *invitation)
 	return FALSE;
 }
 
+static gboolean
+is_suppressed(const struct journey *journey, enum channel channel)
+{
+	for (guint i = 0; i < journey->suppressions->len; i++) {
+		const struct suppression *each =
+		    journey->suppressions->pdata[i];
+
+		if (each->channel == channel)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 gint64
-why_next_follow_up(const struct why *why,
+why_next_follow_up(const struct why *why, const struct journey *journey,
     const struct journey_invitation *invitation, guint *number)
 {
 	const struct touchpoint *touchpoint = settings_touchpoint(
@@ -95,7 +109,8 @@ why_next_follow_up(const struct why *why,
 	gint64 at = 0;
 
 	*number = 0;
-	if (touchpoint == NULL || is_followed(invitation))
+	if (touchpoint == NULL || is_followed(invitation) ||
+	    is_suppressed(journey, invitation->channel))
 		return 0;
 	if (invitation->state == INVITATION_ANSWERED &&
 	    touchpoint->nudge_s > 0 && !invitation->commented &&

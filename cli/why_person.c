@@ -81,13 +81,13 @@ append_asks(GString *page, const struct why *why, const GPtrArray *asks)
 	g_autofree char *when = NULL;
 
 	if (asks->len == 0) {
-		line(page, "not asked in the last 365 days");
+		line(page, "asks that count (365 days): none");
 		return;
 	}
 	last = asks->pdata[0];
 	when = why_when(why, last->at);
-	line(page, "asked %u time%s in the last 365 days, last at %s on %s",
-	    asks->len, asks->len == 1 ? "" : "s", last->touchpoint, when);
+	line(page, "asks that count (365 days): %u, last at %s on %s",
+	    asks->len, last->touchpoint, when);
 	append_limits(page, why, asks);
 }
 
@@ -101,39 +101,39 @@ why_person(GString *page, const struct why *why, const struct journey *journey)
 	    why->settings->organisation.timezone_name);
 }
 
-/* How it recurs, and when its turn comes. */
+/* When the turn of the contact comes; owned. */
+static char *
+turn_text(const struct why *why, const struct journey_turn *turn)
+{
+	g_autofree char *when = NULL;
+
+	if (turn == NULL)
+		return g_strdup("its turn is set by the next turn of "
+				"`dripscore run`");
+	if (turn->due_at == G_MAXINT64)
+		return g_strdup("it never comes round");
+	when = why_when(why, turn->due_at);
+	return g_strdup_printf("its turn %s %s",
+	    turn->due_at > why->now_at ? "comes on" : "is due since", when);
+}
+
 static void
 append_recurring(GString *page, const struct why *why,
     const struct touchpoint *touchpoint, const struct journey *journey)
 {
-	const struct journey_turn *turn = why_turn(journey, touchpoint);
-	g_autofree char *every = touchpoint->every_s > 0 ?
-	    config_duration_text(touchpoint->every_s) :
-	    NULL;
-	g_autofree char *next = NULL;
-	g_autofree char *words = NULL;
+	g_autofree char *turn = turn_text(why, why_turn(journey, touchpoint));
+	g_autofree char *every = config_duration_text(touchpoint->every_s);
+	g_autofree char *words = g_strdup_printf("recurs %s%s: %s",
+	    touchpoint->every_s > 0 ? "every " : "by the calendar",
+	    touchpoint->every_s > 0 ? every : "", turn);
 	g_autofree char *why_not = NULL;
 
-	if (turn == NULL)
-		next = g_strdup("its turn is set by the next turn of "
-				"`dripscore run`");
-	else if (turn->due_at == G_MAXINT64)
-		next = g_strdup("it never comes round");
-	else {
-		g_autofree char *when = why_when(why, turn->due_at);
-
-		next = g_strdup_printf("its turn %s %s",
-		    turn->due_at > why->now_at ? "comes on" : "is due since",
-		    when);
-	}
-	words = g_strdup_printf("recurs %s%s: %s",
-	    every != NULL ? "every " : "by calendar",
-	    every != NULL ? every : "", next);
 	why_row(page, touchpoint->name, words);
 	if (touchpoint->where != NULL &&
 	    !condition_holds(touchpoint->where, NULL, &journey->contact,
 		&why_not))
-		why_more(page, "as things stand not asked then, by `where`: %s",
+		why_more(page, "as things stand it passes without an ask, by "
+			       "`where`: %s",
 		    why_not);
 }
 

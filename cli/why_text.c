@@ -47,24 +47,22 @@ why_more(GString *page, const char *format, ...)
 	fold_line(page, words, BEHIND, BEHIND);
 }
 
-/* What would follow if it were judged as things stand. */
-static void
+/* What would follow if it were judged as things stand; how much that is. */
+static guint
 append_unjudged(GString *page, const struct why *why,
     const struct due_event *due)
 {
 	gint64 at = MAX(why->now_at, due->event->occurred_at);
-	g_autofree char *when = why_when(why, at);
 	struct intake *intake = cadence_judge(why->settings, due, at);
+	guint n = intake->invitations->len;
 
-	if (at == why->now_at)
-		fold_line(page, "not judged yet: the next turn of `dripscore "
-				"run` does it; as things stand:",
-		    INDENT, INDENT);
-	else
-		fold_line(page, "it has not come yet, and is judged then; as "
+	fold_line(page,
+	    at == why->now_at ? "not judged yet: the next turn of `dripscore "
+				"run` does it; as things stand:" :
+				"it has not come yet, and is judged then; as "
 				"things stand:",
-		    INDENT, INDENT);
-	for (guint i = 0; i < intake->invitations->len; i++) {
+	    INDENT, INDENT);
+	for (guint i = 0; i < n; i++) {
 		const struct planned_invitation *each =
 		    intake->invitations->pdata[i];
 		g_autofree char *leaves = why_when(why, each->due_at);
@@ -72,14 +70,13 @@ append_unjudged(GString *page, const struct why *why,
 		    each->state == INVITATION_SCHEDULED ?
 		    g_strdup_printf("to leave by %s on %s",
 			channel_name(each->channel), leaves) :
-		    g_strdup_printf("%s, not asked: %s",
+		    g_strdup_printf("%s: %s",
 			invitation_state_name(each->state), each->reason);
 
 		why_row(page, each->touchpoint, words);
 	}
-	if (intake->invitations->len == 0)
-		fold_line(page, "no touchpoint asks about it", INDENT, INDENT);
 	intake_free(intake);
+	return n;
 }
 
 static const struct journey_invitation *
@@ -96,7 +93,7 @@ invitation_at(const struct journey_event *event, const char *touchpoint)
 }
 
 /* Touchpoints that ask about such an event, and did not about this one; and
- * those that it calls off. */
+ * those that it calls off. How many they are. */
 static guint
 append_others(GString *page, const struct why *why,
     const struct journey_event *event)
@@ -106,7 +103,8 @@ append_others(GString *page, const struct why *why,
 
 	for (guint i = 0; i < touchpoints->len; i++) {
 		const struct touchpoint *each = touchpoints->pdata[i];
-		gboolean asks = why_concerns(each, event->event) &&
+		gboolean asks = event->due == NULL &&
+		    why_concerns(each, event->event) &&
 		    invitation_at(event, each->name) == NULL;
 		gboolean ends = g_strv_contains(
 		    (const char *const *)each->unless, event->event->type);
@@ -117,7 +115,7 @@ append_others(GString *page, const struct why *why,
 			    "was judged");
 		else if (ends)
 			why_row(page, each->name,
-			    "called off, if it had not left by then");
+			    "called off by it, unless it has left before");
 		n += asks || ends;
 	}
 	return n;
@@ -125,7 +123,7 @@ append_others(GString *page, const struct why *why,
 
 static void
 append_event(GString *page, const struct why *why,
-    const struct journey_event *event)
+    const struct journey *journey, const struct journey_event *event)
 {
 	const struct event *is = event->event;
 	g_autofree char *when = why_when(why, is->occurred_at);
@@ -134,15 +132,18 @@ append_event(GString *page, const struct why *why,
 	    g_strdup("the turn of a recurring survey") :
 	    g_strdup_printf("%s %s%s%s", is->type, is->reference,
 		*is->source != '\0' ? " from " : "", is->source);
+	guint n;
 
 	g_string_append_printf(page, "\n%s  ", when);
 	fold_append(page, head, BEHIND, BEHIND);
 	for (guint i = 0; i < event->invitations->len; i++)
-		why_invitation(page, why, event->invitations->pdata[i]);
+		why_invitation(page, why, journey,
+		    event->invitations->pdata[i]);
+	n = event->invitations->len;
 	if (event->due != NULL)
-		append_unjudged(page, why, event->due);
-	else if (append_others(page, why, event) == 0 &&
-	    event->invitations->len == 0)
+		n += append_unjudged(page, why, event->due);
+	n += append_others(page, why, event);
+	if (n == 0)
 		fold_line(page, "no touchpoint asks about it", INDENT, INDENT);
 }
 
@@ -153,7 +154,7 @@ why_page(const struct why *why, const struct journey *journey)
 
 	why_person(page, why, journey);
 	for (guint i = 0; i < journey->events->len; i++)
-		append_event(page, why, journey->events->pdata[i]);
+		append_event(page, why, journey, journey->events->pdata[i]);
 	why_elsewhere(page, why, journey);
 	return g_string_free(page, FALSE);
 }

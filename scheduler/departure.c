@@ -151,9 +151,9 @@ has_year_left(const struct settings *settings, const struct outbox_item *item,
 	oldest = item->asks->pdata[max - 1];
 	if (now_at >= oldest->at + ASK_YEAR_S)
 		return TRUE;
-	why = g_strdup_printf("asked %u times in 365 days, as often as "
+	why = g_strdup_printf("asked %u time%s in 365 days, as often as "
 			      "max_per_year allows",
-	    max);
+	    max, max == 1 ? "" : "s");
 	return departure_wait(settings, item, oldest->at + ASK_YEAR_S, why,
 	    departure);
 }

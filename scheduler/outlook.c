@@ -33,21 +33,68 @@ has_room(const struct settings *settings, struct pace *pace,
 	    departure_wait_until(settings, item, free_at, why, departure);
 }
 
+/* It goes first: the rival would have to wait for it. */
+static gboolean
+outranks(const struct settings *settings, const struct outbox_item *item,
+    const struct neighbour *rival, const struct touchpoint *theirs)
+{
+	const struct touchpoint *ours = settings_touchpoint(settings,
+	    item->touchpoint);
+
+	return ours != NULL && !ours->exempt &&
+	    ours->priority > theirs->priority &&
+	    item->due_at < rival->at + ours->rest_s;
+}
+
+/* Those that leave until `at` have been asked by then. */
+static void
+foresee(const struct settings *settings, struct outbox_item *item,
+    gint64 now_at, gint64 at)
+{
+	GPtrArray *asks = g_ptr_array_new();
+	GPtrArray *rivals = g_ptr_array_new();
+
+	for (guint i = 0; i < item->rivals->len; i++) {
+		struct neighbour *rival = item->rivals->pdata[i];
+		const struct touchpoint *theirs = settings_touchpoint(settings,
+		    rival->touchpoint);
+
+		if (theirs == NULL || theirs->exempt)
+			continue;
+		if (rival->at > now_at && rival->at < at &&
+		    !outranks(settings, item, rival, theirs))
+			g_ptr_array_insert(asks, 0, rival);
+		else
+			g_ptr_array_add(rivals, rival);
+	}
+	g_ptr_array_extend(asks, item->asks, NULL, NULL);
+	item->asks = asks;
+	item->rivals = rivals;
+}
+
 struct outlook
 outlook_judge(const struct settings *settings, struct pace *pace,
-    const struct outbox_item *item, gint64 at)
+    const struct outbox_item *item, gint64 now_at, gint64 at)
 {
 	struct outlook outlook = { .at = at, .verdict = VERDICT_SENT };
+	struct outbox_item then = *item;
 	struct departure departure = { 0 };
+	gboolean foreseen = item->asks != NULL && item->rivals != NULL;
 
-	if (departure_is_free(settings, item, at, &departure) &&
-	    has_room(settings, pace,
-		settings_touchpoint(settings, item->touchpoint), item, at,
-		&departure))
-		return outlook;
-	outlook.verdict = departure.verdict;
-	outlook.reason = departure.reason;
-	outlook.next_at = departure.next_at;
+	if (foreseen)
+		foresee(settings, &then, now_at, at);
+	if (!departure_is_free(settings, &then, at, &departure) ||
+	    !has_room(settings, pace,
+		settings_touchpoint(settings, item->touchpoint), &then, at,
+		&departure)) {
+		outlook.verdict = departure.verdict;
+		outlook.reason = departure.reason;
+		outlook.next_at = departure.next_at;
+	}
+	if (foreseen) {
+		g_ptr_array_unref(then.asks);
+		g_ptr_array_unref(then.rivals);
+	}
 	return outlook;
 }
 

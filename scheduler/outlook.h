@@ -20,10 +20,13 @@ void outlook_clear(struct outlook *outlook);
 
 /*
  * By the configuration in force, what has left to the contact, and what waits:
- * what leaves between now and then is not foreseen. pace: as it is now.
+ * of that, what is due between now and then counts as left, unless this one
+ * outranks it. What may come in is not foreseen. pace: as it is now. at: not
+ * before now_at.
  */
 struct outlook outlook_judge(const struct settings *settings,
-    struct pace *pace, const struct outbox_item *item, gint64 at);
+    struct pace *pace, const struct outbox_item *item, gint64 now_at,
+    gint64 at);
 
 /*
  * Why it was planned for planned_at, and not for the time of its event: "2

@@ -18,6 +18,15 @@ follow_up_free_one(gpointer data)
 }
 
 static void
+reply_free_one(gpointer data)
+{
+	struct journey_reply *reply = data;
+
+	g_free(reply->kind);
+	g_free(reply);
+}
+
+static void
 invitation_free(gpointer data)
 {
 	struct journey_invitation *invitation = data;
@@ -25,9 +34,12 @@ invitation_free(gpointer data)
 	g_free(invitation->touchpoint);
 	g_free(invitation->reason);
 	g_free(invitation->parked_for);
+	g_free(invitation->outcome);
+	g_free(invitation->detail);
 	g_free(invitation->delivery);
 	g_clear_pointer(&invitation->item, outbox_item_free);
 	g_clear_pointer(&invitation->follow_ups, g_ptr_array_unref);
+	g_clear_pointer(&invitation->replies, g_ptr_array_unref);
 	g_free(invitation);
 }
 
@@ -141,6 +153,30 @@ read_follow_ups(struct db *db, struct journey_invitation *invitation,
 }
 
 static gpointer
+reply_from_rows(struct rows *rows)
+{
+	struct journey_reply *reply = g_new0(struct journey_reply, 1);
+
+	reply->id = rows_int(rows, 0);
+	reply->received_at = rows_int(rows, 1);
+	reply->kind = rows_dup(rows, 2);
+	return reply;
+}
+
+static gboolean
+read_replies(struct db *db, struct journey_invitation *invitation,
+    GError **error)
+{
+	invitation->replies = db_list(db, error, reply_from_rows,
+	    reply_free_one,
+	    "SELECT id, received_at, kind FROM reply WHERE invitation_id = $1"
+	    " AND coalesce(kind, '') NOT IN ('answer', 'comment')"
+	    " ORDER BY received_at, id",
+	    "i", invitation->id);
+	return invitation->replies != NULL;
+}
+
+static gpointer
 invitation_from_rows(struct rows *rows)
 {
 	struct journey_invitation *invitation =
@@ -164,6 +200,8 @@ invitation_from_rows(struct rows *rows)
 						     (int)rows_int(rows, 12);
 	invitation->answered_at = rows_int(rows, 13);
 	invitation->commented = rows_int(rows, 14) != 0;
+	invitation->outcome = rows_dup(rows, 15);
+	invitation->detail = rows_dup(rows, 16);
 	return invitation;
 }
 
@@ -193,11 +231,13 @@ read_invitations(struct db *db, struct journey_event *event, gint64 now_at,
 	    "SELECT i.id, i.touchpoint, i.channel, i.planned_at, i.expires_at,"
 	    " s.state, s.reason, s.changed_at, s.sent_at, " WAITS ","
 	    " q.provider, v.state, r.score, r.answered_at,"
-	    " r.comment IS NOT NULL"
+	    " r.comment IS NOT NULL, t.outcome, t.detail"
 	    " FROM invitation i"
 	    " JOIN invitation_state s ON s.invitation_id = i.id"
 	    " LEFT JOIN message m ON m.id = (SELECT max(o.id) FROM message o"
 	    "  WHERE o.invitation_id = i.id)"
+	    " LEFT JOIN attempt t ON t.id = (SELECT max(b.id) FROM attempt b"
+	    "  WHERE b.message_id = m.id)"
 	    " LEFT JOIN parked q ON q.message_id = m.id"
 	    " LEFT JOIN delivery v ON v.message_id = m.id"
 	    " LEFT JOIN response r ON r.id = (SELECT max(a.id) FROM response a"
@@ -210,6 +250,7 @@ read_invitations(struct db *db, struct journey_event *event, gint64 now_at,
 		struct journey_invitation *each = event->invitations->pdata[i];
 
 		if (!read_follow_ups(db, each, error) ||
+		    !read_replies(db, each, error) ||
 		    !read_item(db, each, now_at, error))
 			return FALSE;
 	}

@@ -32,6 +32,13 @@ struct journey_follow_up {
 	char *detail;	/* of that, or NULL */
 };
 
+/* What came back and is no score. */
+struct journey_reply {
+	gint64 id;
+	gint64 received_at;
+	char *kind; /* "auto-reply"; or NULL: it was not understood */
+};
+
 struct journey_invitation {
 	gint64 id;
 	char *touchpoint;
@@ -46,11 +53,13 @@ struct journey_invitation {
 	char *parked_for;	/* JOURNEY_PARKED */
 	struct outbox_item *item; /* of the message that waits, as it would be
 				   * leased now; NULL: none does */
+	char *outcome, *detail; /* of its last attempt, or NULL */
 	char *delivery; /* of a text: what was last reported, or NULL */
 	int score;	/* -1: none */
 	gboolean commented;
 	gint64 answered_at;
 	GPtrArray *follow_ups; /* struct journey_follow_up */
+	GPtrArray *replies;    /* struct journey_reply, in order of time */
 };
 
 struct journey_event {

@@ -36,7 +36,8 @@ static void
 expect(const struct outbox_item *item, gint64 at, enum verdict verdict,
     const char *reason)
 {
-	struct outlook outlook = outlook_judge(&settings, pace, item, at);
+	struct outlook outlook = outlook_judge(&settings, pace, item, NOW_AT,
+	    at);
 
 	ck_assert_int_eq(outlook.at, at);
 	ck_assert_int_eq(outlook.verdict, verdict);
@@ -66,7 +67,7 @@ START_TEST(a_drip_is_judged_last_and_keeps_nothing)
 	pace_take(pace, &stay_now, NOW_AT);
 	for (guint i = 0; i < 2; i++) {
 		struct outlook outlook = outlook_judge(&settings, pace, &item,
-		    NOW_AT);
+		    NOW_AT, NOW_AT);
 
 		ck_assert_int_eq(outlook.verdict, VERDICT_RETRY);
 		ck_assert_int_gt(outlook.next_at, NOW_AT);
@@ -90,9 +91,38 @@ START_TEST(what_a_drip_would_put_off_too_long_expires)
 	pace = pace_new(&settings);
 	pace_take(pace, &stay_now, NOW_AT);
 	item.expires_at = NOW_AT + 1;
-	outlook = outlook_judge(&settings, pace, &item, NOW_AT);
+	outlook = outlook_judge(&settings, pace, &item, NOW_AT, NOW_AT);
 	ck_assert_int_eq(outlook.verdict, VERDICT_EXPIRED);
 	outlook_clear(&outlook);
+}
+END_TEST
+
+START_TEST(what_leaves_before_it_has_been_asked_by_then)
+{
+	struct outbox_item item = waiting();
+	struct neighbour rival = { (char *)"dinner", NOW_AT + 24 * HOUR_S };
+	gint64 then_at = NOW_AT + 48 * HOUR_S;
+
+	g_ptr_array_add(settings.touchpoints, &dinner_now);
+	stay_now.rest_s = dinner_now.rest_s = 30 * 24 * HOUR_S;
+	item.asks = g_ptr_array_new();
+	item.rivals = g_ptr_array_new();
+	g_ptr_array_add(item.rivals, &rival);
+	item.due_at = item.ready_at = then_at;
+	expect(&item, then_at, VERDICT_RETRY,
+	    "the rest of 30 days: asked at dinner on 2026-03-02 12:00;"
+	    " it waits until 2026-04-01 12:00");
+	ck_assert_uint_eq(item.asks->len, 0);
+	/* Now, and before that one is due, it is free. */
+	expect(&item, NOW_AT, VERDICT_SENT, NULL);
+	/* The rival would wait for this one. */
+	stay_now.priority = 5;
+	expect(&item, then_at, VERDICT_SENT, NULL);
+	stay_now.priority = 0;
+	dinner_now.exempt = TRUE;
+	expect(&item, then_at, VERDICT_SENT, NULL);
+	g_ptr_array_unref(item.asks);
+	g_ptr_array_unref(item.rivals);
 }
 END_TEST
 
@@ -148,6 +178,7 @@ main(void)
 	tcase_add_test(tcase, what_nothing_holds_back_leaves);
 	tcase_add_test(tcase, a_drip_is_judged_last_and_keeps_nothing);
 	tcase_add_test(tcase, what_a_drip_would_put_off_too_long_expires);
+	tcase_add_test(tcase, what_leaves_before_it_has_been_asked_by_then);
 	tcase_add_test(tcase, of_a_touchpoint_that_is_gone_no_drip_is_asked);
 	tcase_add_test(tcase, a_plan_is_told_by_delay_spread_and_window);
 	suite_add_tcase(suite, tcase);
