@@ -34,9 +34,9 @@ struct feed {
 	gboolean reading; /* the worker is asked */
 	guint forgotten;  /* answers that will come, and are not waited for */
 	struct import_ical_told *told;
-	GPtrArray *missing; /* struct event: cancellations; NULL: not yet */
-	guint n_missing_stored;
+	struct coming coming; /* where the look for what is missing is */
 	guint step; /* a source */
+	gboolean all_told;
 	guint events, fresh, moved, cancelled;
 	char *trouble; /* as it was logged, or NULL */
 	char *mistakes; /* the same */
@@ -62,11 +62,10 @@ clear_fetch(struct feed *feed)
 	g_clear_handle_id(&feed->step, g_source_remove);
 	g_clear_pointer(&feed->fetch, fetch_free);
 	g_clear_pointer(&feed->told, import_ical_told_free);
-	g_clear_pointer(&feed->missing, g_ptr_array_unref);
 	feed_state_clear(&feed->state);
 	feed->forgotten += feed->reading;
 	feed->reading = FALSE;
-	feed->n_missing_stored = 0;
+	feed->coming.more = feed->all_told = FALSE;
 	feed->events = feed->fresh = feed->moved = feed->cancelled = 0;
 	feed->busy = FALSE;
 }
@@ -188,20 +187,21 @@ finish(struct feed *feed)
 }
 
 static gboolean
-store_events(struct feed *feed, struct event *const *events, guint n,
-    GError **error)
+store_events(struct feed *feed, const GPtrArray *events, GError **error)
 {
 	enum event_outcome outcomes[BATCH];
 
-	g_assert(n <= BATCH);
-	if (n == 0)
+	g_assert(events->len <= BATCH);
+	if (events->len == 0)
 		return TRUE;
-	if (!store_put_events(feed->house->store, events, n,
+	if (!store_put_events(feed->house->store,
+		(struct event *const *)events->pdata, events->len,
 		clock_now(feed->house->clock), outcomes, error))
 		return FALSE;
-	for (guint i = 0; i < n; i++) {
-		gboolean off = strcmp(events[i]->type,
-				   feed->options.cancelled) == 0;
+	for (guint i = 0; i < events->len; i++) {
+		const struct event *event = events->pdata[i];
+		gboolean off = strcmp(event->type, feed->options.cancelled) ==
+		    0;
 
 		feed->cancelled += outcomes[i] == EVENT_NEW && off;
 		feed->fresh += outcomes[i] == EVENT_NEW && !off;
@@ -210,72 +210,58 @@ store_events(struct feed *feed, struct event *const *events, guint n,
 	return TRUE;
 }
 
-/* *n 0: there are no more. */
+/*
+ * A calendar that is empty or was not read whole says nothing of what is not in
+ * it.
+ */
 static gboolean
-store_told(struct feed *feed, guint *n, GError **error)
+may_miss(const struct feed *feed)
+{
+	return strcmp(config_text(feed->section, "missing"), "cancel") == 0 &&
+	    feed->events > 0 && feed->told->unread == 0;
+}
+
+static gboolean
+store_told(struct feed *feed, GError **error)
 {
 	g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func(
 	    (GDestroyNotify)event_free);
+	struct event *event = NULL;
 
-	*n = 0;
-	while (events->len < BATCH) {
-		struct event *event;
-
+	do {
 		if (!import_ical_told_next(feed->told, &event, error))
 			return FALSE;
-		if (event == NULL)
-			break;
-		g_ptr_array_add(events, event);
-	}
-	*n = events->len;
-	feed->events += *n;
-	return store_events(feed, (struct event *const *)events->pdata,
-	    events->len, error);
+		if (event != NULL)
+			g_ptr_array_add(events, event);
+	} while (event != NULL && events->len < BATCH);
+	feed->events += events->len;
+	feed->all_told = event == NULL;
+	if (feed->all_told && may_miss(feed))
+		feed->coming = coming_after(feed->options.now_at);
+	return store_events(feed, events, error);
 }
 
-/*
- * What lies ahead and stands in the calendar no more. A calendar that is empty
- * or was not read whole says nothing of what is not in it.
- */
+/* What lies ahead and stands in the calendar no more is called off. */
 static gboolean
-find_missing(struct feed *feed, GError **error)
+store_missing(struct feed *feed, GError **error)
 {
 	const struct import_ical_options *options = &feed->options;
-	g_autoptr(GPtrArray) coming = NULL;
-
-	feed->missing = g_ptr_array_new_with_free_func(
+	g_autoptr(GPtrArray) missing = g_ptr_array_new_with_free_func(
 	    (GDestroyNotify)event_free);
-	if (strcmp(config_text(feed->section, "missing"), "cancel") != 0 ||
-	    feed->events == 0 || feed->told->unread > 0)
-		return TRUE;
-	coming = store_coming_events(feed->house->store, options->source,
-	    options->type, options->cancelled, options->now_at, error);
+	g_autoptr(GPtrArray) coming = store_coming_events(feed->house->store,
+	    &feed->coming, options->source, options->type, options->cancelled,
+	    BATCH, error);
+
 	for (guint i = 0; coming != NULL && i < coming->len; i++) {
 		const struct event *event = coming->pdata[i];
 
 		if (!g_hash_table_contains(feed->told->references,
 			event->reference))
-			g_ptr_array_add(feed->missing,
+			g_ptr_array_add(missing,
 			    import_ical_cancel(event, options->cancelled,
 				options->now_at));
 	}
-	return coming != NULL;
-}
-
-/* *n 0: there are no more. */
-static gboolean
-store_missing(struct feed *feed, guint *n, GError **error)
-{
-	if (feed->missing == NULL && !find_missing(feed, error))
-		return FALSE;
-	*n = MIN(BATCH, feed->missing->len - feed->n_missing_stored);
-	if (!store_events(feed,
-		(struct event *const *)feed->missing->pdata +
-		    feed->n_missing_stored,
-		*n, error))
-		return FALSE;
-	feed->n_missing_stored += *n;
-	return TRUE;
+	return coming != NULL && store_events(feed, missing, error);
 }
 
 static gboolean
@@ -283,22 +269,16 @@ on_step(gpointer data)
 {
 	struct feed *feed = data;
 	g_autoptr(GError) error = NULL;
-	guint n = 0;
+	gboolean stored = feed->all_told ? store_missing(feed, &error) :
+					   store_told(feed, &error);
 
-	if (feed->missing == NULL && !store_told(feed, &n, &error)) {
-		feed->step = 0;
-		fail_to_store(feed, error);
-		return G_SOURCE_REMOVE;
-	}
-	if (n == 0 && !store_missing(feed, &n, &error)) {
-		feed->step = 0;
-		fail_to_store(feed, error);
-		return G_SOURCE_REMOVE;
-	}
-	if (n > 0)
+	if (stored && (!feed->all_told || feed->coming.more))
 		return G_SOURCE_CONTINUE;
 	feed->step = 0;
-	finish(feed);
+	if (stored)
+		finish(feed);
+	else
+		fail_to_store(feed, error);
 	return G_SOURCE_REMOVE;
 }
 

@@ -113,22 +113,23 @@ set_name(struct reading *reading, struct event *event, const char *name,
 	return event_text_set(reading->text, event, EVENT_NAME, cut, error);
 }
 
-/* The person into the event. */
+/* The person into the event. What is empty is nothing. */
 static gboolean
 set_person(struct reading *reading, struct event *event,
     const struct ical_person *person, GError **error)
 {
-	if (person->email == NULL && person->phone == NULL)
+	if ((person->email != NULL &&
+		!event_text_set(reading->text, event, EVENT_EMAIL,
+		    person->email, error)) ||
+	    (person->phone != NULL &&
+		!event_text_set(reading->text, event, EVENT_PHONE,
+		    person->phone, error)))
+		return FALSE;
+	if (event->contact.email == NULL && event->contact.phone == NULL)
 		return data_refuse(error,
 		    "it has neither an e-mail address nor a telephone number; "
 		    "an event needs one of them");
-	return (person->email == NULL ||
-		   event_text_set(reading->text, event, EVENT_EMAIL,
-		       person->email, error)) &&
-	    (person->phone == NULL ||
-		event_text_set(reading->text, event, EVENT_PHONE,
-		    person->phone, error)) &&
-	    set_name(reading, event, person->name, error);
+	return set_name(reading, event, person->name, error);
 }
 
 static gboolean

@@ -27,13 +27,21 @@ gboolean store_feed_state(struct store *store, const char *name,
 gboolean store_put_feed_state(struct store *store, const char *name,
     const struct feed_state *state, GError **error);
 
+/* Where a walk over the events that have not occurred is. */
+struct coming {
+	gint64 at, event_id;
+	gboolean more; /* the walk is not over */
+};
+/* From those that occur after `after_at` on. */
+struct coming coming_after(gint64 after_at);
+
 /*
- * The events of that source and type which occur after `after_at` (they wait in
- * `intake`: not a scan of all events) and of which there is none of the type
- * `cancelled` with the same source and reference. Of struct event, with its
- * contact; NULL with error set.
+ * Of the next `limit` events that wait to occur, those of that source and type
+ * of which there is none of the type `cancelled` with the same source and
+ * reference. Of struct event, with its contact; NULL with error set.
  */
-GPtrArray *store_coming_events(struct store *store, const char *source,
-    const char *type, const char *cancelled, gint64 after_at, GError **error);
+GPtrArray *store_coming_events(struct store *store, struct coming *coming,
+    const char *source, const char *type, const char *cancelled, guint limit,
+    GError **error);
 
 #endif

@@ -230,6 +230,7 @@ START_TEST(what_is_wrong_is_told_without_who_it_is)
 {
 	g_autoptr(import_ical) series = taken(ENTRY(ADA "RRULE:FREQ=DAILY\n"));
 	g_autoptr(import_ical) other = NULL;
+	g_autoptr(import_ical) nobody = NULL;
 	g_autoptr(import_ical) third = NULL;
 	g_autoptr(import_ical) fourth = NULL;
 
@@ -243,6 +244,9 @@ START_TEST(what_is_wrong_is_told_without_who_it_is)
 	expect_mistake("line 2: an ATTENDEE: this is no e-mail address; "
 		       "allowed is one such as name@example.com");
 	ck_assert_uint_eq(other->events->len, 1);
+	nobody = taken(ENTRY("ATTENDEE:tel:\n"));
+	expect_mistake("line 2: an ATTENDEE: it has neither an e-mail address "
+		       "nor a telephone number; an event needs one of them");
 	third = taken("BEGIN:VEVENT\nDTSTART:20260301\n" ADA "END:VEVENT\n");
 	expect_mistake("line 2: it has no UID; an event needs one");
 	fourth = taken("BEGIN:VEVENT\nUID:u\n" ADA "END:VEVENT\n");
