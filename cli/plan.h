@@ -119,8 +119,8 @@ struct plan_count {
 struct plan_group {
 	char *what; /* "expired", "cancelled", ...; or what it waits for */
 	char *reason;
-	gint64 n;	 /* invitations, reminders and nudges, each once */
-	gint64 longest_s; /* of a wait */
+	gint64 n; /* each invitation, reminder or nudge once */
+	GArray *waits; /* gint64: how long each time, in seconds; sorted */
 };
 struct plan_sums {
 	gint32 first_day, last_day; /* both included */
@@ -131,7 +131,9 @@ struct plan_sums {
 	struct plan_count all;
 	GPtrArray *unasked; /* struct plan_group, most first */
 	GPtrArray *waits;   /* struct plan_group, most first */
-	gint64 n_unasked, n_waiting, n_deferred;
+	gint64 n_unasked, n_waiting;
+	gint64 n_deferred; /* invitations that must wait... */
+	gint64 n_long;	   /* ... for more than an hour, all in all */
 };
 struct plan_sums *plan_sums_new(const struct plan *plan);
 void plan_sums_free(struct plan_sums *sums);

@@ -233,6 +233,8 @@ apply_mail(struct plan_answers *answers, const struct coming *coming,
 	effect->comment = coming->comment;
 	effect->suppress = coming->kind == REPLY_OPT_OUT ||
 	    coming->kind == REPLY_BOUNCE || coming->kind == REPLY_COMPLAINT;
+	if (effect->suppress)
+		effect->note = coming->comment;
 	return store_apply_reply(answers->store, effect, now_at, error);
 }
 

@@ -231,8 +231,8 @@ plan_chart_days(GString *page, const struct plan_sums *sums,
 	g_string_append_printf(page, "   %s asked%s%s\n",
 	    style->utf8 ? "█" : "#",
 	    most_others == 0 ? "" :
-		style->utf8  ? "  ▒ reminders and the like" :
-			       "  + reminders and the like",
+		style->utf8  ? "  ▒ reminders" :
+			       "  + reminders",
 	    span != SPAN_DAY ? "" :
 		style->utf8  ? "  ░ weekend" :
 			       "  . weekend");
@@ -267,9 +267,8 @@ append_busiest(GString *page, const struct plan_sums *sums, GTimeZone *zone)
 	g_autofree char *at = timezone_format(zone, sums->busiest_at);
 
 	g_string_append_printf(page,
-	    "  busiest: %" G_GINT64_FORMAT " message%s in the hour from %.3s "
-	    "%s on\n",
-	    sums->busiest_n, sums->busiest_n == 1 ? "" : "s", day, at);
+	    "  busiest: %.3s %s, %" G_GINT64_FORMAT " message%s\n", day, at,
+	    sums->busiest_n, sums->busiest_n == 1 ? "" : "s");
 }
 
 static void

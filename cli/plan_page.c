@@ -85,7 +85,7 @@ append_head(GString *page, const struct plan *plan,
 	add_part(line, sums->all.others,
 	    sums->all.others == 1 ? "other message" : "other messages");
 	add_part(line, sums->n_unasked, "are not asked");
-	add_part(line, sums->n_deferred, "must wait for a time");
+	add_part(line, sums->n_long, "must wait for more than an hour");
 	add_part(line, sums->n_waiting, "still wait at the end");
 	if (line->len == 0)
 		g_string_append(line,
@@ -171,8 +171,27 @@ duration_text(gint64 seconds)
 	if (seconds >= 2 * HOUR_S)
 		return g_strdup_printf("%" G_GINT64_FORMAT " hours",
 		    (seconds + HOUR_S / 2) / HOUR_S);
+	if (seconds < 90)
+		return g_strdup("a minute");
 	return g_strdup_printf("%" G_GINT64_FORMAT " minutes",
-	    MAX((seconds + 30) / 60, 1));
+	    (seconds + 30) / 60);
+}
+
+/* "the rest of 30 days, up to 12 days, half of them up to 2 days" */
+static void
+append_wait(GString *line, const struct plan_group *group)
+{
+	guint n = group->waits->len;
+	gint64 longest_s = g_array_index(group->waits, gint64, n - 1);
+	gint64 half_s = g_array_index(group->waits, gint64, (n - 1) / 2);
+	g_autofree char *longest = duration_text(longest_s);
+	g_autofree char *half = duration_text(half_s);
+
+	if (strcmp(group->what, message_kind_name(MESSAGE_INVITATION)) != 0)
+		g_string_append_printf(line, "(%ss) ", group->what);
+	g_string_append_printf(line, "%s, up to %s", group->reason, longest);
+	if (half_s < longest_s / 2)
+		g_string_append_printf(line, ", half of them up to %s", half);
 }
 
 static void
@@ -182,10 +201,7 @@ append_group(GString *page, const struct plan_group *group, gboolean waits,
 	g_autoptr(GString) line = g_string_new(NULL);
 
 	if (waits) {
-		g_autofree char *longest = duration_text(group->longest_s);
-
-		g_string_append_printf(line, "%s, up to %s", group->reason,
-		    longest);
+		append_wait(line, group);
 	} else {
 		g_string_append_printf(line, "%s: %s", group->what,
 		    group->reason);

@@ -8,6 +8,8 @@
 
 #include "base/timezone.h"
 
+#define HOUR_S (60 * 60)
+
 static GTimeZone *
 zone_of(const struct plan *plan)
 {
@@ -129,6 +131,7 @@ group_free(gpointer data)
 {
 	struct plan_group *group = data;
 
+	g_array_unref(group->waits);
 	g_free(group->what);
 	g_free(group->reason);
 	g_free(group);
@@ -146,6 +149,7 @@ find_group(GHashTable *by_key, GPtrArray *groups, const char *what,
 	if (group != NULL)
 		return group;
 	group = g_new0(struct plan_group, 1);
+	group->waits = g_array_new(FALSE, FALSE, sizeof(gint64));
 	group->what = g_strdup(what);
 	group->reason = g_steal_pointer(&common);
 	g_hash_table_insert(by_key, g_steal_pointer(&key), group);
@@ -195,36 +199,71 @@ count_ends(struct plan_sums *sums, const struct plan *plan)
 	g_ptr_array_sort(sums->unasked, compare_groups);
 }
 
+static int
+compare_seconds(gconstpointer one, gconstpointer other)
+{
+	gint64 a = *(const gint64 *)one;
+	gint64 b = *(const gint64 *)other;
+
+	return (a > b) - (a < b);
+}
+
 /* One that waits for the same again and again counts once. */
 static void
-count_waits(struct plan_sums *sums, const struct plan *plan)
+group_waits(struct plan_sums *sums, const struct plan *plan)
 {
 	g_autoptr(GHashTable) by_key = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, NULL);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, NULL);
-	g_autoptr(GHashTable) deferred = g_hash_table_new_full(g_int64_hash,
-	    g_int64_equal, NULL, NULL);
+
+	for (guint i = 0; i < plan->waits->len; i++) {
+		const struct plan_wait *wait = &g_array_index(plan->waits,
+		    struct plan_wait, i);
+		struct plan_group *group = find_group(by_key, sums->waits,
+		    message_kind_name(wait->kind), wait->reason);
+		gint64 seconds = wait->until_at - wait->at;
+
+		g_array_append_val(group->waits, seconds);
+		group->n += g_hash_table_add(seen,
+		    g_strdup_printf("%p %" G_GINT64_FORMAT, (void *)group,
+			wait->invitation_id));
+	}
+	for (guint i = 0; i < sums->waits->len; i++) {
+		const struct plan_group *group = sums->waits->pdata[i];
+
+		g_array_sort(group->waits, compare_seconds);
+	}
+	g_ptr_array_sort(sums->waits, compare_groups);
+}
+
+static void
+count_deferred(struct plan_sums *sums, const struct plan *plan)
+{
+	g_autoptr(GHashTable) waited = g_hash_table_new_full(g_int64_hash,
+	    g_int64_equal, NULL, g_free);
+	GHashTableIter each;
+	gpointer seconds;
 
 	for (guint i = 0; i < plan->waits->len; i++) {
 		struct plan_wait *wait = &g_array_index(plan->waits,
 		    struct plan_wait, i);
-		const char *what = wait->kind == MESSAGE_INVITATION ?
-		    "invitation" :
-		    "reminder";
-		struct plan_group *group = find_group(by_key, sums->waits,
-		    what, wait->reason);
+		gint64 *sum = g_hash_table_lookup(waited,
+		    &wait->invitation_id);
 
-		group->longest_s = MAX(group->longest_s,
-		    wait->until_at - wait->at);
-		group->n += g_hash_table_add(seen,
-		    g_strdup_printf("%p %" G_GINT64_FORMAT " %d", (void *)group,
-			wait->invitation_id, (int)wait->kind));
-		if (wait->kind == MESSAGE_INVITATION)
-			g_hash_table_add(deferred, &wait->invitation_id);
+		if (wait->kind != MESSAGE_INVITATION)
+			continue;
+		if (sum == NULL) {
+			sum = g_new0(gint64, 1);
+			g_hash_table_insert(waited, &wait->invitation_id, sum);
+		}
+		*sum += wait->until_at - wait->at;
 	}
-	sums->n_deferred = g_hash_table_size(deferred);
-	g_ptr_array_sort(sums->waits, compare_groups);
+	g_hash_table_iter_init(&each, waited);
+	while (g_hash_table_iter_next(&each, NULL, &seconds)) {
+		sums->n_deferred++;
+		sums->n_long += *(const gint64 *)seconds > HOUR_S;
+	}
 }
 
 struct plan_sums *
@@ -240,7 +279,8 @@ plan_sums_new(const struct plan *plan)
 	add_counts(sums, plan->settings);
 	count_sends(sums, plan);
 	count_ends(sums, plan);
-	count_waits(sums, plan);
+	group_waits(sums, plan);
+	count_deferred(sums, plan);
 	return sums;
 }
 

@@ -40,6 +40,7 @@ EXTRA_DIST += \
 	%D%/demo/dripscore.ini \
 	%D%/demo/events.csv \
 	%D%/demo/guests.py \
+	%D%/demo/holidays-pt.ics \
 	%D%/demo/mail_programs.py \
 	%D%/demo/words.py \
 	%D%/demo/world.py

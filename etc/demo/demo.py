@@ -36,6 +36,8 @@ SEED = 7
 LONGEST_DAILY = 150 * DAY
 STEPS_MAX = 250
 
+PLANNED = 21 * DAY
+
 
 def iso(at):
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -103,7 +105,9 @@ class Demo:
         self.terminal = terminal
         self.make_folder()
         self.config = os.path.join(FOLDER, "dripscore.ini")
-        shutil.copyfile(os.path.join(HERE, "dripscore.ini"), self.config)
+        for name in ("dripscore.ini", "holidays-pt.ics"):
+            shutil.copyfile(os.path.join(HERE, name),
+                            os.path.join(FOLDER, name))
         self.environment = dict(
             os.environ, DRIPSCORE_CONFIG=os.path.abspath(self.config),
             DRIPSCORE_TEMPLATES=os.path.join(TOP, "templates"))
@@ -181,11 +185,26 @@ class Demo:
         # Once more at the end, to read what came in during the last step.
         yield end, end
 
-    def run(self):
-        begin = datetime.datetime.combine(
+    def begin(self):
+        return datetime.datetime.combine(
             self.events.first.astimezone(UTC).date(), datetime.time(),
             tzinfo=UTC)
-        end = self.end()
+
+    def show_plan(self):
+        """What is to come, before it does: a few weeks, or all of it, if the
+        file begins thinly."""
+        begin, end = self.begin(), self.end()
+        until = min(begin + PLANNED, end)
+        share = (until - begin) / (end - begin)
+        if self.events.share_until(until) < share / 2:
+            until = end
+        self.terminal.say()
+        self.call("plan", "--from", iso(begin), "--until", iso(until),
+                  shown=True)
+        self.terminal.say()
+
+    def run(self):
+        begin, end = self.begin(), self.end()
         world = self.world
         for at, until in self.steps(begin, end):
             world.deliver(at)
@@ -287,6 +306,7 @@ def main():
             day_of(events.first), day_of(events.last)))
         terminal.say()
         demo.import_events()
+        demo.show_plan()
         demo.run()
         digest = demo.write_digest()
         demo.show_replies()

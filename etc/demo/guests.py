@@ -104,12 +104,13 @@ class Guest:
                                   in mail_programs.PROGRAMS.items()])
         self.asked = {}
 
-    def decide(self, touchpoint, sent):
-        """Opens the invitation, or not: (fate, when, chance for the rest)."""
+    def decide(self, touchpoint, sent, again):
+        """Opens the invitation, or not: (fate, when, chance for the rest).
+        again: a reminder; who was silent mostly stays so."""
         nth = self.asked[touchpoint] = self.asked.get(touchpoint, 0) + 1
         rng = random.Random("%s %s %s %d" % (self.seed, self.address,
                                              touchpoint, nth))
-        at = rng.random() * 1000
+        at = rng.random() * 1000 * (3 if again else 1)
         fate = None
         for kind, per_mille in FATES:
             if at < per_mille:

@@ -117,7 +117,9 @@ class World:
         self.guests = {}
         self.on_their_way = []
         self.asked = 0
+        self.reminded = 0
         self.answered = 0
+        self.opened = {}   # address to reply to -> whether somebody will
         self.kinds = collections.Counter()
         self.programs = collections.Counter()
         self.digest = None
@@ -178,19 +180,37 @@ class World:
             self.digest_answers = answers
 
     def open_invitation(self, sent, to, touchpoint, raw):
-        self.asked += 1
+        """Or a reminder of it, which has the same address to reply to."""
+        token = address_of_reply(raw)
+        again = token in self.opened
+        if again:
+            self.reminded += 1
+        else:
+            self.asked += 1
+        # Who has written, and is reminded all the same, shrugs.
+        if self.opened.get(token):
+            return
+        self.opened[token] = False
         guest = self.guests.get(to)
         if guest is None:
             found = re.search(rb'<html lang=(?:3D)?"([a-z]+)', raw)
             guest = self.guest(to, found.group(1).decode() if found else "en")
-        fate, when, rng = guest.decide(touchpoint, sent)
+        fate, when, rng = guest.decide(touchpoint, sent, again)
         if fate is None:
             return
         reply = guest.write(fate, when, rng, invitation_in(sent, raw),
                             touchpoint, self.events.share_until(sent))
         if reply is not None:
+            self.opened[token] = True
             heapq.heappush(self.on_their_way,
-                           (reply.due, reply.address, self.asked, reply))
+                           (reply.due, reply.address,
+                            self.asked + self.reminded, reply))
+
+
+def address_of_reply(raw):
+    found = re.search(rb"^Reply-To: *(?:.*<)?([^\s<>]+@[^\s<>]+)", raw,
+                      re.M | re.I)
+    return found.group(1) if found else raw
 
 
 def address_in(header):

@@ -10,15 +10,17 @@ import glob
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import zoneinfo
 
 import tap
 
 EVENTS = tap.source("etc", "demo", "events.csv")
 DRIVER = tap.source("etc", "demo", "demo.py")
-# As in etc/demo/dripscore.ini.
+# As in etc/demo/dripscore.ini, and in its file of holidays.
 TOUCHPOINTS = {
     "after-booking": ("booking", datetime.timedelta(hours=2)),
     "after-payment": ("payment", datetime.timedelta(minutes=30)),
@@ -29,9 +31,16 @@ UNLESS = {
     "after-payment": (),
     "week-later": ("cancellation", "no-show"),
 }
+HOURS = {day: (9, 20) for day in range(6)}
+HOURS[6] = (10, 18)
+HOLIDAYS = [datetime.date(2026, 2, 17)]
+REST = datetime.timedelta(days=5)
+DRIP = 30
+REMINDED = "week-later"
+REMIND = datetime.timedelta(days=3)
 # What was asked and answered under the seed; changes when a table does.
 TOUCHPOINTS_ANSWERED = {
-    "after-booking": 260, "after-payment": 99, "week-later": 90,
+    "after-booking": 258, "after-payment": 98, "week-later": 109,
 }
 
 GREETINGS = ("Hello,", "Guten Tag,", "Bonjour,", "Hola,", "Bom dia,", "Hei,")
@@ -71,14 +80,29 @@ def events():
 
 
 def mails():
-    """(touchpoint or None, address, when) of all that was sent."""
+    """(touchpoint or None, address, when, where a reply goes) of all that was
+    sent, in order of time."""
     found = glob.glob(os.path.join(folder, "demo", "sent", "*", "*"))
-    for path in sorted(found):
+    for path in found:
         with open(path, "rb") as file:
             head = email.message_from_bytes(file.read())
-        touchpoint = head.get("Feedback-ID", "").split(":")[0] or None
-        yield (touchpoint, email.utils.parseaddr(head["To"])[1],
-               email.utils.parsedate_to_datetime(head["Date"]))
+        yield (head.get("Feedback-ID", "").split(":")[0] or None,
+               email.utils.parseaddr(head["To"])[1],
+               email.utils.parsedate_to_datetime(head["Date"]),
+               email.utils.parseaddr(head.get("Reply-To", ""))[1])
+
+
+def asks_and_reminders():
+    """The first mail of an invitation asks; one that has the same address for
+    replies reminds."""
+    asks, reminders = {}, []
+    for touchpoint, address, at, token in sorted(
+            (mail for mail in mails() if mail[0]), key=lambda mail: mail[2]):
+        if token in asks:
+            reminders.append((touchpoint, address, at, token))
+        else:
+            asks[token] = (touchpoint, address, at)
+    return asks, reminders
 
 
 def ledger():
@@ -88,14 +112,14 @@ def ledger():
 
 
 def asked_by_the_book():
-    """(touchpoint, address, due) -> how many, by the events alone: opt-outs
-    are not thought of."""
+    """(touchpoint, address) -> when each is due, by the events alone, in
+    order: opt-outs, hours and rest are not thought of."""
     rows = list(events())
     ended = {}
     for row in rows:
         ended.setdefault(row["reference"], {})[row["type"]] = row["at"]
     end = datetime.datetime(2026, 3, 16, 12, tzinfo=datetime.timezone.utc)
-    book = collections.Counter()
+    book = collections.defaultdict(list)
     for row in rows:
         for touchpoint, (kind, delay) in TOUCHPOINTS.items():
             due = row["at"] + delay
@@ -103,7 +127,9 @@ def asked_by_the_book():
                 continue
             if not any(ended[row["reference"]].get(each, end) <= due
                        for each in UNLESS[touchpoint]):
-                book[touchpoint, row["email"], due] += 1
+                book[touchpoint, row["email"]].append(due)
+    for dues in book.values():
+        dues.sort()
     return book
 
 
@@ -132,29 +158,100 @@ def runs():
 
 
 def once():
-    """Whom a booking, payment or departure asks is asked once, when it is due,
-    and nobody else"""
-    asked = collections.Counter(mail for mail in mails() if mail[0])
+    """Whom a booking, payment or departure asks is asked once, not before it
+    is due, and nobody else"""
+    asks, _ = asks_and_reminders()
     book = asked_by_the_book()
-    extra = asked - book
-    if extra:
-        raise AssertionError("asked beyond the events: %r" % list(extra)[:5])
-    if len(asked) < 1000:
-        raise AssertionError("only %d were asked" % len(asked))
+    asked = collections.defaultdict(list)
+    for touchpoint, address, at in asks.values():
+        asked[touchpoint, address].append(at)
+    for who, times in asked.items():
+        times.sort()
+        if len(times) > len(book[who]):
+            raise AssertionError("%r asked %d times, due %d times" % (
+                who, len(times), len(book[who])))
+        for at, due in zip(times, book[who]):
+            if at < due:
+                raise AssertionError("%r at %s, due %s" % (who, at, due))
+    if len(asks) < 1000:
+        raise AssertionError("only %d were asked" % len(asks))
+
+
+def politely():
+    """No mail to a guest leaves outside of the guest's hours, on a holiday,
+    or faster than it may"""
+    zones = {row["email"]: zoneinfo.ZoneInfo(row["timezone"] or
+                                             "Europe/Lisbon")
+             for row in events()}
+    hours = collections.Counter()
+    for touchpoint, address, at, _ in mails():
+        if not touchpoint:
+            continue
+        local = at.astimezone(zones[address])
+        opens, closes = HOURS[local.weekday()]
+        if not opens <= local.hour < closes or local.date() in HOLIDAYS:
+            raise AssertionError("%s at %s" % (touchpoint, local))
+        hours[at.replace(minute=0, second=0)] += 1
+    if max(hours.values()) > DRIP:
+        raise AssertionError(hours.most_common(3))
+
+
+def rested():
+    """Nobody is asked twice within the rest"""
+    asks, _ = asks_and_reminders()
+    last = {}
+    for _, address, at in sorted(asks.values(), key=lambda ask: ask[2]):
+        if address in last and at - last[address] < REST:
+            raise AssertionError("%s at %s and %s" % (address, last[address],
+                                                      at))
+        last[address] = at
+    if len(last) == len(asks):
+        raise AssertionError("nobody was asked twice")
+
+
+def reminded():
+    """Who is silent is reminded once, after three days; who has answered is
+    not"""
+    asks, reminders = asks_and_reminders()
+    answered = collections.defaultdict(list)
+    for line in ledger():
+        if line["kind"] == "answer":
+            answered[line["touchpoint"], line["address"]].append(
+                datetime.datetime.fromisoformat(line["at"]))
+    seen = set()
+    for touchpoint, address, at, token in reminders:
+        asked = asks[token][2]
+        if touchpoint != REMINDED or token in seen or at - asked < REMIND:
+            raise AssertionError("%s %s asked %s, reminded %s" % (
+                touchpoint, address, asked, at))
+        seen.add(token)
+        # One that came on the day itself may not have been read yet.
+        day = datetime.timedelta(days=1)
+        if any(asked <= when <= at - day
+               for when in answered[touchpoint, address]):
+            raise AssertionError("%s had answered" % address)
+    if len(reminders) < 100:
+        raise AssertionError("only %d reminders" % len(reminders))
 
 
 def not_asked():
-    """Who was not asked although it was due had opted out before"""
-    asked = collections.Counter(mail for mail in mails() if mail[0])
-    gone = {}
-    for line in ledger():
-        if line["kind"] in ("opt-out", "bounce"):
-            at = datetime.datetime.fromisoformat(line["at"])
-            gone[line["address"]] = min(at, gone.get(line["address"], at))
-    for (touchpoint, address, due) in asked_by_the_book() - asked:
-        if address not in gone or gone[address] > due:
-            raise AssertionError("%s was not asked at %s, due %s" % (
-                address, touchpoint, due))
+    """Who was not asked although it was due has opted out, or there is a
+    reason in the store"""
+    db = sqlite3.connect(os.path.join(folder, "demo", "dripscore.db"))
+    states = collections.Counter()
+    for state, reason in db.execute(
+            "SELECT state, reason FROM invitation_state"
+            " WHERE sent_at IS NULL"):
+        states[state] += 1
+        if state not in ("cancelled", "suppressed", "scheduled") or \
+                (state != "scheduled" and not reason):
+            raise AssertionError("%s: %s" % (state, reason))
+    asks, _ = asks_and_reminders()
+    due = sum(map(len, asked_by_the_book().values()))
+    if not len(asks) <= due <= len(asks) + states["suppressed"] + \
+            states["scheduled"] + states["cancelled"]:
+        raise AssertionError("%d asked, %d due, %r" % (len(asks), due,
+                                                       states))
 
 
 def cancelled():
@@ -162,18 +259,19 @@ def cancelled():
     early = [row for row in events() if row["type"] == "cancellation"]
     booked = {row["reference"]: row for row in events()
               if row["type"] == "booking"}
-    asked = {mail for mail in mails() if mail[0] == "after-booking"}
-    others = asked_by_the_book()
+    asks, _ = asks_and_reminders()
+    asked = collections.Counter(
+        (touchpoint, address) for touchpoint, address, _ in asks.values())
+    book = asked_by_the_book()
     seen = 0
     for row in early:
         booking = booked.get(row["reference"])
         if booking is None:
             continue
-        due = booking["at"] + TOUCHPOINTS["after-booking"][1]
-        mail = ("after-booking", row["email"], due)
-        if row["at"] <= due and mail not in others:
+        if row["at"] <= booking["at"] + TOUCHPOINTS["after-booking"][1]:
             seen += 1
-            if mail in asked:
+            who = ("after-booking", row["email"])
+            if asked[who] > len(book[who]):
                 raise AssertionError("%s was asked" % row["reference"])
     if seen < 5 or not asked:
         raise AssertionError("only %d cancelled in time, %d asked" % (
@@ -244,7 +342,7 @@ def programs():
 
 def digests():
     """Each team got a digest a week, and the newest lies beside"""
-    sent = collections.Counter(to for touchpoint, to, _ in mails()
+    sent = collections.Counter(to for touchpoint, to, _, _ in mails()
                                if touchpoint is None)
     for team in ("front-desk", "reservas"):
         if not 9 <= sent[team + "@aurora.example"] <= 11:
@@ -292,8 +390,8 @@ def main():
     global folder
     folder = tempfile.mkdtemp(prefix="dripscore-demo-")
     try:
-        return tap.run([drawn_again, runs, once, not_asked, cancelled, scores,
-                        understood, same_totals, programs, digests,
+        return tap.run([drawn_again, runs, once, politely, rested, reminded,
+                        not_asked, cancelled, scores, understood, same_totals, programs, digests,
                         nothing_new, not_ours, no_events],
                        lambda: said[-3000:])
     finally:
