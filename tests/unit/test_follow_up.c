@@ -205,6 +205,13 @@ START_TEST(two_that_would_leave_together_are_one)
 	waits_until(NOON_AT + 2 * HOUR_S);
 	look(NOON_AT + 2 * HOUR_S);
 	reminds(2, MONDAY_AT - 5 * HOUR_S, NOON_AT + 3 * DAY_S);
+	/* The window opens when the next is due. */
+	begin_again_with("remind = 1 hour, 19 hours\ncalendar = polite\n"
+			 "[calendar polite]\nhours = Mon-Fri 09:00-17:00\n");
+	look(NOON_AT + HOUR_S);
+	waits_until(NOON_AT + 19 * HOUR_S);
+	look(NOON_AT + 19 * HOUR_S);
+	reminds(2, NOON_AT + 19 * HOUR_S, EXPIRES_AT);
 }
 END_TEST
 

@@ -364,6 +364,34 @@ START_TEST(stop_ends_the_nudge)
 }
 END_TEST
 
+START_TEST(while_the_talk_is_open_it_goes_on)
+{
+	end();
+	begin_with("[touchpoint ride]\non = ride\nchannel = sms\n"
+		   "text = How was the ride, 0-10?\nremind = 1 hour\n"
+		   "nudge = 1 hour\n");
+	happens("ride", "R-1", GUEST, NULL, NOON_AT);
+	was_asked(GUEST, question);
+	types(GUEST, "??", NOON_AT + 60);
+	ck_assert_uint_eq(texts_to(GUEST), 1);
+	until_quiet(NOON_AT + HOUR_S);
+	was_asked(GUEST, reminder);
+	types(GUEST, "9", NOON_AT + HOUR_S + 60);
+	ck_assert_uint_eq(texts_to(GUEST), 1);
+	until_quiet(NOON_AT + 2 * HOUR_S + 60);
+	was_asked(GUEST, nudge);
+	/* As long as if it were asked for the first time. */
+	happens("meal", "M-1", GUEST, NULL, NOON_AT + 3 * HOUR_S);
+	until_quiet(NOON_AT + 2 * HOUR_S + 59 + DAY_WINDOW_S);
+	nothing_was_sent();
+	types(GUEST, "the view", NOON_AT + 2 * HOUR_S + 59 + DAY_WINDOW_S);
+	ck_assert_uint_eq(texts_to(GUEST), 1);
+	response_is("ride", "9 the view");
+	until_quiet(NOON_AT + 2 * HOUR_S + 70 + DAY_WINDOW_S);
+	was_asked(GUEST, "How was the meal, 0-10?");
+}
+END_TEST
+
 START_TEST(at_night_nobody_is_reminded)
 {
 	gint64 late_at = NOON_AT + 5 * HOUR_S; /* 19:00 in Helsinki */
@@ -420,6 +448,7 @@ main(void)
 	tcase_add_test(tests, nonsense_to_a_nudge_is_left_alone);
 	tcase_add_test(tests, who_gave_a_reason_is_not_asked_for_it);
 	tcase_add_test(tests, stop_ends_the_nudge);
+	tcase_add_test(tests, while_the_talk_is_open_it_goes_on);
 	tcase_add_test(tests, at_night_nobody_is_reminded);
 	suite_add_tcase(suite, tests);
 	return unit_run(suite);
