@@ -150,6 +150,11 @@ set_text(char **field, const char *value, gsize max_bytes, GError **error)
 gboolean
 event_text_check_source(const char *source, GError **error)
 {
+	if (source != NULL && strcmp(source, EVENT_SOURCE_OURS) == 0)
+		return data_refuse(error,
+		    "the source \"%s\" is for surveys that recur; allowed is "
+		    "any other",
+		    EVENT_SOURCE_OURS);
 	return source == NULL ||
 	    (g_utf8_validate(source, -1, NULL) && !text_has_control(source) &&
 		strlen(source) <= EVENT_SOURCE_MAX_BYTES) ||

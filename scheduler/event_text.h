@@ -47,7 +47,8 @@ AUTOPTR_DEFINE(event_text, event_text_free)
 /* FALSE with error set if times can't be told by it. */
 gboolean event_text_check_format(const char *at_format, GError **error);
 
-/* FALSE with error set if it cannot be one; NULL and "" can. */
+/* FALSE with error set if it cannot be one; NULL and "" can. EVENT_SOURCE_OURS
+ * is for events of our own making. */
 gboolean event_text_check_source(const char *source, GError **error);
 
 /* An event with nothing in it yet. source may be NULL. */

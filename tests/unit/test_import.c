@@ -507,6 +507,28 @@ START_TEST(event_in_words_that_is_wrong_is_refused)
 }
 END_TEST
 
+START_TEST(nobody_else_speaks_in_our_own_name)
+{
+	g_autoptr(GTimeZone) zone = timezone_find("UTC", NULL);
+	struct import_options options = { .zone = zone,
+		.source = EVENT_SOURCE_OURS };
+	const struct import_fields fields = { .type = "every",
+		.reference = "quarterly/7/2026-03-01",
+		.email = "a@example.com" };
+	g_autoptr(GError) error = NULL;
+
+	ck_assert_ptr_null(import_event(&fields, &options, 77, &error));
+	ck_assert_ptr_nonnull(strstr(error->message, "surveys that recur"));
+	options.source = "dripscore-feed";
+	{
+		g_autoptr(event) event = import_event(&fields, &options, 77,
+		    NULL);
+
+		ck_assert_ptr_nonnull(event);
+	}
+}
+END_TEST
+
 START_TEST(numbers_are_stored_in_one_form)
 {
 	static const char *const each[] = { "+358 40 123 4567",
@@ -545,6 +567,7 @@ main(void)
 	Suite *suite = suite_create("import");
 	TCase *tcase = tcase_create("import");
 
+	tcase_add_test(tcase, nobody_else_speaks_in_our_own_name);
 	tcase_add_test(tcase, numbers_are_stored_in_one_form);
 	tcase_add_test(tcase, columns_of_our_own_names_need_no_map);
 	tcase_add_test(tcase, empty_cells_are_nothing);

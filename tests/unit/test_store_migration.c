@@ -104,6 +104,98 @@ START_TEST(an_old_store_goes_on_where_it_stood)
 }
 END_TEST
 
+/* Of version 2, an invitation in each state: what waits does so in each place;
+ * the failed one was sent, and bounced. */
+static const char rows_of_2[] =
+    "INSERT INTO contact (id, email, email_key, phone, attributes, created_at)"
+    " VALUES (1, 'a@example.com', 'a@example.com', '" ADA "', '{}', 1);"
+    "INSERT INTO event (id, source, type, reference, contact_id, occurred_at,"
+    " received_at, attributes) WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL"
+    " SELECT x + 1 FROM n WHERE x < 12) SELECT x, '', 'booking', 'B-' || x,"
+    " 1, 1, 1, '{}' FROM n;"
+    "INSERT INTO invitation (id, touchpoint, contact_id, event_id, channel,"
+    " created_at, expires_at) SELECT id, 'stay', 1, id, 'email', 1,"
+    " 1900000000 FROM event;"
+    "UPDATE invitation SET channel = 'sms' WHERE id IN (3, 6);"
+    "INSERT INTO invitation_state (invitation_id, state, changed_at) VALUES"
+    " (1, 'scheduled', 1), (2, 'scheduled', 1), (3, 'scheduled', 1),"
+    " (4, 'scheduled', 1), (5, 'sending', 1772370005),"
+    " (6, 'sent', 1772370006), (7, 'answered', 1772370099),"
+    " (8, 'expired', 1772370099), (9, 'suppressed', 1),"
+    " (10, 'cancelled', 1), (11, 'failed', 1772370099),"
+    " (12, 'in doubt', 1772370012);"
+    "UPDATE invitation_state SET sent_at = 1772370000 + invitation_id,"
+    " sent_day = 20513 WHERE invitation_id IN (6, 7, 8, 11);"
+    "INSERT INTO message (id, kind, invitation_id, channel, created_at,"
+    " due_at) SELECT id, 'invitation', id, channel, 1, 1772370000"
+    " FROM invitation WHERE id NOT IN (9, 10);"
+    "INSERT INTO due (due_at, message_id) VALUES (1772370000, 1);"
+    "INSERT INTO lease (message_id, leased_at) VALUES (2, 1);"
+    "INSERT INTO line (phone, message_id) VALUES ('" ADA "', 3);"
+    "INSERT INTO parked (message_id, provider) VALUES (4, 'mail');"
+    "INSERT INTO attempt (message_id, provider, started_at, ended_at,"
+    " outcome) SELECT id, 'mail', 1772370000 + id, 1772370000 + id,"
+    " 'accepted' FROM message WHERE id > 5 AND id < 12;"
+    "INSERT INTO attempt (message_id, provider, started_at, outcome)"
+    " VALUES (5, 'mail', 1772370005, 'sending');"
+    "INSERT INTO attempt (message_id, provider, started_at, ended_at,"
+    " outcome) VALUES (12, 'mail', 1772370012, 1772370012, 'in doubt');"
+    "INSERT INTO expiry (expires_at, invitation_id) VALUES (1900000000, 6);"
+    "INSERT INTO conversation (invitation_id, phone, provider, asked_at,"
+    " closes_at, step, reprompted) VALUES (6, '" ADA "', 'texts',"
+    " 1772370006, 1900000000, 'question', 0);"
+    "INSERT INTO response (touchpoint, score, contact_id, invitation_id,"
+    " answered_at, day, recorded_at, source, salt, contact_digest,"
+    " comment_digest, hash) VALUES ('stay', 9, 1, 7, 1772370099, 20513, 1,"
+    " 'reply', x'', x'', x'', x'');"
+    "INSERT INTO score_rollup VALUES ('stay', 20513, 9, 1);"
+    "INSERT INTO sent_rollup VALUES ('stay', 20513, 4, 1);";
+
+START_TEST(all_that_a_store_of_version_2_holds_goes_on)
+{
+	g_autoptr(GPtrArray) items = NULL;
+	const struct outbox_item *item;
+	guint returned, in_doubt;
+
+	make_old(2, rows_of_2);
+	world_reopen(&world);
+	texted_is("PRAGMA user_version", "3");
+	texted_is("PRAGMA integrity_check", "ok");
+	texted_is("SELECT count(*) FROM pragma_foreign_key_check", "0");
+	balance_check(&world);
+	/* What left, or may have; not what bounced. */
+	texted_is("SELECT group_concat(invitation_id || '@' ||"
+		  " (asked_at - 1772370000), ' ') FROM ask",
+	    "5@5 6@6 7@7 8@8 12@12");
+	texted_is("SELECT group_concat(look_at || ':' || invitation_id)"
+		  " FROM follow_up",
+	    "1900000000:6");
+	texted_is("SELECT group_concat(DISTINCT planned_at || '/' || answer_s)"
+		  " FROM invitation WHERE id NOT IN (9, 10)",
+	    "1772370000/0");
+	texted_is("SELECT group_concat(DISTINCT ready_at) FROM message",
+	    "1772370000");
+	texted_is("SELECT count(*) FROM sqlite_master WHERE name = 'expiry'",
+	    "0");
+	world_ok(
+	    store_recover(world.store, DUE_AT, &returned, &in_doubt, &error));
+	ck_assert_uint_eq(returned, 1);
+	ck_assert_uint_eq(in_doubt, 1);
+	world_ok(store_forget_halts(world.store, &error));
+	balance_check(&world);
+	items = world_claim(&world, DUE_AT + 60, 3);
+	item = items->pdata[0];
+	ck_assert_uint_eq(item->asks->len, 5);
+	ck_assert_int_eq(item->ready_at, DUE_AT);
+	/* It bounced, and an answer proves that it arrived all the same. */
+	world_takes(&world, REPLY_ANSWER, 11, 3, NULL, DUE_AT + 90);
+	texted_is("SELECT asked_at FROM ask WHERE invitation_id = 11",
+	    "1772370011");
+	ck_assert_uint_eq(world_expire(&world, 1900000000, 9), 1);
+	balance_state_is(&world, 6, "expired");
+}
+END_TEST
+
 START_TEST(a_migration_that_fails_leaves_the_store_as_it_was)
 {
 	g_autoptr(GError) refusal = NULL;
@@ -167,6 +259,7 @@ main(void)
 	tcase_add_loop_test(tcase, a_migration_that_was_released_is_not_changed,
 	    0, G_N_ELEMENTS(released));
 	tcase_add_test(tcase, an_old_store_goes_on_where_it_stood);
+	tcase_add_test(tcase, all_that_a_store_of_version_2_holds_goes_on);
 	tcase_add_test(tcase,
 	    a_migration_that_fails_leaves_the_store_as_it_was);
 	tcase_add_test(tcase, an_old_and_a_new_store_have_the_same_tables);
