@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cli/app.h"
+#include "cli/feeds.h"
 #include "cli/unheard.h"
 
 static int
@@ -26,6 +27,7 @@ run(struct app *app, int argc, char **argv)
 	    app->settings->teams->len,
 	    app->settings->teams->len == 1 ? "" : "s");
 	notes = unheard_notes(app->settings);
+	feeds_notes(app->settings, notes);
 	for (guint i = 0; i < notes->len; i++)
 		printf("note: %s\n", (const char *)notes->pdata[i]);
 	return EX_OK;

@@ -1,6 +1,6 @@
 /*
- * feeds.c - see feeds.h; one of them is feed.c. Called by works.c, and by
- * status.c.
+ * feeds.c - see feeds.h; one of them is feed.c. Called by works.c, status.c and
+ * check.c.
  */
 #include "cli/feeds.h"
 
@@ -124,6 +124,44 @@ feeds_are_busy(const struct feeds *feeds)
 			return TRUE;
 	}
 	return FALSE;
+}
+
+static char *
+note_of(const struct settings *settings, const struct config_section *section)
+{
+	const char *type = config_text(section, "type");
+	const char *cancelled = config_text(section, "cancelled");
+	gboolean asked = FALSE;
+
+	for (guint i = 0; i < settings->touchpoints->len; i++) {
+		const struct touchpoint *each = settings->touchpoints->pdata[i];
+
+		if (g_strcmp0(each->on, type) != 0)
+			continue;
+		asked = TRUE;
+		if (!g_strv_contains((const char *const *)each->unless,
+			cancelled))
+			return g_strdup_printf(
+			    "[feed %s]: [touchpoint %s] asks for what is "
+			    "cancelled too; that takes `unless = %s` there",
+			    section->name, each->name, cancelled);
+	}
+	if (asked)
+		return NULL;
+	return g_strdup_printf("[feed %s]: no touchpoint asks on %s, the type "
+			       "of its events",
+	    section->name, type);
+}
+
+void
+feeds_notes(const struct settings *settings, GPtrArray *notes)
+{
+	for (guint i = 0; i < settings->feeds->len; i++) {
+		char *note = note_of(settings, settings->feeds->pdata[i]);
+
+		if (note != NULL)
+			g_ptr_array_add(notes, note);
+	}
 }
 
 gboolean

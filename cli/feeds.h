@@ -30,6 +30,9 @@ void feeds_begin(struct feeds *feeds, gboolean again);
 void feeds_stop(struct feeds *feeds);
 gboolean feeds_are_busy(const struct feeds *feeds);
 
+/* What is no mistake of the configuration, but should be known (char *). */
+void feeds_notes(const struct settings *settings, GPtrArray *notes);
+
 /* When each came last, for `dripscore status`: on stdout. */
 gboolean feeds_print(struct store *store, const struct settings *settings,
     gint64 now_at, GError **error);

@@ -201,7 +201,8 @@ store_all(struct app *app, const GPtrArray *events, struct import_span *span,
 			counts->known += outcomes[i] == EVENT_KNOWN;
 			counts->moved += outcomes[i] == EVENT_MOVED;
 			if (span != NULL)
-				import_span_widen(span, events->pdata[from + i]);
+				import_span_widen(span,
+				    events->pdata[from + i]);
 		}
 		if (store_wants_rest(app->store))
 			store_rest(app->store);

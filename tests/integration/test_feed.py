@@ -343,6 +343,20 @@ url = ftp://example.com/a.ics
         contains(said, words)
 
 
+def what_is_asked_in_vain_is_noted():
+    """`check` notes a feed whose events nobody asks about, or whose
+    cancellations nobody heeds"""
+    url = "https://example.com/a.ics"
+    salon = Salon(FEED % url)
+    lacks(salon.run("check"), "note: ")
+    salon = Salon(FEED % url + "cancelled = off\n")
+    contains(salon.run("check"), "note: [feed salon]: [touchpoint after-visit] "
+             "asks for what is cancelled too; that takes `unless = off` there")
+    salon = Salon("[feed salon]\nurl = %s\n" % url)
+    contains(salon.run("check"), "note: [feed salon]: no touchpoint asks on "
+             "appointment, the type of its events")
+
+
 if __name__ == "__main__":
     sys.exit(house.main([
         entries_are_events, content_tells, wrong_options_are_refused,
@@ -351,4 +365,5 @@ if __name__ == "__main__":
         what_vanished_is_kept_or_cancelled, what_fails_is_told_once,
         a_slow_feed_waits_alone, too_large_is_refused, redirects_are_limited,
         a_large_feed_makes_no_long_turn,
-        mistakes_in_the_configuration_are_told]))
+        mistakes_in_the_configuration_are_told,
+        what_is_asked_in_vain_is_noted]))
