@@ -60,6 +60,7 @@ unit_tests = \
 	%D%/unit/test_rate \
 	%D%/unit/test_read \
 	%D%/unit/test_recurrence \
+	%D%/unit/test_recurrence_list \
 	%D%/unit/test_recurring \
 	%D%/unit/test_report \
 	%D%/unit/test_score \

@@ -147,7 +147,7 @@ add_open(const struct change *change, struct oracle *oracle, GString *hours,
 	    "%s%s %02d:%02d-%02d:%02d", hours->len > 0 ? ", " : "", day,
 	    (int)(from / HOUR_S), (int)(from / 60 % 60), (int)(until / HOUR_S),
 	    (int)(until / 60 % 60));
-	for (gint32 i = change->day - 4; i <= change->day + 4; i++) {
+	for (gint32 i = change->day - 2; i <= change->day + 2; i++) {
 		static const char *const days[] = { "Thu", "Fri", "Sat", "Sun",
 			"Mon", "Tue", "Wed" };
 		gint64 begins = (gint64)i * DAY_S + from;
