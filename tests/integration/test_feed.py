@@ -132,6 +132,20 @@ def moved_and_cancelled_follow():
     salon.expect(sent=1, cancelled=1)
 
 
+def what_was_scheduled_moves_too():
+    """what is scheduled for an entry that moves into the future waits for it"""
+    salon = Salon("[touchpoint later]\non = visit\ndelay = 1 day\n")
+    salon.bring(entry("u1", NOW - 2 * HOUR_S, attendee("ada")))
+    salon.drain()
+    salon.expect(sent=1, scheduled=1, messages_waiting=1)
+    salon.bring(entry("u1", NOW + 2 * DAY_S, attendee("ada")))
+    salon.drain()
+    salon.expect(scheduled=1, not_judged_yet=1, messages_waiting=0)
+    salon.bring(entry("u1", NOW - HOUR_S, attendee("ada")))
+    salon.drain()
+    salon.expect(sent=1, scheduled=1, not_judged_yet=0, messages_waiting=1)
+
+
 def series_are_refused_by_line():
     """a series with people in it is refused by its line, and --strict stores
     nothing then"""
@@ -312,6 +326,25 @@ def a_large_feed_makes_no_long_turn():
         equal(daemon.stop(), 0)
 
 
+def a_crash_between_loses_nothing():
+    """a daemon that is killed amid a calendar fetches it again, and each entry
+    is one event"""
+    with FeedPeer() as peer:
+        salon = Salon(FEED % peer.url)
+        peer.calendar = calendar(*(
+            entry("u%d" % i, NOW + DAY_S, attendee("c%05d" % i))
+            for i in range(20000)))
+        daemon = salon.daemon()
+        wait_for("the first events", lambda: salon.ask(
+            "SELECT count(*) FROM event")[0][0] > 0)
+        daemon.kill()
+        equal(salon.ask("SELECT count(*) FROM feed"), [(0,)])
+        salon.drain()
+        equal(peer.statuses(), [200, 200])
+        equal(salon.ask("SELECT count(*), count(DISTINCT reference)"
+                        " FROM event"), [(20000, 20000)])
+
+
 def mistakes_in_the_configuration_are_told():
     """what makes no sense in a [feed] is told by `check`"""
     salon = Salon("""
@@ -360,10 +393,11 @@ def what_is_asked_in_vain_is_noted():
 if __name__ == "__main__":
     sys.exit(house.main([
         entries_are_events, content_tells, wrong_options_are_refused,
-        moved_and_cancelled_follow, series_are_refused_by_line,
+        moved_and_cancelled_follow, what_was_scheduled_moves_too,
+        series_are_refused_by_line,
         a_feed_is_followed, state_outlives_the_daemon,
         what_vanished_is_kept_or_cancelled, what_fails_is_told_once,
         a_slow_feed_waits_alone, too_large_is_refused, redirects_are_limited,
-        a_large_feed_makes_no_long_turn,
+        a_large_feed_makes_no_long_turn, a_crash_between_loses_nothing,
         mistakes_in_the_configuration_are_told,
         what_is_asked_in_vain_is_noted]))
