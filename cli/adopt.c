@@ -14,22 +14,23 @@ adopt_refusal(const struct app *app, GError **error)
 
 	if (!store_is_at_home(app->store, &at_home, &where, error) || at_home)
 		return NULL;
-	return g_strdup_printf("this store is a copy%s%s, or was put back from "
-			       "one: what has been sent since\nthe copy was "
-			       "made is not known here, so nothing is sent "
-			       "from it. If it is to send\nfrom now on, and no "
-			       "other any more: `dripscore adopt`.",
-	    where != NULL ? " of the one on " : "", where != NULL ? where : "");
+	return g_strdup_printf("this store is a copy, or was put back from a "
+			       "backup%s%s.\n"
+			       "What has been sent since the copy was made is "
+			       "not known here, so nothing is sent\n"
+			       "from it. If it is to send from now on, and no "
+			       "other one any more:\n"
+			       "`dripscore adopt`.",
+	    where != NULL ? "; home: " : "", where != NULL ? where : "");
 }
 
 static int
 adopt(struct app *app)
 {
 	g_autoptr(GError) error = NULL;
-	g_autofree char *where = NULL;
 	gboolean at_home;
 
-	if (!store_is_at_home(app->store, &at_home, &where, &error))
+	if (!store_is_at_home(app->store, &at_home, NULL, &error))
 		return app_fail(error);
 	if (at_home) {
 		puts("This store is at home here: nothing to adopt.");
@@ -37,10 +38,9 @@ adopt(struct app *app)
 	}
 	if (!store_adopt(app->store, &error))
 		return app_fail(error);
-	printf("Adopted%s%s. What another store has sent since the copy was "
-	       "made is not known\nhere: see `dripscore plan` before "
-	       "`dripscore run`, and let the other one run no\nmore.\n",
-	    where != NULL ? " from " : "", where != NULL ? where : "");
+	puts("Adopted. What has been sent since the copy was made is not "
+	     "known here: see\n`dripscore plan` before `dripscore run`, and "
+	     "let the other one run no more.");
 	return EX_OK;
 }
 

@@ -256,5 +256,8 @@ store_begin_attempts(struct store *store, struct outbox_attempt *attempts,
 			return FALSE;
 		}
 	}
-	return db_commit(store->db, error);
+	if (!db_commit(store->db, error))
+		return FALSE;
+	home_note_attempts(store->db, attempts, n);
+	return TRUE;
 }

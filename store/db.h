@@ -93,6 +93,12 @@ gint64 db_foreign_version(struct db *db);
 
 /* Of the database's file; 0: in memory, or not to be had. */
 guint64 db_inode(const struct db *db);
+/*
+ * A number is noted beside the database's file; what is put in the place of
+ * that finds it there. FALSE: it could not be written; 0: none is noted.
+ */
+gboolean db_note(struct db *db, gint64 number);
+gint64 db_noted(const struct db *db);
 /* Replaces all that is in `copy`, which is in memory, by what is committed in
  * db now. Other processes may go on writing meanwhile. */
 gboolean db_copy(struct db *db, struct db *copy, GError **error);

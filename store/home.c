@@ -3,11 +3,14 @@
  * first, must not send what the first sends.
  *
  * What is noted is the machine and the file itself (its inode), and the name of
- * the machine for people. A store in memory is at home wherever it is.
+ * the machine for people; beside the file stands the last attempt that began
+ * here, of which a backup that is written over the file knows nothing. A store
+ * in memory is at home wherever it is.
  *
  * BUGS: a copy of an older store that was never opened by this dripscore is at
  * home where it is first opened. Who moves the file within its file system, or
- * clones a whole machine with its identity, is not noticed.
+ * clones a whole machine with its identity, is not noticed; nor a backup that
+ * is written over the file, if FILE-daemon is gone.
  */
 #include <string.h>
 
@@ -99,6 +102,24 @@ write_home(struct db *db, const char *here, const char *on_conflict,
 	return db_commit(db, error);
 }
 
+static gboolean
+last_attempt(struct db *db, gint64 *id, GError **error)
+{
+	return db_one(db, id, 0, error, "SELECT max(id) FROM attempt", "");
+}
+
+void
+home_note_attempts(struct db *db, const struct outbox_attempt *attempts,
+    guint n)
+{
+	gint64 last = 0;
+
+	for (guint i = 0; i < n; i++)
+		last = MAX(last, attempts[i].attempt_id);
+	if (last > 0)
+		db_note(db, last);
+}
+
 gboolean
 home_ensure(struct db *db, GError **error)
 {
@@ -109,8 +130,13 @@ home_ensure(struct db *db, GError **error)
 		return TRUE;
 	if (!read_home(db, &noted, error))
 		return FALSE;
+	if (noted != NULL)
+		return TRUE;
+	/* Of a store that was here before. */
+	if (db_noted(db) != 0)
+		db_note(db, 0);
 	/* Two processes may open a new store at once. */
-	return noted != NULL || write_home(db, here, "DO NOTHING", error);
+	return write_home(db, here, "DO NOTHING", error);
 }
 
 gboolean
@@ -119,15 +145,18 @@ store_is_at_home(struct store *store, gboolean *at_home, char **where,
 {
 	g_autofree char *here = home_here(store->db);
 	g_autofree char *noted = NULL;
+	gint64 last = 0;
 
 	if (where != NULL)
 		*where = NULL;
 	*at_home = TRUE;
 	if (here == NULL)
 		return TRUE;
-	if (!read_home(store->db, &noted, error))
+	if (!read_home(store->db, &noted, error) ||
+	    !last_attempt(store->db, &last, error))
 		return FALSE;
-	*at_home = noted != NULL && is_same(noted, here);
+	*at_home = noted != NULL && is_same(noted, here) &&
+	    last >= db_noted(store->db);
 	if (where != NULL && noted != NULL)
 		*where = name_of(noted);
 	return TRUE;
@@ -137,8 +166,14 @@ gboolean
 store_adopt(struct store *store, GError **error)
 {
 	g_autofree char *here = home_here(store->db);
+	gint64 last = 0;
 
-	return here == NULL ||
-	    write_home(store->db, here,
-		"DO UPDATE SET value = excluded.value", error);
+	if (here == NULL)
+		return TRUE;
+	if (!write_home(store->db, here, "DO UPDATE SET value = excluded.value",
+		error) ||
+	    !last_attempt(store->db, &last, error))
+		return FALSE;
+	db_note(store->db, last);
+	return TRUE;
 }

@@ -344,6 +344,10 @@ struct new_response {
 gboolean response_append(struct db *db, const struct new_response *response,
     gint64 now_at, GError **error);
 
+/* These have begun here, and are committed: see store_is_at_home. */
+void home_note_attempts(struct db *db, const struct outbox_attempt *attempts,
+    guint n);
+
 /* Columns named by CONTACT_COLUMNS, from `first` on. */
 #define CONTACT_COLUMNS                                                        \
 	"c.id, c.email, c.phone, c.name, c.language, c.timezone, c.attributes"

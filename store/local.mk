@@ -9,6 +9,7 @@ libdripscore_a_SOURCES += \
 	%D%/db.h \
 	%D%/db_sqlite.c \
 	%D%/db_sqlite.h \
+	%D%/db_sqlite_note.c \
 	%D%/db_sqlite_rows.c \
 	%D%/deliveries.c \
 	%D%/deliveries.h \

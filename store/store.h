@@ -55,8 +55,9 @@ gboolean store_wants_rest(struct store *store);
 
 /*
  * A copy of the store does not send: the other one may. It is known by the
- * machine and by the file itself (its inode). *where (owned, may be NULL) says
- * of which machine it was.
+ * machine and by the file itself (its inode); a backup written over the file,
+ * by the attempts it knows nothing of. *where (owned, may be NULL) says of
+ * which machine it was.
  */
 gboolean store_is_at_home(struct store *store, gboolean *at_home, char **where,
     GError **error);

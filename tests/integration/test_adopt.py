@@ -87,16 +87,21 @@ def test_takes_in():
     refuses(other)
 
 
-def test_backup_put_back():
-    """a backup that was put back does not send: what left since it was made
-    is not in it"""
-    home = begin()
+def backup_of(home):
     backup = home.store + ".backup"
     source, target = sqlite3.connect(home.store), sqlite3.connect(backup)
     with target:
         source.backup(target)
     source.close()
     target.close()
+    return backup
+
+
+def test_backup_put_back():
+    """a backup that was put back does not send: what left since it was made
+    is not in it"""
+    home = begin()
+    backup = backup_of(home)
     home.drain()
     equal(sent(home), 2, "mails")
     for part in PARTS:
@@ -108,6 +113,38 @@ def test_backup_put_back():
     home.run("adopt")
     home.drain()
     home.expect(sent=2, scheduled=0)
+
+
+def test_backup_written_over():
+    """nor does a backup that was written over the store, in the same file"""
+    home = begin()
+    backup = backup_of(home)
+    home.drain()
+    shutil.copyfile(backup, home.store)
+    for part in PARTS[1:]:
+        if os.path.exists(home.store + part):
+            os.unlink(home.store + part)
+    refuses(home)
+    equal(sent(home), 2, "mails")
+    home.run("adopt")
+    home.expect(sent=1)
+    home.drain()
+    home.expect(sent=2)
+    home.event("cis", "B-3")
+    home.drain()
+    home.expect(sent=3)
+
+
+def test_begun_anew():
+    """a store that is made anew in the place of an old one sends"""
+    home = begin()
+    home.drain()
+    for part in PARTS:
+        if os.path.exists(home.store + part):
+            os.unlink(home.store + part)
+    home.event("cis", "B-3")
+    home.drain()
+    home.expect(sent=1)
 
 
 def test_moved():
@@ -124,7 +161,7 @@ def test_moved():
 
 
 TESTS = [test_copy, test_original, test_takes_in, test_backup_put_back,
-         test_moved]
+         test_backup_written_over, test_begun_anew, test_moved]
 
 if __name__ == "__main__":
     sys.exit(house.main(TESTS))
