@@ -29,7 +29,7 @@ neighbour_from_rows(struct rows *rows)
 
 GPtrArray *
 asks_of(struct db *db, gint64 contact_id, gint64 but_invitation_id,
-    gint64 now_at, GError **error)
+    gint64 after_at, GError **error)
 {
 	return db_list(db, error, neighbour_from_rows,
 	    (GDestroyNotify)neighbour_free,
@@ -38,7 +38,7 @@ asks_of(struct db *db, gint64 contact_id, gint64 but_invitation_id,
 	    " WHERE a.contact_id = $1 AND a.asked_at > $2"
 	    " AND a.invitation_id <> $3"
 	    " ORDER BY a.asked_at DESC, a.invitation_id DESC",
-	    "iii", contact_id, now_at - ASK_YEAR_S, but_invitation_id);
+	    "iii", contact_id, after_at, but_invitation_id);
 }
 
 GPtrArray *

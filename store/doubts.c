@@ -113,9 +113,10 @@ follow(struct db *db, const struct doubt_end *end, gint64 now_at,
 	    !reminder_find(db, end->message_id, &reminder, error))
 		return FALSE;
 	replaced |= reminder.pointless;
+	/* While nobody knew, it could not be late. */
 	if (end->resolution == RESOLVE_SEND_AGAIN && moved && !replaced)
 		return drop_text(db, end->message_id, error) &&
-		    outbox_requeue(db, end->message_id, now_at, error);
+		    outbox_put_off(db, end->message_id, now_at, error);
 	if (!outbox_drop_bytes(db, end->message_id, error))
 		return FALSE;
 	return end->resolution != RESOLVE_SENT || invitation_id == 0 ||

@@ -59,6 +59,7 @@ item_from_rows(struct rows *rows)
 	item->language = rows_dup(rows, ANSWER_AT + 4);
 	item->ready_at = rows_int(rows, ANSWER_AT + 5);
 	item->placed_at = rows_int(rows, ANSWER_AT + 6);
+	item->again = item->tries > 0 || rows_int(rows, ANSWER_AT + 7) != 0;
 	return item;
 }
 
@@ -74,7 +75,9 @@ outbox_read_item(struct db *db, gint64 message_id, GError **error)
 	    " w.recipient, w.provider, w.score, s.since_at,"
 	    " (SELECT l.language FROM contact l WHERE l.phone = w.recipient"
 	    "  AND l.language IS NOT NULL ORDER BY l.id DESC LIMIT 1),"
-	    " m.ready_at, coalesce(k.placed_at, 0)"
+	    " m.ready_at, coalesce(k.placed_at, 0),"
+	    " (SELECT count(*) FROM message f"
+	    "  WHERE f.invitation_id = m.invitation_id AND f.id < m.id)"
 	    " FROM message m LEFT JOIN answer w ON w.message_id = m.id"
 	    " LEFT JOIN reminder r ON r.message_id = m.id"
 	    " LEFT JOIN place k ON k.message_id = m.id"
@@ -152,8 +155,8 @@ read_neighbours(struct db *db, struct outbox_item *item, gint64 now_at,
 {
 	gint64 contact_id = item->event->contact.id;
 
-	item->asks = asks_of(db, contact_id, item->invitation_id, now_at,
-	    error);
+	item->asks = asks_of(db, contact_id, item->invitation_id,
+	    now_at - ASK_REACH_S, error);
 	if (item->asks == NULL)
 		return FALSE;
 	item->rivals = asks_rivals_of(db, contact_id, item->invitation_id,
@@ -192,7 +195,7 @@ outbox_complete_item(struct db *db, struct outbox_item *item, gint64 now_at,
 	gboolean asks = item->kind == MESSAGE_INVITATION;
 
 	/* A cancellation does not end what follows on what has left. */
-	if (follows || (asks && item->tries > 0)) {
+	if (follows || (asks && item->again)) {
 		item->companions = event_companions(db, item->event, now_at,
 		    error);
 		if (item->companions == NULL)

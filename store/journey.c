@@ -354,7 +354,8 @@ read_limits(struct db *db, struct journey *journey, gint64 now_at,
 	    "i", journey->contact.id);
 	if (journey->turns == NULL)
 		return FALSE;
-	journey->asks = asks_of(db, journey->contact.id, 0, now_at, error);
+	journey->asks = asks_of(db, journey->contact.id, 0,
+	    now_at - ASK_YEAR_S, error);
 	return journey->asks != NULL;
 }
 

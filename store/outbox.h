@@ -31,9 +31,10 @@ struct outbox_item {
 	gint64 placed_at; /* the moment kept for it under a drip; 0: none */
 	gint64 created_at;
 	guint tries; /* attempts before this one */
+	gboolean again; /* it, or the same by another channel, was tried */
 	/* An invitation: */
-	GPtrArray *asks; /* struct neighbour: what left to the contact in 365
-			  * days, and counts for rest; newest first */
+	GPtrArray *asks; /* struct neighbour: what left to the contact, and
+			  * counts for rest (ASK_REACH_S); newest first */
 	GPtrArray *rivals; /* struct neighbour: what waits for the contact */
 	/* A follow-up: */
 	guint number; /* of the reminder, 1 to REMINDERS_MAX; a nudge: 0 */
@@ -87,6 +88,8 @@ struct ask_limit {
 };
 /* Asks of 365 days. */
 #define ASK_YEAR_S (365 * 24 * 60 * (gint64)60)
+/* No rest is longer. */
+#define ASK_REACH_S (3 * ASK_YEAR_S)
 
 enum refusal {
 	REFUSAL_NONE,

@@ -153,6 +153,25 @@ START_TEST(a_text_that_is_refused_for_good_is_followed_by_mail)
 }
 END_TEST
 
+START_TEST(what_is_called_off_meanwhile_is_not_followed_by_mail)
+{
+	g_autofree char *reason = NULL;
+
+	doors_book(1);
+	turn(AT);
+	is_ready(backup);
+	turn(AT);
+	doors_happens("cancellation", "B-0", NULL, "p0@example.com", AT);
+	is_done(backup, SEND_REJECTED);
+	turn(AT);
+	turn(AT);
+	holds(mail, 0);
+	balance_state_is(&world, 1, "cancelled");
+	reason = balance_text(&world, "SELECT reason FROM invitation_state");
+	ck_assert_str_eq(reason, "by the event cancellation");
+}
+END_TEST
+
 START_TEST(who_has_no_mail_address_is_not_asked_again)
 {
 	doors_happens("booking", "B-1", ADA, NULL, NOON_AT);
@@ -370,6 +389,7 @@ main(void)
 		a_question_waits_for_the_morning,
 		who_stands_in_line_as_the_hours_close_waits_too,
 		a_text_that_is_refused_for_good_is_followed_by_mail,
+		what_is_called_off_meanwhile_is_not_followed_by_mail,
 		who_has_no_mail_address_is_not_asked_again,
 		who_has_said_stop_to_the_gateway_is_asked_by_no_other_door,
 		an_answer_leaves_by_where_the_text_came_in_at_any_hour,

@@ -282,17 +282,36 @@ START_TEST(an_item_tells_what_left_before_and_what_waits_beside_it)
 }
 END_TEST
 
-START_TEST(an_item_tells_no_ask_older_than_a_year)
+START_TEST(an_item_tells_no_ask_older_than_any_rest)
 {
 	g_autoptr(GPtrArray) items = NULL;
 	const struct outbox_item *item;
 
 	ask("B-1", &rested, DUE_AT, REFUSAL_NONE);
 	world_invite(&world, "B-2", "a@example.com",
-	    DUE_AT + ASK_YEAR_S - HOUR_S);
-	items = world_claim(&world, DUE_AT + ASK_YEAR_S, 1);
+	    DUE_AT + ASK_REACH_S - HOUR_S);
+	items = world_claim(&world, DUE_AT + ASK_REACH_S, 1);
 	item = items->pdata[0];
 	ck_assert_uint_eq(item->asks->len, 0);
+}
+END_TEST
+
+/* Else it would be refused as it leaves, and due again at once, for ever. */
+START_TEST(an_item_tells_every_ask_that_a_long_rest_refuses)
+{
+	static const struct ask_limit long_rest = { .counts = TRUE,
+		.rest_s = 2 * ASK_YEAR_S };
+	g_autoptr(GPtrArray) items = NULL;
+	const struct outbox_item *item;
+
+	ask("B-1", &rested, DUE_AT, REFUSAL_NONE);
+	world_invite(&world, "B-2", "a@example.com",
+	    DUE_AT + ASK_YEAR_S - HOUR_S);
+	items = world_claim(&world, DUE_AT + ASK_YEAR_S + 1, 1);
+	item = items->pdata[0];
+	begin_one(item->message_id, &long_rest, DUE_AT + ASK_YEAR_S + 1,
+	    REFUSAL_REST);
+	ck_assert_uint_eq(item->asks->len, 1);
 }
 END_TEST
 
@@ -327,6 +346,24 @@ END_TEST
 START_TEST(what_a_provider_puts_off_is_late)
 {
 	ck_assert_int_eq(ready_after(FALSE, NULL), DUE_AT);
+}
+END_TEST
+
+START_TEST(what_is_to_be_sent_again_by_hand_is_not_late)
+{
+	g_autoptr(GPtrArray) items = NULL;
+	const struct outbox_item *item;
+	guint returned, in_doubt;
+
+	world_attempt(&world, lease("B-1", DUE_AT), DUE_AT);
+	world_ok(store_recover(world.store, DUE_AT, &returned, &in_doubt,
+	    &error));
+	world_ok(store_resolve(world.store, 1, RESOLVE_SEND_AGAIN, DAY,
+	    DUE_AT + 5 * DAY_S, &error));
+	balance_check(&world);
+	items = world_claim(&world, DUE_AT + 5 * DAY_S, 1);
+	item = items->pdata[0];
+	ck_assert_int_eq(item->ready_at, DUE_AT + 5 * DAY_S);
 }
 END_TEST
 
@@ -489,7 +526,8 @@ add(TCase *tcase)
 	tcase_add_test(tcase, what_falls_back_counts_as_it_leaves_again);
 	tcase_add_test(tcase,
 	    an_item_tells_what_left_before_and_what_waits_beside_it);
-	tcase_add_test(tcase, an_item_tells_no_ask_older_than_a_year);
+	tcase_add_test(tcase, an_item_tells_no_ask_older_than_any_rest);
+	tcase_add_test(tcase, an_item_tells_every_ask_that_a_long_rest_refuses);
 }
 
 static void
@@ -497,6 +535,7 @@ add_waits(TCase *tcase)
 {
 	tcase_add_test(tcase, what_the_cadence_puts_off_is_not_late);
 	tcase_add_test(tcase, what_a_provider_puts_off_is_late);
+	tcase_add_test(tcase, what_is_to_be_sent_again_by_hand_is_not_late);
 	tcase_add_test(tcase, what_waits_for_a_halted_provider_is_late);
 	tcase_add_test(tcase, a_kept_moment_counts_until_its_attempt_does);
 	tcase_add_loop_test(tcase,
