@@ -1,5 +1,6 @@
 /* test_follow_up.c - what follows when an invitation has left. */
 #include "scheduler/follow_up.h"
+#include "scheduler/window.h"
 #include "tests/unit/staged.h"
 
 #define EXPIRES_AT (NOON_AT + 10 * DAY_S)
@@ -331,6 +332,57 @@ START_TEST(whatever_else_it_is_it_is_left_alone)
 }
 END_TEST
 
+/* Whenever we look, and however long one waits: what must hold of each step. */
+static void
+holds(gint64 now_at)
+{
+	const struct touchpoint *stay = settings_touchpoint(settings, "stay");
+	g_autoptr(window) window = window_of(settings, stay, &event.contact,
+	    CHANNEL_EMAIL);
+
+	look(now_at);
+	ck_assert_int_eq(step.expire, now_at >= EXPIRES_AT);
+	ck_assert(step.next_look_at <= EXPIRES_AT);
+	if (!step.put)
+		return;
+	ck_assert(!follow_up.waiting && !step.expire);
+	ck_assert_uint_gt(step.number, follow_up.reminders);
+	ck_assert_uint_le(step.number, stay->n_reminders);
+	ck_assert(window_contains(window, step.due_at));
+	ck_assert_int_ge(step.due_at,
+	    NOON_AT + stay->remind_s[step.number - 1]);
+	ck_assert_int_lt(step.due_at, EXPIRES_AT);
+	ck_assert_int_le(now_at - step.due_at, stay->max_lateness_s);
+	if (step.number < stay->n_reminders)
+		ck_assert_int_lt(step.due_at,
+		    NOON_AT + stay->remind_s[step.number]);
+	follow_up.reminders = step.number;
+}
+
+START_TEST(whenever_we_look_no_two_are_put_for_one_time)
+{
+	g_autoptr(GRand) random = g_rand_new_with_seed((guint32)_i);
+	gint32 hour = g_rand_int_range(random, 1, 40);
+	g_autofree char *text = g_strdup_printf(
+	    "remind = %d hours, %d hours, %d hours\nmax_lateness = %d hours\n"
+	    "calendar = polite\n[calendar polite]\nhours = %s\n",
+	    hour, hour + g_rand_int_range(random, 1, 90),
+	    hour + 90 + g_rand_int_range(random, 1, 90),
+	    g_rand_int_range(random, 1, 60),
+	    g_rand_boolean(random) ? "Mon-Fri 09:00-17:00" : "22:00-02:00");
+	guint ended = 0;
+
+	begin_again_with(text);
+	for (gint64 now_at = NOON_AT; ended == 0; now_at = step.next_look_at) {
+		if (g_rand_boolean(random))
+			now_at += g_rand_int_range(random, 0, 3 * DAY_S);
+		follow_up.waiting = g_rand_int_range(random, 0, 4) == 0;
+		holds(now_at);
+		ended += step.expire;
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -360,6 +412,8 @@ main(void)
 	tcase_add_test(tcase, without_a_time_for_it_nobody_is_nudged);
 	tcase_add_test(tcase, a_nudge_is_put_into_its_window);
 	tcase_add_test(tcase, whatever_else_it_is_it_is_left_alone);
+	tcase_add_loop_test(tcase, whenever_we_look_no_two_are_put_for_one_time,
+	    0, 50);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }

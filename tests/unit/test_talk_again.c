@@ -152,6 +152,21 @@ START_TEST(what_was_written_before_the_reminder_is_of_what_was_asked_then)
 }
 END_TEST
 
+START_TEST(what_was_written_to_the_question_is_of_it_after_a_reminder_too)
+{
+	gint64 other_at = NOON_AT + DAY_S + HOUR_S;
+
+	happens("ride", "R-1", GUEST, NULL, NOON_AT);
+	happens("meal", "M-1", GUEST, NULL, other_at);
+	until_quiet(other_at + DAY_S);
+	ck_assert(strstr(sent->str, reminder) != NULL);
+	ck_assert(comes_in("slow", GUEST, "4", NOON_AT + 60,
+	    other_at + DAY_S + 60));
+	response_is("ride", "4 -");
+	response_is("meal", "none");
+}
+END_TEST
+
 START_TEST(who_was_asked_by_mail_in_the_end_is_reminded_by_mail)
 {
 	happens("ride", "R-1", GUEST, "guest-7@example.com", NOON_AT);
@@ -425,6 +440,8 @@ main(void)
 	    a_reminder_waits_until_another_talk_on_the_number_is_over);
 	tcase_add_test(tests,
 	    what_was_written_before_the_reminder_is_of_what_was_asked_then);
+	tcase_add_test(tests,
+	    what_was_written_to_the_question_is_of_it_after_a_reminder_too);
 	tcase_add_test(tests,
 	    who_was_asked_by_mail_in_the_end_is_reminded_by_mail);
 	tcase_add_test(tests,
