@@ -116,6 +116,10 @@ on_done(const struct message *message, const struct send_result *result,
 	/* It may have failed between ready and finish. */
 	g_ptr_array_remove_fast(drip->ready, send);
 	send->door->busy--;
+	/* What has not left took no room from those that do. */
+	if (result->outcome != SEND_ACCEPTED &&
+	    result->outcome != SEND_IN_DOUBT)
+		drip_give_back(drip, send);
 	send->remote_id = g_strdup(result->remote_id);
 	/* What halts us is mended by another configuration: made anew. */
 	send->keep = send->first && result->outcome != SEND_HALTED;

@@ -114,6 +114,14 @@ soonest(const GPtrArray *doors)
 	return best;
 }
 
+/* It stays as it was, and takes no room from those that leave. */
+static void
+wait_outside(struct drip *drip, struct send *send, gint64 until_at)
+{
+	drip_give_back(drip, send);
+	drip_end(send, VERDICT_RETRY, until_at, NULL);
+}
+
 void
 drip_place(struct drip *drip, struct send *send)
 {
@@ -127,12 +135,11 @@ drip_place(struct drip *drip, struct send *send)
 	} else if (door == NULL) {
 		/* It waits for its provider, out of the others' way. */
 		send->parked_for = soonest(doors)->provider->name;
-		drip_end(send, VERDICT_RETRY, 0, NULL);
+		wait_outside(drip, send, 0);
 	} else if (drip->now_at < door->paused_until_at) {
-		drip_end(send, VERDICT_RETRY, door->paused_until_at, NULL);
+		wait_outside(drip, send, door->paused_until_at);
 	} else if (door->waiting.length >= DOOR_LINE_MAX) {
-		drip_end(send, VERDICT_RETRY, drip->now_at + FULL_PAUSE_S,
-		    NULL);
+		wait_outside(drip, send, drip->now_at + FULL_PAUSE_S);
 	} else {
 		send->door = door;
 		send->first = door == doors->pdata[0];

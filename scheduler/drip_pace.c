@@ -87,10 +87,13 @@ apply(struct drip *drip, const GPtrArray *moments,
 gboolean
 drip_read_pace(struct drip *drip, GError **error)
 {
-	g_autoptr(GPtrArray)
-	    back = store_places_given_back(drip->store, error);
+	g_autoptr(GPtrArray) back = NULL;
 	g_autoptr(GPtrArray) taken = NULL;
 
+	/* It is told once: to who claims. */
+	if (drip->leaving)
+		return TRUE;
+	back = store_places_given_back(drip->store, error);
 	if (back == NULL)
 		return FALSE;
 	if (drip->pace_read) {

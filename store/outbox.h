@@ -185,8 +185,9 @@ gboolean store_forget_halts(struct store *store, GError **error);
 gboolean store_next_due(struct store *store, gint64 *at, GError **error);
 
 /*
- * What counts against a drip from since_at on: attempts, and moments kept for
- * what waits. Of struct neighbour; without touchpoint: none has it any more.
+ * What counts against a drip from since_at on: attempts that left or may have,
+ * what is leased, and moments kept for what waits. Of struct neighbour; without
+ * touchpoint: none has it any more.
  */
 GPtrArray *store_pace(struct store *store, gint64 since_at, GError **error);
 

@@ -1,6 +1,6 @@
 /*
- * places.c - what counts against a drip: attempts, and moments kept for what
- * waits.
+ * places.c - what counts against a drip: attempts that left or may have, what
+ * is on its way out, and moments kept for what waits.
  *
  * A moment is kept from the verdict that says so until the message is begun,
  * waits otherwise, or has ended. What is due or stood in line when it was
@@ -81,8 +81,8 @@ store_pace(struct store *store, gint64 since_at, GError **error)
 
 	{
 		g_autoptr(rows) rows = db_select(store->db, error,
-		    "SELECT CASE WHEN a.outcome <> 'dropped'"
-		    "  THEN i.touchpoint END, a.started_at"
+		    "SELECT CASE WHEN a.outcome IN ('sending', 'accepted',"
+		    "  'in doubt') THEN i.touchpoint END, a.started_at"
 		    " FROM attempt a JOIN message m ON m.id = a.message_id"
 		    " LEFT JOIN reminder r ON r.message_id = m.id"
 		    " LEFT JOIN invitation i"
@@ -91,6 +91,21 @@ store_pace(struct store *store, gint64 since_at, GError **error)
 		    "");
 
 		if (!add_all(rows, since_at, list, error))
+			return NULL;
+	}
+	/* What is leased is on its way out under a former configuration. */
+	{
+		g_autoptr(rows) rows = db_select(store->db, error,
+		    "SELECT i.touchpoint, l.leased_at FROM lease l"
+		    " JOIN message m ON m.id = l.message_id"
+		    " LEFT JOIN reminder r ON r.message_id = m.id"
+		    " JOIN invitation i"
+		    "  ON i.id = coalesce(m.invitation_id, r.invitation_id)"
+		    " WHERE NOT EXISTS (SELECT 1 FROM place p"
+		    "  WHERE p.message_id = l.message_id)",
+		    "");
+
+		if (!add_all(rows, G_MININT64, list, error))
 			return NULL;
 	}
 	{

@@ -26,6 +26,7 @@ unit_tests = \
 	%D%/unit/test_digest \
 	%D%/unit/test_drip \
 	%D%/unit/test_drip_doors \
+	%D%/unit/test_drip_pace \
 	%D%/unit/test_drip_text \
 	%D%/unit/test_due \
 	%D%/unit/test_fingerprint \

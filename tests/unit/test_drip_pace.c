@@ -1,0 +1,207 @@
+/*
+ * test_drip_pace.c - a drip holds whatever becomes of its messages: doors that
+ * halt, a configuration that is read again, a daemon that dies.
+ */
+#include "scheduler/drip.h"
+
+#include "store/suppressions.h"
+#include "tests/unit/doors.h"
+
+#define AT (ONE_AT + 9)
+#define HALT_S 600
+#define LATER_AT (AT + HOUR_S) /* of the same day */
+/* 2026-03-02T00:00:00+02:00 in Helsinki. */
+#define TOMORROW_AT (NOON_AT + 10 * HOUR_S)
+
+static struct fake *mail;
+
+static void
+begin(void)
+{
+	doors_begin(STAGED_HEAD "drip = 3/day\n");
+	mail = door("mail");
+}
+
+static void
+left_is(guint expected)
+{
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT count(*) FROM invitation_state"
+			     " WHERE sent_at IS NOT NULL"),
+	    expected);
+}
+
+/* All that leave at that time do, with this answer. */
+static void
+all_leave(gint64 now_at)
+{
+	turn(now_at);
+	while (mail->messages->len > 0)
+		leaves(mail, SEND_ACCEPTED, now_at);
+}
+
+START_TEST(no_more_leave_on_a_day_than_the_drip_allows)
+{
+	doors_book(8);
+	all_leave(AT);
+	left_is(3);
+	all_leave(TOMORROW_AT - 1);
+	left_is(3);
+	all_leave(TOMORROW_AT);
+	left_is(6);
+}
+END_TEST
+
+START_TEST(what_a_halted_door_did_not_take_leaves_on_the_same_day)
+{
+	doors_book(8);
+	turn(AT);
+	holds(mail, 2);
+	is_done(mail, SEND_HALTED);
+	is_done(mail, SEND_HALTED);
+	turn(AT);
+	/* One tries the door, again and again. */
+	for (gint64 at = AT + HALT_S; at < LATER_AT; at += HALT_S) {
+		turn(at);
+		holds(mail, 1);
+		is_done(mail, SEND_HALTED);
+		turn(at);
+	}
+	all_leave(LATER_AT);
+	all_leave(LATER_AT);
+	left_is(3);
+	all_leave(TOMORROW_AT);
+	left_is(6);
+}
+END_TEST
+
+START_TEST(what_a_door_defers_or_refuses_leaves_room)
+{
+	doors_book(5);
+	turn(AT);
+	is_done(mail, SEND_REJECTED);
+	is_done(mail, SEND_DEFERRED);
+	turn(AT);
+	all_leave(AT);
+	left_is(1);
+	/* It comes back, and takes its room then; as does another. */
+	doors_happens("booking", "B-8", NULL, "p8@example.com", AT);
+	doors_happens("booking", "B-9", NULL, "p9@example.com", AT);
+	all_leave(LATER_AT + HOUR_S);
+	left_is(3);
+}
+END_TEST
+
+/* A new life of the daemon, or a new configuration. */
+static void
+go_on_with_another(void)
+{
+	static const struct drip_hooks hooks = { on_ended, on_halted,
+		on_fuse_blown, on_wake, NULL };
+	g_autoptr(GPtrArray) providers = g_ptr_array_new();
+
+	for (guint i = 0; i < settings->providers->len; i++)
+		doors_add(providers, settings->providers->pdata[i]);
+	mail = fakes->pdata[fakes->len - 1];
+	drip = drip_new(world.store, settings, composer, providers, &hooks);
+}
+
+START_TEST(what_left_before_a_crash_counts)
+{
+	guint returned, in_doubt;
+
+	doors_book(8);
+	turn(AT);
+	is_ready(mail);
+	turn(AT);
+	is_done(mail, SEND_ACCEPTED);
+	turn(AT);
+	is_ready(mail);
+	turn(AT);
+	drip_free(drip);
+	go_on_with_another();
+	world_ok(
+	    store_recover(world.store, AT, &returned, &in_doubt, &error));
+	ck_assert_uint_eq(in_doubt, 1);
+	all_leave(LATER_AT);
+	left_is(2);
+	all_leave(TOMORROW_AT);
+	left_is(5);
+}
+END_TEST
+
+static void
+turn_of(struct drip *former, gint64 now_at)
+{
+	world_ok(drip_turn(former, now_at, FALSE, &error));
+	balance_check(&world);
+}
+
+START_TEST(what_is_in_flight_under_the_former_configuration_counts)
+{
+	struct drip *former = drip;
+	struct fake *old_mail = mail;
+
+	doors_book(8);
+	turn(AT);
+	holds(old_mail, 2);
+	go_on_with_another();
+	turn_of(former, AT);
+	turn(AT);
+	holds(mail, 1);
+	leaves(mail, SEND_ACCEPTED, AT);
+	while (old_mail->messages->len > 0) {
+		is_ready(old_mail);
+		turn_of(former, AT);
+		is_done(old_mail, SEND_ACCEPTED);
+		turn_of(former, AT);
+	}
+	all_leave(LATER_AT);
+	left_is(3);
+	drip_free(former);
+}
+END_TEST
+
+START_TEST(a_moment_given_back_is_told_to_the_configuration_in_force)
+{
+	struct drip *former = drip;
+
+	doors_book(6);
+	turn(AT);
+	holds(mail, 2);
+	go_on_with_another();
+	turn_of(former, AT);
+	turn(AT);
+	/* The fourth had its moment tomorrow. */
+	world_ok(store_suppress(world.store, CHANNEL_EMAIL, "p3@example.com",
+	    "by hand", AT, &error));
+	turn_of(former, AT);
+	turn(AT);
+	doors_happens("booking", "B-9", NULL, "p9@example.com", AT);
+	turn(LATER_AT);
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT max(due_at) FROM due"),
+	    TOMORROW_AT);
+	drip_free(former);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("drip pace");
+	TCase *tcase = tcase_create("drip pace");
+
+	tcase_add_checked_fixture(tcase, begin, doors_end);
+	tcase_add_test(tcase, no_more_leave_on_a_day_than_the_drip_allows);
+	tcase_add_test(tcase,
+	    what_a_halted_door_did_not_take_leaves_on_the_same_day);
+	tcase_add_test(tcase, what_a_door_defers_or_refuses_leaves_room);
+	tcase_add_test(tcase, what_left_before_a_crash_counts);
+	tcase_add_test(tcase,
+	    what_is_in_flight_under_the_former_configuration_counts);
+	tcase_add_test(tcase,
+	    a_moment_given_back_is_told_to_the_configuration_in_force);
+	suite_add_tcase(suite, tcase);
+	return unit_run(suite);
+}
