@@ -445,6 +445,27 @@ def test_sent_again():
         home.expect(sent=1, messages_waiting=0)
 
 
+def test_killed():
+    """a daemon that is killed as a reminder leaves does not send it again, and
+    one that is killed before sends it once"""
+    for stage, has in (("dot", 2), ("data", 1)):
+        silent = {stage: {"silent": True, "connection": 2}}
+        with FaultPeer(faults=silent) as peer:
+            home = asked(peer)
+            days_go_by(home, 2)
+            daemon = home.daemon()
+            wait_for("the reminder", lambda: len(
+                peer.accepted() if stage == "dot" else
+                peer.commands("DATA")) == 2)
+            daemon.kill()
+            equal(len(peer.accepted()), has, "mails when it is killed")
+            home.drain()
+            home.drain()
+            equal(len(peer.accepted()), 2, "mails in the end")
+            equal(len(home.doubts()), has - 1, "doubts")
+            home.expect(sent=1, messages_waiting=0)
+
+
 def test_refused():
     """a reminder that is refused has failed by itself, and the next follows;
     one that is put off comes later"""
@@ -465,7 +486,7 @@ def test_refused():
 
 TESTS = [test_three, test_ends, test_outage, test_nudge,
          test_no_nudge_after_opt_out, test_texts, test_in_doubt,
-         test_sent_again, test_refused]
+         test_sent_again, test_killed, test_refused]
 
 if __name__ == "__main__":
     sys.exit(house.main(TESTS))
