@@ -100,8 +100,7 @@ take_words(const struct app *app, const struct import_words *words,
 	if (words->map != NULL || words->delimiter != NULL)
 		return app_fail_with(EX_USAGE,
 		    "--map and --delimiter are for CSV files; for a calendar "
-		    "allowed are --feed, --type, --at, --cancelled and "
-		    "--source");
+		    "there is --feed");
 	if (words->feed != NULL)
 		code = import_find_section(app->settings->feeds, "feed",
 		    words->feed, &feed);

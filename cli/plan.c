@@ -50,6 +50,8 @@ static const GOptionEntry entries[] = {
 	    "The system these events come from", "NAME" },
 	{ "delimiter", 0, 0, G_OPTION_ARG_STRING, &given.events.delimiter,
 	    "Of that file: comma, semicolon or tab", "WORD" },
+	{ "feed", 0, 0, G_OPTION_ARG_STRING, &given.events.feed,
+	    "That file is a calendar, read as [feed NAME] says", "NAME" },
 	{ "answers", 0, 0, G_OPTION_ARG_FILENAME, &given.answers,
 	    "As if these were answered: touchpoint, reference, answered_at, "
 	    "score",
@@ -64,12 +66,12 @@ static const GOptionEntry entries[] = {
 	{ 0 },
 };
 
-/* Nothing is asked for from outside, and nobody but customers is written to. */
+/* Nothing is asked for from outside (feeds are not, on a staged clock), and
+ * nobody but customers is written to. */
 static void
 turn_inwards(struct settings *settings)
 {
 	g_ptr_array_set_size(settings->inboxes, 0);
-	g_ptr_array_set_size(settings->feeds, 0);
 	settings->web.on = FALSE;
 	g_strfreev(settings->organisation.admin);
 	settings->organisation.admin = g_new0(char *, 1);
@@ -326,9 +328,10 @@ check_options(int argc)
 		    "--weeks %d: allowed is 1 to %d", given.weeks, WEEKS_MAX);
 	if (given.events.path == NULL &&
 	    (given.events.map != NULL || given.events.source != NULL ||
-		given.events.delimiter != NULL))
+		given.events.delimiter != NULL || given.events.feed != NULL))
 		return app_fail_with(EX_USAGE,
-		    "--map, --source and --delimiter go with --events");
+		    "--map, --source, --delimiter and --feed go with "
+		    "--events");
 	return EX_OK;
 }
 

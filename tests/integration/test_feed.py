@@ -146,6 +146,21 @@ def what_was_scheduled_moves_too():
     salon.expect(sent=1, scheduled=1, not_judged_yet=0, messages_waiting=1)
 
 
+def a_calendar_is_planned():
+    """`plan --events` takes a calendar, read as the feed would be"""
+    salon = Salon(FEED % "https://example.com/a.ics")
+    path = salon.write("b.ics", calendar(*(
+        entry("u%d" % i, NOW + i * DAY_S, attendee("c%d" % i))
+        for i in range(1, 8))))
+    salon.bring(entry("u0", NOW - 9 * DAY_S, attendee("ada")))
+    lacks(salon.run("plan", "--events", path), "are asked.")
+    contains(salon.run("plan", "--events", path, "--feed", "salon"),
+             "7 are asked")
+    equal(len(salon.events()), 1)
+    contains(salon.run("plan", "--feed", "salon", code=64),
+             "go with --events")
+
+
 def series_are_refused_by_line():
     """a series with people in it is refused by its line, and --strict stores
     nothing then"""
@@ -394,7 +409,7 @@ if __name__ == "__main__":
     sys.exit(house.main([
         entries_are_events, content_tells, wrong_options_are_refused,
         moved_and_cancelled_follow, what_was_scheduled_moves_too,
-        series_are_refused_by_line,
+        a_calendar_is_planned, series_are_refused_by_line,
         a_feed_is_followed, state_outlives_the_daemon,
         what_vanished_is_kept_or_cancelled, what_fails_is_told_once,
         a_slow_feed_waits_alone, too_large_is_refused, redirects_are_limited,
