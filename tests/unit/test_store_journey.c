@@ -48,6 +48,7 @@ START_TEST(a_contact_is_found_by_address_or_number)
 	ck_assert_str_eq(
 	    journey_of(CHANNEL_EMAIL, "A@Example.com", NOON_AT)->contact.email,
 	    EMAIL);
+	g_clear_pointer(&journeys, g_ptr_array_unref);
 	world_ok(journeys = store_journeys(world.store, CHANNEL_SMS, ADA,
 	    NOON_AT, &error));
 	ck_assert_uint_eq(journeys->len, 2);
