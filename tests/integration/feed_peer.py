@@ -1,6 +1,6 @@
 """A web server with one calendar, which does what real ones do on demand.
 
-    with FeedPeer() as peer:
+    with FeedPeer() as peer:  # by TLS with certificate=(file, key file)
         peer.calendar = calendar(entry("u1", ...))
         ...  # fetch peer.url
     peer.requests  # (path, headers, status) of each
@@ -11,6 +11,7 @@ change what it answers.
 import base64
 import hashlib
 import http.server
+import ssl
 import threading
 import time
 
@@ -85,7 +86,7 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class FeedPeer:
-    def __init__(self):
+    def __init__(self, certificate=None):
         self.calendar = calendar()
         self.status, self.headers = 200, {}
         self.delay, self.drip, self.chunk = 0, 0, 65536
@@ -94,7 +95,13 @@ class FeedPeer:
         self.requests = []
         self.server = Server(("127.0.0.1", 0), Handler)
         self.server.peer = self
-        self.base = "http://127.0.0.1:%d" % self.server.server_address[1]
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*certificate)
+            self.server.socket = context.wrap_socket(self.server.socket,
+                                                     server_side=True)
+        self.base = "%s://127.0.0.1:%d" % ("https" if certificate else "http",
+                                           self.server.server_address[1])
         self.url = self.base + "/calendar.ics?key=verysecret"
 
     def __enter__(self):

@@ -4,9 +4,11 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 
 import house
+from fault_peer import make_certificates
 from feed_peer import FeedPeer, attendee, calendar, entry
 from house import CADENCE, House, PIPE, PROGRAM, contains, lacks, maildir, \
     wait_for
@@ -325,6 +327,26 @@ def redirects_are_limited():
         equal(daemon.stop(), 0)
 
 
+def who_is_not_trusted_is_not_read():
+    """by TLS only a server whose certificate is trusted is read, and nothing
+    leads from there to a line in clear"""
+    with tempfile.TemporaryDirectory() as folder:
+        authority, certificate, key = make_certificates(folder)
+        with FeedPeer((certificate, key)) as peer, FeedPeer() as clear:
+            peer.calendar = calendar(entry("u1", NOW, attendee("ada")))
+            salon = Salon(FEED % peer.url)
+            salon.drain()
+            contains(salon.logs(), "the server's certificate is not trusted")
+            equal(peer.requests, [])
+            salon = Salon(FEED % peer.url + "ca_file = %s\n" % authority)
+            salon.drain()
+            equal(salon.events(), [("ada", "visit", 0)])
+            peer.redirect = {"/" + os.path.basename(peer.url): clear.url}
+            salon.drain()
+            contains(salon.logs(), "it is redirected from https to http")
+            equal(clear.requests, [])
+
+
 def a_large_feed_makes_no_long_turn():
     """a large calendar is stored step by step: others are served meanwhile"""
     with FeedPeer() as peer:
@@ -413,6 +435,7 @@ if __name__ == "__main__":
         a_feed_is_followed, state_outlives_the_daemon,
         what_vanished_is_kept_or_cancelled, what_fails_is_told_once,
         a_slow_feed_waits_alone, too_large_is_refused, redirects_are_limited,
+        who_is_not_trusted_is_not_read,
         a_large_feed_makes_no_long_turn, a_crash_between_loses_nothing,
         mistakes_in_the_configuration_are_told,
         what_is_asked_in_vain_is_noted]))
