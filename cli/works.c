@@ -4,6 +4,7 @@
 #include "cli/works.h"
 
 #include "base/worker.h"
+#include "cli/feeds.h"
 #include "cli/log.h"
 #include "cli/polls.h"
 #include "cli/post.h"
@@ -37,6 +38,7 @@ struct works {
 	struct post *post;
 	struct webhooks *webhooks;
 	struct polls *polls;
+	struct feeds *feeds;
 	struct tidings *tidings;
 	gboolean begun;
 	gboolean stopping;
@@ -142,6 +144,7 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 		works };
 	const struct webhooks_hooks webhooks_hooks = { on_wake, works };
 	const struct polls_hooks polls_hooks = { on_wake, works };
+	const struct feeds_hooks feeds_hooks = { on_wake, works };
 	const struct post_hooks post_hooks = { on_wake, works };
 
 	works->app = app;
@@ -158,6 +161,8 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 	works->webhooks = webhooks_new(app, works->providers, &webhooks_hooks);
 	works->polls = polls_new(app->store, app->settings, &app->clock,
 	    works->providers, &polls_hooks);
+	works->feeds = feeds_new(app->store, app->settings, &app->clock,
+	    &feeds_hooks);
 	works->drip = drip_new(app->store, app->settings, app->composer,
 	    works->providers, &drip_hooks);
 	works->lookups = lookups_new(app->store, app->settings, app->composer,
@@ -182,6 +187,7 @@ works_free(struct works *works)
 	g_clear_pointer(&works->lookups, lookups_free);
 	g_clear_pointer(&works->webhooks, webhooks_free);
 	g_clear_pointer(&works->polls, polls_free);
+	g_clear_pointer(&works->feeds, feeds_free);
 	g_clear_pointer(&works->tidings, tidings_free);
 	g_free(works);
 }
@@ -257,7 +263,8 @@ works_recover(struct works *works, GError **error)
 gboolean
 works_is_polling(const struct works *works)
 {
-	return post_is_busy(works->post) || polls_are_busy(works->polls);
+	return post_is_busy(works->post) || polls_are_busy(works->polls) ||
+	    feeds_are_busy(works->feeds);
 }
 
 void
@@ -265,6 +272,7 @@ works_poll(struct works *works, gboolean again)
 {
 	post_poll(works->post, again);
 	polls_begin(works->polls, again);
+	feeds_begin(works->feeds, again);
 }
 
 static struct digest_source
@@ -408,5 +416,6 @@ works_stop(struct works *works)
 	works->stopping = TRUE;
 	post_stop(works->post);
 	polls_stop(works->polls);
+	feeds_stop(works->feeds);
 	webhooks_stop(works->webhooks);
 }
