@@ -131,7 +131,8 @@ ical_take_time(struct ical_vevent *reading, icalproperty_kind kind,
 	return reading->part->seen[name] == 0 || refuse_unread(error);
 }
 
-/* libical leaves out what it cannot read. */
+/* libical leaves out what it cannot read, and all behind the 500th value of a
+ * line (3.0.16). */
 gboolean
 ical_take_dates(struct ical_vevent *reading, icalproperty_kind kind,
     enum ical_name name, GArray *dates, GError **error)

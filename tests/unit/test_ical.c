@@ -418,6 +418,34 @@ START_TEST(there_are_ceilings)
 }
 END_TEST
 
+/* A line of `n` parameters and one of `n` dates. */
+static guint
+events_of(guint n, gboolean parameters)
+{
+	g_autoptr(GString) text = g_string_new(HEAD
+	    "BEGIN:VEVENT\nUID:u\nDTSTART;VALUE=DATE:20260301\n");
+	g_autoptr(ical_file) file = NULL;
+
+	g_string_append(text,
+	    parameters ? "DTEND;VALUE=DATE" : "EXDATE;VALUE=DATE:20260302");
+	for (guint i = 1; i < n; i++)
+		g_string_append(text, parameters ? ";X-A=b" : ",20260302");
+	g_string_append(text,
+	    parameters ? ":20260302\nEND:VEVENT\n" : "\nEND:VEVENT\n" TAIL);
+	file = ical_read(text->str, text->len, mistakes, NULL);
+	return file->events->len;
+}
+
+START_TEST(what_libical_would_drop_or_chew_on_is_refused)
+{
+	ck_assert_uint_eq(events_of(50, TRUE), 1);
+	ck_assert_uint_eq(events_of(51, TRUE), 0);
+	/* It takes so many of a line, and not a word of the rest. */
+	ck_assert_uint_eq(events_of(500, FALSE), 1);
+	ck_assert_uint_eq(events_of(501, FALSE), 0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -441,6 +469,7 @@ main(void)
 	tcase_add_test(tcase, a_method_is_of_the_whole_file);
 	tcase_add_test(tcase, what_is_no_calendar_is_refused);
 	tcase_add_test(tcase, there_are_ceilings);
+	tcase_add_test(tcase, what_libical_would_drop_or_chew_on_is_refused);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }
