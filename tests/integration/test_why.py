@@ -46,13 +46,22 @@ def go(home, until=0):
 
 
 def why(home, who, *options):
-    """The page, in one line; and each of its lines fits a terminal."""
+    """The page, in one line; each of its lines fits a terminal, and there is
+    as much in the JSON."""
     address = who if "@" in who or who[0] == "+" else \
         who + "@customer.example"
     page = home.run("why", address, *options)
     for line in page.splitlines():
         if len(line) > COLUMNS:
             raise AssertionError("%d columns: %r" % (len(line), line))
+    found = json.loads(home.run("why", address, "--json"))
+    for event in found[0]["events"]:
+        contains(page, "the turn of" if event["source"] == "dripscore" else
+                 event["reference"])
+        for one in event["invitations"] + (event["expected"] or []):
+            contains(page, one["touchpoint"])
+            equal(one["state"] in ("scheduled", "sent") or
+                  one["state"] in page, True, one["state"])
     return " ".join(page.split())
 
 
