@@ -182,6 +182,7 @@ endif
 integration_tests = \
 	%D%/integration/test_adopt.py \
 	%D%/integration/test_autogen.sh \
+	%D%/integration/test_cadence_crash.py \
 	%D%/integration/test_check.py \
 	%D%/integration/test_daemon.py \
 	%D%/integration/test_demo.py \
