@@ -331,6 +331,13 @@ const char *const schema_migrations[] = {
 	/* When it was to leave, whatever the other side said since. */
 	"ALTER TABLE message ADD COLUMN ready_at @i64@ NOT NULL DEFAULT 0;"
 	"UPDATE message SET ready_at = due_at;"
+	/* What was held back for days is not late for it now; what nobody has
+	 * touched since the daemon ended may be. */
+	"UPDATE message SET ready_at = (SELECT max(t.at) FROM ("
+	"  SELECT max(started_at) AS at FROM attempt UNION ALL"
+	"  SELECT max(changed_at) AS at FROM invitation_state UNION ALL"
+	"  SELECT message.due_at AS at) t)"
+	" WHERE id IN (SELECT message_id FROM parked);"
 
 	/* is_ask: it counts for rest, if it left. */
 	"ALTER TABLE attempt ADD COLUMN is_ask @i64@ NOT NULL DEFAULT 0;"
