@@ -87,15 +87,11 @@ static gboolean
 copy_store(struct app *app, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
-	g_autoptr(store)
-	    store = store_open(app->settings->store_url, FALSE, &failure);
 
-	if (store != NULL)
-		app->store = store_rehearse(store, error);
-	else if (g_error_matches(failure, DRIPSCORE_ERROR,
-		     DRIPSCORE_ERROR_NO_INPUT))
+	app->store = store_rehearse(app->settings->store_url, &failure);
+	if (g_error_matches(failure, DRIPSCORE_ERROR, DRIPSCORE_ERROR_NO_INPUT))
 		app->store = store_open("sqlite::memory:", TRUE, error);
-	else
+	else if (failure != NULL)
 		g_propagate_error(error, g_steal_pointer(&failure));
 	return app->store != NULL;
 }

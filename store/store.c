@@ -95,15 +95,24 @@ store_open(const char *url, gboolean create, GError **error)
 	return g_steal_pointer(&store);
 }
 
+static gboolean
+copy_of(struct db *copy, const char *url, GError **error)
+{
+	struct db *db = db_open(url, FALSE, error);
+	gboolean ok = db != NULL && db_copy(db, copy, error);
+
+	g_clear_pointer(&db, db_close);
+	return ok;
+}
+
 struct store *
-store_rehearse(struct store *store, GError **error)
+store_rehearse(const char *url, GError **error)
 {
 	g_autoptr(store) copy = g_new0(struct store, 1);
-	gboolean found = FALSE;
 
 	copy->db = db_open("sqlite::memory:", TRUE, error);
-	if (copy->db == NULL || !db_copy(store->db, copy->db, error) ||
-	    !read_key(copy, &found, error))
+	if (copy->db == NULL || !copy_of(copy->db, url, error) ||
+	    !schema_migrate(copy->db, error) || !ensure_key(copy, error))
 		return NULL;
 	return g_steal_pointer(&copy);
 }

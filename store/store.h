@@ -64,7 +64,10 @@ gboolean store_is_at_home(struct store *store, gboolean *at_home, char **where,
 /* From now on it is at home here. */
 gboolean store_adopt(struct store *store, GError **error);
 
-/* A copy of it in memory, to try on it what would happen. It is at home. */
-struct store *store_rehearse(struct store *store, GError **error);
+/*
+ * A copy in memory of the store at url, to try on it what would happen. It is
+ * at home; and the store stays as it is, if an older dripscore made it too.
+ */
+struct store *store_rehearse(const char *url, GError **error);
 
 #endif
