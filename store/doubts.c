@@ -97,6 +97,21 @@ drop_text(struct db *db, gint64 message_id, GError **error)
 	    "i", message_id);
 }
 
+/* Nobody was asked once more by it: the number is free. */
+static gboolean
+leave_talk(struct db *db, gint64 message_id, const struct reminder *reminder,
+    gint64 now_at, GError **error)
+{
+	gint64 started_at = 0;
+
+	return db_one(db, &started_at, 0, error,
+		   "SELECT max(started_at) FROM attempt WHERE message_id = $1"
+		   " AND outcome <> 'dropped'",
+		   "i", message_id) &&
+	    line_take_back(db, reminder->invitation_id, started_at, now_at,
+		error);
+}
+
 static gboolean
 follow(struct db *db, const struct doubt_end *end, gint64 now_at,
     GError **error)
@@ -117,7 +132,10 @@ follow(struct db *db, const struct doubt_end *end, gint64 now_at,
 	if (end->resolution == RESOLVE_SEND_AGAIN && moved && !replaced)
 		return drop_text(db, end->message_id, error) &&
 		    outbox_put_off(db, end->message_id, now_at, error);
-	if (!outbox_drop_bytes(db, end->message_id, error))
+	if (!outbox_drop_bytes(db, end->message_id, error) ||
+	    (end->resolution == RESOLVE_FAILED &&
+		reminder.invitation_id != 0 && !reminder.pointless &&
+		!leave_talk(db, end->message_id, &reminder, now_at, error)))
 		return FALSE;
 	return end->resolution != RESOLVE_SENT || invitation_id == 0 ||
 	    invitation_mark_sent(db, invitation_id, now_at, end->day, error);

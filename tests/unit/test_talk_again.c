@@ -269,6 +269,20 @@ START_TEST(a_reminder_in_doubt_is_not_sent_again_after_an_answer)
 }
 END_TEST
 
+START_TEST(a_reminder_that_is_found_not_to_have_left_frees_the_number)
+{
+	reminder_ends(SEND_IN_DOUBT);
+	happens("ride", "R-2", GUEST, NULL, NOON_AT + 2 * DAY_S + 60);
+	nothing_was_sent();
+	world_ok(store_resolve(world.store, 2, RESOLVE_FAILED, DAY + 2,
+	    NOON_AT + 2 * DAY_S + 90, &error));
+	until_quiet(NOON_AT + 2 * DAY_S + 90);
+	was_asked(GUEST, question);
+	balance_state_is(&world, 1, "sent");
+	balance_state_is(&world, 2, "sent");
+}
+END_TEST
+
 START_TEST(a_reminder_that_arrived_after_all_is_not_sent_again)
 {
 	reminder_ends(SEND_IN_DOUBT);
@@ -454,6 +468,8 @@ main(void)
 	    a_reminder_that_is_put_off_comes_later_unless_there_is_an_answer);
 	tcase_add_test(tests,
 	    a_reminder_in_doubt_is_not_sent_again_after_an_answer);
+	tcase_add_test(tests,
+	    a_reminder_that_is_found_not_to_have_left_frees_the_number);
 	tcase_add_test(tests,
 	    a_reminder_that_arrived_after_all_is_not_sent_again);
 	tcase_add_test(tests, a_reminder_that_left_after_all_is_not_sent_again);
