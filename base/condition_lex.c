@@ -56,7 +56,8 @@ lex_word(const char *text, struct condition_token *token, GError **error)
 	token->kind = CONDITION_TOKEN_WORD;
 	if (is_other_quote(c))
 		return condition_refuse(error, text, token->begin,
-		    "a quote of another form was found; allowed are \" and \"");
+		    "a quote of another form was found; allowed is \"text in "
+		    "quotes\"");
 	for (; is_in_word(c); c = g_utf8_get_char(token->end)) {
 		GUnicodeType type = g_unichar_type(c);
 

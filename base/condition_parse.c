@@ -55,12 +55,13 @@ refuse_token(const struct parser *parser, GError **error, const char *allowed,
 	g_autofree char *written = g_strndup(token->begin,
 	    (gsize)(token->end - token->begin));
 	g_autofree char *shown = text_shown(written);
+	const char *quote = token->kind == CONDITION_TOKEN_END ||
+	    token->kind == CONDITION_TOKEN_QUOTED ? "" : "\"";
 
 	return condition_refuse(error, parser->text, token->begin,
-	    "found %s%s%s; allowed %s%s",
-	    token->kind == CONDITION_TOKEN_WORD ? "\"" : "",
-	    token->kind == CONDITION_TOKEN_END ? "the end" : shown,
-	    token->kind == CONDITION_TOKEN_WORD ? "\"" : "", allowed, more);
+	    "found %s%s%s; allowed %s%s", quote,
+	    token->kind == CONDITION_TOKEN_END ? "the end" : shown, quote,
+	    allowed, more);
 }
 
 static char *

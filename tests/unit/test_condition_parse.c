@@ -38,7 +38,7 @@ static const struct {
 	    "column 8: found \"and\"; allowed is a number, a word or \"text "
 	    "in quotes\"; as a value this word goes in quotes" },
 	{ "plan = (gold)",
-	    "column 8: found (; allowed is a number, a word or "
+	    "column 8: found \"(\"; allowed is a number, a word or "
 	    "\"text in quotes\"" },
 	{ "plan == gold",
 	    "column 6: found \"==\"; allowed are =, !=, <, <=, > and >=" },
@@ -53,7 +53,7 @@ static const struct {
 	    "column 13: found \"AND\"; allowed are \"and\", \"or\" and the "
 	    "end; a text of several words goes in quotes" },
 	{ "plan = gold)",
-	    "column 12: found ); allowed are \"and\", \"or\" and the end" },
+	    "column 12: found \")\"; allowed are \"and\", \"or\" and the end" },
 	{ "(plan = gold",
 	    "column 13: found the end; allowed are \"and\", \"or\" and "
 	    "\")\"" },
@@ -87,10 +87,10 @@ static const struct {
 	    "allowed is \"text in quotes\"" },
 	{ "plan = 'gold'",
 	    "column 8: a quote of another form was found; "
-	    "allowed are \" and \"" },
+	    "allowed is \"text in quotes\"" },
 	{ "plan = \342\200\234gold\342\200\235",
-	    "column 8: a quote of another form was found; allowed are \" and "
-	    "\"" },
+	    "column 8: a quote of another form was found; "
+	    "allowed is \"text in quotes\"" },
 	{ "plan = \"\"",
 	    "column 8: found \"\"; allowed is a number, a word or "
 	    "\"text in quotes\"; what is empty counts as not "
@@ -99,10 +99,10 @@ static const struct {
 	    "column 9: found \"gold\"; allowed is \"(\", as in: "
 	    "plan in (gold, silver)" },
 	{ "plan in ()",
-	    "column 10: found ); allowed is a number, a word or "
+	    "column 10: found \")\"; allowed is a number, a word or "
 	    "\"text in quotes\"" },
 	{ "plan in (gold,)",
-	    "column 15: found ); allowed is a number, a word or \"text in "
+	    "column 15: found \")\"; allowed is a number, a word or \"text in "
 	    "quotes\"" },
 	{ "plan in (gold silver)",
 	    "column 15: found \"silver\"; allowed are \",\" and \")\"; a text "
