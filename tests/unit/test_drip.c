@@ -11,7 +11,7 @@ static void
 begin(void)
 {
 	doors_begin(STAGED_HEAD
-	    "via = mail\n"
+	    "via = mail\nmax_lateness = 30 days\n"
 	    "[touchpoint dinner]\non = dinner\nvia = more\n"
 	    "[provider more]\ntype = fake\nfrom = more@example.com\n");
 	mail = door("mail");

@@ -75,6 +75,25 @@ START_TEST(what_a_halted_door_did_not_take_leaves_on_the_same_day)
 }
 END_TEST
 
+START_TEST(what_a_door_held_back_for_days_is_too_late_and_says_so)
+{
+	doors_book(2);
+	turn(AT);
+	is_done(mail, SEND_HALTED);
+	is_done(mail, SEND_HALTED);
+	turn(AT);
+	turn(AT + 2 * DAY_S);
+	turn(AT + 2 * DAY_S);
+	holds(mail, 0);
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT count(*) FROM invitation_state WHERE state"
+			     " = 'expired' AND reason = 'too late: it was to"
+			     " leave on 2026-03-01 15:00, and may be late by"
+			     " 1 day'"),
+	    2);
+}
+END_TEST
+
 START_TEST(what_a_door_defers_or_refuses_leaves_room)
 {
 	doors_book(5);
@@ -196,6 +215,8 @@ main(void)
 	tcase_add_test(tcase, no_more_leave_on_a_day_than_the_drip_allows);
 	tcase_add_test(tcase,
 	    what_a_halted_door_did_not_take_leaves_on_the_same_day);
+	tcase_add_test(tcase,
+	    what_a_door_held_back_for_days_is_too_late_and_says_so);
 	tcase_add_test(tcase, what_a_door_defers_or_refuses_leaves_room);
 	tcase_add_test(tcase, what_left_before_a_crash_counts);
 	tcase_add_test(tcase,

@@ -102,12 +102,12 @@ START_TEST(a_question_waits_for_the_morning)
 {
 	gint64 due_at;
 
-	/* Due at 20:59 and at 21:00 in Helsinki. */
+	/* Due at 20:59 and a second before 21:00 in Helsinki. */
 	doors_happens("booking", "B-1", ADA, NULL, NINE_AT - HOUR_S - 60);
-	doors_happens("booking", "B-2", BOB, NULL, NINE_AT - HOUR_S);
-	turn(NINE_AT - 1);
+	doors_happens("booking", "B-2", BOB, NULL, NINE_AT - HOUR_S - 1);
+	turn(NINE_AT - 2);
 	holds(backup, 1);
-	leaves(backup, SEND_ACCEPTED, NINE_AT - 1);
+	leaves(backup, SEND_ACCEPTED, NINE_AT - 2);
 	turn(NINE_AT);
 	was_told("1:0 2:1");
 	holds(backup, 0);
@@ -115,7 +115,7 @@ START_TEST(a_question_waits_for_the_morning)
 	ck_assert_int_eq(due_at, EIGHT_AT);
 	texted_is("SELECT reason FROM invitation_state"
 		  " WHERE invitation_id = 2",
-	    "quiet hours; it waits until 2026-03-02T06:00:00Z");
+	    "quiet hours; it waits until 2026-03-02 08:00");
 	turn(EIGHT_AT);
 	ck_assert_str_eq(nth(backup, 0)->recipient, BOB);
 }
@@ -130,12 +130,19 @@ START_TEST(who_stands_in_line_as_the_hours_close_waits_too)
 	doors_happens("booking", "B-3", ADA, NULL, NINE_AT - HOUR_S - 60);
 	turn(NINE_AT - 1);
 	holds(backup, 2);
-	leaves(backup, SEND_ACCEPTED, NINE_AT);
-	was_told("1:0 3:1");
-	/* The second had been handed over. */
-	leaves(backup, SEND_ACCEPTED, NINE_AT);
+	/* Two had been handed over: they had not left. */
+	is_ready(backup);
+	turn(NINE_AT);
+	was_told("1:1 3:1");
+	is_ready(backup);
+	turn(NINE_AT);
+	was_told("2:1");
 	holds(backup, 0);
-	balance_state_is(&world, 3, "scheduled");
+	ck_assert_uint_eq(backup->finished, 0);
+	ck_assert_uint_eq(backup->abandoned, 2);
+	texted_is("SELECT count(*) FROM invitation_state"
+		  " WHERE state = 'scheduled'",
+	    "3");
 }
 END_TEST
 
@@ -216,8 +223,7 @@ START_TEST(what_is_more_than_a_day_may_have_leaves_on_the_next)
 	texted_is("SELECT count(*) FROM attempt WHERE message_id = 2", "0");
 	texted_is("SELECT reason FROM invitation_state"
 		  " WHERE invitation_id = 2",
-	    "the texts of today have left; it waits until"
-	    " 2026-03-02T06:00:00Z");
+	    "the texts of today have left; it waits until 2026-03-02 08:00");
 	turn(EIGHT_AT - 1);
 	holds(backup, 0);
 	turn(EIGHT_AT);
@@ -237,8 +243,8 @@ START_TEST(what_cannot_wait_for_the_next_day_has_expired)
 	balance_state_is(&world, 2, "expired");
 	texted_is("SELECT reason FROM invitation_state"
 		  " WHERE invitation_id = 2",
-	    "its time ends before it could leave: the texts of today have"
-	    " left");
+	    "it would come too late, on 2026-03-02 08:00: the texts of today"
+	    " have left");
 }
 END_TEST
 
