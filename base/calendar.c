@@ -216,14 +216,3 @@ calendar_is_closed(const struct calendar *calendar, GTimeZone *zone, gint64 at,
 	*name = closure != NULL ? closure->name : NULL;
 	return closure != NULL;
 }
-
-char *
-calendar_reason(const struct calendar *calendar, GTimeZone *zone, gint64 at)
-{
-	const char *name;
-
-	if (!calendar_is_closed(calendar, zone, at, &name))
-		return g_strdup("outside its hours");
-	return name != NULL ? g_strdup_printf("closed: %s", name) :
-			      g_strdup("closed");
-}

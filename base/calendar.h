@@ -70,9 +70,5 @@ gint64 calendar_closes_in(const struct calendar *calendar,
  * own, "Christmas Day", borrowed; NULL: it has none. */
 gboolean calendar_is_closed(const struct calendar *calendar, GTimeZone *zone,
     gint64 at, const char **name);
-/* Why it is not open at that time: "outside its hours", "closed: Christmas
- * Day"; owned. */
-char *calendar_reason(const struct calendar *calendar, GTimeZone *zone,
-    gint64 at);
 
 #endif

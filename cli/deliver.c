@@ -86,17 +86,6 @@ put_on_disk(struct app *app, GBytes *mail, GError **error)
 }
 
 static void
-on_taken(gint64 reply_id, enum reply_kind kind, gint64 invitation_id,
-    const char *note, gpointer user)
-{
-	(void)reply_id;
-	(void)kind;
-	(void)invitation_id;
-	(void)note;
-	(void)user;
-}
-
-static void
 on_held_up(const char *why, gpointer user)
 {
 	(void)user;
@@ -114,8 +103,9 @@ static void
 read_what_is_new(struct app *app)
 {
 	gboolean woken = FALSE;
-	const struct taker_hooks hooks = { on_taken, on_held_up, on_wake,
-		&woken };
+	const struct taker_hooks hooks = { .held_up = on_held_up,
+		.wake = on_wake,
+		.user = &woken };
 	g_autoptr(worker) worker = worker_new(NULL, "read");
 	g_autoptr(taker)
 	    taker = taker_new(app->store, app->settings, worker, &hooks);

@@ -120,8 +120,8 @@ show(const struct app *app, const struct touchpoint *touchpoint)
 			   show_mail(app, touchpoint, event);
 }
 
-int
-preview_no_touchpoint(const struct app *app, const char *name)
+static int
+no_touchpoint(const struct app *app, const char *name)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	g_autofree char *known = NULL;
@@ -135,9 +135,20 @@ preview_no_touchpoint(const struct app *app, const char *name)
 	g_ptr_array_add(names, NULL);
 	known = g_strjoinv(", ", (char **)names->pdata);
 	return app_fail_with(EX_USAGE,
-	    "there is no [touchpoint %s]; there is "
-	    "%s",
-	    name, *known != '\0' ? known : "none");
+	    "there is no [touchpoint %s]; there is %s", name,
+	    *known != '\0' ? known : "none");
+}
+
+int
+preview_touchpoint(struct app *app, const char *name,
+    const struct touchpoint **touchpoint)
+{
+	int code = app_compose(app);
+
+	if (code != EX_OK)
+		return code;
+	*touchpoint = settings_touchpoint(app->settings, name);
+	return *touchpoint != NULL ? EX_OK : no_touchpoint(app, name);
 }
 
 /* What does not go together, in words; NULL: all does. */
@@ -184,13 +195,8 @@ run(struct app *app, int argc, char **argv)
 		return preview_text(app, given.text, given.json);
 	code = app_load(app);
 	if (code == EX_OK)
-		code = app_compose(app);
-	if (code != EX_OK)
-		return code;
-	touchpoint = settings_touchpoint(app->settings, argv[1]);
-	if (touchpoint == NULL)
-		return preview_no_touchpoint(app, argv[1]);
-	return show(app, touchpoint);
+		code = preview_touchpoint(app, argv[1], &touchpoint);
+	return code == EX_OK ? show(app, touchpoint) : code;
 }
 
 const struct command command_preview = {

@@ -1,6 +1,7 @@
 /*
  * preview.h - what is shown of messages that nobody is sent: between preview.c,
- * which reads the command, digest.c, and preview_sms.c, which shows texts.
+ * which reads the command, preview_sms.c, which shows texts, digest.c and
+ * test_send.c.
  */
 #ifndef CLI_PREVIEW_H
 #define CLI_PREVIEW_H
@@ -13,8 +14,10 @@ void preview_mail(const struct rendered *rendered, gboolean html);
 /* Something that could have happened to a customer; owned. */
 struct event *preview_event(const struct touchpoint *touchpoint,
     const char *name, const char *language);
-/* Says that there is none of that name; the exit code. */
-int preview_no_touchpoint(const struct app *app, const char *name);
+/* After app_load: the touchpoint of that name, and what its messages are
+ * composed by. What fails is told; the exit code. */
+int preview_touchpoint(struct app *app, const char *name,
+    const struct touchpoint **touchpoint);
 
 /*
  * All texts of a touchpoint to this person, each with what it costs; the exit

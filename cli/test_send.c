@@ -190,12 +190,9 @@ run(struct app *app, int argc, char **argv)
 		    "or a telephone number of your own");
 	code = app_open(app, TRUE);
 	if (code == EX_OK)
-		code = app_compose(app);
+		code = preview_touchpoint(app, argv[1], &touchpoint);
 	if (code != EX_OK)
 		return code;
-	touchpoint = settings_touchpoint(app->settings, argv[1]);
-	if (touchpoint == NULL)
-		return preview_no_touchpoint(app, argv[1]);
 	by_mail = strchr(argv[2], '@') != NULL;
 	if (by_mail ? !config_address_check(argv[2], &error) :
 		      (number = phone_normalise(argv[2],

@@ -109,14 +109,23 @@ find_invitation(struct taker *taker, const struct owner *owner,
 	    invitation_id, error);
 }
 
+static void
+tell(const struct taker *taker, gint64 reply_id, enum reply_kind kind,
+    gint64 invitation_id, const char *note)
+{
+	if (taker->hooks.taken != NULL)
+		taker->hooks.taken(reply_id, kind, invitation_id, note,
+		    taker->hooks.user);
+}
+
 static gboolean
 apply(struct taker *taker, const struct reply_effect *effect, gint64 now_at,
     GError **error)
 {
 	if (!store_apply_reply(taker->store, effect, now_at, error))
 		return FALSE;
-	taker->hooks.taken(effect->reply_id, effect->kind,
-	    effect->invitation_id, effect->note, taker->hooks.user);
+	tell(taker, effect->reply_id, effect->kind, effect->invitation_id,
+	    effect->note);
 	return TRUE;
 }
 
@@ -260,9 +269,8 @@ ask_next(struct taker *taker, gint64 now_at, GError **error)
 			continue;
 		}
 		if (outcome == REPLY_TRY_ASIDE)
-			taker->hooks.taken(reply->id, REPLY_UNREADABLE, 0,
-			    "set aside: its reader crashed or stalled",
-			    taker->hooks.user);
+			tell(taker, reply->id, REPLY_UNREADABLE, 0,
+			    "set aside: its reader crashed or stalled");
 		new_reply_free(reply);
 	}
 	return TRUE;

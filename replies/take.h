@@ -13,7 +13,7 @@
 struct taker;
 
 struct taker_hooks {
-	/* After it is on disk. note may be NULL; borrowed. */
+	/* After it is on disk. note may be NULL; borrowed. NULL: not asked. */
 	void (*taken)(gint64 reply_id, enum reply_kind kind,
 	    gint64 invitation_id, const char *note, gpointer user);
 	/* No worker can be started: what is new waits until taker_next. */

@@ -7,32 +7,47 @@
 
 #include <string.h>
 
+#include "base/attributes.h"
 #include "base/config.h"
 
 /*
  * "x.*": whatever stands in x is allowed, for only the events know. "x[]": a
  * list; "x[].y" is what {{y}} means inside of {{#x}}.
  */
+/* Of what asks: invitation, reminder, nudge. */
+#define ASKING_VARIABLES                                                       \
+	"brand.colour",                                                        \
+	"brand.colour_text",                                                   \
+	"brand.logo_url",                                                      \
+	"contact.name",                                                        \
+	"contact.*",                                                           \
+	"event.type",                                                          \
+	"event.reference",                                                     \
+	"event.*",                                                             \
+	"language",                                                            \
+	"organisation.name",                                                   \
+	"organisation.postal_address",                                         \
+	"question",                                                            \
+	"score",                                                               \
+	"subject",                                                             \
+	"touchpoint",                                                          \
+	"unsubscribe_mailto"
+
 static const char *const invitation_variables[] = {
-	"brand.colour",
-	"brand.colour_text",
-	"brand.logo_url",
-	"contact.name",
-	"event.type",
-	"event.reference",
-	"event.*",
-	"language",
-	"organisation.name",
-	"organisation.postal_address",
-	"question",
-	"score",
+	ASKING_VARIABLES,
 	"scores[]",
 	"scores[].class",
 	"scores[].mailto",
 	"scores[].value",
-	"subject",
-	"touchpoint",
-	"unsubscribe_mailto",
+	NULL,
+};
+
+static const char *const nudge_variables[] = {
+	ASKING_VARIABLES,
+	"answer_mailto",
+	"band.detractor",
+	"band.passive",
+	"band.promoter",
 	NULL,
 };
 
@@ -120,32 +135,10 @@ static const char *const digest_variables[] = {
 	NULL,
 };
 
-static const char *const nudge_variables[] = {
-	"answer_mailto",
-	"band.detractor",
-	"band.passive",
-	"band.promoter",
-	"brand.colour",
-	"brand.colour_text",
-	"brand.logo_url",
-	"contact.name",
-	"event.type",
-	"event.reference",
-	"event.*",
-	"language",
-	"organisation.name",
-	"organisation.postal_address",
-	"question",
-	"score",
-	"subject",
-	"touchpoint",
-	"unsubscribe_mailto",
-	NULL,
-};
-
 /* A text is short: what a mail has for its looks is not there. */
 static const char *const text_variables[] = {
 	"contact.name",
+	"contact.*",
 	"event.type",
 	"event.reference",
 	"event.*",
@@ -172,6 +165,36 @@ struct check {
 	GPtrArray *mistakes;
 };
 
+static guint
+count_letter(const char *word, char letter)
+{
+	guint n = 0;
+
+	for (; *word != '\0'; word++)
+		n += g_ascii_tolower(*word) == letter;
+	return n;
+}
+
+/* "nmae", "Name". */
+static gboolean
+is_slip_of(const char *word, const char *meant)
+{
+	for (const char *c = meant; *c != '\0'; c++)
+		if (count_letter(word, *c) != count_letter(meant, *c))
+			return FALSE;
+	return strlen(word) == strlen(meant);
+}
+
+/* What we know of a contact ourselves stands in the table, or is not told. */
+static gboolean
+may_be_attribute(const char *path)
+{
+	const char *name = attributes_contact_name(path);
+
+	return name == NULL ||
+	    (!attributes_is_field(name) && !is_slip_of(name, "name"));
+}
+
 /* The path as the table has it ("x[]" for "x"), NULL if it is not known. */
 static char *
 path_known(const struct check *check, const char *path)
@@ -196,7 +219,8 @@ path_known(const struct check *check, const char *path)
 		if (begins && ((*known)[n] == '\0' || (*known)[n] == '.'))
 			return g_strdup(path);
 		if (g_str_has_suffix(*known, ".*") &&
-		    strncmp(*known, path, n_known - 1) == 0)
+		    strncmp(*known, path, n_known - 1) == 0 &&
+		    may_be_attribute(path))
 			return g_strdup(path);
 	}
 	return NULL;

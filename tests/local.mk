@@ -113,6 +113,7 @@ EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
 	%D%/unit/gateway.h %D%/unit/journey.h \
 	%D%/unit/staged.h %D%/unit/talk.h %D%/unit/texted.h \
 	%D%/unit/unit.h %D%/unit/web_house.h %D%/unit/world.h \
+	%D%/unit/zones.h \
 	%D%/data/mails
 
 # Fuzz targets: tests/fuzz/fuzz_NAME.c; without libFuzzer the corpus is

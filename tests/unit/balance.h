@@ -207,8 +207,8 @@ static const struct {
 	    " conversation c WHERE c.phone = l.phone AND c.step <> 'done')" },
 	{ "a number is reserved for a lease",
 	    "SELECT count(*) FROM conversation c WHERE c.asked_at IS NULL AND"
-	    " c.step <> 'held' AND NOT EXISTS (SELECT 1 FROM lease l JOIN message m"
-	    "  ON m.id = l.message_id"
+	    " c.step <> 'held' AND NOT EXISTS (SELECT 1 FROM lease l"
+	    "  JOIN message m ON m.id = l.message_id"
 	    "  WHERE m.invitation_id = c.invitation_id)" },
 	{ "a leased text that asks has its number",
 	    "SELECT count(*) FROM lease l JOIN message m"
@@ -283,5 +283,21 @@ balance_state(const struct world *world, gint64 invitation_id)
 		g_autofree char *state = balance_state(world, id);            \
 		ck_assert_str_eq(state, expected);                            \
 	} while (0)
+
+/* A fixture: a store of its own for each test; in the end it balances. */
+static struct world world;
+
+G_GNUC_UNUSED static void
+balance_begin(void)
+{
+	world_begin(&world);
+}
+
+G_GNUC_UNUSED static void
+balance_end(void)
+{
+	balance_check(&world);
+	world_end(&world);
+}
 
 #endif

@@ -22,7 +22,6 @@ struct fake {
 	guint finished, abandoned;
 };
 
-static struct world world;
 static struct settings *settings;
 static struct catalog *catalog;
 static struct composer *composer;

@@ -40,7 +40,6 @@ struct fake {
 	enum send_outcome outcome; /* of all that is finished */
 };
 
-static struct world world;
 static struct settings *settings;
 static struct catalog *catalog;
 static struct composer *composer;
@@ -141,17 +140,6 @@ on_halted(const char *provider, const char *detail, gpointer user)
 	(void)user;
 }
 
-static void
-on_taken(gint64 reply_id, enum reply_kind kind, gint64 invitation_id,
-    const char *note, gpointer user)
-{
-	(void)reply_id;
-	(void)kind;
-	(void)invitation_id;
-	(void)note;
-	(void)user;
-}
-
 /* All that is due at that time is done. */
 static void
 until_quiet(gint64 now_at)
@@ -185,8 +173,7 @@ begin_with(const char *more)
 	static const struct drip_hooks drip_hooks = { .ended = on_ended,
 		.halted = on_halted,
 		.wake = on_wake };
-	static const struct taker_hooks taker_hooks = { .taken = on_taken,
-		.wake = on_wake };
+	static const struct taker_hooks taker_hooks = { .wake = on_wake };
 	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) providers = g_ptr_array_new();
 	g_autofree char *text = g_strconcat(STAGED_HEAD TEXTS_HEAD, more, NULL);

@@ -12,7 +12,7 @@
 #include "base/calendar.h"
 #include "base/clock.h"
 #include "base/timezone.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/zones.h"
 
 #define MINUTE_S 60
 #define HOUR_S 3600
@@ -54,28 +54,6 @@ static guint
 stride(void)
 {
 	return g_strcmp0(g_getenv("CK_FORK"), "no") == 0 ? 40 : 1;
-}
-
-/* All zones: lines "Z NAME ..."; links are other names of them. */
-static GPtrArray *
-all_names(void)
-{
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	g_autofree char *text = NULL;
-	g_auto(GStrv) lines = NULL;
-
-	if (!g_file_get_contents("/usr/share/zoneinfo/tzdata.zi", &text, NULL,
-		NULL))
-		ck_abort_msg("tzdata.zi cannot be read: install tzdata");
-	lines = g_strsplit(text, "\n", -1);
-	for (char **line = lines; *line != NULL; line++) {
-		g_auto(GStrv) words = g_strsplit(*line, " ", 3);
-
-		if (g_strv_length(words) >= 2 && g_str_equal(words[0], "Z"))
-			g_ptr_array_add(names, g_strdup(words[1]));
-	}
-	ck_assert_uint_gt(names->len, 300);
-	return names;
 }
 
 static gint64
@@ -388,7 +366,7 @@ try_zone(const char *name, guint *gaps, guint *overlaps)
 
 START_TEST(no_change_of_any_clock_opens_what_is_closed_or_keeps_it_shut)
 {
-	g_autoptr(GPtrArray) names = all_names();
+	g_autoptr(GPtrArray) names = zones_all(FALSE);
 	guint gaps = 0, overlaps = 0;
 
 	for (guint i = 0; i < names->len; i += stride())

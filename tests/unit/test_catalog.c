@@ -486,9 +486,9 @@ START_TEST(template_with_an_unknown_variable_is_reported)
 	    "brand.colour_text, brand.logo_url, contact.name, "
 	    "event.type, event.reference, event.*, language, "
 	    "organisation.name, organisation.postal_address, question, score, "
-	    "scores, class (in scores), mailto (in scores), value (in scores), "
-	    "subject, touchpoint, unsubscribe_mailto, words.*; did you mean "
-	    "{{organisation.name}}?");
+	    "subject, touchpoint, unsubscribe_mailto, scores, class (in "
+	    "scores), mailto (in scores), value (in scores), words.*; did you "
+	    "mean {{organisation.name}}?");
 }
 END_TEST
 

@@ -11,7 +11,7 @@ static struct settings *settings;
 static void
 begin(void)
 {
-	texted_begin();
+	balance_begin();
 	settings = staged_settings(world.folder,
 	    STAGED_HEAD "channel = sms, email\n"
 			"[provider texts]\ntype = fake-texts\n"
@@ -22,7 +22,7 @@ static void
 end(void)
 {
 	settings_free(settings);
-	texted_end();
+	balance_end();
 }
 
 static struct touchpoint

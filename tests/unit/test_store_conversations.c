@@ -459,7 +459,7 @@ main(void)
 	Suite *suite = suite_create("store_conversations");
 	TCase *line = tcase_create("line");
 
-	tcase_add_checked_fixture(line, texted_begin, texted_end);
+	tcase_add_checked_fixture(line, balance_begin, balance_end);
 	tcase_add_test(line, who_is_asked_is_in_a_talk_from_the_attempt_on);
 	tcase_add_test(line,
 	    of_two_claimed_at_once_on_one_number_the_second_stands_in_line);

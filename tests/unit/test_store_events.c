@@ -6,21 +6,6 @@
 #include "store/suppressions.h"
 #include "tests/unit/balance.h"
 
-static struct world world;
-
-static void
-begin(void)
-{
-	world_begin(&world);
-}
-
-static void
-end(void)
-{
-	balance_check(&world);
-	world_end(&world);
-}
-
 START_TEST(the_same_event_twice_is_one_event)
 {
 	gint64 at = 0;
@@ -337,7 +322,7 @@ main(void)
 	Suite *suite = suite_create("store_events");
 	TCase *tcase = tcase_create("store_events");
 
-	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_checked_fixture(tcase, balance_begin, balance_end);
 	tcase_add_test(tcase, the_same_event_twice_is_one_event);
 	tcase_add_test(tcase, another_source_is_another_event);
 	tcase_add_test(tcase, of_a_batch_all_or_none_is_stored);

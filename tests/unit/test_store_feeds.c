@@ -3,21 +3,6 @@
 
 #include "tests/unit/balance.h"
 
-static struct world world;
-
-static void
-begin(void)
-{
-	world_begin(&world);
-}
-
-static void
-end(void)
-{
-	balance_check(&world);
-	world_end(&world);
-}
-
 START_TEST(a_feed_is_remembered_by_its_name)
 {
 	const struct feed_state first = { .section = (char *)"s",
@@ -105,7 +90,7 @@ main(void)
 	Suite *suite = suite_create("store_feeds");
 	TCase *tcase = tcase_create("all");
 
-	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_checked_fixture(tcase, balance_begin, balance_end);
 	tcase_add_test(tcase, a_feed_is_remembered_by_its_name);
 	tcase_add_test(tcase, what_lies_ahead_is_walked_over_whole);
 	suite_add_tcase(suite, tcase);

@@ -15,7 +15,7 @@ static void
 end(void)
 {
 	g_clear_pointer(&journeys, g_ptr_array_unref);
-	texted_end();
+	balance_end();
 }
 
 /* The only contact with the address. */
@@ -256,7 +256,7 @@ main(void)
 	Suite *suite = suite_create("store_journey");
 	TCase *tcase = tcase_create("store_journey");
 
-	tcase_add_checked_fixture(tcase, texted_begin, end);
+	tcase_add_checked_fixture(tcase, balance_begin, end);
 	tcase_add_test(tcase, a_contact_is_found_by_address_or_number);
 	tcase_add_test(tcase, what_waits_comes_with_all_it_is_judged_by);
 	tcase_add_test(tcase, reading_it_leases_nothing);

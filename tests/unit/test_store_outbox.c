@@ -13,21 +13,6 @@
 
 #define ONE_AT (NOON_AT + HOUR_S) /* when what was booked at noon is due */
 
-static struct world world;
-
-static void
-begin(void)
-{
-	world_begin(&world);
-}
-
-static void
-end(void)
-{
-	balance_check(&world);
-	world_end(&world);
-}
-
 static gint64
 next_due(void)
 {
@@ -633,7 +618,7 @@ main(void)
 	Suite *suite = suite_create("store_outbox");
 	TCase *tcase = tcase_create("store_outbox");
 
-	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_checked_fixture(tcase, balance_begin, balance_end);
 	tcase_add_test(tcase, what_is_due_is_claimed_in_order_of_time);
 	tcase_add_test(tcase, an_item_says_all_that_composing_needs);
 	tcase_add_test(tcase, a_lease_is_due_again_after_a_crash);

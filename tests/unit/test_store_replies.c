@@ -10,21 +10,6 @@
 #define ONE_AT (NOON_AT + HOUR_S)
 #define TWO_AT (NOON_AT + 2 * HOUR_S)
 
-static struct world world;
-
-static void
-begin(void)
-{
-	world_begin(&world);
-}
-
-static void
-end(void)
-{
-	balance_check(&world);
-	world_end(&world);
-}
-
 static void
 text_is(const char *sql, const char *expected)
 {
@@ -525,7 +510,7 @@ main(void)
 	Suite *suite = suite_create("store_replies");
 	TCase *tcase = tcase_create("store_replies");
 
-	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_checked_fixture(tcase, balance_begin, balance_end);
 	tcase_add_test(tcase, the_same_mail_twice_is_one_reply);
 	tcase_add_test(tcase,
 	    the_position_of_an_inbox_is_kept_with_its_replies);

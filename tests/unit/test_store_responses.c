@@ -5,21 +5,6 @@
 
 #include "tests/unit/balance.h"
 
-static struct world world;
-
-static void
-begin(void)
-{
-	world_begin(&world);
-}
-
-static void
-end(void)
-{
-	balance_check(&world);
-	world_end(&world);
-}
-
 static guint
 put(const struct foreign_response *responses, guint n)
 {
@@ -354,7 +339,7 @@ main(void)
 	Suite *suite = suite_create("store_responses");
 	TCase *tcase = tcase_create("store_responses");
 
-	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_checked_fixture(tcase, balance_begin, balance_end);
 	tcase_add_test(tcase,
 	    each_touchpoint_has_a_chain_that_can_be_computed_anew);
 	tcase_add_loop_test(tcase, a_score_changed_or_deleted_breaks_the_chain,

@@ -7,7 +7,6 @@
 /* For a process to start and end, on a machine that is busy. */
 #define PATIENCE_S 40
 
-static struct world world;
 static struct settings *settings;
 static struct worker *worker;
 static struct taker *taker;

@@ -11,7 +11,7 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/zones.h"
 
 #define HOUR_S 3600
 #define FROM_AT 1577836800 /* 2020-01-01 */
@@ -26,31 +26,6 @@ zone_named(const char *name)
 	ck_assert_msg(zone != NULL, "%s (is tzdata installed?)",
 	    error != NULL ? error->message : name);
 	return zone;
-}
-
-/* All names of zones and links: lines "Z NAME ..." and "L TARGET NAME". */
-static GPtrArray *
-all_names(void)
-{
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	g_autofree char *text = NULL;
-	g_auto(GStrv) lines = NULL;
-
-	if (!g_file_get_contents("/usr/share/zoneinfo/tzdata.zi", &text, NULL,
-		NULL))
-		ck_abort_msg("tzdata.zi cannot be read: install tzdata");
-	lines = g_strsplit(text, "\n", -1);
-	for (char **line = lines; *line != NULL; line++) {
-		g_auto(GStrv) words = g_strsplit(*line, " ", 4);
-		guint n = g_strv_length(words);
-
-		if (n >= 2 && g_str_equal(words[0], "Z"))
-			g_ptr_array_add(names, g_strdup(words[1]));
-		else if (n >= 3 && g_str_equal(words[0], "L"))
-			g_ptr_array_add(names, g_strdup(words[2]));
-	}
-	ck_assert_uint_gt(names->len, 400);
-	return names;
 }
 
 static gint32
@@ -180,7 +155,7 @@ check_zone(const char *name, guint *gaps, guint *overlaps)
 
 START_TEST(every_gap_and_overlap_of_ten_years_is_read_as_rfc_5545_says)
 {
-	g_autoptr(GPtrArray) names = all_names();
+	g_autoptr(GPtrArray) names = zones_all(TRUE);
 	guint gaps = 0, overlaps = 0;
 
 	for (guint i = 0; i < names->len; i++)

@@ -18,21 +18,6 @@
 #define CENT_MICRO 10000
 #define DUE_AT (NOON_AT + HOUR_S) /* of who is invited at noon */
 
-static struct world world;
-
-G_GNUC_UNUSED static void
-texted_begin(void)
-{
-	world_begin(&world);
-}
-
-G_GNUC_UNUSED static void
-texted_end(void)
-{
-	balance_check(&world);
-	world_end(&world);
-}
-
 /* Of a row, as text; the sums balance too. */
 #define texted_is(sql, expected)                                               \
 	do {                                                                   \
@@ -290,7 +275,7 @@ texted_add_case(Suite *suite, const char *name, void (*add)(TCase *tcase))
 {
 	TCase *tcase = tcase_create(name);
 
-	tcase_add_checked_fixture(tcase, texted_begin, texted_end);
+	tcase_add_checked_fixture(tcase, balance_begin, balance_end);
 	add(tcase);
 	suite_add_tcase(suite, tcase);
 }
