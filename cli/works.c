@@ -223,6 +223,17 @@ works_may_be_staged(const struct works *works, GError **error)
 	return FALSE;
 }
 
+/* After an outage it stays in doubt, until somebody says what to do. */
+static gboolean
+is_late(const struct works *works, const struct doubt *doubt, gint64 now_at)
+{
+	const struct touchpoint *touchpoint =
+	    settings_touchpoint(works->app->settings, doubt->what);
+
+	return touchpoint != NULL &&
+	    now_at - doubt->started_at > touchpoint->max_lateness_s;
+}
+
 static gboolean
 resend_doubts(struct works *works, gint64 now_at, GError **error)
 {
@@ -233,7 +244,8 @@ resend_doubts(struct works *works, gint64 now_at, GError **error)
 	for (guint i = 0; i < doubts->len; i++) {
 		const struct doubt *doubt = doubts->pdata[i];
 
-		if (!store_resolve(works->app->store, doubt->message_id,
+		if (!is_late(works, doubt, now_at) &&
+		    !store_resolve(works->app->store, doubt->message_id,
 			RESOLVE_SEND_AGAIN, 0, now_at, error))
 			return FALSE;
 	}
