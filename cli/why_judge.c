@@ -7,6 +7,8 @@
 #include "cli/why.h"
 #include "store/suppressions.h"
 
+#define MAX_HOLDERS 8 /* one behind the other */
+
 void
 why_wait_clear(struct why_wait *wait)
 {
@@ -14,25 +16,45 @@ why_wait_clear(struct why_wait *wait)
 	outlook_clear(&wait->outlook);
 }
 
+/*
+ * What holds one back until it is due: the calendar until Monday, say, and then
+ * the rest. NULL if nothing does, or not so long; owned.
+ */
+static char *
+holder(const struct why *why, const struct outbox_item *item)
+{
+	struct outlook outlook = { .verdict = VERDICT_RETRY,
+		.next_at = why->now_at };
+
+	for (guint i = 0; i < MAX_HOLDERS &&
+	     outlook.verdict == VERDICT_RETRY && outlook.next_at < item->due_at;
+	     i++) {
+		gint64 at = outlook.next_at;
+
+		outlook_clear(&outlook);
+		outlook = outlook_judge(why->settings, why->pace, item,
+		    why->now_at, at);
+	}
+	if (outlook.verdict == VERDICT_RETRY &&
+	    outlook.next_at >= item->due_at)
+		return outlook.reason;
+	outlook_clear(&outlook);
+	return NULL;
+}
+
 /* Why one waits that was judged before, as it is now. */
 static void
 judge_again(const struct why *why, const struct journey_invitation *invitation,
     struct why_wait *wait)
 {
-	struct outlook now = { 0 };
-
-	/* The moment is its own already. */
-	if (invitation->item->placed_at > why->now_at) {
-		wait->reason = g_strdup(invitation->reason);
-		return;
+	/* If it has a place, the moment is its own already. */
+	if (invitation->item->placed_at <= why->now_at) {
+		wait->reason = holder(why, invitation->item);
+		wait->stale = wait->reason == NULL &&
+		    invitation->item->tries == 0;
 	}
-	now = outlook_judge(why->settings, why->pace, invitation->item,
-	    why->now_at, why->now_at);
-	wait->stale = now.reason == NULL && invitation->item->tries == 0;
-	wait->reason = g_strdup(now.verdict == VERDICT_RETRY ?
-		now.reason :
-		invitation->reason);
-	outlook_clear(&now);
+	if (wait->reason == NULL)
+		wait->reason = g_strdup(invitation->reason);
 }
 
 struct why_wait

@@ -77,7 +77,9 @@ append_limits(GString *page, const struct why *why, const GPtrArray *asks)
 static void
 append_asks(GString *page, const struct why *why, const GPtrArray *asks)
 {
+	guint max = why->settings->cadence.max_per_year;
 	const struct neighbour *last;
+	g_autofree char *of_max = NULL;
 	g_autofree char *when = NULL;
 
 	if (asks->len == 0) {
@@ -86,8 +88,10 @@ append_asks(GString *page, const struct why *why, const GPtrArray *asks)
 	}
 	last = asks->pdata[0];
 	when = why_when(why, last->at);
-	line(page, "asks that count (365 days): %u, last at %s on %s",
-	    asks->len, last->touchpoint, when);
+	if (max > 0)
+		of_max = g_strdup_printf(" of at most %u", max);
+	line(page, "asks that count (365 days): %u%s, last at %s on %s",
+	    asks->len, of_max != NULL ? of_max : "", last->touchpoint, when);
 	append_limits(page, why, asks);
 }
 

@@ -92,11 +92,30 @@ invitation_at(const struct journey_event *event, const char *touchpoint)
 	return NULL;
 }
 
+/* What this event would have called off had left before it happened. */
+static gboolean
+came_too_late(const struct journey *journey, const struct event *event,
+    const struct touchpoint *touchpoint)
+{
+	for (guint i = 0; i < journey->events->len; i++) {
+		const struct journey_event *each = journey->events->pdata[i];
+		const struct journey_invitation *invitation =
+		    invitation_at(each, touchpoint->name);
+
+		if (invitation != NULL && invitation->sent_at != 0 &&
+		    invitation->sent_at <= event->occurred_at &&
+		    strcmp(each->event->source, event->source) == 0 &&
+		    strcmp(each->event->reference, event->reference) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* Touchpoints that ask about such an event, and did not about this one; and
  * those that it calls off. How many they are. */
 static guint
 append_others(GString *page, const struct why *why,
-    const struct journey_event *event)
+    const struct journey *journey, const struct journey_event *event)
 {
 	const GPtrArray *touchpoints = why->settings->touchpoints;
 	guint n = 0;
@@ -115,7 +134,9 @@ append_others(GString *page, const struct why *why,
 			    "was judged");
 		else if (ends)
 			why_row(page, each->name,
-			    "called off by it, unless it has left before");
+			    came_too_late(journey, event->event, each) ?
+				"had left before it" :
+				"called off by it, unless it has left before");
 		n += asks || ends;
 	}
 	return n;
@@ -142,7 +163,7 @@ append_event(GString *page, const struct why *why,
 	n = event->invitations->len;
 	if (event->due != NULL)
 		n += append_unjudged(page, why, event->due);
-	n += append_others(page, why, event);
+	n += append_others(page, why, journey, event);
 	if (n == 0)
 		fold_line(page, "no touchpoint asks about it", INDENT, INDENT);
 }

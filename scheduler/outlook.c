@@ -3,6 +3,7 @@
  */
 #include "scheduler/outlook.h"
 
+#include "base/timezone.h"
 #include "scheduler/departure.h"
 #include "scheduler/spread.h"
 
@@ -120,6 +121,7 @@ outlook_plan(const struct settings *settings, const struct outbox_item *item,
 	g_autoptr(window) window = NULL;
 	g_autofree char *delay = NULL;
 	g_autofree char *spread = NULL;
+	g_autofree char *when = NULL;
 	g_autofree char *why = NULL;
 	gint64 base_at;
 
@@ -135,8 +137,9 @@ outlook_plan(const struct settings *settings, const struct outbox_item *item,
 	if (touchpoint->spread_s > 0)
 		add(parts, "its place in the spread of %s", spread);
 	if (planned_at > base_at && !window_contains(window, base_at)) {
+		when = timezone_format(settings->organisation.zone, base_at);
 		why = window_reason(window, base_at);
-		add(parts, "before that: %s", why);
+		add(parts, "moved from %s, %s", when, why);
 	}
 	if (parts->len == 0)
 		return NULL;

@@ -30,8 +30,8 @@ struct outlook outlook_judge(const struct settings *settings,
 
 /*
  * Why it was planned for planned_at, and not for the time of its event: "2
- * hours after the event; its place in the spread of 90 days". Owned; NULL if
- * there is nothing to be said.
+ * hours after the event; moved from 2026-12-24 18:30, outside the hours of
+ * calendar polite in UTC". Owned; NULL if there is nothing to be said.
  */
 char *outlook_plan(const struct settings *settings,
     const struct outbox_item *item, gint64 planned_at);

@@ -150,8 +150,23 @@ def test_window():
     home.event("ada", "B-1", ago=7200)
     go(home)
     said(home, "ada", "scheduled by email, to leave on .* 09:00",
-         "1 hour after the event; before that: outside the hours of calendar "
-         "rare in Europe/Helsinki")
+         "1 hour after the event; moved from .* ..:.., outside the hours of "
+         "calendar rare in Europe/Helsinki")
+
+
+def test_holders():
+    """who waits for the hours and then for the rest reads what holds until
+    the day that is told"""
+    tomorrow = time.strftime("%a", time.gmtime(time.time() + DAY_S))
+    home = staged(cadence(rest="30 days") + BOOKED + STAY +
+                  "calendar = rare\n[calendar rare]\nhours = %s 09:00-10:00\n" %
+                  tomorrow)
+    home.event("ada", "B-1", ago=20 * DAY_S)
+    home.event("ada", "S-1", kind="checkout", ago=8 * DAY_S)
+    go(home)
+    said(home, "ada", "after-stay scheduled by email, to leave on " + day(15),
+         "the rest of 30 days: asked at after-booking on " + day(-20),
+         "it waits until " + day(15))
 
 
 def test_outranked():
@@ -175,7 +190,8 @@ def test_year():
     home.event("ada", "B-1", ago=20 * DAY_S)
     home.event("ada", "B-2", ago=10 * DAY_S)
     go(home)
-    said(home, "ada", "max_per_year = 1 is reached until " + day(345, "%Y"),
+    said(home, "ada", "asks that count .365 days.: 1 of at most 1, last at",
+         "max_per_year = 1 is reached until " + day(345, "%Y"),
          "booking B-2", "asked 1 time in 365 days, as often as "
          "max_per_year allows; it waits until")
 
@@ -203,10 +219,12 @@ def test_not_asked():
         home.event("ada", "P-%d" % i, kind="payment", ago=DAY_S)
     home.event("ada", "S-1", kind="checkout", ago=2 * DAY_S)
     home.event("ada", "S-1", kind="cancellation", ago=DAY_S)
+    home.event("ada", "B-3", ago=5000, set="plan=gold")
+    home.event("ada", "B-3", kind="cancellation", ago=3000)
     go(home)
     home.event("ada", "B-2", ago=30 * DAY_S, set="plan=gold")
     home.drain()
-    said(home, "ada", "booking B-2 after-booking expired on .* the "
+    page = said(home, "ada", "booking B-2 after-booking expired on .* the "
          "event came in too late: it was to leave on " + day(-30) +
          ".* and may be late by 1 day",
          "after-stay cancelled on " + day(-1) + " ..:.. by the event cancellation",
@@ -215,6 +233,7 @@ def test_not_asked():
          "sampled cancelled on .{16} not in the sample of 1%",
          "cancellation S-1 after-booking called off by it, .*"
          "after-stay called off by it")
+    contains(page, "cancellation B-3 after-booking had left before it")
 
 
 def test_suppressed():
@@ -429,7 +448,7 @@ def test_json():
 
 
 TESTS = [test_rest, test_config_in_force, test_too_late_for_rest, test_window,
-         test_outranked, test_year, test_drip, test_not_asked,
+         test_holders, test_outranked, test_year, test_drip, test_not_asked,
          test_suppressed, test_answers, test_nudge, test_recurring,
          test_yet_to_judge, test_overdue, test_halted, test_replies,
          test_whose, test_terminal, test_json]

@@ -158,7 +158,8 @@ START_TEST(a_plan_is_told_by_delay_spread_and_window)
 	stay_now.calendar = calendar;
 	/* It is a Sunday. */
 	expect_plan(&item, NOW_AT + 21 * HOUR_S,
-	    "before that: outside the hours of calendar polite in UTC");
+	    "moved from 2026-03-01 12:00, outside the hours of calendar "
+	    "polite in UTC");
 	stay_now.delay_s = 24 * HOUR_S;
 	expect_plan(&item, NOW_AT + 24 * HOUR_S, "1 day after the event");
 	stay_now.calendar = NULL;
