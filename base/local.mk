@@ -1,4 +1,6 @@
 libdripscore_a_SOURCES += \
+	%D%/attributes.c \
+	%D%/attributes.h \
 	%D%/autoptr.h \
 	%D%/calendar.c \
 	%D%/calendar.h \

@@ -342,7 +342,7 @@ event_text_attribute(GString *json, const char *name, const char *value,
 	else
 		append_string(json, value);
 	return json->len < EVENT_ATTRIBUTES_MAX_BYTES ||
-	    data_refuse(error, "the attributes of the event pass %d bytes",
+	    data_refuse(error, "the attributes pass %d bytes",
 		EVENT_ATTRIBUTES_MAX_BYTES);
 }
 
@@ -354,4 +354,14 @@ event_text_attributes_end(GString *json, struct event *event)
 	g_string_append_c(json, '}');
 	g_free(event->attributes);
 	event->attributes = g_strndup(json->str, json->len);
+}
+
+void
+event_text_contact_end(GString *json, struct event *event)
+{
+	g_clear_pointer(&event->contact.attributes, g_free);
+	if (json->len == 0)
+		return;
+	g_string_append_c(json, '}');
+	event->contact.attributes = g_strndup(json->str, json->len);
 }

@@ -7,6 +7,7 @@
 #ifndef SCHEDULER_EVENT_TEXT_H
 #define SCHEDULER_EVENT_TEXT_H
 
+#include "base/attributes.h"
 #include "base/autoptr.h"
 #include "base/model.h"
 
@@ -29,7 +30,7 @@ extern const char *const event_field_names[EVENT_FIELDS + 1];
 #define EVENT_SOURCE_MAX_BYTES 64
 #define EVENT_REFERENCE_MAX_BYTES 200
 #define EVENT_NAME_MAX_BYTES 200
-#define EVENT_ATTRIBUTES_MAX_BYTES (64 * 1024)
+#define EVENT_ATTRIBUTES_MAX_BYTES ATTRIBUTES_MAX_BYTES
 
 /* How texts are read: one for many events. */
 struct event_text;
@@ -75,5 +76,7 @@ gboolean event_text_attribute(GString *json, const char *name,
     const char *value, GError **error);
 /* Closes the object and puts it into the event. */
 void event_text_attributes_end(GString *json, struct event *event);
+/* So for its contact: of whom nothing was said, it has none. */
+void event_text_contact_end(GString *json, struct event *event);
 
 #endif

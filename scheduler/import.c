@@ -17,6 +17,7 @@ struct import {
 	json_t *context; /* of the row at hand, for texts over columns */
 	GString *value;	 /* of the field at hand */
 	GString *attributes;
+	GString *of_contact; /* attributes of the contact */
 };
 
 struct import *
@@ -42,6 +43,7 @@ import_new(const struct import_options *options, const struct csv_row *header,
 	import->context = json_object();
 	import->value = g_string_new(NULL);
 	import->attributes = g_string_new(NULL);
+	import->of_contact = g_string_new(NULL);
 	return import;
 }
 
@@ -55,6 +57,7 @@ import_free(struct import *import)
 	json_decref(import->context);
 	g_string_free(import->value, TRUE);
 	g_string_free(import->attributes, TRUE);
+	g_string_free(import->of_contact, TRUE);
 	g_free(import);
 }
 
@@ -154,19 +157,24 @@ set_attributes(struct import *import, const struct csv_row *row,
 	const struct import_rules *rules = import->rules;
 
 	g_string_truncate(import->attributes, 0);
+	g_string_truncate(import->of_contact, 0);
 	for (guint i = 0; i < rules->attributes->len; i++) {
-		guint column = g_array_index(rules->attributes, guint, i);
+		const struct import_attribute *each = &g_array_index(
+		    rules->attributes, struct import_attribute, i);
 
-		take_cell(import, row, column);
+		take_cell(import, row, each->column);
 		if (import->value->len > 0 &&
-		    !event_text_attribute(import->attributes,
-			rules->columns[column], import->value->str, error)) {
+		    !event_text_attribute(each->of_contact ?
+			    import->of_contact :
+			    import->attributes,
+			each->name, import->value->str, error)) {
 			g_prefix_error(error,
-			    "column %s: ", rules->columns[column]);
+			    "column %s: ", rules->columns[each->column]);
 			return FALSE;
 		}
 	}
 	event_text_attributes_end(import->attributes, event);
+	event_text_contact_end(import->of_contact, event);
 	return TRUE;
 }
 
@@ -202,35 +210,64 @@ import_row(struct import *import, const struct csv_row *row,
 	return IMPORT_EVENT;
 }
 
+/* of_contact: what stands behind the dot. */
+static gboolean
+check_contact_key(const char *key, const char *of_contact, GError **error)
+{
+	if (*of_contact == '\0')
+		return data_refuse(error,
+		    "\"%s\" has no name behind the dot; allowed is one such "
+		    "as contact.plan",
+		    key);
+	return !attributes_is_field(of_contact) ||
+	    data_refuse(error,
+		"\"%s\" is no attribute; allowed is --%s", key, of_contact);
+}
+
+/* event, contact: JSON without its end. seen: keys. */
+static gboolean
+set_pair(const char *pair, GString *event, GString *contact, GHashTable *seen,
+    GError **error)
+{
+	const char *equals = strchr(pair, '=');
+	const char *of_contact;
+	g_autofree char *key = NULL;
+
+	if (equals == NULL || equals == pair ||
+	    !g_utf8_validate(pair, -1, NULL))
+		return data_refuse(error,
+		    "an attribute is no "
+		    "KEY=VALUE; allowed is such as nights=3");
+	key = g_strndup(pair, (gsize)(equals - pair));
+	if (!g_hash_table_add(seen, g_strdup(key)))
+		return data_refuse(error,
+		    "the attribute %s is said "
+		    "twice; allowed is once",
+		    key);
+	of_contact = attributes_contact_name(key);
+	if (of_contact != NULL && !check_contact_key(key, of_contact, error))
+		return FALSE;
+	if (equals[1] == '\0' ||
+	    event_text_attribute(of_contact != NULL ? contact : event,
+		of_contact != NULL ? of_contact : key, equals + 1, error))
+		return TRUE;
+	g_prefix_error(error, "%s: ", key);
+	return FALSE;
+}
+
 static gboolean
 set_pairs(const char *const *pairs, struct event *event, GError **error)
 {
 	g_autoptr(GString) json = g_string_new(NULL);
+	g_autoptr(GString) of_contact = g_string_new(NULL);
 	g_autoptr(GHashTable)
 	    seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-	for (; pairs != NULL && *pairs != NULL; pairs++) {
-		const char *equals = strchr(*pairs, '=');
-		g_autofree char *key = NULL;
-
-		if (equals == NULL || equals == *pairs ||
-		    !g_utf8_validate(*pairs, -1, NULL))
-			return data_refuse(error,
-			    "an attribute is no "
-			    "KEY=VALUE; allowed is such as nights=3");
-		key = g_strndup(*pairs, (gsize)(equals - *pairs));
-		if (!g_hash_table_add(seen, g_strdup(key)))
-			return data_refuse(error,
-			    "the attribute %s is said "
-			    "twice; allowed is once",
-			    key);
-		if (equals[1] != '\0' &&
-		    !event_text_attribute(json, key, equals + 1, error)) {
-			g_prefix_error(error, "%s: ", key);
+	for (; pairs != NULL && *pairs != NULL; pairs++)
+		if (!set_pair(*pairs, json, of_contact, seen, error))
 			return FALSE;
-		}
-	}
 	event_text_attributes_end(json, event);
+	event_text_contact_end(of_contact, event);
 	return TRUE;
 }
 

@@ -28,7 +28,8 @@ struct import_options {
  * wrong. All in the options is borrowed as long as the import lives.
  *
  * Without a map the columns are type, reference, occurred_at (or at), email,
- * phone, name, language and timezone, and all others become attributes.
+ * phone, name, language and timezone, and all others become attributes: of the
+ * contact, if their names begin with "contact.", else of the event.
  */
 struct import *import_new(const struct import_options *options,
     const struct csv_row *header, GPtrArray *mistakes);
@@ -53,7 +54,7 @@ struct import_fields {
 	const char *type, *reference;
 	const char *at; /* NULL: now */
 	const char *email, *phone, *name, *language, *timezone;
-	/* "KEY=VALUE", NULL ends them; or NULL */
+	/* "KEY=VALUE" or "contact.KEY=VALUE", NULL ends them; or NULL */
 	const char *const *attributes;
 };
 

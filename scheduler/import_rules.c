@@ -188,28 +188,71 @@ make_value(struct making *making, const char *theirs, const char *ours)
 	g_hash_table_insert(rule->values, g_strdup(value), g_strdup(ours));
 }
 
+/* A contact's own fields don't come in through the back door. */
+static gboolean
+check_contact_name(const struct making *making, const char *key,
+    const char *name, const char *contact_name)
+{
+	if (*contact_name == '\0')
+		report(making, key,
+		    "\"%s\" has no name behind the dot; allowed is one such "
+		    "as contact.plan",
+		    name);
+	else if (!attributes_is_field(contact_name))
+		return TRUE;
+	else if (making->map != NULL)
+		report(making, key,
+		    "\"%s\" is no attribute; allowed is the key %s", name,
+		    contact_name);
+	else
+		report(making, key,
+		    "the column \"%s\" is no attribute; allowed is the "
+		    "column \"%s\"",
+		    name, contact_name);
+	return FALSE;
+}
+
+/* key: of the list that names it; NULL: its column is there. */
+static void
+keep_attribute(struct making *making, const char *key, const char *name)
+{
+	struct import_rules *rules = making->rules;
+	const char *of_contact = attributes_contact_name(name);
+	struct import_attribute attribute = {
+		.column = find_column(rules, name),
+		.name = of_contact != NULL ? of_contact : name,
+		.of_contact = of_contact != NULL,
+	};
+
+	if (of_contact != NULL &&
+	    !check_contact_name(making, key, name, of_contact))
+		return;
+	/* Other people's columns are rarely called so. */
+	if (attribute.column == NO_COLUMN && of_contact != NULL)
+		attribute.column = find_column(rules, of_contact);
+	if (attribute.column != NO_COLUMN)
+		g_array_append_val(rules->attributes, attribute);
+	else if (!making->any_column)
+		report_missing(making, key, attribute.name);
+}
+
 /* The text of a list, or what the map leaves out of it. */
 static void
 make_attributes(struct making *making)
 {
 	struct import_rules *rules = making->rules;
-	const char *const *names = no_words;
 
 	if (making->map != NULL && config_has(making->map, "attributes")) {
-		names = config_list(making->map, "attributes");
-		for (; *names != NULL; names++) {
-			guint column = find_column(rules, *names);
+		const char *const *names = config_list(making->map,
+		    "attributes");
 
-			if (column != NO_COLUMN)
-				g_array_append_val(rules->attributes, column);
-			else if (!making->any_column)
-				report_missing(making, "attributes", *names);
-		}
+		for (; *names != NULL; names++)
+			keep_attribute(making, "attributes", *names);
 		return;
 	}
 	for (guint i = 0; i < rules->n_columns; i++)
 		if (!making->used[i] && *rules->columns[i] != '\0')
-			g_array_append_val(rules->attributes, i);
+			keep_attribute(making, NULL, rules->columns[i]);
 }
 
 /* Blanks around the names are nobody's; two of one name can't be told apart. */
@@ -295,7 +338,8 @@ import_rules_new(const struct config_section *map, const struct csv_row *header,
 		.any_column = header == NULL };
 
 	rules->in_texts = g_array_new(FALSE, FALSE, sizeof(guint));
-	rules->attributes = g_array_new(FALSE, FALSE, sizeof(guint));
+	rules->attributes = g_array_new(FALSE, FALSE,
+	    sizeof(struct import_attribute));
 	rules->empty = no_words;
 	for (guint i = 0; i < EVENT_FIELDS; i++)
 		rules->fields[i].column = NO_COLUMN;

@@ -22,12 +22,19 @@ struct import_rule {
 	char *label;	       /* "column Gast", "email": for messages */
 };
 
+/* A column that is kept. */
+struct import_attribute {
+	guint column;
+	const char *name; /* borrowed of the columns or the map */
+	gboolean of_contact;
+};
+
 struct import_rules {
 	struct import_rule fields[EVENT_FIELDS];
 	char **columns; /* their names; NULL-terminated */
 	guint n_columns;
 	GArray *in_texts;	  /* guint: columns that texts speak of */
-	GArray *attributes;	  /* guint: columns kept with the event */
+	GArray *attributes;	  /* struct import_attribute */
 	const char *const *empty; /* values that are nothing; borrowed */
 	const char *at_format;	  /* or NULL; borrowed */
 };

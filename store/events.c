@@ -5,6 +5,7 @@
  */
 #include "store/events.h"
 
+#include "base/attributes.h"
 #include "store/internal.h"
 
 char *
@@ -58,10 +59,49 @@ attributes_or_none(const char *attributes)
 	return attributes != NULL ? attributes : "{}";
 }
 
-/*
- * Finds or adds the contact; what is newly said replaces what was known, but
- * silence leaves it as it is.
- */
+/* What is kept with a contact, with what is newly said of it; owned. */
+static char *
+merge_attributes(struct db *db, gint64 id, const char *said, GError **error)
+{
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT attributes FROM contact WHERE id = $1", "i", id);
+	gboolean found;
+
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return NULL;
+	return attributes_merge(found ? rows_text(rows, 0) : NULL, said);
+}
+
+/* What is newly said replaces what was known; silence leaves it as it is. */
+static gboolean
+update_contact(struct db *db, const struct contact *contact, gint64 id,
+    GError **error)
+{
+	g_autofree char *attributes = NULL;
+
+	if (contact->attributes != NULL) {
+		attributes = merge_attributes(db, id, contact->attributes,
+		    error);
+		if (attributes == NULL)
+			return FALSE;
+	}
+	return db_run(db, error,
+	    "UPDATE contact SET phone = coalesce($2, phone),"
+	    " name = coalesce($3, name),"
+	    " language = coalesce($4, language),"
+	    " timezone = coalesce($5, timezone),"
+	    " attributes = coalesce($6, attributes) WHERE id = $1"
+	    " AND (phone <> $2 OR name <> $3 OR language <> $4"
+	    " OR timezone <> $5 OR attributes <> $6"
+	    " OR (phone IS NULL AND $2 IS NOT NULL)"
+	    " OR (name IS NULL AND $3 IS NOT NULL)"
+	    " OR (language IS NULL AND $4 IS NOT NULL)"
+	    " OR (timezone IS NULL AND $5 IS NOT NULL))",
+	    "ittttt", id, contact->phone, contact->name, contact->language,
+	    contact->timezone, attributes);
+}
+
+/* Finds or adds the contact. */
 static gboolean
 put_contact(struct db *db, const struct contact *contact, gint64 now_at,
     gint64 *id, GError **error)
@@ -71,20 +111,7 @@ put_contact(struct db *db, const struct contact *contact, gint64 now_at,
 	if (!find_contact(db, contact, key, id, error))
 		return FALSE;
 	if (*id != 0)
-		return db_run(db, error,
-		    "UPDATE contact SET phone = coalesce($2, phone),"
-		    " name = coalesce($3, name),"
-		    " language = coalesce($4, language),"
-		    " timezone = coalesce($5, timezone),"
-		    " attributes = coalesce($6, attributes) WHERE id = $1"
-		    " AND (phone <> $2 OR name <> $3 OR language <> $4"
-		    " OR timezone <> $5 OR attributes <> $6"
-		    " OR (phone IS NULL AND $2 IS NOT NULL)"
-		    " OR (name IS NULL AND $3 IS NOT NULL)"
-		    " OR (language IS NULL AND $4 IS NOT NULL)"
-		    " OR (timezone IS NULL AND $5 IS NOT NULL))",
-		    "ittttt", *id, contact->phone, contact->name,
-		    contact->language, contact->timezone, contact->attributes);
+		return update_contact(db, contact, *id, error);
 	if (!db_run(db, error,
 		"INSERT INTO contact (email, email_key, phone, name, language,"
 		" timezone, attributes, created_at)"

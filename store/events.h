@@ -17,9 +17,10 @@ enum event_outcome {
 /*
  * Stores n events and their contacts, all or none. outcomes: n, or NULL. A
  * contact is known by its e-mail address, else by its phone number; what an
- * event newly says of it replaces what was known. An event that moved is judged
- * again: what is scheduled for it leaves the outbox until then, what has left
- * or ended stays as it is.
+ * event newly says of it replaces what was known, of its attributes those of
+ * the same names (attributes_merge). An event that moved is judged again: what
+ * is scheduled for it leaves the outbox until then, what has left or ended
+ * stays as it is.
  */
 gboolean store_put_events(struct store *store, struct event *const *events,
     guint n, gint64 now_at, enum event_outcome *outcomes, GError **error);

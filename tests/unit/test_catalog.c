@@ -373,6 +373,26 @@ START_TEST(mistake_in_own_words_says_where)
 }
 END_TEST
 
+START_TEST(of_a_contact_any_attribute_may_be_named_but_not_its_fields)
+{
+	static const char *const wrong[] = { "{{contact.nmae}}",
+		"{{contact.Name}}", "{{contact.email}}", "{{contact.phone}}",
+		"{{#contact}}{{timezone}}{{/contact}}" };
+	g_autoptr(mustache) sound = catalog_compile_own(CATALOG_INVITATION,
+	    "d.ini:1: subject",
+	    "{{contact.plan}} {{#contact}}{{name}}{{rate}}{{/contact}}",
+	    mistakes);
+
+	ck_assert_ptr_nonnull(sound);
+	ck_assert_uint_eq(mistakes->len, 0);
+	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		ck_assert_ptr_null(catalog_compile_own(CATALOG_TEXT,
+		    "d.ini:1: text", wrong[i], mistakes));
+		ck_assert_uint_eq(mistakes->len, i + 1);
+	}
+}
+END_TEST
+
 static const struct {
 	const char *wanted, *fallback, *expected;
 } choices[] = {
@@ -484,7 +504,7 @@ START_TEST(template_with_an_unknown_variable_is_reported)
 	assert_mistake("%s/invitation.txt.mustache:3: unknown variable "
 	    "{{organisation.nmae}}; known are brand.colour, "
 	    "brand.colour_text, brand.logo_url, contact.name, "
-	    "event.type, event.reference, event.*, language, "
+	    "contact.*, event.type, event.reference, event.*, language, "
 	    "organisation.name, organisation.postal_address, question, score, "
 	    "subject, touchpoint, unsubscribe_mailto, scores, class (in "
 	    "scores), mailto (in scores), value (in scores), words.*; did you "
@@ -643,6 +663,8 @@ main(void)
 	    0, G_N_ELEMENTS(languages));
 	tcase_add_test(tcase, template_goes_by_its_name);
 	tcase_add_test(tcase, mistake_in_own_words_says_where);
+	tcase_add_test(tcase,
+	    of_a_contact_any_attribute_may_be_named_but_not_its_fields);
 	tcase_add_loop_test(tcase, language_is_the_nearest_there_is, 0,
 	    G_N_ELEMENTS(choices));
 	tcase_add_loop_test(tcase, reply_is_prepared_with_the_score, 0,

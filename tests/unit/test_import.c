@@ -357,6 +357,44 @@ START_TEST(attributes_are_those_of_the_list)
 }
 END_TEST
 
+START_TEST(a_column_called_contact_is_kept_with_the_contact)
+{
+	g_autoptr(bench) bench = bench_new(NULL,
+	    "type|reference|at|email|contact.plan|nights|contact.seats");
+	g_autoptr(event)
+	    event = event_of(bench, "t|B|2026-03-01|a@b.c|gold|3|12");
+	g_autoptr(event) part = event_of(bench, "t|B|2026-03-01|a@b.c| ||4");
+	g_autoptr(event) silent = event_of(bench, "t|B|2026-03-01|a@b.c|||");
+
+	ck_assert_str_eq(event->contact.attributes,
+	    "{\"plan\":\"gold\",\"seats\":12}");
+	ck_assert_str_eq(event->attributes, "{\"nights\":3}");
+	ck_assert_str_eq(part->contact.attributes, "{\"seats\":4}");
+	ck_assert_str_eq(part->attributes, "{}");
+	ck_assert_ptr_null(silent->contact.attributes);
+}
+END_TEST
+
+START_TEST(a_map_says_which_columns_are_kept_with_the_contact)
+{
+	g_autoptr(bench) bench =
+	    bench_new("attributes = nights, contact.plan, contact.Tier, Tier\n",
+		"type|reference|at|email|contact.plan|nights|Tier|x");
+	g_autoptr(bench) all = bench_new("name = {{contact.name}}\n",
+	    "type|reference|at|email|contact.name|contact.plan");
+	g_autoptr(event)
+	    event = event_of(bench, "t|B|2026-03-01|a@b.c|gold|3|A|y");
+	g_autoptr(event)
+	    other = event_of(all, "t|B|2026-03-01|a@b.c|Ada|tin");
+
+	ck_assert_str_eq(event->contact.attributes,
+	    "{\"plan\":\"gold\",\"Tier\":\"A\"}");
+	ck_assert_str_eq(event->attributes, "{\"nights\":3,\"Tier\":\"A\"}");
+	ck_assert_str_eq(other->contact.name, "Ada");
+	ck_assert_str_eq(other->contact.attributes, "{\"plan\":\"tin\"}");
+}
+END_TEST
+
 START_TEST(column_that_stands_alone_may_have_any_name)
 {
 	g_autoptr(bench) bench =
@@ -425,6 +463,8 @@ START_TEST(map_is_checked_without_a_file)
 		    "values: \"typ a\" does not begin "
 		    "with a key and their value (did you mean \"type\"?)" },
 		{ "values = type -> b", "values: " },
+		{ "attributes = contact.name",
+		    "attributes: \"contact.name\" is no attribute" },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
@@ -452,6 +492,56 @@ START_TEST(sound_map_is_sound_without_a_file)
 	import_check_map(config_find(bench->config, "import", "x"),
 	    bench->mistakes);
 	ck_assert_uint_eq(bench->mistakes->len, 0);
+}
+END_TEST
+
+START_TEST(what_a_contact_has_a_field_for_is_no_attribute)
+{
+	g_autoptr(bench)
+	    bench = bench_new(NULL, "type|reference|at|email|contact.email");
+
+	ck_assert_ptr_null(bench->import);
+	ck_assert_uint_eq(bench->mistakes->len, 1);
+	ck_assert_str_eq(bench->mistakes->pdata[0],
+	    "the column \"contact.email\" is no attribute; allowed is the "
+	    "column \"email\"");
+	expect_mistake("attributes = contact.language\n",
+	    "type|reference|at|email|language",
+	    "attributes: \"contact.language\" is no attribute; allowed is the "
+	    "key language");
+	expect_mistake("attributes = contact.\n", "type|reference|at|email",
+	    "attributes: \"contact.\" has no name behind the dot");
+	expect_mistake("attributes = contact.paln\n",
+	    "type|reference|at|email|plan",
+	    "attributes: the file has no column \"paln\"; did you mean "
+	    "\"plan\"?");
+}
+END_TEST
+
+START_TEST(attribute_in_words_may_be_the_contacts)
+{
+	const char *const set[] = { "contact.plan=gold", "plan=tin",
+		"contact.seats=3", "contact.none=", NULL };
+	const char *const no_name[] = { "contact.=x", NULL };
+	const char *const field[] = { "contact.phone=1", NULL };
+	struct import_fields fields = { .type = "booking",
+		.reference = "B-1",
+		.email = "a@b.c",
+		.attributes = set };
+	g_autoptr(GTimeZone) zone = timezone_find("UTC", NULL);
+	const struct import_options options = { .zone = zone };
+	g_autoptr(event) event = import_event(&fields, &options, 77, NULL);
+	g_autoptr(GError) error = NULL;
+
+	ck_assert_str_eq(event->contact.attributes,
+	    "{\"plan\":\"gold\",\"seats\":3}");
+	ck_assert_str_eq(event->attributes, "{\"plan\":\"tin\"}");
+	fields.attributes = no_name;
+	ck_assert_ptr_null(import_event(&fields, &options, 77, NULL));
+	fields.attributes = field;
+	ck_assert_ptr_null(import_event(&fields, &options, 77, &error));
+	ck_assert_str_eq(error->message,
+	    "\"contact.phone\" is no attribute; allowed is --phone");
 }
 END_TEST
 
@@ -580,6 +670,12 @@ main(void)
 	tcase_add_test(tcase, map_turns_their_columns_and_values_into_ours);
 	tcase_add_test(tcase, type_of_dash_leaves_the_row_out);
 	tcase_add_test(tcase, mistake_in_a_text_names_its_key);
+	tcase_add_test(tcase,
+	    a_column_called_contact_is_kept_with_the_contact);
+	tcase_add_test(tcase,
+	    a_map_says_which_columns_are_kept_with_the_contact);
+	tcase_add_test(tcase, what_a_contact_has_a_field_for_is_no_attribute);
+	tcase_add_test(tcase, attribute_in_words_may_be_the_contacts);
 	tcase_add_test(tcase, attributes_are_those_of_the_list);
 	tcase_add_test(tcase, column_that_stands_alone_may_have_any_name);
 	tcase_add_test(tcase, sections_choose_between_columns);

@@ -131,7 +131,7 @@ START_TEST(without_an_address_the_number_is_who_it_is)
 }
 END_TEST
 
-START_TEST(attributes_are_kept_and_replaced_as_a_whole)
+START_TEST(attributes_are_kept_and_replaced_by_name)
 {
 	g_autoptr(event)
 	    first = world_event("booking", "B-1", "a@example.com", NOON_AT);
@@ -140,15 +140,42 @@ START_TEST(attributes_are_kept_and_replaced_as_a_whole)
 	struct event *both[] = { first, again };
 	g_autofree char *theirs = NULL, *its = NULL;
 
-	first->contact.attributes = g_strdup("{\"plan\":\"gold\"}");
+	first->contact.attributes = g_strdup(
+	    "{\"plan\":\"gold\",\"since\":2019}");
 	first->attributes = g_strdup("{\"nights\":2}");
 	again->contact.attributes = g_strdup("{\"plan\":\"tin\"}");
 	world_ok(store_put_events(world.store, both, 2, NOON_AT, NULL, &error));
 	theirs = balance_text(&world, "SELECT attributes FROM contact");
-	ck_assert_str_eq(theirs, "{\"plan\":\"tin\"}");
+	ck_assert_str_eq(theirs, "{\"plan\":\"tin\",\"since\":2019}");
 	its = balance_text(&world,
 	    "SELECT group_concat(attributes, '|') FROM event");
 	ck_assert_str_eq(its, "{\"nights\":2}|{}");
+}
+END_TEST
+
+START_TEST(who_is_not_spoken_of_keeps_its_attributes)
+{
+	g_autoptr(event)
+	    first = world_event("booking", "B-1", "a@example.com", NOON_AT);
+	g_autoptr(event)
+	    silent = world_event("booking", "B-2", "a@example.com", NOON_AT);
+	g_autoptr(event)
+	    other = world_event("booking", "B-3", "b@example.com", NOON_AT);
+	g_autoptr(event)
+	    known = world_event("booking", "B-1", "a@example.com", NOON_AT);
+	struct event *all[] = { first, silent, other, known };
+	g_autofree char *theirs = NULL;
+
+	first->contact.attributes = g_strdup("{\"plan\":\"gold\"}");
+	other->contact.attributes = g_strdup("{\"plan\":\"tin\"}");
+	/* An event known before changes nobody. */
+	known->contact.attributes = g_strdup("{\"plan\":\"none\"}");
+	world_ok(store_put_events(world.store, all, 4, NOON_AT, NULL, &error));
+	theirs = balance_text(&world,
+	    "SELECT group_concat(attributes, '|') FROM"
+	    " (SELECT attributes FROM contact ORDER BY id)");
+	ck_assert_str_eq(theirs,
+	    "{\"plan\":\"gold\"}|{\"plan\":\"tin\"}");
 }
 END_TEST
 
@@ -330,7 +357,8 @@ main(void)
 	tcase_add_test(tcase, what_is_newly_said_replaces_and_silence_does_not);
 	tcase_add_test(tcase, an_event_known_before_changes_nobody);
 	tcase_add_test(tcase, without_an_address_the_number_is_who_it_is);
-	tcase_add_test(tcase, attributes_are_kept_and_replaced_as_a_whole);
+	tcase_add_test(tcase, attributes_are_kept_and_replaced_by_name);
+	tcase_add_test(tcase, who_is_not_spoken_of_keeps_its_attributes);
 	tcase_add_test(tcase, events_are_judged_in_the_order_of_their_time);
 	tcase_add_test(tcase, an_event_of_the_future_waits_for_its_time);
 	tcase_add_test(tcase,
