@@ -35,7 +35,9 @@ libdripscore_a_SOURCES += \
 	%D%/journey.c \
 	%D%/journey.h \
 	%D%/line.c \
-	%D%/migrate.c \
+	%D%/migration_1.c \
+	%D%/migration_2.c \
+	%D%/migration_3.c \
 	%D%/moved.c \
 	%D%/outbox.c \
 	%D%/outbox.h \

@@ -15,8 +15,9 @@ gboolean schema_migrate(struct db *db, GError **error);
 /* Up to the n-th migration only, as an older dripscore did: for tests. */
 gboolean schema_migrate_to(struct db *db, gint64 n, GError **error);
 
-/* The migrations, in order; see schema.c. For migrate.c alone. */
-extern const char *const schema_migrations[];
-extern const gsize schema_n_migrations;
+/* Their texts, each in the file of its name; for schema.c alone. */
+extern const char migration_1[];
+extern const char migration_2[];
+extern const char migration_3[];
 
 #endif
