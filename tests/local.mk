@@ -186,6 +186,7 @@ integration_tests = \
 	%D%/integration/test_autogen.sh \
 	%D%/integration/test_cadence_crash.py \
 	%D%/integration/test_check.py \
+	%D%/integration/test_contact.py \
 	%D%/integration/test_daemon.py \
 	%D%/integration/test_demo.py \
 	%D%/integration/test_disk_full.py \
