@@ -278,7 +278,8 @@ pace_holds(const struct pace *pace, const struct touchpoint *touchpoint,
 	for (guint i = 0; i < scopes->len; i++) {
 		const struct drip_scope *scope = scopes->pdata[i];
 
-		if (!slots_are_one(scope->slots, placed_at, now_at))
+		if (!slots_are_one(scope->slots, placed_at, now_at) ||
+		    slots_is_overfull(scope->slots, now_at))
 			return FALSE;
 	}
 	return TRUE;

@@ -33,7 +33,8 @@ void pace_take(struct pace *pace, const struct touchpoint *touchpoint,
 void pace_give_back(struct pace *pace, const struct touchpoint *touchpoint,
     gint64 at);
 
-/* Whether what was kept for placed_at is still good now. */
+/* Whether what was kept for placed_at is still good now: in its slots, if they
+ * were not kept for more than they have room for, under another drip. */
 gboolean pace_holds(const struct pace *pace,
     const struct touchpoint *touchpoint, gint64 placed_at, gint64 now_at);
 

@@ -97,6 +97,14 @@ slots_are_one(const struct slots *slots, gint64 one_at, gint64 other_at)
 	return slot_of(slots, one_at) == slot_of(slots, other_at);
 }
 
+gboolean
+slots_is_overfull(const struct slots *slots, gint64 at)
+{
+	gint64 slot = slot_of(slots, at);
+
+	return used(slots, slot) > capacity(slots, slot);
+}
+
 gint64
 slots_begin(const struct slots *slots, gint64 at)
 {

@@ -25,6 +25,9 @@ gboolean slots_are_one(const struct slots *slots, gint64 one_at,
 gint64 slots_begin(const struct slots *slots, gint64 at);
 gint64 slots_end(const struct slots *slots, gint64 at);
 
+/* Whether more was taken of the slot of that moment than it has room for. */
+gboolean slots_is_overfull(const struct slots *slots, gint64 at);
+
 /* The first moment from `at` on that has room. */
 gint64 slots_next(struct slots *slots, gint64 at);
 

@@ -14,12 +14,20 @@
 #define TOMORROW_AT (NOON_AT + 10 * HOUR_S)
 
 static struct fake *mail;
+static struct settings *former; /* or NULL */
 
 static void
 begin(void)
 {
 	doors_begin(STAGED_HEAD "drip = 3/day\n");
 	mail = door("mail");
+}
+
+static void
+end(void)
+{
+	doors_end();
+	g_clear_pointer(&former, settings_free);
 }
 
 static void
@@ -150,58 +158,80 @@ START_TEST(what_left_before_a_crash_counts)
 END_TEST
 
 static void
-turn_of(struct drip *former, gint64 now_at)
+turn_of(struct drip *old, gint64 now_at)
 {
-	world_ok(drip_turn(former, now_at, FALSE, &error));
+	world_ok(drip_turn(old, now_at, FALSE, &error));
 	balance_check(&world);
 }
 
 START_TEST(what_is_in_flight_under_the_former_configuration_counts)
 {
-	struct drip *former = drip;
+	struct drip *old = drip;
 	struct fake *old_mail = mail;
 
 	doors_book(8);
 	turn(AT);
 	holds(old_mail, 2);
 	go_on_with_another();
-	turn_of(former, AT);
+	turn_of(old, AT);
 	turn(AT);
 	holds(mail, 1);
 	leaves(mail, SEND_ACCEPTED, AT);
 	while (old_mail->messages->len > 0) {
 		is_ready(old_mail);
-		turn_of(former, AT);
+		turn_of(old, AT);
 		is_done(old_mail, SEND_ACCEPTED);
-		turn_of(former, AT);
+		turn_of(old, AT);
 	}
 	all_leave(LATER_AT);
 	left_is(3);
-	drip_free(former);
+	drip_free(old);
 }
 END_TEST
 
 START_TEST(a_moment_given_back_is_told_to_the_configuration_in_force)
 {
-	struct drip *former = drip;
+	struct drip *old = drip;
 
 	doors_book(6);
 	turn(AT);
 	holds(mail, 2);
 	go_on_with_another();
-	turn_of(former, AT);
+	turn_of(old, AT);
 	turn(AT);
 	/* The fourth had its moment tomorrow. */
 	world_ok(store_suppress(world.store, CHANNEL_EMAIL, "p3@example.com",
 	    "by hand", AT, &error));
-	turn_of(former, AT);
+	turn_of(old, AT);
 	turn(AT);
 	doors_happens("booking", "B-9", NULL, "p9@example.com", AT);
 	turn(LATER_AT);
 	ck_assert_int_eq(balance_count(&world,
 			     "SELECT max(due_at) FROM due"),
 	    TOMORROW_AT);
-	drip_free(former);
+	drip_free(old);
+}
+END_TEST
+
+START_TEST(a_narrower_drip_holds_for_what_had_its_moment_before)
+{
+	doors_book(8);
+	turn(AT);
+	world_ok(drip_turn(drip, AT, FALSE, &error));
+	while (mail->messages->len > 0)
+		is_done(mail, SEND_HALTED);
+	world_ok(drip_turn(drip, AT, FALSE, &error));
+	drip_free(drip);
+	former = settings;
+	settings = staged_settings(world.folder, STAGED_HEAD "drip = 1/day\n");
+	go_on_with_another();
+	all_leave(AT);
+	left_is(1);
+	/* Three had that day. */
+	all_leave(TOMORROW_AT);
+	left_is(2);
+	all_leave(TOMORROW_AT + DAY_S);
+	left_is(3);
 }
 END_TEST
 
@@ -211,7 +241,7 @@ main(void)
 	Suite *suite = suite_create("drip pace");
 	TCase *tcase = tcase_create("drip pace");
 
-	tcase_add_checked_fixture(tcase, begin, doors_end);
+	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase, no_more_leave_on_a_day_than_the_drip_allows);
 	tcase_add_test(tcase,
 	    what_a_halted_door_did_not_take_leaves_on_the_same_day);
@@ -223,6 +253,8 @@ main(void)
 	    what_is_in_flight_under_the_former_configuration_counts);
 	tcase_add_test(tcase,
 	    a_moment_given_back_is_told_to_the_configuration_in_force);
+	tcase_add_test(tcase,
+	    a_narrower_drip_holds_for_what_had_its_moment_before);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }

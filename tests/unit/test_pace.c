@@ -285,6 +285,21 @@ START_TEST(kept_moment_is_good_in_its_slots_alone)
 }
 END_TEST
 
+START_TEST(of_what_was_kept_under_a_wider_drip_as_many_leave_as_have_room)
+{
+	configure("[cadence]\ndrip = 2/minute\n");
+	for (guint i = 0; i < 5; i++)
+		pace_take(pace, named("stay"), MONDAY_AT);
+	for (guint i = 0; i < 3; i++) {
+		ck_assert(!pace_holds(pace, named("stay"), MONDAY_AT,
+		    MONDAY_AT + 1));
+		pace_give_back(pace, named("stay"), MONDAY_AT);
+	}
+	ck_assert(pace_holds(pace, named("stay"), MONDAY_AT, MONDAY_AT + 1));
+	ck_assert_int_eq(find("stay", MONDAY_AT + 1), MONDAY_AT + 60);
+}
+END_TEST
+
 START_TEST(room_that_never_is_in_the_window_is_told)
 {
 	configure("drip = 1/hour\ncalendar = early\n"
@@ -584,6 +599,8 @@ main(void)
 	tcase_add_test(tcase,
 	    more_than_there_is_room_for_takes_room_all_the_same);
 	tcase_add_test(tcase, kept_moment_is_good_in_its_slots_alone);
+	tcase_add_test(tcase,
+	    of_what_was_kept_under_a_wider_drip_as_many_leave_as_have_room);
 	tcase_add_test(tcase, room_that_never_is_in_the_window_is_told);
 	tcase_add_test(tcase, past_is_forgotten_and_the_rest_is_not);
 	tcase_add_test(tcase, day_in_a_zone_that_skips_one_is_no_room);
