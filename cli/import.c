@@ -18,24 +18,19 @@ static const GOptionEntry entries[] = {
 	{ "source", 0, 0, G_OPTION_ARG_STRING, &given.source,
 	    "The system the events come from", "NAME" },
 	{ "delimiter", 0, 0, G_OPTION_ARG_STRING, &given.delimiter,
-	    "comma (unless the section tells another), semicolon or tab",
-	    "WORD" },
+	    "comma (unless the section says another), semicolon, tab", "WORD" },
 	{ "type", 0, 0, G_OPTION_ARG_STRING, &given.type,
 	    "Of a calendar: the type of its events; appointment", "TYPE" },
 	{ "at", 0, 0, G_OPTION_ARG_STRING, &given.at,
-	    "Of a calendar: they happen at its entries' start, end, or when "
-	    "first seen",
-	    "WORD" },
+	    "Of a calendar: when they happen: start, end or seen", "WORD" },
 	{ "cancelled", 0, 0, G_OPTION_ARG_STRING, &given.cancelled,
-	    "Of a calendar: the type of what is called off; cancellation",
-	    "TYPE" },
+	    "Of a calendar: of what is called off; cancellation", "TYPE" },
 	{ "feed", 0, 0, G_OPTION_ARG_STRING, &given.feed,
 	    "Of a calendar: all that as [feed NAME] says it", "NAME" },
 	{ "strict", 0, 0, G_OPTION_ARG_NONE, &given.strict,
 	    "Store all rows or, if one is wrong, none", NULL },
 	{ "responses", 0, 0, G_OPTION_ARG_NONE, &responses,
-	    "Historic answers: touchpoint, score, comment, email, answered_at",
-	    NULL },
+	    "Answers given before; see dripscore(1)", NULL },
 	{ "verbose", 0, 0, G_OPTION_ARG_NONE, &given.verbose,
 	    "Tell every row that is wrong, not only the first 20", NULL },
 	{ 0 },
@@ -284,7 +279,7 @@ run(struct app *app, int argc, char **argv)
 const struct command command_import = {
 	.name = "import",
 	.arguments = "FILE",
-	.summary = "Record many events, or historic answers, from a CSV file "
-		   "or a calendar",
+	.summary = "Record events, or answers of before, from a CSV file or "
+		   ".ics",
 	.run = run,
 };

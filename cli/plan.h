@@ -153,6 +153,8 @@ void plan_chart_hours(GString *page, const struct plan_sums *sums,
 
 /* plan_page.c: all of it, for people; owned. */
 char *plan_page(const struct plan *plan, const struct plan_style *style);
+/* "2026-11-22 06:37 to 2026-12-20 06:37 (Europe/Helsinki)"; owned. */
+char *plan_period_text(const struct plan *plan);
 /* plan_person.c: the lines of plan->only. */
 char *plan_person(const struct plan *plan);
 /* plan_json.c, plan_ics.c */

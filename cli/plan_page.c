@@ -45,8 +45,8 @@ append_words(GString *page, const char *text, guint at, guint columns)
 	}
 }
 
-static char *
-period_text(const struct plan *plan)
+char *
+plan_period_text(const struct plan *plan)
 {
 	GTimeZone *zone = plan->settings->organisation.zone;
 	g_autofree char *from = timezone_format(zone, plan->from_at);
@@ -70,7 +70,7 @@ append_head(GString *page, const struct plan *plan,
 {
 	g_autofree char *name = text_clean(plan->settings->organisation.name);
 	g_autofree char *head = g_strdup_printf("The plan of %s", name);
-	g_autofree char *period = period_text(plan);
+	g_autofree char *period = plan_period_text(plan);
 	g_autoptr(GString) line = g_string_new(NULL);
 
 	title(page, style, head);

@@ -6,7 +6,10 @@
 
 #include "base/text.h"
 #include "base/timezone.h"
+#include "cli/fold.h"
 #include "cli/plan.h"
+
+#define STAMP_COLUMNS 22 /* "Mon 2026-11-23 09:00  " */
 
 struct line {
 	gint64 at;
@@ -90,11 +93,8 @@ add_waits(GArray *lines, const struct plan *plan)
 		g_autofree char *reason = text_clean(wait->reason);
 
 		add(lines, wait->at,
-		    g_strdup_printf("%s: %s must wait: %s", name,
-			wait->kind == MESSAGE_INVITATION ?
-			    "the invitation" :
-			    message_kind_name(wait->kind),
-			reason));
+		    g_strdup_printf("%s: the %s must wait: %s", name,
+			message_kind_name(wait->kind), reason));
 	}
 }
 
@@ -119,6 +119,17 @@ add_end(GArray *lines, const struct plan *plan, const struct plan_end *end)
 			*reason != '\0' ? ": " : "", reason));
 }
 
+static void
+append_head(GString *page, const struct plan *plan)
+{
+	g_autofree char *who = text_clean(plan->only);
+	g_autofree char *period = plan_period_text(plan);
+
+	g_string_append_printf(page,
+	    "The plan for %s\n%s\nNothing was sent, and nothing has changed.\n\n",
+	    who, period);
+}
+
 char *
 plan_person(const struct plan *plan)
 {
@@ -128,6 +139,7 @@ plan_person(const struct plan *plan)
 	GString *page = g_string_new(NULL);
 
 	g_array_set_clear_func(lines, line_clear);
+	append_head(page, plan);
 	add_sends(lines, plan);
 	add_waits(lines, plan);
 	for (guint i = 0; i < plan->ends->len; i++)
@@ -141,11 +153,12 @@ plan_person(const struct plan *plan)
 		    timezone_day(zone, line->at));
 		g_autofree char *at = timezone_format(zone, line->at);
 
-		g_string_append_printf(page, "%.3s %s  %s\n", day, at,
-		    line->text);
+		g_string_append_printf(page, "%.3s %s  ", day, at);
+		fold_append(page, line->text, STAMP_COLUMNS, STAMP_COLUMNS);
 	}
 	if (lines->len == 0)
 		g_string_append(page,
-		    "Nothing: no invitation of theirs is due in this time.\n");
+		    "Nothing: no invitation of theirs is due in this time, as far "
+		    "as events\nhave come in. See `dripscore why`.\n");
 	return g_string_free(page, FALSE);
 }

@@ -285,7 +285,9 @@ def test_person():
                   "week-later (B-3): reminder 1 by email",
                   "week-later (B-3): reminder 2 by email"):
         equal(sum(words in line for line in lines), 1, words)
-    stamps = [line[4:20] for line in lines]
+    equal(lines[0], "The plan for p0003@customer.example")
+    equal(max(map(len, lines)) <= 80, True, "folded")
+    stamps = [line[4:20] for line in lines[4:] if line[0] != " "]
     equal(stamps, sorted(stamps), "order")
     lacks(said, "B-4")
     contains(home.run("plan", "--events", path, "--contact",
