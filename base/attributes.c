@@ -3,7 +3,6 @@
  */
 #include "base/attributes.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,8 +27,8 @@ attributes_is_field(const char *contact_name)
 	return g_strv_contains(fields, contact_name);
 }
 
-static json_t *
-read_object(const char *attributes)
+json_t *
+attributes_object(const char *attributes)
 {
 	json_t *object = attributes != NULL ? json_loads(attributes, 0, NULL) :
 					      NULL;
@@ -76,8 +75,8 @@ forget_first(json_t *all, const json_t *said)
 char *
 attributes_merge(const char *known, const char *said)
 {
-	json_t *all = read_object(known);
-	json_t *fresh = read_object(said);
+	json_t *all = attributes_object(known);
+	json_t *fresh = attributes_object(said);
 	char *text, *merged;
 
 	json_object_update(all, fresh);

@@ -3,15 +3,19 @@
  * names and values. Which of the two a name is about, and what becomes of what
  * was known of a contact as more is said. Pure.
  *
- * Called by scheduler/import*.c and store/events.c.
+ * Called by scheduler/, store/events.c and condition_fact.c.
  */
 #ifndef BASE_ATTRIBUTES_H
 #define BASE_ATTRIBUTES_H
 
 #include <glib.h>
+#include <jansson.h>
 
 /* Of an event, and of a contact. */
 #define ATTRIBUTES_MAX_BYTES (64 * 1024)
+
+/* Owned; what is no object, or NULL, has none. */
+json_t *attributes_object(const char *attributes);
 
 /* "plan" of "contact.plan"; NULL: it is about the event. Borrowed of name. */
 const char *attributes_contact_name(const char *name);

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/attributes.h"
 #include "base/condition_internal.h"
 #include "base/text.h"
 
@@ -76,14 +77,11 @@ condition_facts_clear(struct condition_facts *facts)
 	*facts = (struct condition_facts){ 0 };
 }
 
-/* What is no JSON object has no attributes. */
 static json_t *
 attributes_read(json_t **known, const char *attributes)
 {
-	if (*known == NULL && attributes != NULL)
-		*known = json_loads(attributes, 0, NULL);
 	if (*known == NULL)
-		*known = json_object();
+		*known = attributes_object(attributes);
 	return *known;
 }
 

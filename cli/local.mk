@@ -8,6 +8,8 @@ dripscore_SOURCES = \
 	%D%/daemon.h \
 	%D%/deliver.c \
 	%D%/digest.c \
+	%D%/digests.c \
+	%D%/digests.h \
 	%D%/event.c \
 	%D%/feed.c \
 	%D%/feed.h \

@@ -4,6 +4,7 @@
 #include "cli/works.h"
 
 #include "base/worker.h"
+#include "cli/digests.h"
 #include "cli/feeds.h"
 #include "cli/log.h"
 #include "cli/polls.h"
@@ -19,7 +20,6 @@
 #include "scheduler/follow_up.h"
 #include "scheduler/intake.h"
 #include "scheduler/recurring.h"
-#include "scores/digest.h"
 #include "store/conversations.h"
 #include "store/events.h"
 #include "store/health.h"
@@ -287,47 +287,6 @@ works_poll(struct works *works, gboolean again)
 	feeds_begin(works->feeds, again);
 }
 
-static struct digest_source
-source_for(const struct works *works, const struct team *team)
-{
-	return (struct digest_source){ works->app->store, works->app->settings,
-		works->app->catalog, team };
-}
-
-static gboolean
-digest_turn(struct works *works, const struct team *team, gint64 now_at,
-    GError **error)
-{
-	struct digest_source source = source_for(works, team);
-	struct digest_schedule schedule;
-	struct digest_period period;
-	gboolean written = FALSE;
-
-	if (team->digest == NULL)
-		return TRUE;
-	if (!digest_schedule_read(&source, &schedule, error))
-		return FALSE;
-	if (!digest_due(&schedule, now_at, &period))
-		return TRUE;
-	if (!digest_put(&source, &period, now_at, &written, error))
-		return FALSE;
-	if (written)
-		log_line(LOG_INFO, "digest of %s written", team->name);
-	return TRUE;
-}
-
-static gboolean
-digests_turn(struct works *works, gint64 now_at, GError **error)
-{
-	const GPtrArray *teams = works->app->settings->teams;
-
-	for (guint i = 0; i < teams->len; i++) {
-		if (!digest_turn(works, teams->pdata[i], now_at, error))
-			return FALSE;
-	}
-	return TRUE;
-}
-
 /* What time and gateways bring. *again: there is more. */
 static gboolean
 take_in(struct works *works, gint64 now_at, gboolean *again, GError **error)
@@ -371,7 +330,7 @@ works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 		return FALSE;
 	/* A digest counts the answers that came before it. */
 	if (take && !*again && !taker_is_busy(works->taker) &&
-	    !digests_turn(works, now_at, error))
+	    !digests_turn(works->app, now_at, error))
 		return FALSE;
 	return drip_turn(works->drip, now_at, take, error) &&
 	    tidings_turn(works->tidings, now_at, error);
@@ -392,33 +351,22 @@ works_next(struct works *works, gint64 now_at, gint64 *next_at, GError **error)
 {
 	const struct rehearsal *rehearsal = works->app->rehearsal;
 	struct store *store = works->app->store;
-	const GPtrArray *teams = works->app->settings->teams;
-	gint64 event_at, due_at, look_at, closing_at, turn_at;
+	gint64 event_at, due_at, look_at, closing_at, turn_at, digest_at;
 
 	if (!store_next_event(store, &event_at, error) ||
 	    !store_next_due(store, &due_at, error) ||
 	    !store_next_follow_up(store, &look_at, error) ||
 	    !store_next_closing(store, &closing_at, error) ||
 	    !recurring_next(store, works->app->settings, now_at, &turn_at,
-		error))
+		error) ||
+	    !digests_next(works->app, now_at, &digest_at, error))
 		return FALSE;
 	due_at = drip_next(works->drip, due_at);
 	*next_at = MIN(MIN(event_at, turn_at), MIN(due_at, look_at));
 	*next_at = MIN(*next_at, MIN(closing_at, taker_next(works->taker)));
-	*next_at = MIN(*next_at, lookups_next(works->lookups));
+	*next_at = MIN(*next_at, MIN(digest_at, lookups_next(works->lookups)));
 	if (rehearsal != NULL)
 		*next_at = MIN(*next_at, rehearsal->next(rehearsal->user));
-	for (guint i = 0; i < teams->len; i++) {
-		const struct team *team = teams->pdata[i];
-		struct digest_source source = source_for(works, team);
-		struct digest_schedule schedule;
-
-		if (team->digest == NULL)
-			continue;
-		if (!digest_schedule_read(&source, &schedule, error))
-			return FALSE;
-		*next_at = MIN(*next_at, digest_next_look(&schedule, now_at));
-	}
 	return TRUE;
 }
 

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/attributes.h"
 #include "base/token.h"
 #include "scheduler/mime.h"
 #include "templates/colour.h"
@@ -141,19 +142,6 @@ compose_band(int score)
 	return score >= 9 ? "promoter" : score >= 7 ? "passive" : "detractor";
 }
 
-/* A JSON object of attributes, with what we know ourselves on top. */
-static json_t *
-attributes_object(const char *attributes)
-{
-	json_t *object = attributes != NULL ? json_loads(attributes, 0, NULL) :
-					      NULL;
-
-	if (json_is_object(object))
-		return object;
-	json_decref(object);
-	return json_object();
-}
-
 void
 compose_set_text(json_t *object, const char *name, const char *value)
 {
@@ -175,6 +163,7 @@ compose_context(const struct composer *composer,
 	json_t *brand = json_object();
 	json_t *us = json_object();
 
+	/* What we know ourselves goes on top. */
 	if (event != NULL) {
 		compose_set_text(contact, "name", event->contact.name);
 		compose_set_text(happened, "type", event->type);

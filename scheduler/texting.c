@@ -4,9 +4,9 @@
  */
 #include "scheduler/texting.h"
 
-#include <jansson.h>
 #include <string.h>
 
+#include "base/attributes.h"
 #include "base/gsm.h"
 #include "base/phone.h"
 #include "base/timezone.h"
@@ -43,8 +43,7 @@ consent_of_value(const json_t *value)
 static enum consent
 consent_in(const char *attributes, const char *name)
 {
-	json_t *object = attributes != NULL ? json_loads(attributes, 0, NULL) :
-					      NULL;
+	json_t *object = attributes_object(attributes);
 	enum consent consent = consent_of_value(json_object_get(object, name));
 
 	json_decref(object);

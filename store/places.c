@@ -8,6 +8,12 @@
  */
 #include "store/internal.h"
 
+/* Of a message m, or of the one it reminds of; of others there is none. */
+#define JOIN_INVITATION                                                        \
+	" LEFT JOIN reminder r ON r.message_id = m.id"                         \
+	" LEFT JOIN invitation i"                                              \
+	"  ON i.id = coalesce(m.invitation_id, r.invitation_id)"
+
 gboolean
 place_put(struct db *db, gint64 message_id, gint64 placed_at, GError **error)
 {
@@ -31,11 +37,8 @@ place_give_back(struct db *db, gint64 message_id, GError **error)
 	return db_run(db, error,
 		   "INSERT INTO place_back (touchpoint, placed_at)"
 		   " SELECT i.touchpoint, p.placed_at FROM place p"
-		   " JOIN message m ON m.id = p.message_id"
-		   " LEFT JOIN reminder r ON r.message_id = m.id"
-		   " JOIN invitation i"
-		   "  ON i.id = coalesce(m.invitation_id, r.invitation_id)"
-		   " WHERE p.message_id = $1",
+		   " JOIN message m ON m.id = p.message_id" JOIN_INVITATION
+		   " WHERE p.message_id = $1 AND i.id IS NOT NULL",
 		   "i", message_id) &&
 	    place_drop(db, message_id, error);
 }
@@ -74,52 +77,38 @@ add_all(struct rows *rows, gint64 since_at, GPtrArray *list, GError **error)
 	return FALSE;
 }
 
+static gboolean
+add_found(struct db *db, const char *sql, gint64 since_at, GPtrArray *list,
+    GError **error)
+{
+	g_autoptr(rows) rows = db_select(db, error, sql, "");
+
+	return add_all(rows, since_at, list, error);
+}
+
 GPtrArray *
 store_pace(struct store *store, gint64 since_at, GError **error)
 {
+	static const char *const left =
+	    "SELECT CASE WHEN a.outcome IN ('sending', 'accepted', 'in doubt')"
+	    "  THEN i.touchpoint END, a.started_at FROM attempt a"
+	    " JOIN message m ON m.id = a.message_id" JOIN_INVITATION
+	    " ORDER BY a.id DESC";
+	/* It is on its way out under a former configuration. */
+	static const char *const leased =
+	    "SELECT i.touchpoint, l.leased_at FROM lease l"
+	    " JOIN message m ON m.id = l.message_id" JOIN_INVITATION
+	    " WHERE NOT EXISTS (SELECT 1 FROM place p"
+	    "  WHERE p.message_id = l.message_id)";
+	static const char *const kept =
+	    "SELECT i.touchpoint, p.placed_at FROM place p"
+	    " JOIN message m ON m.id = p.message_id" JOIN_INVITATION;
 	g_autoptr(GPtrArray) list = new_list();
 
-	{
-		g_autoptr(rows) rows = db_select(store->db, error,
-		    "SELECT CASE WHEN a.outcome IN ('sending', 'accepted',"
-		    "  'in doubt') THEN i.touchpoint END, a.started_at"
-		    " FROM attempt a JOIN message m ON m.id = a.message_id"
-		    " LEFT JOIN reminder r ON r.message_id = m.id"
-		    " LEFT JOIN invitation i"
-		    "  ON i.id = coalesce(m.invitation_id, r.invitation_id)"
-		    " ORDER BY a.id DESC",
-		    "");
-
-		if (!add_all(rows, since_at, list, error))
-			return NULL;
-	}
-	/* What is leased is on its way out under a former configuration. */
-	{
-		g_autoptr(rows) rows = db_select(store->db, error,
-		    "SELECT i.touchpoint, l.leased_at FROM lease l"
-		    " JOIN message m ON m.id = l.message_id"
-		    " LEFT JOIN reminder r ON r.message_id = m.id"
-		    " JOIN invitation i"
-		    "  ON i.id = coalesce(m.invitation_id, r.invitation_id)"
-		    " WHERE NOT EXISTS (SELECT 1 FROM place p"
-		    "  WHERE p.message_id = l.message_id)",
-		    "");
-
-		if (!add_all(rows, G_MININT64, list, error))
-			return NULL;
-	}
-	{
-		g_autoptr(rows) rows = db_select(store->db, error,
-		    "SELECT i.touchpoint, p.placed_at FROM place p"
-		    " JOIN message m ON m.id = p.message_id"
-		    " LEFT JOIN reminder r ON r.message_id = m.id"
-		    " JOIN invitation i"
-		    "  ON i.id = coalesce(m.invitation_id, r.invitation_id)",
-		    "");
-
-		if (!add_all(rows, G_MININT64, list, error))
-			return NULL;
-	}
+	if (!add_found(store->db, left, since_at, list, error) ||
+	    !add_found(store->db, leased, G_MININT64, list, error) ||
+	    !add_found(store->db, kept, G_MININT64, list, error))
+		return NULL;
 	return g_steal_pointer(&list);
 }
 
