@@ -235,7 +235,7 @@ store_told(struct feed *feed, GError **error)
 			g_ptr_array_add(events, event);
 	} while (event != NULL && events->len < BATCH);
 	feed->events += events->len;
-	feed->all_told = event == NULL;
+	feed->all_told = feed->told->whole;
 	if (feed->all_told && may_miss(feed))
 		feed->coming = coming_after(feed->options.now_at);
 	return store_events(feed, events, error);

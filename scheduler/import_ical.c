@@ -187,9 +187,10 @@ keep(struct reading *reading, struct event *event, gint64 sequence)
 	}
 }
 
+/* known: no event is made of it, but it stands there. */
 static void
 take_person(struct reading *reading, const struct ical_event *entry,
-    const struct ical_person *person, gboolean recurs)
+    const struct ical_person *person, gboolean known)
 {
 	const struct import_ical_options *options = reading->options;
 	gboolean off = is_off(reading, entry, person);
@@ -206,7 +207,7 @@ take_person(struct reading *reading, const struct ical_event *entry,
 	    &event->contact, options->zone);
 	g_hash_table_add(reading->import->references,
 	    g_strdup(event->reference));
-	if (recurs)
+	if (known)
 		return;
 	event->occurred_at = options->now_at;
 	if (!off && !set_time(reading, entry, event, &error)) {
@@ -226,6 +227,12 @@ is_asked(const struct ical_event *entry, const struct ical_person *person)
 	return !person->takes_no_part &&
 	    (entry->organizer == NULL || person->email == NULL ||
 		g_ascii_strcasecmp(entry->organizer, person->email) != 0);
+}
+
+static gboolean
+has_name(const struct ical_event *entry)
+{
+	return entry->uid != NULL && !text_has_control(entry->uid);
 }
 
 /* FALSE: it is told. */
@@ -256,6 +263,7 @@ take_entry(struct reading *reading, const struct ical_event *entry)
 {
 	gboolean recurs = entry->rrule != NULL || entry->rdates->len > 0;
 	guint asked = 0;
+	gboolean fit;
 
 	for (guint i = 0; i < entry->attendees->len; i++)
 		asked += is_asked(entry, entry->attendees->pdata[i]);
@@ -263,9 +271,10 @@ take_entry(struct reading *reading, const struct ical_event *entry)
 		reading->import->left_out++;
 		return;
 	}
-	if (!is_fit(reading, entry))
+	fit = is_fit(reading, entry);
+	if (!has_name(entry))
 		return;
-	if (recurs)
+	if (fit && recurs)
 		wrong(reading, entry,
 		    "it recurs: %s; allowed is an entry of its own for each "
 		    "time",
@@ -275,7 +284,7 @@ take_entry(struct reading *reading, const struct ical_event *entry)
 		const struct ical_person *person = entry->attendees->pdata[i];
 
 		if (is_asked(entry, person))
-			take_person(reading, entry, person, recurs);
+			take_person(reading, entry, person, recurs || !fit);
 	}
 }
 

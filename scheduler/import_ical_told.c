@@ -13,6 +13,7 @@
 #include "scheduler/event_text.h"
 
 #define MISTAKE_MAX_BYTES 300
+#define REFERENCES_AT_ONCE 1000 /* a file may have a million */
 /* What ical_read takes for a time: the years 1600 to 8000, and a little. */
 #define FIRST_AT (-G_GINT64_CONSTANT(12000000000))
 #define LAST_AT G_GINT64_CONSTANT(200000000000)
@@ -305,11 +306,12 @@ event_of(struct import_ical_told *told, const json_t *line)
 	return g_steal_pointer(&event);
 }
 
-/* Lines behind the events. */
+/* Some of the lines behind the events. */
 static gboolean
 take_references(struct import_ical_told *told)
 {
-	while (told->at < told->end) {
+	for (guint i = 0; i < REFERENCES_AT_ONCE && told->at < told->end;
+	     i++) {
 		json_t *line = next_line(told);
 		const char *reference = json_string_value(
 		    json_array_get(line, 0));
@@ -321,6 +323,7 @@ take_references(struct import_ical_told *told)
 		if (reference == NULL)
 			return FALSE;
 	}
+	told->whole = told->at == told->end;
 	return TRUE;
 }
 

@@ -22,7 +22,8 @@ struct import_ical_told {
 	guint wrong;  /* mistakes in all */
 	guint left_out;
 	char **mistakes; /* the first of them; NULL-terminated */
-	GHashTable *references; /* whole once the last event was told */
+	GHashTable *references;
+	gboolean whole; /* all was told, the references too */
 	/* Private: */
 	GBytes *answer;
 	const char *at, *end;
@@ -41,8 +42,9 @@ AUTOPTR_DEFINE(import_ical_told, import_ical_told_free)
 
 /*
  * The next event, checked anew: a worker that reads hostile text may have been
- * taken over. *event NULL: there is none any more. FALSE with error set: this
- * is not what a worker says.
+ * taken over. *event NULL: there is none any more; as long as it is not whole,
+ * each call takes some more references. FALSE with error set: this is not what
+ * a worker says.
  */
 gboolean import_ical_told_next(struct import_ical_told *told,
     struct event **event, GError **error);

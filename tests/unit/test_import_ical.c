@@ -254,6 +254,21 @@ START_TEST(what_is_wrong_is_told_without_who_it_is)
 }
 END_TEST
 
+START_TEST(what_cannot_be_taken_stands_in_the_file)
+{
+	g_autoptr(import_ical) before = taken(ENTRY(ADA BOB));
+	g_autoptr(import_ical) after = taken(
+	    ENTRY(ADA BOB "SUMMARY:a\302\205b\n"));
+
+	ck_assert_uint_eq(before->events->len, 2);
+	ck_assert_uint_eq(after->events->len, 0);
+	ck_assert_uint_eq(after->wrong, 1);
+	for (guint i = 0; i < 2; i++)
+		ck_assert(g_hash_table_contains(after->references,
+		    nth(before, i)->reference));
+}
+END_TEST
+
 START_TEST(what_vanished_is_called_off)
 {
 	g_autoptr(import_ical) import = taken(ENTRY(ADA));
@@ -301,6 +316,7 @@ main(void)
 	tcase_add_test(tcase,
 	    numbers_are_of_the_country_and_an_address_is_no_name);
 	tcase_add_test(tcase, what_is_wrong_is_told_without_who_it_is);
+	tcase_add_test(tcase, what_cannot_be_taken_stands_in_the_file);
 	tcase_add_test(tcase, what_vanished_is_called_off);
 	tcase_add_test(tcase, words_are_judged_before);
 	suite_add_tcase(suite, tcase);

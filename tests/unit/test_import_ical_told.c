@@ -124,6 +124,32 @@ believed(int n, const char *lines)
 	return TRUE;
 }
 
+START_TEST(many_references_are_taken_step_by_step)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GBytes) answer = NULL;
+	g_autoptr(import_ical_told) told = NULL;
+	struct event *event = NULL;
+	guint steps = 0;
+
+	g_string_append_printf(text, HEAD, 0);
+	for (guint i = 0; i < 100000; i++)
+		g_string_append_printf(text, "[\"r%u\"]\n", i);
+	answer = g_bytes_new(text->str, text->len);
+	told = import_ical_told_new(answer, &options, NULL);
+	ck_assert_ptr_nonnull(told);
+	for (guint known = 0; !told->whole; steps++) {
+		ck_assert(import_ical_told_next(told, &event, NULL));
+		ck_assert_ptr_null(event);
+		ck_assert_uint_le(g_hash_table_size(told->references),
+		    known + 1000);
+		known = g_hash_table_size(told->references);
+	}
+	ck_assert_uint_eq(g_hash_table_size(told->references), 100000);
+	ck_assert_uint_ge(steps, 100);
+}
+END_TEST
+
 START_TEST(what_makes_no_sense_is_not_believed)
 {
 	static const char *const parts[][2] = {
@@ -177,6 +203,7 @@ main(void)
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, an_event_comes_through_whole);
 	tcase_add_test(tcase, a_file_that_is_none_says_so);
+	tcase_add_test(tcase, many_references_are_taken_step_by_step);
 	tcase_add_test(tcase, what_makes_no_sense_is_not_believed);
 	tcase_add_test(tcase, what_is_no_question_ends_the_worker);
 	suite_add_tcase(suite, tcase);
