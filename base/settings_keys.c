@@ -160,8 +160,10 @@ static const struct config_key import_keys[] = {
 	{ .name = "attributes",
 	    .type = CONFIG_LIST,
 	    .example = "country, nights",
-	    .help = "Columns kept with the event, for templates. All that no "
-		    "key above names, if it is left out." },
+	    .help = "Columns kept with the event, for templates and `where`. "
+		    "contact.Plan is the column of this name, else Plan, kept "
+		    "with the contact. All that no key above names, if it is "
+		    "left out." },
 	{ .name = "delimiter",
 	    .type = CONFIG_CHOICE,
 	    .fallback = "comma",

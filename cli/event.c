@@ -31,7 +31,8 @@ static const GOptionEntry entries[] = {
 	{ "source", 0, 0, G_OPTION_ARG_STRING, &options.source,
 	    "The system it comes from", "NAME" },
 	{ "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &set,
-	    "An attribute of the event; may be given again", "KEY=VALUE" },
+	    "An attribute of the event, or of the customer, such as "
+	    "contact.plan=gold; may be given again", "KEY=VALUE" },
 	{ 0 },
 };
 

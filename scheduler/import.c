@@ -159,8 +159,9 @@ set_attributes(struct import *import, const struct csv_row *row,
 	g_string_truncate(import->attributes, 0);
 	g_string_truncate(import->of_contact, 0);
 	for (guint i = 0; i < rules->attributes->len; i++) {
-		const struct import_attribute *each = &g_array_index(
-		    rules->attributes, struct import_attribute, i);
+		const struct import_attribute *each =
+		    &g_array_index(rules->attributes, struct import_attribute,
+			i);
 
 		take_cell(import, row, each->column);
 		if (import->value->len > 0 &&
@@ -220,8 +221,8 @@ check_contact_key(const char *key, const char *of_contact, GError **error)
 		    "as contact.plan",
 		    key);
 	return !attributes_is_field(of_contact) ||
-	    data_refuse(error,
-		"\"%s\" is no attribute; allowed is --%s", key, of_contact);
+	    data_refuse(error, "\"%s\" is no attribute; allowed is --%s", key,
+		of_contact);
 }
 
 /* event, contact: JSON without its end. seen: keys. */

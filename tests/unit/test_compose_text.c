@@ -140,6 +140,15 @@ START_TEST(an_own_text_is_reminded_of_in_its_own_words)
 }
 END_TEST
 
+START_TEST(what_is_kept_with_the_contact_is_no_name)
+{
+	begin_again_with_text("{{contact.name}} ({{contact.plan}}) 0-10?");
+	event.contact.attributes =
+	    (char *)"{\"plan\":\"gold\",\"name\":\"Eve\"}";
+	asked("Ada (gold) 0-10?");
+}
+END_TEST
+
 START_TEST(the_reason_is_asked_by_band)
 {
 	static const char *const band[] = { "sorry", "sorry", "sorry", "sorry",
@@ -388,6 +397,7 @@ main(void)
 	tcase_add_test(tcase,
 	    what_comes_later_says_who_writes_and_how_to_stop);
 	tcase_add_test(tcase, an_own_text_is_reminded_of_in_its_own_words);
+	tcase_add_test(tcase, what_is_kept_with_the_contact_is_no_name);
 	tcase_add_test(tcase, the_reason_is_asked_by_band);
 	tcase_add_test(tcase, a_touchpoints_own_text_is_filled);
 	tcase_add_test(tcase, own_text_does_not_stand_for_answers);

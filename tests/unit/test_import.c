@@ -384,8 +384,7 @@ START_TEST(a_map_says_which_columns_are_kept_with_the_contact)
 	    "type|reference|at|email|contact.name|contact.plan");
 	g_autoptr(event)
 	    event = event_of(bench, "t|B|2026-03-01|a@b.c|gold|3|A|y");
-	g_autoptr(event)
-	    other = event_of(all, "t|B|2026-03-01|a@b.c|Ada|tin");
+	g_autoptr(event) other = event_of(all, "t|B|2026-03-01|a@b.c|Ada|tin");
 
 	ck_assert_str_eq(event->contact.attributes,
 	    "{\"plan\":\"gold\",\"Tier\":\"A\"}");

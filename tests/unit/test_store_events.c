@@ -174,8 +174,7 @@ START_TEST(who_is_not_spoken_of_keeps_its_attributes)
 	theirs = balance_text(&world,
 	    "SELECT group_concat(attributes, '|') FROM"
 	    " (SELECT attributes FROM contact ORDER BY id)");
-	ck_assert_str_eq(theirs,
-	    "{\"plan\":\"gold\"}|{\"plan\":\"tin\"}");
+	ck_assert_str_eq(theirs, "{\"plan\":\"gold\"}|{\"plan\":\"tin\"}");
 }
 END_TEST
 
@@ -333,7 +332,7 @@ START_TEST(health_counts_what_stands)
 	ck_assert_int_eq(health.invitations[INVITATION_CANCELLED], 1);
 	ck_assert_int_eq(health.messages_waiting, 1);
 	ck_assert_int_eq(health.next_due_at, NOON_AT + HOUR_S);
-	world_ok(reasons = store_reasons(world.store, 10, &error));
+	world_ok(reasons = store_reasons(world.store, &error));
 	/* What was said as B-1 was taken is no reason. */
 	ck_assert_uint_eq(reasons->len, 1);
 	reason = reasons->pdata[0];
