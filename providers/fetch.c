@@ -1,6 +1,6 @@
 /*
  * fetch.c - see fetch.h. Knows nothing of what it fetches. Called by
- * cli/feeds.c.
+ * cli/feed.c.
  */
 #include "providers/fetch.h"
 
