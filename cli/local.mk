@@ -50,6 +50,8 @@ dripscore_SOURCES = \
 	%D%/progress.c \
 	%D%/progress.h \
 	%D%/read.c \
+	%D%/reasons.c \
+	%D%/reasons.h \
 	%D%/rehearsal.c \
 	%D%/rehearsal.h \
 	%D%/replies.c \

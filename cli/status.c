@@ -7,10 +7,9 @@
 
 #include "cli/app.h"
 #include "cli/feeds.h"
+#include "cli/reasons.h"
 #include "providers/provider.h"
 #include "store/health.h"
-
-#define REASONS_MAX 12
 
 static void
 print_count(const char *what, gint64 n, const char *note)
@@ -82,24 +81,6 @@ print_texts(const struct app *app, const struct health *health, GError **error)
 	print_count("waiting in line", health->in_line,
 	    health->in_line > 0 ? "for their number to be free" : "");
 	print_count("reports to apply", health->reports_waiting, "");
-	return TRUE;
-}
-
-static gboolean
-print_reasons(struct store *store, GError **error)
-{
-	g_autoptr(GPtrArray) reasons = store_reasons(store, REASONS_MAX, error);
-
-	if (reasons == NULL)
-		return FALSE;
-	if (reasons->len > 0)
-		puts("\nWhy");
-	for (guint i = 0; i < reasons->len; i++) {
-		const struct reason_count *one = reasons->pdata[i];
-
-		printf("  %-12s %8" G_GINT64_FORMAT "   %s\n", one->state,
-		    one->n, one->reason);
-	}
 	return TRUE;
 }
 
@@ -180,7 +161,7 @@ run(struct app *app, int argc, char **argv)
 	print_invitations(&health);
 	print_rest(&health);
 	if (!print_texts(app, &health, &error) ||
-	    !print_reasons(app->store, &error) ||
+	    !reasons_print(app->store, &error) ||
 	    !print_providers(app->store, &error) ||
 	    !feeds_print(app->store, app->settings, clock_now(&app->clock),
 		&error) ||

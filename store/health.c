@@ -94,15 +94,15 @@ reason_count_from_rows(struct rows *rows)
 }
 
 GPtrArray *
-store_reasons(struct store *store, guint limit, GError **error)
+store_reasons(struct store *store, GError **error)
 {
 	return db_list(store->db, error, reason_count_from_rows,
 	    (GDestroyNotify)reason_count_free,
 	    "SELECT state, reason, count(*) FROM invitation_state"
 	    " WHERE reason IS NOT NULL AND state NOT IN ('sent', 'answered')"
 	    " GROUP BY state, reason"
-	    " ORDER BY count(*) DESC, state, reason LIMIT $1",
-	    "i", (gint64)limit);
+	    " ORDER BY state, reason",
+	    "");
 }
 
 void

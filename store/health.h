@@ -28,14 +28,14 @@ struct health {
 gboolean store_health(struct store *store, struct health *health,
     GError **error);
 
-/* Why invitations wait, or ended without an answer, most frequent first; what a
+/* Why invitations wait, or ended without an answer, by state and words; what a
  * provider said as it took one is no such reason. */
 struct reason_count {
 	char *state, *reason;
 	gint64 n;
 };
 void reason_count_free(struct reason_count *count);
-GPtrArray *store_reasons(struct store *store, guint limit, GError **error);
+GPtrArray *store_reasons(struct store *store, GError **error);
 
 /* A message in doubt. */
 struct doubt {

@@ -405,6 +405,20 @@ def test_whose():
     home.run("why", code=64)
 
 
+def test_status():
+    """`status` counts reasons by what they have in common, whatever the dates
+    in them, and folds them"""
+    home = staged(cadence(rest="30 days") + BOOKED + STAY)
+    for i in range(4):
+        home.event("c%d" % i, "B-%d" % i, ago=(10 + i) * DAY_S)
+        home.event("c%d" % i, "S-%d" % i, kind="checkout", ago=5 * DAY_S)
+    go(home)
+    page = home.run("status")
+    if not re.search("^  scheduled +4   the rest of 30 days$", page, re.M):
+        raise AssertionError(page)
+    equal(max(map(len, page.splitlines())) <= COLUMNS, True)
+
+
 def test_terminal():
     """nothing from outside commands a terminal, in text or in JSON"""
     home = staged(BOOKED)
@@ -451,7 +465,7 @@ TESTS = [test_rest, test_config_in_force, test_too_late_for_rest, test_window,
          test_holders, test_outranked, test_year, test_drip, test_not_asked,
          test_suppressed, test_answers, test_nudge, test_recurring,
          test_yet_to_judge, test_overdue, test_halted, test_replies,
-         test_whose, test_terminal, test_json]
+         test_whose, test_status, test_terminal, test_json]
 
 if __name__ == "__main__":
     sys.exit(house.main(TESTS))
