@@ -9,7 +9,6 @@
 #include "scheduler/compose.h"
 #include "tests/unit/staged.h"
 
-static char *folder;
 static struct settings *settings;
 static struct catalog *catalog;
 static struct composer *composer;
@@ -22,7 +21,7 @@ composed_begin(const char *ini)
 {
 	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
 
-	folder = g_dir_make_tmp("dripscore-XXXXXX", NULL);
+	staged_begin();
 	settings = staged_settings(folder, ini);
 	world_ok(catalog = catalog_load(NULL, mistakes, &error));
 	composer = composer_new(settings, catalog, key, mistakes);
@@ -46,8 +45,7 @@ composed_end(void)
 	composer_free(composer);
 	catalog_free(catalog);
 	settings_free(settings);
-	world_remove_folder(folder);
-	g_free(folder);
+	staged_end();
 }
 
 #endif

@@ -100,4 +100,21 @@ staged_says(const char *all, const char *expected)
 	    expected, all);
 }
 
+/* A fixture: a folder for each test, in which a configuration may stand. */
+static char *folder;
+
+G_GNUC_UNUSED static void
+staged_begin(void)
+{
+	folder = g_dir_make_tmp("dripscore-XXXXXX", NULL);
+	ck_assert_ptr_nonnull(folder);
+}
+
+G_GNUC_UNUSED static void
+staged_end(void)
+{
+	world_remove_folder(folder);
+	g_clear_pointer(&folder, g_free);
+}
+
 #endif

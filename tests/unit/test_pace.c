@@ -13,24 +13,15 @@
 	"[touchpoint b]\non = payment\n[touchpoint c]\non = checkout\n"        \
 	"calendar = polite\n"
 
-static char *folder;
 static struct settings *settings;
 static struct pace *pace;
-
-static void
-begin(void)
-{
-	folder = g_dir_make_tmp("dripscore-XXXXXX", NULL);
-	ck_assert_ptr_nonnull(folder);
-}
 
 static void
 end(void)
 {
 	g_clear_pointer(&pace, pace_free);
 	g_clear_pointer(&settings, settings_free);
-	world_remove_folder(folder);
-	g_free(folder);
+	staged_end();
 }
 
 /* The touchpoint stay, and what is said beside it. */
@@ -585,7 +576,7 @@ main(void)
 	TCase *tcase = tcase_create("pace");
 
 	tcase_set_timeout(tcase, 60);
-	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_checked_fixture(tcase, staged_begin, end);
 	tcase_add_test(tcase, without_a_drip_all_leave_at_once);
 	tcase_add_test(tcase, rate_an_hour_is_laid_over_its_minutes);
 	tcase_add_test(tcase, rate_of_few_an_hour_has_minutes_without_room);

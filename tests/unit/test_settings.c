@@ -4,22 +4,6 @@
 
 #include "tests/unit/staged.h"
 
-static char *folder;
-
-static void
-begin(void)
-{
-	folder = g_dir_make_tmp("dripscore-XXXXXX", NULL);
-	ck_assert_ptr_nonnull(folder);
-}
-
-static void
-end(void)
-{
-	world_remove_folder(folder);
-	g_free(folder);
-}
-
 START_TEST(a_whole_file_becomes_structs)
 {
 	g_autoptr(settings) settings = staged_settings(folder,
@@ -379,7 +363,7 @@ main(void)
 	Suite *suite = suite_create("settings");
 	TCase *tcase = tcase_create("settings");
 
-	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_checked_fixture(tcase, staged_begin, staged_end);
 	tcase_add_test(tcase, a_whole_file_becomes_structs);
 	tcase_add_test(tcase, what_is_left_out_has_its_default);
 	tcase_add_test(tcase, the_store_counts_from_the_folder_of_the_file);

@@ -10,22 +10,6 @@
 #include "base/timezone.h"
 #include "tests/unit/staged.h"
 
-static char *folder;
-
-static void
-begin(void)
-{
-	folder = g_dir_make_tmp("dripscore-XXXXXX", NULL);
-	ck_assert_ptr_nonnull(folder);
-}
-
-static void
-end(void)
-{
-	world_remove_folder(folder);
-	g_free(folder);
-}
-
 /* A file beside the configuration, with CRLF behind each line. */
 static void
 write_file(const char *name, const char *text)
@@ -461,7 +445,7 @@ main(void)
 	Suite *suite = suite_create("settings_cadence");
 	TCase *tcase = tcase_create("settings_cadence");
 
-	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_checked_fixture(tcase, staged_begin, staged_end);
 	tcase_add_test(tcase, a_journey_becomes_structs);
 	tcase_add_test(tcase, what_is_left_out_is_off_but_lateness);
 	tcase_add_test(tcase, a_touchpoint_falls_back_to_the_cadence);
