@@ -9,6 +9,8 @@
 
 #include "scheduler/window.h"
 
+static const char too_late[] = "too late, after an outage";
+
 static gint64
 in_window(const struct settings *settings, const struct touchpoint *touchpoint,
     const struct follow_up *follow_up, gint64 at)
@@ -31,11 +33,13 @@ reminder_at(const struct touchpoint *touchpoint,
 	    follow_up->expires_at);
 }
 
+/* It is put, unless there is a reason to skip it. */
 static void
 put(struct follow_up_step *step, enum message_kind kind, guint number,
-    gint64 due_at)
+    gint64 due_at, const char *skipped)
 {
-	step->put = TRUE;
+	step->put = skipped == NULL;
+	step->skipped = skipped;
 	step->kind = kind;
 	step->number = number;
 	step->due_at = due_at;
@@ -43,14 +47,19 @@ put(struct follow_up_step *step, enum message_kind kind, guint number,
 
 /*
  * Of those that were missed the last alone is put; and none that would leave
- * with the next, or too late.
+ * with the next, or too late: that is noted.
  */
 static void
 judge_sent(const struct settings *settings, const struct touchpoint *touchpoint,
     const struct follow_up *follow_up, gint64 now_at,
     struct follow_up_step *step)
 {
+	static const char waits[] = "the one before it has not left yet";
+	static const char next_is[] =
+	    "outside the hours until the next, or until nobody waits for an "
+	    "answer";
 	guint next = follow_up->reminders + 1;
+	const char *skipped = NULL;
 	gint64 due_at;
 
 	if (now_at >= follow_up->expires_at) {
@@ -60,13 +69,18 @@ judge_sent(const struct settings *settings, const struct touchpoint *touchpoint,
 	while (reminder_at(touchpoint, follow_up, next) <= now_at)
 		next++;
 	step->next_look_at = reminder_at(touchpoint, follow_up, next);
-	if (next == follow_up->reminders + 1 || follow_up->waiting)
+	if (next == follow_up->reminders + 1)
 		return;
 	due_at = in_window(settings, touchpoint, follow_up,
 	    reminder_at(touchpoint, follow_up, next - 1));
-	if (due_at < step->next_look_at &&
-	    now_at - due_at <= touchpoint->max_lateness_s)
-		put(step, MESSAGE_REMINDER, next - 1, due_at);
+	if (follow_up->waiting)
+		skipped = waits;
+	else if (due_at >= step->next_look_at)
+		skipped = next_is;
+	else if (now_at - due_at > touchpoint->max_lateness_s)
+		skipped = too_late;
+	put(step, MESSAGE_REMINDER, next - 1, MIN(due_at, step->next_look_at),
+	    skipped);
 }
 
 static void
@@ -75,6 +89,7 @@ judge_answered(const struct settings *settings,
     gint64 now_at, struct follow_up_step *step)
 {
 	gint64 nudge_at = follow_up->answered_at + touchpoint->nudge_s;
+	const char *skipped = NULL;
 	gint64 due_at;
 
 	if (follow_up->answered_at == 0 || follow_up->commented ||
@@ -86,9 +101,12 @@ judge_answered(const struct settings *settings,
 		return;
 	}
 	due_at = in_window(settings, touchpoint, follow_up, nudge_at);
-	if (due_at < follow_up->expires_at &&
-	    now_at - due_at <= touchpoint->max_lateness_s)
-		put(step, MESSAGE_NUDGE, 0, due_at);
+	if (due_at >= follow_up->expires_at)
+		skipped = "outside the hours until nobody waits for it";
+	else if (now_at - due_at > touchpoint->max_lateness_s)
+		skipped = too_late;
+	put(step, MESSAGE_NUDGE, 0, MIN(due_at, follow_up->expires_at),
+	    skipped);
 }
 
 struct follow_up_step

@@ -101,9 +101,8 @@ put_step(struct db *db, const struct follow_up_step *step, gint64 now_at,
 		no_answer, now_at, &moved, error))
 		return FALSE;
 	*expired += moved;
-	if (step->put &&
-	    !reminder_put(db, step->invitation_id, step->kind, step->number,
-		now_at, step->due_at, error))
+	if ((step->put || step->skipped != NULL) &&
+	    !reminder_put(db, step, now_at, error))
 		return FALSE;
 	return step->next_look_at == 0 ||
 	    follow_up_look(db, step->invitation_id, step->next_look_at, error);

@@ -45,6 +45,7 @@ struct follow_up_step {
 	gint64 next_look_at; /* 0: there is none */
 	gboolean expire;     /* nobody waits for an answer any more */
 	gboolean put;	     /* a message: */
+	const char *skipped; /* it is not put, and this is why; or NULL */
 	enum message_kind kind; /* MESSAGE_REMINDER, MESSAGE_NUDGE */
 	guint number; /* of the reminder, from 1; a nudge: 0 */
 	gint64 due_at;

@@ -136,10 +136,10 @@ struct reminder {
 };
 gboolean reminder_find(struct db *db, gint64 message_id,
     struct reminder *reminder, GError **error);
-/* Inside a transaction. Unless that one was put before. */
-gboolean reminder_put(struct db *db, gint64 invitation_id,
-    enum message_kind kind, guint number, gint64 now_at, gint64 due_at,
-    GError **error);
+/* Inside a transaction. Unless that one was put, or skipped, before. */
+struct follow_up_step;
+gboolean reminder_put(struct db *db, const struct follow_up_step *step,
+    gint64 now_at, GError **error);
 /* Inside a transaction. Ends one, which waits or is leased; all of an
  * invitation; all by that channel to that address. */
 gboolean reminder_drop(struct db *db, gint64 message_id, const char *reason,

@@ -5,6 +5,7 @@
  * When one is put is decided by scheduler/follow_up.c. All inside the caller's
  * transaction. Their attempts and verdicts don't change the invitation.
  */
+#include "store/follow_ups.h"
 #include "store/internal.h"
 
 gboolean
@@ -43,45 +44,63 @@ reminder_find(struct db *db, gint64 message_id, struct reminder *reminder,
 	return TRUE;
 }
 
-gboolean
-reminder_put(struct db *db, gint64 invitation_id, enum message_kind kind,
-    guint number, gint64 now_at, gint64 due_at, GError **error)
+/* *channel: of the invitation; NULL: it is there already, or of none. */
+static gboolean
+find_channel(struct db *db, const struct follow_up_step *step, char **channel,
+    GError **error)
 {
-	gint64 known = 0;
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT i.channel FROM invitation i WHERE i.id = $1"
+	    " AND NOT EXISTS (SELECT 1 FROM reminder r"
+	    "  WHERE r.invitation_id = i.id AND r.number = $2)",
+	    "ii", step->invitation_id, (gint64)step->number);
+	gboolean found;
+
+	*channel = NULL;
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return FALSE;
+	if (found)
+		*channel = rows_dup(rows, 0);
+	return TRUE;
+}
+
+/* It is there, and is not put again. */
+static gboolean
+end_at_once(struct db *db, gint64 message_id, const char *reason,
+    gint64 now_at, GError **error)
+{
+	gboolean was_there;
+
+	return outbox_take_out(db, message_id, &was_there, error) &&
+	    reminder_note_drop(db, message_id, reason, now_at, error);
+}
+
+gboolean
+reminder_put(struct db *db, const struct follow_up_step *step, gint64 now_at,
+    GError **error)
+{
+	static const char answered[] = "there is nothing to remind of";
 	gint64 message_id = 0;
 	g_autofree char *channel = NULL;
 	struct reminder reminder;
 
-	if (!db_one(db, &known, 0, error,
-		"SELECT message_id FROM reminder WHERE invitation_id = $1"
-		" AND number = $2",
-		"ii", invitation_id, (gint64)number))
+	if (!find_channel(db, step, &channel, error))
 		return FALSE;
-	if (known != 0)
+	if (channel == NULL)
 		return TRUE;
-	{
-		g_autoptr(rows) rows = db_select(db, error,
-		    "SELECT channel FROM invitation WHERE id = $1", "i",
-		    invitation_id);
-		gboolean found;
-
-		if (rows == NULL || !rows_first(rows, &found, error))
-			return FALSE;
-		if (!found)
-			return TRUE;
-		channel = rows_dup(rows, 0);
-	}
-	return outbox_add(db, kind, 0, channel_from_name(channel), now_at,
-		   due_at, &message_id, error) &&
-	    db_run(db, error,
+	if (!outbox_add(db, step->kind, 0, channel_from_name(channel), now_at,
+		step->due_at, &message_id, error) ||
+	    !db_run(db, error,
 		"INSERT INTO reminder (message_id, invitation_id, number)"
 		" VALUES ($1, $2, $3)",
-		"iii", message_id, invitation_id, (gint64)number) &&
-	    reminder_find(db, message_id, &reminder, error) &&
-	    /* Answered meanwhile: it is there, and is not put again. */
-	    (!reminder.pointless ||
-		reminder_drop(db, message_id, "there is nothing to remind of",
-		    now_at, error));
+		"iii", message_id, step->invitation_id,
+		(gint64)step->number) ||
+	    !reminder_find(db, message_id, &reminder, error))
+		return FALSE;
+	if (!reminder.pointless && step->skipped == NULL)
+		return TRUE;
+	return end_at_once(db, message_id,
+	    reminder.pointless ? answered : step->skipped, now_at, error);
 }
 
 gboolean

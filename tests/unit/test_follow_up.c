@@ -77,12 +77,23 @@ static void
 reminds(guint number, gint64 due_at, gint64 next_look_at)
 {
 	ck_assert(step.put);
+	ck_assert_ptr_null(step.skipped);
 	ck_assert(!step.expire);
 	ck_assert_int_eq(step.kind, MESSAGE_REMINDER);
 	ck_assert_uint_eq(step.number, number);
 	ck_assert_int_eq(step.due_at, due_at);
 	ck_assert_int_eq(step.next_look_at, next_look_at);
 	follow_up.reminders = number;
+}
+
+/* It says so, and why. */
+static void
+skips(guint number, const char *reason)
+{
+	ck_assert(!step.put);
+	ck_assert_str_eq(step.skipped, reason);
+	ck_assert_int_eq(step.kind, MESSAGE_REMINDER);
+	ck_assert_uint_eq(step.number, number);
 }
 
 START_TEST(each_reminder_comes_at_its_time_and_then_nobody_waits_any_more)
@@ -154,6 +165,7 @@ START_TEST(what_is_too_late_is_left_out_and_the_next_comes_at_its_time)
 {
 	look(NOON_AT + 2 * DAY_S + 1);
 	waits_until(NOON_AT + 3 * DAY_S);
+	skips(1, "too late, after an outage");
 	look(NOON_AT + 3 * DAY_S);
 	reminds(2, NOON_AT + 3 * DAY_S, NOON_AT + 7 * DAY_S);
 	/* As late as it may be. */
@@ -169,6 +181,7 @@ START_TEST(while_one_waits_to_leave_there_is_no_other)
 	follow_up.waiting = TRUE;
 	look(NOON_AT + 3 * DAY_S);
 	waits_until(NOON_AT + 7 * DAY_S);
+	skips(2, "the one before it has not left yet");
 	follow_up.waiting = FALSE;
 	look(NOON_AT + 7 * DAY_S);
 	reminds(3, NOON_AT + 7 * DAY_S, EXPIRES_AT);
@@ -204,6 +217,9 @@ START_TEST(two_that_would_leave_together_are_one)
 			 "[calendar polite]\nhours = Mon-Fri 09:00-17:00\n");
 	look(NOON_AT + HOUR_S);
 	waits_until(NOON_AT + 2 * HOUR_S);
+	skips(1,
+	    "outside the hours until the next, or until nobody waits for an "
+	    "answer");
 	look(NOON_AT + 2 * HOUR_S);
 	reminds(2, MONDAY_AT - 5 * HOUR_S, NOON_AT + 3 * DAY_S);
 	/* The window opens when the next is due. */

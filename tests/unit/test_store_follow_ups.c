@@ -153,6 +153,26 @@ START_TEST(a_look_that_was_done_is_not_done_again)
 }
 END_TEST
 
+START_TEST(a_reminder_that_is_skipped_says_why_and_is_put_no_more)
+{
+	world_sent(&world, "B-1", "a@example.com");
+	put(DUE_AT,
+	    (struct follow_up_step){ .skipped = "too late",
+		.kind = MESSAGE_REMINDER,
+		.number = 1,
+		.due_at = DUE_AT,
+		.next_look_at = DUE_AT + DAY_S });
+	waiting_is("");
+	texted_is("SELECT outcome || ': ' || detail FROM attempt"
+		  " WHERE message_id = 2",
+	    "dropped: too late");
+	remind(1, DUE_AT + DAY_S, DUE_AT + 2 * DAY_S);
+	waiting_is("");
+	remind(2, DUE_AT + 2 * DAY_S, DUE_AT + 3 * DAY_S);
+	waiting_is("reminder:2");
+}
+END_TEST
+
 START_TEST(a_reminder_of_one_number_is_put_once)
 {
 	sent_and_reminded();
@@ -449,6 +469,8 @@ add(TCase *tcase)
 	tcase_add_test(tcase, an_answer_is_waited_for_from_when_it_left);
 	tcase_add_test(tcase, a_look_sees_what_was_put_and_what_waits);
 	tcase_add_test(tcase, a_look_that_was_done_is_not_done_again);
+	tcase_add_test(tcase,
+	    a_reminder_that_is_skipped_says_why_and_is_put_no_more);
 	tcase_add_test(tcase, a_reminder_of_one_number_is_put_once);
 	tcase_add_test(tcase, a_reminder_is_leased_with_all_it_needs);
 	tcase_add_test(tcase, a_nudge_is_leased_with_the_score);
