@@ -50,19 +50,25 @@ consent_in(const char *attributes, const char *name)
 	return consent;
 }
 
+/* Whoever says no, it counts: which of the two was said last is not known. */
+static enum consent
+consent_of_both(enum consent one, enum consent other)
+{
+	if (one == CONSENT_NO || other == CONSENT_NO)
+		return CONSENT_NO;
+	return one != CONSENT_UNSAID ? one : other;
+}
+
 static char *
 consent_refusal(const struct texting *texting, const struct contact *contact,
     const struct event *event)
 {
 	const char *name = texting->consent_attribute;
-	enum consent consent;
 
 	if (!texting->consent_required)
 		return NULL;
-	consent = consent_in(contact->attributes, name);
-	if (consent == CONSENT_UNSAID)
-		consent = consent_in(event->attributes, name);
-	switch (consent) {
+	switch (consent_of_both(consent_in(contact->attributes, name),
+	    consent_in(event->attributes, name))) {
 	case CONSENT_YES:
 		return NULL;
 	case CONSENT_NO:

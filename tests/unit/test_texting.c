@@ -159,14 +159,16 @@ START_TEST(yes_is_said_in_several_ways)
 }
 END_TEST
 
-START_TEST(what_the_contact_says_goes_before_the_event)
+START_TEST(a_no_counts_whoever_says_it)
 {
 	static const char yes[] = "{\"sms_consent\": true}";
 	static const char no[] = "{\"sms_consent\": false}";
 	static const char unsaid[] = "{\"sms_consent\": null}";
 
 	settings.texting.consent_required = TRUE;
-	consent_is(yes, no, NULL);
+	consent_is(yes, no,
+	    "no consent to texts: sms_consent does not say yes");
+	consent_is(yes, unsaid, NULL);
 	consent_is(no, yes,
 	    "no consent to texts: sms_consent does not say yes");
 	consent_is(NULL, yes, NULL);
@@ -221,7 +223,7 @@ main(void)
 	    a_text_from_abroad_or_from_a_premium_number_is_not_answered);
 	tcase_add_test(tcase, consent_is_asked_for_only_if_it_is_required);
 	tcase_add_test(tcase, yes_is_said_in_several_ways);
-	tcase_add_test(tcase, what_the_contact_says_goes_before_the_event);
+	tcase_add_test(tcase, a_no_counts_whoever_says_it);
 	tcase_add_test(tcase, a_text_is_charged_by_its_segments);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
