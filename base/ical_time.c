@@ -227,9 +227,9 @@ ical_take_end(struct ical_vevent *reading, GError **error)
 		if (event->end.all_day != event->start.all_day ||
 		    rough_at(&event->end) < rough_at(&event->start))
 			return data_refuse(error,
-			    "it is no end of what begins at DTSTART; allowed "
-			    "is what is as late or later, and as that a date "
-			    "or a time");
+			    "it is before DTSTART, or one is a date and the "
+			    "other a time; allowed is an end that comes later, "
+			    "written as DTSTART is");
 		if (event->end.all_day &&
 		    rough_at(&event->end) == rough_at(&event->start))
 			add_to(&event->end, 1, 0);

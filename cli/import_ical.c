@@ -232,7 +232,10 @@ print_sums(const struct import_counts *counts, const struct import_ical *import,
 	    import->events->len, import->events->len == 1 ? "" : "s",
 	    counts->fresh, counts->known, counts->moved, counts->left_out,
 	    counts->wrong);
-	printf(off > 0 ? "; %u of them say %s\n" : "\n", off, cancelled);
+	if (off > 0)
+		printf("; %u of them %s %s", off, off == 1 ? "says" : "say",
+		    cancelled);
+	putchar('\n');
 }
 
 static int

@@ -68,8 +68,12 @@ append_unjudged(GString *page, const struct why *why,
 		g_autofree char *leaves = why_when(why, each->due_at);
 		g_autofree char *words =
 		    each->state == INVITATION_SCHEDULED ?
-		    g_strdup_printf("to leave by %s on %s",
-			channel_name(each->channel), leaves) :
+		    g_strdup_printf("to leave by %s %s%s",
+			channel_name(each->channel),
+			each->due_at <= why->now_at ?
+			    "at once, due since " :
+			    "on ",
+			leaves) :
 		    g_strdup_printf("%s: %s",
 			invitation_state_name(each->state), each->reason);
 

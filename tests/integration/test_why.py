@@ -312,7 +312,7 @@ def test_yet_to_judge():
     home.event("ada", "N-1", kind="cancellation", ago=10)
     said(home, "ada", "booking B-1 not judged yet: the next turn of "
          "`dripscore run` does it; as things stand: after-booking to leave by "
-         "email on " + day(0),
+         "email at once, due since " + day(0),
          "checkout S-1 not judged yet.* after-stay cancelled: not "
          "asked, by `where`: nights is 2",
          "breakfast X-1 not judged yet.* no touchpoint asks about it",

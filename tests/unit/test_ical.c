@@ -322,9 +322,9 @@ START_TEST(what_is_wrong_is_told_by_line_and_loses_nothing_else)
 	    "allowed are names of the tz database, such as Europe/Helsinki, "
 	    "and of Windows; the VEVENT is left out");
 	expect_refused("DTSTART:20260301T100000Z\r\nDTEND:20260301T090000Z\r\n",
-	    "line 7: DTEND: it is no end of what begins at DTSTART; allowed is "
-	    "what is as late or later, and as that a date or a time; the "
-	    "VEVENT is left out");
+	    "line 7: DTEND: it is before DTSTART, or one is a date and the "
+	    "other a time; allowed is an end that comes later, written as "
+	    "DTSTART is; the VEVENT is left out");
 	expect_refused("DTSTART:20260301T100000Z\r\nDURATION:-PT1H\r\n",
 	    "line 7: DURATION: this is no length of it; allowed is from "
 	    "nothing to ten years, of dates in days or weeks; the VEVENT is "
