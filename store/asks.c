@@ -29,7 +29,7 @@ neighbour_from_rows(struct rows *rows)
 
 GPtrArray *
 asks_of(struct db *db, gint64 contact_id, gint64 but_invitation_id,
-    gint64 after_at, GError **error)
+    gint64 after_at, guint limit, GError **error)
 {
 	return db_list(db, error, neighbour_from_rows,
 	    (GDestroyNotify)neighbour_free,
@@ -37,23 +37,23 @@ asks_of(struct db *db, gint64 contact_id, gint64 but_invitation_id,
 	    " JOIN invitation i ON i.id = a.invitation_id"
 	    " WHERE a.contact_id = $1 AND a.asked_at > $2"
 	    " AND a.invitation_id <> $3"
-	    " ORDER BY a.asked_at DESC, a.invitation_id DESC",
-	    "iii", contact_id, after_at, but_invitation_id);
+	    " ORDER BY a.asked_at DESC, a.invitation_id DESC LIMIT $4",
+	    "iiii", contact_id, after_at, but_invitation_id, (gint64)limit);
 }
 
 GPtrArray *
 asks_rivals_of(struct db *db, gint64 contact_id, gint64 invitation_id,
-    GError **error)
+    const char *but_touchpoint, GError **error)
 {
 	return db_list(db, error, neighbour_from_rows,
 	    (GDestroyNotify)neighbour_free,
 	    "SELECT i.touchpoint, m.due_at FROM invitation i"
 	    " JOIN invitation_state s ON s.invitation_id = i.id"
 	    " JOIN message m ON m.invitation_id = i.id"
-	    " WHERE i.contact_id = $1 AND i.id <> $2"
+	    " WHERE i.contact_id = $1 AND i.id <> $2 AND i.touchpoint <> $3"
 	    " AND s.state = 'scheduled' AND " MESSAGE_WAITS
 	    " ORDER BY m.due_at, i.id",
-	    "ii", contact_id, invitation_id);
+	    "iit", contact_id, invitation_id, but_touchpoint);
 }
 
 static gboolean

@@ -109,13 +109,14 @@ gboolean place_drop(struct db *db, gint64 message_id, GError **error);
 gboolean place_give_back(struct db *db, gint64 message_id, GError **error);
 
 /*
- * What left to a contact after after_at, but not this invitation; what waits
- * for him beside it. Of struct neighbour; NULL with error set.
+ * What left to a contact after after_at, but not this invitation, the newest
+ * first; what waits for him beside it, but not at this touchpoint ("": at any).
+ * Of struct neighbour; NULL with error set.
  */
 GPtrArray *asks_of(struct db *db, gint64 contact_id, gint64 but_invitation_id,
-    gint64 after_at, GError **error);
+    gint64 after_at, guint limit, GError **error);
 GPtrArray *asks_rivals_of(struct db *db, gint64 contact_id,
-    gint64 invitation_id, GError **error);
+    gint64 invitation_id, const char *but_touchpoint, GError **error);
 /* Inside a transaction. *may: the contact may be asked once more now. */
 gboolean asks_admit(struct db *db, gint64 invitation_id,
     const struct ask_limit *limit, gint64 now_at, gboolean *may,

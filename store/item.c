@@ -156,11 +156,11 @@ read_neighbours(struct db *db, struct outbox_item *item, gint64 now_at,
 	gint64 contact_id = item->event->contact.id;
 
 	item->asks = asks_of(db, contact_id, item->invitation_id,
-	    now_at - ASK_REACH_S, error);
+	    now_at - ASK_REACH_S, ASKS_MAX, error);
 	if (item->asks == NULL)
 		return FALSE;
 	item->rivals = asks_rivals_of(db, contact_id, item->invitation_id,
-	    error);
+	    item->touchpoint, error);
 	return item->rivals != NULL;
 }
 

@@ -205,6 +205,18 @@ invitation_from_rows(struct rows *rows)
 	return invitation;
 }
 
+/* All of them: what leaves before may belong to its own touchpoint. */
+static gboolean
+read_rivals(struct db *db, struct outbox_item *item, GError **error)
+{
+	if (item->rivals == NULL)
+		return TRUE;
+	g_ptr_array_unref(item->rivals);
+	item->rivals = asks_rivals_of(db, item->event->contact.id,
+	    item->invitation_id, "", error);
+	return item->rivals != NULL;
+}
+
 static gboolean
 read_item(struct db *db, struct journey_invitation *invitation, gint64 now_at,
     GError **error)
@@ -219,7 +231,8 @@ read_item(struct db *db, struct journey_invitation *invitation, gint64 now_at,
 		return FALSE;
 	invitation->item = outbox_read_item(db, message_id, error);
 	return invitation->item != NULL &&
-	    outbox_complete_item(db, invitation->item, now_at, error);
+	    outbox_complete_item(db, invitation->item, now_at, error) &&
+	    read_rivals(db, invitation->item, error);
 }
 
 static gboolean
@@ -355,7 +368,7 @@ read_limits(struct db *db, struct journey *journey, gint64 now_at,
 	if (journey->turns == NULL)
 		return FALSE;
 	journey->asks = asks_of(db, journey->contact.id, 0,
-	    now_at - ASK_YEAR_S, error);
+	    now_at - ASK_YEAR_S, G_MAXUINT, error);
 	return journey->asks != NULL;
 }
 

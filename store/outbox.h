@@ -34,8 +34,11 @@ struct outbox_item {
 	gboolean again; /* it, or the same by another channel, was tried */
 	/* An invitation: */
 	GPtrArray *asks; /* struct neighbour: what left to the contact, and
-			  * counts for rest (ASK_REACH_S); newest first */
-	GPtrArray *rivals; /* struct neighbour: what waits for the contact */
+			  * counts for rest (ASK_REACH_S); newest first,
+			  * ASKS_MAX at the most */
+	/* struct neighbour: what waits for the contact at other touchpoints;
+	 * as part of a journey, at this one too. */
+	GPtrArray *rivals;
 	/* A follow-up: */
 	guint number; /* of the reminder, 1 to REMINDERS_MAX; a nudge: 0 */
 	gboolean pointless; /* answered, or not to be answered, by now */
@@ -90,6 +93,8 @@ struct ask_limit {
 #define ASK_YEAR_S (365 * 24 * 60 * (gint64)60)
 /* No rest is longer. */
 #define ASK_REACH_S (3 * ASK_YEAR_S)
+/* No max_per_year is more. */
+#define ASKS_MAX 366
 
 enum refusal {
 	REFUSAL_NONE,

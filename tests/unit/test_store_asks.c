@@ -256,6 +256,25 @@ item_of(const GPtrArray *items, gint64 message_id)
 	ck_abort_msg("it is not leased");
 }
 
+/* A booking of a@example.com, asked about at another touchpoint. */
+static void
+invite_elsewhere(const char *touchpoint, const char *reference, gint64 at)
+{
+	g_autoptr(GPtrArray) due = NULL;
+	g_autoptr(GPtrArray) intakes = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)intake_free);
+	struct intake *intake;
+
+	ck_assert(world_happens(&world, "booking", reference, "a@example.com",
+	    at));
+	world_ok(due = store_due_events(world.store, at, 1000, &error));
+	ck_assert_uint_eq(due->len, 1);
+	intake = world_intake(due->pdata[0]);
+	world_plan(intake, touchpoint, INVITATION_SCHEDULED, at + HOUR_S);
+	g_ptr_array_add(intakes, intake);
+	world_ok(store_put_intakes(world.store, intakes, at, &error));
+}
+
 START_TEST(an_item_tells_what_left_before_and_what_waits_beside_it)
 {
 	g_autoptr(GPtrArray) items = NULL;
@@ -267,18 +286,41 @@ START_TEST(an_item_tells_what_left_before_and_what_waits_beside_it)
 	world_invite(&world, "B-3", "a@example.com", DUE_AT + REST_S + 10);
 	world_invite(&world, "B-4", "b@example.com", DUE_AT + REST_S + 10);
 	world_invite(&world, "B-5", "a@example.com", DUE_AT + REST_S + 20);
-	world_invite(&world, "B-6", "a@example.com", DUE_AT + 2 * REST_S);
+	invite_elsewhere("visit", "B-6", DUE_AT + 2 * REST_S);
 	items = world_claim(&world, DUE_AT + REST_S + DAY_S, 3);
 	item = item_of(items, 3);
 	asks = told(item->asks);
 	rivals = told(item->rivals);
 	ck_assert_str_eq(asks, "stay:2592000 stay:0 ");
-	/* That of B-5, leased too, and of B-6, which is due later. */
-	ck_assert_str_eq(rivals, "stay:2595620 stay:5187600 ");
+	/* That of B-6, due later; those of its own touchpoint, B-5, can't
+	 * outrank it, and may be thousands. */
+	ck_assert_str_eq(rivals, "visit:5187600 ");
 	item = item_of(items, 4);
 	none = told(item->asks);
 	ck_assert_str_eq(none, "");
 	ck_assert_uint_eq(item->rivals->len, 0);
+}
+END_TEST
+
+START_TEST(an_item_tells_no_more_asks_than_a_year_may_have)
+{
+	g_autoptr(GPtrArray) items = NULL;
+	const struct outbox_item *item;
+	const struct neighbour *newest;
+
+	for (guint i = 0; i < ASKS_MAX + 5; i++) {
+		g_autofree char *reference = g_strdup_printf("A-%u", i);
+
+		ask(reference, &(struct ask_limit){ .counts = TRUE },
+		    DUE_AT + i * HOUR_S, REFUSAL_NONE);
+	}
+	world_invite(&world, "B-1", "a@example.com",
+	    DUE_AT + ASKS_MAX * HOUR_S + DAY_S);
+	items = world_claim(&world, DUE_AT + ASKS_MAX * HOUR_S + 2 * DAY_S, 1);
+	item = items->pdata[0];
+	ck_assert_uint_eq(item->asks->len, ASKS_MAX);
+	newest = item->asks->pdata[0];
+	ck_assert_int_eq(newest->at, DUE_AT + (ASKS_MAX + 4) * HOUR_S);
 }
 END_TEST
 
@@ -526,6 +568,7 @@ add(TCase *tcase)
 	tcase_add_test(tcase, what_falls_back_counts_as_it_leaves_again);
 	tcase_add_test(tcase,
 	    an_item_tells_what_left_before_and_what_waits_beside_it);
+	tcase_add_test(tcase, an_item_tells_no_more_asks_than_a_year_may_have);
 	tcase_add_test(tcase, an_item_tells_no_ask_older_than_any_rest);
 	tcase_add_test(tcase, an_item_tells_every_ask_that_a_long_rest_refuses);
 }
