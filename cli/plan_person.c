@@ -126,7 +126,8 @@ append_head(GString *page, const struct plan *plan)
 	g_autofree char *period = plan_period_text(plan);
 
 	g_string_append_printf(page,
-	    "The plan for %s\n%s\nNothing was sent, and nothing has changed.\n\n",
+	    "The plan for %s\n%s\n"
+	    "Nothing was sent, and nothing has changed.\n\n",
 	    who, period);
 }
 
@@ -158,7 +159,7 @@ plan_person(const struct plan *plan)
 	}
 	if (lines->len == 0)
 		g_string_append(page,
-		    "Nothing: no invitation of theirs is due in this time, as far "
-		    "as events\nhave come in. See `dripscore why`.\n");
+		    "Nothing: no invitation of theirs is due in this time, as "
+		    "far as events\nhave come in. See `dripscore why`.\n");
 	return g_string_free(page, FALSE);
 }
