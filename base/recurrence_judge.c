@@ -171,6 +171,26 @@ judge_part(struct rule_parts *judged, enum rule_part part, const char *value,
 	}
 }
 
+static gboolean
+judge_positions(const struct rule_parts *judged, gboolean monthly_or_yearly,
+    GError **error)
+{
+	const char *const *value = judged->value;
+
+	if (!monthly_or_yearly)
+		return config_refuse(error,
+		    "BYSETPOS goes with FREQ=MONTHLY and FREQ=YEARLY only");
+	if (value[RULE_BYHOUR] != NULL && strchr(value[RULE_BYHOUR], ','))
+		return config_refuse(error,
+		    "BYSETPOS goes with one BYHOUR only");
+	if (value[RULE_BYDAY] == NULL || judged->numbered_days ||
+	    value[RULE_BYMONTHDAY] != NULL || value[RULE_BYYEARDAY] != NULL)
+		return config_refuse(error,
+		    "BYSETPOS picks from days such as BYDAY=MO,TU,WE,TH,FR, "
+		    "not numbered, without BYMONTHDAY and BYYEARDAY");
+	return TRUE;
+}
+
 /* RFC 5545, 3.3.10: what goes with what; and what is refused besides. */
 static gboolean
 judge_whole(const struct rule_parts *judged, GError **error)
@@ -214,23 +234,8 @@ judge_whole(const struct rule_parts *judged, GError **error)
 		    "BYMONTHDAY=%s: days from the end "
 		    "of the month go with FREQ=MONTHLY and FREQ=YEARLY only",
 		    value[RULE_BYMONTHDAY]);
-	if (value[RULE_BYSETPOS] == NULL)
-		return TRUE;
-	if (!monthly && !yearly)
-		return config_refuse(error,
-		    "BYSETPOS goes with FREQ=MONTHLY "
-		    "and FREQ=YEARLY only");
-	if (value[RULE_BYHOUR] != NULL && strchr(value[RULE_BYHOUR], ','))
-		return config_refuse(error,
-		    "BYSETPOS goes with one BYHOUR "
-		    "only");
-	if (value[RULE_BYDAY] == NULL || judged->numbered_days ||
-	    value[RULE_BYMONTHDAY] != NULL || value[RULE_BYYEARDAY] != NULL)
-		return config_refuse(error,
-		    "BYSETPOS picks from days such as "
-		    "BYDAY=MO,TU,WE,TH,FR, not numbered, without BYMONTHDAY "
-		    "and BYYEARDAY");
-	return TRUE;
+	return value[RULE_BYSETPOS] == NULL ||
+	    judge_positions(judged, monthly || yearly, error);
 }
 
 /* Of the text in capitals, which is cut up. */

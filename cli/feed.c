@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "cli/import_ical.h"
+#include "cli/import/ical.h"
 #include "cli/log.h"
 #include "providers/fetch.h"
 #include "scheduler/import_ical_told.h"

@@ -18,28 +18,10 @@ dripscore_SOURCES = \
 	%D%/fold.c \
 	%D%/fold.h \
 	%D%/fuse.c \
-	%D%/import.c \
-	%D%/import_file.c \
-	%D%/import_file.h \
-	%D%/import_ical.c \
-	%D%/import_ical.h \
-	%D%/import_responses.c \
 	%D%/log.c \
 	%D%/log.h \
 	%D%/main.c \
 	%D%/manual.c \
-	%D%/plan.c \
-	%D%/plan.h \
-	%D%/plan_answers.c \
-	%D%/plan_answers_file.c \
-	%D%/plan_chart.c \
-	%D%/plan_ics.c \
-	%D%/plan_json.c \
-	%D%/plan_note.c \
-	%D%/plan_page.c \
-	%D%/plan_person.c \
-	%D%/plan_reason.c \
-	%D%/plan_sums.c \
 	%D%/polls.c \
 	%D%/polls.h \
 	%D%/post.c \
@@ -50,10 +32,10 @@ dripscore_SOURCES = \
 	%D%/progress.c \
 	%D%/progress.h \
 	%D%/read.c \
+	%D%/reason_kind.c \
+	%D%/reason_kind.h \
 	%D%/reasons.c \
 	%D%/reasons.h \
-	%D%/rehearsal.c \
-	%D%/rehearsal.h \
 	%D%/replies.c \
 	%D%/resolve.c \
 	%D%/run.c \
@@ -69,13 +51,6 @@ dripscore_SOURCES = \
 	%D%/unheard.h \
 	%D%/webhooks.c \
 	%D%/webhooks.h \
-	%D%/why.c \
-	%D%/why.h \
-	%D%/why_invitation.c \
-	%D%/why_json.c \
-	%D%/why_judge.c \
-	%D%/why_person.c \
-	%D%/why_text.c \
 	%D%/worker.c \
 	%D%/works.c \
 	%D%/works.h \

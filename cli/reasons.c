@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 #include "cli/fold.h"
-#include "cli/plan.h"
+#include "cli/reason_kind.h"
 #include "store/health.h"
 
 #define REASONS_MAX 12
@@ -26,7 +26,7 @@ group(const GPtrArray *reasons)
 
 	for (guint i = 0; i < reasons->len; i++) {
 		const struct reason_count *one = reasons->pdata[i];
-		char *common = plan_reason_in_common(one->reason);
+		char *common = reason_kind(one->reason);
 		char *key = g_strdup_printf("%s %s", one->state, common);
 		struct reason_count *sum = g_hash_table_lookup(by_key, key);
 

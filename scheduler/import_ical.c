@@ -1,6 +1,6 @@
 /*
  * import_ical.c - see import_ical.h. Reads no file and stores nothing: called
- * by cli/import_ical.c and, in a worker, for feeds.
+ * by cli/import/ical.c and, in a worker, for feeds.
  */
 #include "scheduler/import_ical.h"
 

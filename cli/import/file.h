@@ -1,9 +1,9 @@
 /*
- * import_file.h - one CSV file handed over row by row, what is wrong in it
+ * file.h - one CSV file handed over row by row, what is wrong in it
  * told, what is right stored in batches.
  *
  * What a row means is the taker's: events (import.c) or historic answers
- * (import_responses.c). Calendars have no rows: import_ical.c.
+ * (responses.c). Calendars have no rows: ical.c.
  */
 #ifndef CLI_IMPORT_FILE_H
 #define CLI_IMPORT_FILE_H
@@ -72,7 +72,7 @@ int import_events(struct app *app, const struct import_words *words);
 int import_find_section(const GPtrArray *sections, const char *kind,
     const char *name, const struct config_section **section);
 
-/* import_responses.c: the taker of historic answers. */
+/* responses.c: the taker of historic answers. */
 struct response_taker;
 extern const struct import_taker response_taker_ops;
 struct response_taker *response_taker_new(const struct app *app);

@@ -1,11 +1,11 @@
 /*
- * why_person.c - see why.h: what holds for a contact whatever has happened:
+ * person.c - see why.h: what holds for a contact whatever has happened:
  * who it is, its limits, and touchpoints that no event has reached.
  */
 #include <string.h>
 
 #include "cli/fold.h"
-#include "cli/why.h"
+#include "cli/why/why.h"
 #include "store/suppressions.h"
 
 G_GNUC_PRINTF(2, 3)

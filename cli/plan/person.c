@@ -1,5 +1,5 @@
 /*
- * plan_person.c - what one person would get, line by line, with the reasons.
+ * person.c - what one person would get, line by line, with the reasons.
  * Called by plan.c. Pure.
  */
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/timezone.h"
 #include "cli/fold.h"
-#include "cli/plan.h"
+#include "cli/plan/plan.h"
 
 #define STAMP_COLUMNS 22 /* "Mon 2026-11-23 09:00  " */
 

@@ -1,8 +1,8 @@
 /*
- * plan_note.c - notes down what the daemon tells of a rehearsal: what leaves,
+ * note.c - notes down what the daemon tells of a rehearsal: what leaves,
  * what must wait, and how all stands in the end. Called by plan.c.
  */
-#include "cli/plan.h"
+#include "cli/plan/plan.h"
 
 #include <string.h>
 

@@ -1,12 +1,11 @@
 /*
- * plan_reason.c - what is common to the reasons of many, for groups of them.
- * Called by plan_sums.c. Pure.
+ * reason_kind.c - see reason_kind.h. Pure.
  *
  * Reasons are sentences for one person; a group is of those that are the same
  * without dates, values of attributes and time zones. What it doesn't know
  * stays as it is, and is a group of its own.
  */
-#include "cli/plan.h"
+#include "cli/reason_kind.h"
 
 #include <string.h>
 
@@ -39,14 +38,14 @@ why_too_late(const char *reason)
 }
 
 char *
-plan_reason_in_common(const char *reason)
+reason_kind(const char *reason)
 {
 	GString *text;
 
 	if (reason == NULL)
 		return g_strdup("no reason is known");
 	if (g_str_has_prefix(reason, TOO_LATE)) {
-		g_autofree char *why = plan_reason_in_common(
+		g_autofree char *why = reason_kind(
 		    why_too_late(reason));
 
 		return g_strconcat("it would come too late: ", why, NULL);
@@ -62,9 +61,9 @@ plan_reason_in_common(const char *reason)
 }
 
 gboolean
-plan_reason_is_cap(const char *in_common)
+reason_kind_is_cap(const char *kind)
 {
-	return g_str_has_prefix(in_common, "the drip of ") ||
-	    strstr(in_common, "texts of today") != NULL ||
-	    strstr(in_common, "money for texts") != NULL;
+	return g_str_has_prefix(kind, "the drip of ") ||
+	    strstr(kind, "texts of today") != NULL ||
+	    strstr(kind, "money for texts") != NULL;
 }

@@ -1,15 +1,15 @@
 /*
  * plan.h - a rehearsal of the coming weeks, noted down: what the files
- * cli/plan*.c share. Nobody else includes it.
+ * cli/plan/ share. Nobody else includes it.
  */
-#ifndef CLI_PLAN_H
-#define CLI_PLAN_H
+#ifndef CLI_PLAN_PLAN_H
+#define CLI_PLAN_PLAN_H
 
 #include <stdio.h>
 
+#include "base/model.h"
 #include "base/settings.h"
 #include "cli/progress.h"
-#include "base/model.h"
 #include "scheduler/drip.h"
 #include "store/standings.h"
 
@@ -64,7 +64,7 @@ struct plan {
 	GArray *ends;  /* struct plan_end, in the order of their making */
 };
 
-/* plan_note.c: what the daemon tells. */
+/* note.c: what the daemon tells. */
 struct plan *plan_new(const struct settings *settings, struct store *store);
 void plan_free(struct plan *plan);
 AUTOPTR_DEFINE(plan, plan_free)
@@ -73,7 +73,7 @@ void plan_note(const struct drip_report *report, gpointer user);
 /* After it: how all invitations stand. */
 gboolean plan_note_ends(struct plan *plan, GError **error);
 
-/* plan_answers.c: who answers. rate: of a hundred who are asked. */
+/* answers.c: who answers. rate: of a hundred who are asked. */
 struct plan_answers *plan_answers_new(const struct settings *settings,
     struct store *store, guint rate);
 void plan_answers_free(struct plan_answers *answers);
@@ -98,19 +98,11 @@ gint64 plan_answers_next(const struct plan_answers *answers);
 /* Of the file's, those that found nobody who had been asked by then. */
 guint plan_answers_in_vain(const struct plan_answers *answers);
 
-/* plan_answers_file.c: the exit code; what is wrong has been said. */
+/* answers_file.c: the exit code; what is wrong has been said. */
 int plan_answers_read(struct plan_answers *answers, const char *path,
     const struct settings *settings, struct store *store);
 
-/*
- * plan_reason.c: what is common to the reasons of many, without dates and
- * names: "the rest of 30 days". Owned.
- */
-char *plan_reason_in_common(const char *reason);
-/* Whether one of these is a limit on how many leave: a drip, a cap. */
-gboolean plan_reason_is_cap(const char *in_common);
-
-/* plan_sums.c: counts for people, in the organisation's zone. */
+/* sums.c: counts for people, in the organisation's zone. */
 struct plan_count {
 	const char *touchpoint; /* NULL: over all */
 	enum channel channel;
@@ -139,7 +131,7 @@ struct plan_sums *plan_sums_new(const struct plan *plan);
 void plan_sums_free(struct plan_sums *sums);
 AUTOPTR_DEFINE(plan_sums, plan_sums_free)
 
-/* plan_chart.c: messages a day, and an hour. columns: of the terminal. */
+/* chart.c: messages a day, and an hour. columns: of the terminal. */
 /* "Mon 23 Nov"; owned. */
 char *plan_day_text(gint32 day);
 struct plan_style {
@@ -151,13 +143,13 @@ void plan_chart_days(GString *page, const struct plan_sums *sums,
 void plan_chart_hours(GString *page, const struct plan_sums *sums,
     GTimeZone *zone, const struct plan_style *style);
 
-/* plan_page.c: all of it, for people; owned. */
+/* page.c: all of it, for people; owned. */
 char *plan_page(const struct plan *plan, const struct plan_style *style);
 /* "2026-11-22 06:37 to 2026-12-20 06:37 (Europe/Helsinki)"; owned. */
 char *plan_period_text(const struct plan *plan);
-/* plan_person.c: the lines of plan->only. */
+/* person.c: the lines of plan->only. */
 char *plan_person(const struct plan *plan);
-/* plan_json.c, plan_ics.c */
+/* json.c, ics.c */
 void plan_json(const struct plan *plan, FILE *out);
 char *plan_ics(const struct plan *plan, gint64 now_at);
 

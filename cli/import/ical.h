@@ -1,10 +1,10 @@
 /*
- * import_ical.h - a calendar (iCalendar) handed over as events.
+ * ical.h - a calendar (iCalendar) handed over as events.
  */
 #ifndef CLI_IMPORT_ICAL_H
 #define CLI_IMPORT_ICAL_H
 
-#include "cli/import_file.h"
+#include "cli/import/file.h"
 #include "scheduler/import_ical.h"
 
 /* By its name or, where it can be looked into, by how it begins. */

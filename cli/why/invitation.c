@@ -1,7 +1,7 @@
 /*
- * why_invitation.c - see why.h: how one invitation stands, in sentences.
+ * invitation.c - see why.h: how one invitation stands, in sentences.
  */
-#include "cli/why.h"
+#include "cli/why/why.h"
 
 /* "scheduled by email, to leave on 2026-12-01 09:00"; owned. */
 static char *

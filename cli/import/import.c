@@ -1,12 +1,12 @@
 /*
  * import.c - `dripscore import`: many events, or historic answers, from a file
- * of comma-separated values; a calendar goes to import_ical.c.
+ * of comma-separated values; a calendar goes to ical.c.
  */
 #include <string.h>
 
 #include "cli/app.h"
-#include "cli/import_file.h"
-#include "cli/import_ical.h"
+#include "cli/import/file.h"
+#include "cli/import/ical.h"
 #include "store/events.h"
 
 static struct import_words given;

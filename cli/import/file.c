@@ -1,7 +1,7 @@
 /*
- * import_file.c - see import_file.h.
+ * file.c - see file.h. Called by import.c.
  */
-#include "cli/import_file.h"
+#include "cli/import/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /*
- * why_json.c - see why.h: a contact's journey as JSON. Times are UTC.
+ * json.c - see why.h: a contact's journey as JSON. Times are UTC.
  */
-#include "cli/why.h"
+#include "cli/why/why.h"
 
 #include "base/clock.h"
 #include "base/text.h"

@@ -1,11 +1,11 @@
 /*
- * import_ical.c - `dripscore import bookings.ics`: a calendar, read whole and
+ * ical.c - `dripscore import bookings.ics`: a calendar, read whole and
  * stored in batches. Called by import.c.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* tee, pipe2 */
 #endif
-#include "cli/import_ical.h"
+#include "cli/import/ical.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /*
- * plan_answers.c - who answers in a rehearsal: those of a file, and those that
+ * answers.c - who answers in a rehearsal: those of a file, and those that
  * are drawn. Each is applied when its time comes, as what a reader would have
  * made of it. Called by plan.c.
  *
@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/timezone.h"
-#include "cli/plan.h"
+#include "cli/plan/plan.h"
 #include "replies/conversation.h"
 #include "store/replies.h"
 

@@ -1,12 +1,12 @@
 /*
- * why_text.c - see why.h: the page of one contact, event by event.
+ * text.c - see why.h: the page of one contact, event by event.
  */
 #include <string.h>
 
 #include "base/text.h"
 #include "base/timezone.h"
 #include "cli/fold.h"
-#include "cli/why.h"
+#include "cli/why/why.h"
 #include "scheduler/cadence.h"
 
 #define NAME_COLUMNS 16

@@ -1,8 +1,8 @@
 /*
- * why.h - what the files cli/why*.c share. Nobody else includes it.
+ * why.h - what the files of cli/why/ share. Nobody else includes it.
  */
-#ifndef CLI_WHY_H
-#define CLI_WHY_H
+#ifndef CLI_WHY_WHY_H
+#define CLI_WHY_WHY_H
 
 #include <jansson.h>
 
@@ -17,7 +17,7 @@ struct why {
 	struct pace *pace;
 };
 
-/* why_judge.c: why an invitation waits, and what is to be expected of it. */
+/* judge.c: why an invitation waits, and what is to be expected of it. */
 struct why_wait {
 	char *reason; /* why it waits until it is due; or NULL; owned */
 	gboolean stale; /* that was so when it was last judged; now nothing
@@ -40,17 +40,17 @@ const struct journey_turn *why_turn(const struct journey *journey,
 gint64 why_next_follow_up(const struct why *why, const struct journey *journey,
     const struct journey_invitation *invitation, guint *number);
 
-/* why_text.c: all of it for people; owned. */
+/* text.c: all of it for people; owned. */
 char *why_page(const struct why *why, const struct journey *journey);
 /* "  after-booking  " and what is behind it, folded. */
 void why_row(GString *page, const char *head, const char *words);
 /* A sentence below it. */
 void why_more(GString *page, const char *format, ...) G_GNUC_PRINTF(2, 3);
-/* why_invitation.c: how one stands. */
+/* invitation.c: how one stands. */
 void why_invitation(GString *page, const struct why *why,
     const struct journey *journey,
     const struct journey_invitation *invitation);
-/* why_person.c: who it is, and what holds for all touchpoints. */
+/* person.c: who it is, and what holds for all touchpoints. */
 void why_person(GString *page, const struct why *why,
     const struct journey *journey);
 /* What has no event: recurring surveys, and touchpoints that wait for one. */
@@ -59,7 +59,7 @@ void why_elsewhere(GString *page, const struct why *why,
 /* The local time; owned. */
 char *why_when(const struct why *why, gint64 at);
 
-/* why_json.c: the same, whole; owned. */
+/* json.c: the same, whole; owned. */
 json_t *why_json(const struct why *why, const struct journey *journey);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * plan_chart.c - the charts of a plan for a terminal: messages a day (a week, a
+ * chart.c - the charts of a plan for a terminal: messages a day (a week, a
  * month, if there are too many days), and by the hour of the day. Called by
- * plan_page.c. Pure.
+ * page.c. Pure.
  */
-#include "cli/plan.h"
+#include "cli/plan/plan.h"
 
 #include <string.h>
 

@@ -1,12 +1,13 @@
 /*
- * plan_sums.c - the counts of a plan: by day and hour, by touchpoint and
- * channel, by reason. It prints nothing: plan_page.c, plan_ics.c do.
+ * sums.c - the counts of a plan: by day and hour, by touchpoint and
+ * channel, by reason. It prints nothing: page.c, ics.c do.
  */
-#include "cli/plan.h"
+#include "cli/plan/plan.h"
 
 #include <string.h>
 
 #include "base/timezone.h"
+#include "cli/reason_kind.h"
 
 #define HOUR_S (60 * 60)
 
@@ -142,7 +143,7 @@ static struct plan_group *
 find_group(GHashTable *by_key, GPtrArray *groups, const char *what,
     const char *reason)
 {
-	g_autofree char *common = plan_reason_in_common(reason);
+	g_autofree char *common = reason_kind(reason);
 	g_autofree char *key = g_strconcat(what, "\n", common, NULL);
 	struct plan_group *group = g_hash_table_lookup(by_key, key);
 

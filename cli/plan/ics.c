@@ -1,12 +1,12 @@
 /*
- * plan_ics.c - a plan as an iCalendar feed (RFC 5545) to subscribe to: for each
+ * ics.c - a plan as an iCalendar feed (RFC 5545) to subscribe to: for each
  * touchpoint and day an event with the number of messages. It says of nobody
  * that they are among them. Called by plan.c. Pure.
  */
 #include <string.h>
 
 #include "base/timezone.h"
-#include "cli/plan.h"
+#include "cli/plan/plan.h"
 
 #define LINE_MAX_BYTES 75
 #define HOURS 24

@@ -1,11 +1,11 @@
 /*
- * plan_answers_file.c - answers for a rehearsal, read from a file of
- * comma-separated values. When they count is plan_answers.c's.
+ * answers_file.c - answers for a rehearsal, read from a file of
+ * comma-separated values. When they count is answers.c's.
  */
 #include <string.h>
 
-#include "cli/import_file.h"
-#include "cli/plan.h"
+#include "cli/import/file.h"
+#include "cli/plan/plan.h"
 
 #define NO_COLUMN G_MAXUINT
 

@@ -4,7 +4,7 @@
  * What is open at once is told of at once, for all of it happens in one moment
  * of a staged clock.
  */
-#include "cli/rehearsal.h"
+#include "cli/plan/rehearsal.h"
 
 #define CAPACITY 256
 

@@ -1,12 +1,13 @@
 /*
- * plan_page.c - a plan for people: what leaves when, by touchpoint and channel,
+ * page.c - a plan for people: what leaves when, by touchpoint and channel,
  * who waits and who is not asked, and why. Called by plan.c. Pure.
  */
 #include <string.h>
 
 #include "base/text.h"
 #include "base/timezone.h"
-#include "cli/plan.h"
+#include "cli/plan/plan.h"
+#include "cli/reason_kind.h"
 #include "scores/plain.h"
 
 #define DAY_S (24 * 60 * 60)
@@ -217,7 +218,7 @@ typedef gboolean (*group_filter)(const struct plan_group *group);
 static gboolean
 is_cap(const struct plan_group *group)
 {
-	return plan_reason_is_cap(group->reason);
+	return reason_kind_is_cap(group->reason);
 }
 
 static gboolean

@@ -1,11 +1,11 @@
 /*
- * plan_json.c - a plan for programs: one JSON object, written as it goes, for
+ * json.c - a plan for programs: one JSON object, written as it goes, for
  * it may be long. Its members are told in dripscore(1). Called by plan.c.
  */
 #include <jansson.h>
 
 #include "base/clock.h"
-#include "cli/plan.h"
+#include "cli/plan/plan.h"
 
 static json_t *
 at_json(gint64 at)

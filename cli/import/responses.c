@@ -1,11 +1,11 @@
 /*
- * import_responses.c - `dripscore import --responses`: rows of historic
+ * responses.c - `dripscore import --responses`: rows of historic
  * answers kept for their batch, and stored. What a row may hold is judged by
  * scores/history.h.
  */
 #include <string.h>
 
-#include "cli/import_file.h"
+#include "cli/import/file.h"
 #include "scores/history.h"
 #include "store/responses.h"
 

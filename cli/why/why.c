@@ -2,7 +2,7 @@
  * why.c - `dripscore why`: for each event and touchpoint of a contact the state
  * and the reason for it. It writes nothing.
  */
-#include "cli/why.h"
+#include "cli/why/why.h"
 
 #include <stdio.h>
 #include <string.h>

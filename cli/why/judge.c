@@ -1,10 +1,10 @@
 /*
- * why_judge.c - see why.h: what both the page and the JSON say that does not
+ * judge.c - see why.h: what both the page and the JSON say that does not
  * stand in the store, but follows from it and the configuration.
  */
 #include <string.h>
 
-#include "cli/why.h"
+#include "cli/why/why.h"
 #include "store/suppressions.h"
 
 #define MAX_HOLDERS 8 /* one behind the other */

@@ -2,10 +2,9 @@
  * plan.c - `dripscore plan`: the daemon on a clock that jumps, against a copy
  * of the store in memory and doors behind which nobody is; and what came of it.
  *
- * What a plan shows is told by plan_page.c, plan_person.c, plan_json.c and
- * plan_ics.c.
+ * What a plan shows is told by page.c, person.c, json.c and ics.c.
  */
-#include "cli/plan.h"
+#include "cli/plan/plan.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
@@ -14,9 +13,9 @@
 #include "base/phone.h"
 #include "cli/app.h"
 #include "cli/daemon.h"
-#include "cli/import_file.h"
+#include "cli/import/file.h"
 #include "cli/log.h"
-#include "cli/rehearsal.h"
+#include "cli/plan/rehearsal.h"
 
 #define WEEK_S (7 * 24 * 60 * (gint64)60)
 #define WEEKS_MAX 520

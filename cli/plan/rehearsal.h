@@ -4,8 +4,8 @@
  * watches, and what happens is told to them and not to the log. All else is the
  * daemon.
  */
-#ifndef CLI_REHEARSAL_H
-#define CLI_REHEARSAL_H
+#ifndef CLI_PLAN_REHEARSAL_H
+#define CLI_PLAN_REHEARSAL_H
 
 #include "base/config.h"
 #include "providers/provider.h"
