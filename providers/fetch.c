@@ -21,6 +21,7 @@ struct fetch {
 	char *user, *password, *etag, *last_modified;
 	gsize max_bytes;
 	guint redirects;
+	gboolean elsewhere; /* another machine has answered */
 	fetch_done done;
 	gpointer user_data;
 };
@@ -53,6 +54,7 @@ call(struct fetch *fetch)
 		.user = first ? fetch->user : NULL,
 		.password = first ? fetch->password : NULL,
 		.answer_max_bytes = fetch->max_bytes,
+		.elsewhere = fetch->elsewhere,
 	};
 
 	g_ptr_array_add(headers,
@@ -144,6 +146,8 @@ on_answer(const struct http_answer *answer, gpointer user)
 		.text = answer->body,
 		.n = answer->body_bytes };
 
+	/* Who is elsewhere sends nobody to what only we may ask. */
+	fetch->elsewhere |= !answer->here;
 	if (answer->came != SEND_ACCEPTED) {
 		fail(fetch, 0, "%s", answer->detail);
 		return;

@@ -32,7 +32,8 @@ struct fetched {
 typedef void (*fetch_done)(const struct fetched *fetched, int retry_after_s,
     const GError *error, gpointer user);
 
-/* Follows five redirects at the most, none from https to http. */
+/* Follows five redirects at the most, none from https to http, and none from
+ * another machine to this one. */
 struct fetch *fetch_begin(const struct fetch_wish *wish, fetch_done done,
     gpointer user);
 /* Before done it gives up; from inside done too. */

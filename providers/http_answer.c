@@ -3,6 +3,8 @@
  * alone. Pure. Called by http_transfer.c and by the gateways of this room.
  */
 #include <curl/curl.h>
+#include <gio/gio.h>
+#include <string.h>
 
 #include "providers/http_client.h"
 
@@ -53,4 +55,19 @@ http_result_of_status(const struct http_answer *answer,
 		return;
 	g_free(result->detail);
 	result->detail = g_strdup_printf("HTTP status %ld", answer->status);
+}
+
+gboolean
+http_is_here(const char *address)
+{
+	static const char mapped[] = "::ffff:";
+	g_autoptr(GInetAddress) is = NULL;
+
+	if (g_ascii_strncasecmp(address, mapped, strlen(mapped)) == 0)
+		address += strlen(mapped);
+	is = g_inet_address_new_from_string(address);
+	return is != NULL &&
+	    (g_inet_address_get_is_loopback(is) ||
+		g_inet_address_get_is_link_local(is) ||
+		g_inet_address_get_is_any(is));
 }

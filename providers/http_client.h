@@ -30,6 +30,7 @@ struct http_call {
 	const char *user, *password; /* HTTP Basic */
 	gboolean once; /* must not be repeated, whatever its method */
 	gboolean fresh; /* on a connection of its own */
+	gboolean elsewhere; /* halted if it comes out at http_is_here */
 	gsize answer_max_bytes; /* 0: HTTP_ANSWER_MAX_BYTES */
 };
 
@@ -43,6 +44,7 @@ struct http_answer {
 	 * trusted).
 	 */
 	enum send_outcome came;
+	gboolean here; /* who was asked: http_is_here */
 	long status;	   /* 200; 0 if none came */
 	int retry_after_s; /* RFC 9110 section 10.2.3, both forms; 0: none */
 	const char *type;  /* Content-Type without parameters, or "" */
@@ -51,6 +53,10 @@ struct http_answer {
 	const char *detail;  /* what went wrong, without URL or secret; or "" */
 	GHashTable *headers; /* lower-case name -> value, the last of each */
 };
+
+/* Whether the address is this very machine's, or of its link alone: what only
+ * who sits here may ask. */
+gboolean http_is_here(const char *address);
 
 /* Called once, never from inside http_client_call. answer is borrowed. */
 typedef void (*http_done)(const struct http_answer *answer, gpointer user);

@@ -102,12 +102,17 @@ on_header_line(char *bytes, size_t size, size_t n, void *user)
 
 /* On a connection that is there, before the first byte of the request. */
 static int
-on_begin(void *user, char *their_address G_GNUC_UNUSED,
+on_begin(void *user, char *their_address,
     char *our_address G_GNUC_UNUSED, int their_port G_GNUC_UNUSED,
     int our_port G_GNUC_UNUSED)
 {
 	struct http_transfer *transfer = user;
 
+	transfer->here = http_is_here(their_address);
+	if (transfer->here && transfer->elsewhere) {
+		transfer->refusal = "it leads to this very machine";
+		return CURL_PREREQFUNC_ABORT;
+	}
 	if (!transfer->begun)
 		curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE,
 		    &transfer->bytes_before);
@@ -235,6 +240,7 @@ http_transfer_new(const struct http_call *call, gint64 timeout_s,
 
 	transfer->timeout_s = timeout_s;
 	transfer->refusal = find_refusal(call);
+	transfer->elsewhere = call->elsewhere;
 	transfer->answer = g_string_new(NULL);
 	transfer->answer_max_bytes = call->answer_max_bytes != 0 ?
 	    call->answer_max_bytes :
@@ -360,6 +366,7 @@ http_transfer_judge(struct http_transfer *transfer, CURLcode code,
 		.type = "",
 		.body = "",
 		.detail = "",
+		.here = transfer->here,
 		.headers = transfer->headers };
 	if (transfer->refusal != NULL || code != CURLE_OK) {
 		judge_failure(transfer, code, answer);

@@ -26,6 +26,8 @@ struct http_transfer {
 	gsize body_bytes, body_read;
 	gint64 timeout_s;
 	char error[CURL_ERROR_SIZE];
+	gboolean elsewhere;  /* as in the call */
+	gboolean here;	     /* whom it has reached */
 	gboolean begun;	     /* there was a connection to write it to */
 	long bytes_before;   /* written to a proxy, before the request */
 	GHashTable *headers; /* of the answer */

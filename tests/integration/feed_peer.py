@@ -86,22 +86,22 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class FeedPeer:
-    def __init__(self, certificate=None):
+    def __init__(self, certificate=None, host="127.0.0.1"):
         self.calendar = calendar()
         self.status, self.headers = 200, {}
         self.delay, self.drip, self.chunk = 0, 0, 65536
         self.redirect = {}
         self.user = None
         self.requests = []
-        self.server = Server(("127.0.0.1", 0), Handler)
+        self.server = Server((host, 0), Handler)
         self.server.peer = self
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(*certificate)
             self.server.socket = context.wrap_socket(self.server.socket,
                                                      server_side=True)
-        self.base = "%s://127.0.0.1:%d" % ("https" if certificate else "http",
-                                           self.server.server_address[1])
+        self.base = "%s://%s:%d" % ("https" if certificate else "http", host,
+                                    self.server.server_address[1])
         self.url = self.base + "/calendar.ics?key=verysecret"
 
     def __enter__(self):

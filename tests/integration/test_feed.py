@@ -1,6 +1,7 @@
 """Calendars: imported from a file, or fetched from the web, with what moved and
 what was cancelled."""
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -327,6 +328,32 @@ def redirects_are_limited():
         equal(daemon.stop(), 0)
 
 
+def our_address():
+    """One of this machine that others can reach; None: it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
+        try:
+            way.connect(("192.0.2.77", 9))  # sends nothing
+        except OSError:
+            return None
+        address = way.getsockname()[0]
+    return None if address.startswith("127.") else address
+
+
+def nobody_leads_back_to_us():
+    """another machine's redirect to this very machine is not followed"""
+    address = our_address()
+    if address is None:
+        return  # there is no address but the loopback's
+    with FeedPeer(host=address) as peer, FeedPeer() as here:
+        here.calendar = calendar(entry("u1", NOW, attendee("ada")))
+        salon = Salon(FEED % peer.url)
+        peer.redirect = {"/" + os.path.basename(peer.url): here.url}
+        salon.drain()
+        contains(salon.logs(), "feed salon: it leads to this very machine")
+        equal(here.requests, [])
+        equal(salon.events(), [])
+
+
 def who_is_not_trusted_is_not_read():
     """by TLS only a server whose certificate is trusted is read, and nothing
     leads from there to a line in clear"""
@@ -435,6 +462,7 @@ if __name__ == "__main__":
         a_feed_is_followed, state_outlives_the_daemon,
         what_vanished_is_kept_or_cancelled, what_fails_is_told_once,
         a_slow_feed_waits_alone, too_large_is_refused, redirects_are_limited,
+        nobody_leads_back_to_us,
         who_is_not_trusted_is_not_read,
         a_large_feed_makes_no_long_turn, a_crash_between_loses_nothing,
         mistakes_in_the_configuration_are_told,

@@ -39,6 +39,12 @@ listen_somewhere(guint16 *port)
 	return open;
 }
 
+static guint
+url_port(void)
+{
+	return (guint)g_ascii_strtoull(strrchr(url, ':') + 1, NULL, 10);
+}
+
 static void
 begin(void)
 {
@@ -134,6 +140,44 @@ START_TEST(what_may_not_go_out_is_told_later)
 	/* Nobody has knocked. */
 	g_socket_set_blocking(listener, FALSE);
 	ck_assert_ptr_null(g_socket_accept(listener, NULL, NULL));
+}
+END_TEST
+
+/* However it is written, it is judged by whom it has reached. */
+START_TEST(what_may_not_come_here_is_not_asked)
+{
+	static const char *const hosts[] = { "127.0.0.1", "localhost", "127.1",
+		"0x7f000001", "0.0.0.0" };
+	guint port = url_port();
+	g_autoptr(http_client) client = http_client_new(5, 2, NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(hosts); i++) {
+		g_autofree char *there = g_strdup_printf("http://%s:%u/",
+		    hosts[i], port);
+		const struct http_call what = { .method = "GET",
+			.url = there,
+			.elsewhere = TRUE };
+
+		call(client, &what);
+		g_main_loop_run(told.loop);
+		ck_assert_int_eq(told.came, SEND_HALTED);
+		ck_assert_str_eq(told.detail, "it leads to this very machine");
+	}
+}
+END_TEST
+
+START_TEST(who_is_here_is_known_by_the_address)
+{
+	static const char *const here[] = { "127.0.0.1", "127.9.9.9", "::1",
+		"::ffff:127.0.0.1", "0.0.0.0", "::", "169.254.169.254",
+		"fe80::1" };
+	static const char *const elsewhere[] = { "192.0.2.1", "10.0.0.1",
+		"2001:db8::1", "fd00::2", "::ffff:192.0.2.1", "" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(here); i++)
+		ck_assert_msg(http_is_here(here[i]), "%s", here[i]);
+	for (gsize i = 0; i < G_N_ELEMENTS(elsewhere); i++)
+		ck_assert_msg(!http_is_here(elsewhere[i]), "%s", elsewhere[i]);
 }
 END_TEST
 
@@ -339,6 +383,8 @@ main(void)
 
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase, what_may_not_go_out_is_told_later);
+	tcase_add_test(tcase, what_may_not_come_here_is_not_asked);
+	tcase_add_test(tcase, who_is_here_is_known_by_the_address);
 	tcase_add_test(tcase, who_is_not_there_defers);
 	tcase_add_test(tcase, who_does_not_answer_is_in_doubt);
 	tcase_add_test(tcase, what_is_cancelled_is_not_told);
