@@ -239,7 +239,7 @@ plan_chart_days(GString *page, const struct plan_sums *sums,
 	for (guint i = 0; i < bars->len; i++)
 		append_bar(page, &g_array_index(bars, struct bar, i), span,
 		    most, width, style);
-	if (last_day < sums->last_day)
+	if (span_end(span, last_day) <= sums->last_day)
 		g_string_append_printf(page, "%-*s nothing after that\n",
 		    LABEL_WIDTH, "...");
 }

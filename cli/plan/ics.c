@@ -104,15 +104,16 @@ summary_of(const struct entry *entry)
 }
 
 static char *
-hours_of(const struct entry *entry)
+hours_of(const struct plan *plan, const struct entry *entry)
 {
 	GString *text = g_string_new(NULL);
 
+	g_string_printf(text, "Messages by the hour (%s):",
+	    plan->settings->organisation.timezone_name);
 	for (guint hour = 0; hour < HOURS; hour++) {
 		if (entry->by_hour[hour] > 0)
 			g_string_append_printf(text,
-			    "%s%02u:00 %" G_GINT64_FORMAT,
-			    text->len > 0 ? "\n" : "", hour,
+			    "\n%02u:00  %" G_GINT64_FORMAT, hour,
 			    entry->by_hour[hour]);
 	}
 	return g_string_free(text, FALSE);
@@ -126,7 +127,7 @@ put_entry(GString *ics, const struct plan *plan, const struct entry *entry,
 	g_autofree char *begin = date_text(entry->day);
 	g_autofree char *end = date_text(entry->day + 1);
 	g_autofree char *summary = summary_of(entry);
-	g_autofree char *hours = hours_of(entry);
+	g_autofree char *hours = hours_of(plan, entry);
 
 	put_line(ics, "BEGIN:VEVENT");
 	put_text(ics, "UID", uid);

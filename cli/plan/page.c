@@ -58,11 +58,11 @@ plan_period_text(const struct plan *plan)
 }
 
 static void
-add_part(GString *line, gint64 n, const char *what)
+add_part(GString *line, gint64 n, const char *one, const char *many)
 {
 	if (n > 0)
 		g_string_append_printf(line, "%s%" G_GINT64_FORMAT " %s",
-		    line->len > 0 ? ", " : "", n, what);
+		    line->len > 0 ? ", " : "", n, n == 1 ? one : many);
 }
 
 static void
@@ -78,16 +78,15 @@ append_head(GString *page, const struct plan *plan,
 	append_words(page, period, 0, style->columns);
 	g_string_append(page,
 	    "\nNothing was sent, and nothing has changed.\n\n");
-	add_part(line, sums->all.asked, "are asked");
-	add_part(line, sums->all.reminders,
-	    sums->all.reminders == 1 ? "reminder" : "reminders");
-	add_part(line, sums->all.nudges,
-	    sums->all.nudges == 1 ? "nudge" : "nudges");
-	add_part(line, sums->all.others,
-	    sums->all.others == 1 ? "other message" : "other messages");
-	add_part(line, sums->n_unasked, "are not asked");
-	add_part(line, sums->n_long, "must wait for more than an hour");
-	add_part(line, sums->n_waiting, "still wait at the end");
+	add_part(line, sums->all.asked, "is asked", "are asked");
+	add_part(line, sums->all.reminders, "reminder", "reminders");
+	add_part(line, sums->all.nudges, "nudge", "nudges");
+	add_part(line, sums->all.others, "other message", "other messages");
+	add_part(line, sums->n_unasked, "is not asked", "are not asked");
+	add_part(line, sums->n_long, "must wait for more than an hour",
+	    "must wait for more than an hour");
+	add_part(line, sums->n_waiting, "still waits at the end",
+	    "still wait at the end");
 	if (line->len == 0)
 		g_string_append(line,
 		    "Nobody is asked in this time, and nobody waits");

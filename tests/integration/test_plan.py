@@ -318,6 +318,8 @@ def test_calendar():
     equal([line for line in again if line.startswith("UID:")], uids,
           "UIDs of another day")
     lacks(raw.decode(), "customer.example")
+    contains("\n".join(lines), r"DESCRIPTION:Messages by the hour "
+             r"(Europe/Helsinki):\n")
     kinds = collections.Counter(
         send["kind"] for send in
         json.loads(home.run(*arguments, "--json"))["sends"])
