@@ -47,7 +47,6 @@ settings_free(struct settings *settings)
 	g_clear_pointer(&settings->touchpoints, g_ptr_array_unref);
 	g_clear_pointer(&settings->calendars, g_ptr_array_unref);
 	g_clear_pointer(&settings->teams, g_ptr_array_unref);
-	g_clear_pointer(&settings->imports, g_ptr_array_unref);
 	g_clear_pointer(&settings->providers, g_ptr_array_unref);
 	g_clear_pointer(&settings->inboxes, g_ptr_array_unref);
 	g_clear_pointer(&settings->feeds, g_ptr_array_unref);
@@ -139,8 +138,6 @@ gather_sections(struct settings *settings)
 			g_ptr_array_add(settings->providers, section);
 		else if (strcmp(kind, "inbox") == 0)
 			g_ptr_array_add(settings->inboxes, section);
-		else if (strcmp(kind, "import") == 0)
-			g_ptr_array_add(settings->imports, section);
 		else if (strcmp(kind, "feed") == 0)
 			g_ptr_array_add(settings->feeds, section);
 	}
@@ -192,7 +189,6 @@ settings_new(void)
 	settings->touchpoints = g_ptr_array_new_with_free_func(
 	    settings_touchpoint_free);
 	settings->teams = g_ptr_array_new_with_free_func(team_free);
-	settings->imports = g_ptr_array_new();
 	settings->providers = g_ptr_array_new();
 	settings->inboxes = g_ptr_array_new();
 	settings->feeds = g_ptr_array_new();

@@ -124,8 +124,7 @@ struct settings {
 	GPtrArray *calendars;	  /* struct calendar */
 	GPtrArray *touchpoints;	  /* struct touchpoint */
 	GPtrArray *teams;	  /* struct team */
-	GPtrArray *imports;	  /* const struct config_section */
-	GPtrArray *providers;	  /* the same */
+	GPtrArray *providers;	  /* const struct config_section */
 	GPtrArray *inboxes;	  /* the same */
 	GPtrArray *feeds;	  /* the same */
 	char *reply_address;	  /* "survey+{token}@example.com", of the first
@@ -153,6 +152,13 @@ AUTOPTR_DEFINE(settings, settings_free)
 const struct touchpoint *settings_touchpoint(const struct settings *settings,
     const char *name);
 const struct team *settings_team(const struct settings *settings,
+    const char *name);
+
+/*
+ * "there is no [team desk], did you mean "desks"?; there is desks": of any kind
+ * of section that has names; owned.
+ */
+char *settings_no_section(const struct settings *settings, const char *kind,
     const char *name);
 
 /* The pattern of an address with its {token} put in; owned. */

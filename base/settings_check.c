@@ -26,23 +26,31 @@ names_of(const struct settings *settings, const char *kind)
 	return (const char **)g_ptr_array_free(names, FALSE);
 }
 
+char *
+settings_no_section(const struct settings *settings, const char *kind,
+    const char *name)
+{
+	g_autofree const char **names = names_of(settings, kind);
+	g_autofree char *known = g_strjoinv(", ", (char **)names);
+	const char *near = config_did_you_mean(name, names);
+
+	return g_strdup_printf("there is no [%s %s]%s%s%s; there is %s", kind,
+	    name, near != NULL ? ", did you mean \"" : "",
+	    near != NULL ? near : "", near != NULL ? "\"?" : "",
+	    *known != '\0' ? known : "none");
+}
+
 void
 settings_check_name(const struct settings *settings,
     const struct config_section *section, const char *key, const char *kind,
     const char *name, GPtrArray *mistakes)
 {
-	g_autofree const char **names = names_of(settings, kind);
-	g_autofree char *known = NULL;
-	const char *near;
+	g_autofree char *what = NULL;
 
-	if (g_strv_contains(names, name))
+	if (config_find(settings->config, kind, name) != NULL)
 		return;
-	near = config_did_you_mean(name, names);
-	known = g_strjoinv(", ", (char **)names);
-	config_mistake(section, key, mistakes,
-	    "there is no [%s %s]%s%s%s; there is %s", kind, name,
-	    near != NULL ? ", did you mean \"" : "", near != NULL ? near : "",
-	    near != NULL ? "\"?" : "", *known != '\0' ? known : "none");
+	what = settings_no_section(settings, kind, name);
+	config_mistake(section, key, mistakes, "%s", what);
 }
 
 const char *

@@ -81,6 +81,14 @@ app_fail_with(int code, const char *format, ...)
 	return code;
 }
 
+int
+app_no_section(const struct app *app, const char *kind, const char *name)
+{
+	g_autofree char *what = settings_no_section(app->settings, kind, name);
+
+	return app_fail_with(EX_USAGE, "%s", what);
+}
+
 static void
 print_mistakes(const GPtrArray *mistakes)
 {

@@ -47,6 +47,8 @@ struct config_schema *app_schemas(void);
 int app_fail(const GError *error);
 /* The same with words of its own. */
 int app_fail_with(int code, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* That there is no [kind name], and what there is; EX_USAGE. */
+int app_no_section(const struct app *app, const char *kind, const char *name);
 
 struct command {
 	const char *name;

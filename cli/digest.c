@@ -81,20 +81,19 @@ choose_team(const struct settings *settings, const char *name)
 }
 
 static int
-no_team(const struct settings *settings, const char *name)
+no_team(const struct app *app, const char *name)
 {
+	const GPtrArray *teams = app->settings->teams;
 	g_autoptr(GString) known = g_string_new(NULL);
 
-	for (guint i = 0; i < settings->teams->len; i++) {
-		const struct team *team = settings->teams->pdata[i];
+	if (name != NULL)
+		return app_no_section(app, "team", name);
+	for (guint i = 0; i < teams->len; i++) {
+		const struct team *team = teams->pdata[i];
 
 		g_string_append_printf(known, "%s%s", i > 0 ? ", " : "",
 		    team->name);
 	}
-	if (name != NULL)
-		return app_fail_with(EX_USAGE,
-		    "there is no [team %s]; there is %s", name,
-		    known->len > 0 ? known->str : "none");
 	return app_fail_with(EX_USAGE, "say which TEAM: %s",
 	    known->len > 0 ? known->str : "none is configured");
 }
@@ -124,7 +123,7 @@ run(struct app *app, int argc, char **argv)
 	source.catalog = app->catalog;
 	source.team = choose_team(app->settings, name);
 	if (source.team == NULL)
-		return no_team(app->settings, name);
+		return no_team(app, name);
 	if (!choose_period(&source, now_at, &period, &error))
 		return app_fail(error);
 	return given.send ? put_in_outbox(&source, &period, now_at) :

@@ -120,25 +120,6 @@ show(const struct app *app, const struct touchpoint *touchpoint)
 			   show_mail(app, touchpoint, event);
 }
 
-static int
-no_touchpoint(const struct app *app, const char *name)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	g_autofree char *known = NULL;
-
-	for (guint i = 0; i < app->settings->touchpoints->len; i++) {
-		const struct touchpoint *each =
-		    app->settings->touchpoints->pdata[i];
-
-		g_ptr_array_add(names, each->name);
-	}
-	g_ptr_array_add(names, NULL);
-	known = g_strjoinv(", ", (char **)names->pdata);
-	return app_fail_with(EX_USAGE,
-	    "there is no [touchpoint %s]; there is %s", name,
-	    *known != '\0' ? known : "none");
-}
-
 int
 preview_touchpoint(struct app *app, const char *name,
     const struct touchpoint **touchpoint)
@@ -148,7 +129,8 @@ preview_touchpoint(struct app *app, const char *name,
 	if (code != EX_OK)
 		return code;
 	*touchpoint = settings_touchpoint(app->settings, name);
-	return *touchpoint != NULL ? EX_OK : no_touchpoint(app, name);
+	return *touchpoint != NULL ? EX_OK :
+				     app_no_section(app, "touchpoint", name);
 }
 
 /* What does not go together, in words; NULL: all does. */

@@ -68,10 +68,6 @@ struct import_words {
  */
 int import_events(struct app *app, const struct import_words *words);
 
-/* import.c: EX_OK, or the code after the mistake has been told. */
-int import_find_section(const GPtrArray *sections, const char *kind,
-    const char *name, const struct config_section **section);
-
 /* responses.c: the taker of historic answers. */
 struct response_taker;
 extern const struct import_taker response_taker_ops;

@@ -95,17 +95,16 @@ take_words(const struct app *app, const struct import_words *words,
 {
 	const struct config_section *feed = NULL;
 	g_autoptr(GError) error = NULL;
-	int code = EX_OK;
 
 	if (words->map != NULL || words->delimiter != NULL)
 		return app_fail_with(EX_USAGE,
 		    "--map and --delimiter are for CSV files; for a calendar "
 		    "there is --feed");
-	if (words->feed != NULL)
-		code = import_find_section(app->settings->feeds, "feed",
-		    words->feed, &feed);
-	if (code != EX_OK)
-		return code;
+	if (words->feed != NULL) {
+		feed = config_find(app->settings->config, "feed", words->feed);
+		if (feed == NULL)
+			return app_no_section(app, "feed", words->feed);
+	}
 	*options = import_ical_options_of(app->settings, feed,
 	    clock_now(&app->clock));
 	if (words->type != NULL)

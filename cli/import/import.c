@@ -121,32 +121,6 @@ static const struct import_taker event_taker_ops = {
 	.forget = forget_events,
 };
 
-int
-import_find_section(const GPtrArray *sections, const char *kind,
-    const char *name, const struct config_section **section)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	g_autofree char *all = NULL;
-	const char *near;
-
-	for (guint i = 0; i < sections->len; i++) {
-		const struct config_section *each = sections->pdata[i];
-
-		if (strcmp(each->name, name) == 0) {
-			*section = each;
-			return EX_OK;
-		}
-		g_ptr_array_add(names, each->name);
-	}
-	g_ptr_array_add(names, NULL);
-	near = config_did_you_mean(name, (const char *const *)names->pdata);
-	all = g_strjoinv(", ", (char **)names->pdata);
-	return app_fail_with(EX_USAGE,
-	    "there is no [%s %s]%s%s%s; there is %s", kind, name,
-	    near != NULL ? ", did you mean \"" : "", near != NULL ? near : "",
-	    near != NULL ? "\"?" : "", *all != '\0' ? all : "none");
-}
-
 static int
 find_delimiter(const char *word, char *delimiter)
 {
@@ -196,13 +170,12 @@ prepare(const struct app *app, const struct import_words *words,
     struct import_job *job, const struct config_section **map)
 {
 	const char *delimiter = words->delimiter;
-	int code = EX_OK;
 
-	if (words->map != NULL)
-		code = import_find_section(app->settings->imports, "import",
-		    words->map, map);
-	if (code != EX_OK)
-		return code;
+	if (words->map != NULL) {
+		*map = config_find(app->settings->config, "import", words->map);
+		if (*map == NULL)
+			return app_no_section(app, "import", words->map);
+	}
 	if (delimiter == NULL)
 		delimiter = *map != NULL ? config_text(*map, "delimiter") :
 					   "comma";
