@@ -6,6 +6,7 @@
 
 #include "cli/app.h"
 #include "cli/feeds.h"
+#include "cli/rush.h"
 #include "cli/unheard.h"
 
 static int
@@ -28,6 +29,7 @@ run(struct app *app, int argc, char **argv)
 	    app->settings->teams->len == 1 ? "" : "s");
 	notes = unheard_notes(app->settings);
 	feeds_notes(app->settings, notes);
+	rush_notes(app->settings, notes);
 	for (guint i = 0; i < notes->len; i++)
 		printf("note: %s\n", (const char *)notes->pdata[i]);
 	return EX_OK;

@@ -39,6 +39,8 @@ dripscore_SOURCES = \
 	%D%/replies.c \
 	%D%/resolve.c \
 	%D%/run.c \
+	%D%/rush.c \
+	%D%/rush.h \
 	%D%/score.c \
 	%D%/shift.c \
 	%D%/shift.h \

@@ -427,10 +427,23 @@ def test_secrets_stay_secret():
     lacks(home.run("check", code=78), "open sesame")
 
 
+def test_rush():
+    """a survey that would ask everybody at once is noted, unless it is spread
+    or a drip holds it"""
+    recurs = "\n[touchpoint members]\nevery = 60 days\n"
+    for more, noted in (("", True), ("spread = 60 days\n", False),
+                        ("drip = 9/hour\n", False),
+                        ("[team x]\nto = x@aurora.example\n"
+                         "touchpoints = members\ndrip = 9/day\n", False)):
+        home = House(maildir() + PIPE + recurs + more)
+        equal("note: [touchpoint members]: it asks everybody at once" in
+              home.run("check"), noted, more)
+
+
 TESTS = [test_all_mistakes, test_templates, test_names_without_a_thing,
          test_cadence_mistakes, test_example,
          test_unheard_gateways, test_consequences, test_long_text,
-         test_where_it_is, test_exit_codes,
+         test_where_it_is, test_exit_codes, test_rush,
          test_secrets_stay_secret]
 
 if __name__ == "__main__":
