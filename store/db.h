@@ -83,7 +83,8 @@ GArray *db_ids(struct db *db, GError **error, const char *sql,
 
 /* When nothing else is to be done: moves the WAL into the file if it may. */
 void db_checkpoint(struct db *db);
-/* TRUE once the WAL has passed 64 MiB. */
+/* TRUE once the WAL has passed 64 MiB, or a quarter of what the disk has
+ * left. */
 gboolean db_wants_checkpoint(struct db *db);
 
 /* See store.h. */

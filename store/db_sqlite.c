@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/errors.h"
@@ -19,6 +20,7 @@
 
 #define APPLICATION_ID 0x64726970 /* "drip" */
 #define WAL_LARGE_BYTES (64 * 1024 * 1024)
+#define WAL_SHARE_OF_FREE 4
 #define LOCK_STEP_MS 5
 #define BUSY_MS 1000
 
@@ -296,10 +298,23 @@ wal_bytes(struct db *db)
 	return stat(name, &info) == 0 ? info.st_size : 0;
 }
 
+/* A full disk has no room for what a checkpoint adds to the file either. */
+static gint64
+wal_room_bytes(struct db *db)
+{
+	struct statvfs disk;
+
+	if (db->path == NULL || statvfs(db->path, &disk) != 0)
+		return WAL_LARGE_BYTES;
+	return (gint64)(disk.f_bavail * disk.f_frsize / WAL_SHARE_OF_FREE);
+}
+
 gboolean
 db_wants_checkpoint(struct db *db)
 {
-	return wal_bytes(db) > WAL_LARGE_BYTES;
+	gint64 bytes = wal_bytes(db);
+
+	return bytes > 0 && bytes > MIN(WAL_LARGE_BYTES, wal_room_bytes(db));
 }
 
 void
