@@ -1,7 +1,7 @@
 /*
  * ical_zone.c - which zone of the tz database a TZID means. Reads no VTIMEZONE
  * rules: a zone that is known by none of its names is not known. Called by
- * ical_event.c and ical.c.
+ * ical.c and ical_time.c.
  *
  * A TZID is any text (RFC 5545, 3.2.19). Seen are names of the tz database,
  * the same behind a prefix ("/mozilla.org/20050126_1/Europe/Berlin"), those of

@@ -1,7 +1,7 @@
 /*
  * import_ical_told.c - see import_ical_told.h: lines of JSON, the first about
  * the whole, then one for each event, then the references that are in none.
- * Called by cli/feeds.c, and in the worker.
+ * Called by cli/feed.c, and in the worker.
  */
 #include "scheduler/import_ical_told.h"
 

@@ -3,8 +3,7 @@
  * daemon locks: FILE-daemon. It outlives what is put in the database's place.
  *
  * It is not forced to the disk: what a power cut loses of it is no harm, for
- * what it is compared with was on the disk before. Called by home.c and
- * attempts.c.
+ * what it is compared with was on the disk before. Called by home.c.
  */
 #include "store/db_sqlite.h"
 
