@@ -66,6 +66,7 @@ gboolean outbox_requeue(struct db *db, gint64 message_id, gint64 due_at,
 /* The same, and it is not late before due_at. */
 gboolean outbox_put_off(struct db *db, gint64 message_id, gint64 due_at,
     GError **error);
+
 /* Of an alias m of message: it waits to leave, wherever. */
 #define MESSAGE_WAITS                                                          \
 	"(EXISTS (SELECT 1 FROM due d WHERE d.due_at = m.due_at"               \
@@ -73,6 +74,12 @@ gboolean outbox_put_off(struct db *db, gint64 message_id, gint64 due_at,
 	" OR EXISTS (SELECT 1 FROM lease l WHERE l.message_id = m.id)"         \
 	" OR EXISTS (SELECT 1 FROM line n WHERE n.message_id = m.id)"          \
 	" OR EXISTS (SELECT 1 FROM parked p WHERE p.message_id = m.id))"
+/* To the same alias: i, the invitation it is, or reminds of; of others none. */
+#define MESSAGE_JOIN_INVITATION                                                \
+	" LEFT JOIN reminder r ON r.message_id = m.id"                         \
+	" LEFT JOIN invitation i"                                              \
+	"  ON i.id = coalesce(m.invitation_id, r.invitation_id)"
+
 /* Inside a transaction. The bytes of a message, if none are kept yet. */
 gboolean outbox_keep_bytes(struct db *db, gint64 message_id,
     const struct message *composed, GError **error);

@@ -8,12 +8,6 @@
  */
 #include "store/internal.h"
 
-/* Of a message m, or of the one it reminds of; of others there is none. */
-#define JOIN_INVITATION                                                        \
-	" LEFT JOIN reminder r ON r.message_id = m.id"                         \
-	" LEFT JOIN invitation i"                                              \
-	"  ON i.id = coalesce(m.invitation_id, r.invitation_id)"
-
 gboolean
 place_put(struct db *db, gint64 message_id, gint64 placed_at, GError **error)
 {
@@ -37,7 +31,8 @@ place_give_back(struct db *db, gint64 message_id, GError **error)
 	return db_run(db, error,
 		   "INSERT INTO place_back (touchpoint, placed_at)"
 		   " SELECT i.touchpoint, p.placed_at FROM place p"
-		   " JOIN message m ON m.id = p.message_id" JOIN_INVITATION
+		   " JOIN message m ON m.id = p.message_id"
+		   MESSAGE_JOIN_INVITATION
 		   " WHERE p.message_id = $1 AND i.id IS NOT NULL",
 		   "i", message_id) &&
 	    place_drop(db, message_id, error);
@@ -92,17 +87,17 @@ store_pace(struct store *store, gint64 since_at, GError **error)
 	static const char *const left =
 	    "SELECT CASE WHEN a.outcome IN ('sending', 'accepted', 'in doubt')"
 	    "  THEN i.touchpoint END, a.started_at FROM attempt a"
-	    " JOIN message m ON m.id = a.message_id" JOIN_INVITATION
+	    " JOIN message m ON m.id = a.message_id" MESSAGE_JOIN_INVITATION
 	    " ORDER BY a.id DESC";
 	/* It is on its way out under a former configuration. */
 	static const char *const leased =
 	    "SELECT i.touchpoint, l.leased_at FROM lease l"
-	    " JOIN message m ON m.id = l.message_id" JOIN_INVITATION
+	    " JOIN message m ON m.id = l.message_id" MESSAGE_JOIN_INVITATION
 	    " WHERE NOT EXISTS (SELECT 1 FROM place p"
 	    "  WHERE p.message_id = l.message_id)";
 	static const char *const kept =
 	    "SELECT i.touchpoint, p.placed_at FROM place p"
-	    " JOIN message m ON m.id = p.message_id" JOIN_INVITATION;
+	    " JOIN message m ON m.id = p.message_id" MESSAGE_JOIN_INVITATION;
 	g_autoptr(GPtrArray) list = new_list();
 
 	if (!add_found(store->db, left, since_at, list, error) ||

@@ -10,10 +10,7 @@ text_number(struct db *db, gint64 message_id, char **number, GError **error)
 	gboolean found;
 	g_autoptr(rows) rows = db_select(db, error,
 	    "SELECT coalesce(w.recipient, t.phone, c.phone) FROM message m"
-	    " LEFT JOIN answer w ON w.message_id = m.id"
-	    " LEFT JOIN reminder r ON r.message_id = m.id"
-	    " LEFT JOIN invitation i"
-	    "  ON i.id = coalesce(m.invitation_id, r.invitation_id)"
+	    " LEFT JOIN answer w ON w.message_id = m.id" MESSAGE_JOIN_INVITATION
 	    " LEFT JOIN conversation t ON t.invitation_id = i.id"
 	    " LEFT JOIN contact c ON c.id = i.contact_id WHERE m.id = $1",
 	    "i", message_id);
