@@ -185,6 +185,7 @@ integration_tests = \
 	%D%/integration/test_adopt.py \
 	%D%/integration/test_autogen.sh \
 	%D%/integration/test_cadence_crash.py \
+	%D%/integration/test_cadence.py \
 	%D%/integration/test_check.py \
 	%D%/integration/test_contact.py \
 	%D%/integration/test_daemon.py \
@@ -219,6 +220,7 @@ integration_tests = \
 
 TESTS += $(integration_tests)
 EXTRA_DIST += $(integration_tests) \
+	%D%/integration/draw_cadence.py \
 	%D%/integration/fake_imap.py \
 	%D%/integration/fault_peer.py \
 	%D%/integration/feed_peer.py \
@@ -228,6 +230,8 @@ EXTRA_DIST += $(integration_tests) \
 	%D%/integration/kannel.py \
 	%D%/integration/mail_programs.py \
 	%D%/integration/mailserver.py \
+	%D%/integration/oracle.py \
+	%D%/integration/oracle_rules.py \
 	%D%/integration/probe.py \
 	%D%/integration/servers.py \
 	%D%/integration/smtp_cases.py \
