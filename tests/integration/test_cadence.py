@@ -17,7 +17,7 @@ import draw_cadence
 import house
 import oracle
 import tap
-from draw_cadence import UTC, Draw, read_events, write_events
+from draw_cadence import Draw, read_events, write_events
 from house import House, reply
 from oracle_rules import Rules
 from test_reminders import failure_report
