@@ -53,11 +53,13 @@ later(gint64 at, gint64 by_s)
 	return at > G_MAXINT64 - by_s ? G_MAXINT64 : at + by_s;
 }
 
-/* A contact that has no turn yet. */
+/* A contact that has no turn yet. A staged clock may stand before the moment
+ * at which it was really stored. */
 static gint64
 first_turn(const struct round *round, const struct turn *turn)
 {
-	gint64 from_at = MAX(round->began_at, turn->known_at);
+	gint64 from_at = MAX(round->began_at,
+	    MIN(turn->known_at, round->now_at));
 	gint64 offset_s = offset_of(round, &turn->contact);
 
 	if (round->touchpoint->rrule != NULL)

@@ -164,6 +164,15 @@ START_TEST(first_turn_is_at_once_for_whoever_is_known)
 }
 END_TEST
 
+START_TEST(who_is_known_later_than_a_staged_clock_is_known_now)
+{
+	configure(EVERY RRULE);
+	comes("ada@example.com", NULL, NOON_AT + 300 * DAY_S);
+	comes_round(NOON_AT, NOON_AT, "pulse", "2026-03-01");
+	comes_round(APRIL_AT, APRIL_AT, "quarter", "2026-04-24");
+}
+END_TEST
+
 START_TEST(turn_counts_from_the_last_invitation_or_answer)
 {
 	gint64 sent_at = NOON_AT + 5 * DAY_S, invitation_id;
@@ -353,6 +362,8 @@ main(void)
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase, nothing_recurs_that_follows_an_event);
 	tcase_add_test(tcase, first_turn_is_at_once_for_whoever_is_known);
+	tcase_add_test(tcase,
+	    who_is_known_later_than_a_staged_clock_is_known_now);
 	tcase_add_test(tcase, turn_counts_from_the_last_invitation_or_answer);
 	tcase_add_test(tcase, spread_lays_first_turns_apart);
 	tcase_add_test(tcase,
