@@ -374,16 +374,22 @@ def who_is_not_trusted_is_not_read():
             equal(clear.requests, [])
 
 
+def amid_a_large_calendar(peer):
+    """A daemon that has stored the first of many entries."""
+    salon = Salon(FEED % peer.url)
+    peer.calendar = calendar(*(
+        entry("u%d" % i, NOW + DAY_S, attendee("c%05d" % i))
+        for i in range(20000)))
+    daemon = salon.daemon()
+    wait_for("the first events", lambda: salon.ask(
+        "SELECT count(*) FROM event")[0][0] > 0)
+    return salon, daemon
+
+
 def a_large_feed_makes_no_long_turn():
     """a large calendar is stored step by step: others are served meanwhile"""
     with FeedPeer() as peer:
-        salon = Salon(FEED % peer.url)
-        peer.calendar = calendar(*(
-            entry("u%d" % i, NOW + DAY_S, attendee("c%05d" % i))
-            for i in range(20000)))
-        daemon = salon.daemon()
-        wait_for("the first events", lambda: salon.ask(
-            "SELECT count(*) FROM event")[0][0] > 0)
+        salon, daemon = amid_a_large_calendar(peer)
         salon.event("eve", "E-1", kind="visit", source="desk")
         daemon.wait_log("sent", seconds=10)
         daemon.wait_log("feed salon: 20000 new events", seconds=60)
@@ -394,13 +400,7 @@ def a_crash_between_loses_nothing():
     """a daemon that is killed amid a calendar fetches it again, and each entry
     is one event"""
     with FeedPeer() as peer:
-        salon = Salon(FEED % peer.url)
-        peer.calendar = calendar(*(
-            entry("u%d" % i, NOW + DAY_S, attendee("c%05d" % i))
-            for i in range(20000)))
-        daemon = salon.daemon()
-        wait_for("the first events", lambda: salon.ask(
-            "SELECT count(*) FROM event")[0][0] > 0)
+        salon, daemon = amid_a_large_calendar(peer)
         daemon.kill()
         equal(salon.ask("SELECT count(*) FROM feed"), [(0,)])
         salon.drain()
