@@ -12,14 +12,14 @@ ini=$planted/dripscore.ini
 differences() {
 	cp "$page" "$page.copy"
 	cp "$ini" "$ini.copy"
-	sh "$top/doc/manual.sh" "$program" "$page.copy" "$ini.copy" 2>&1 ||
-	    echo "doc/manual.sh failed"
+	sh "$top/docs/manual.sh" "$program" "$page.copy" "$ini.copy" 2>&1 ||
+	    echo "docs/manual.sh failed"
 	diff "$page" "$page.copy" | grep '^[<>]'
 	diff "$ini" "$ini.copy" | grep '^[<>]'
 }
 
 echo 1..3
-cp "$top/doc/dripscore.ini.5" "$page"
+cp "$top/docs/dripscore.ini.5" "$page"
 sed 's/^url = .*/url = nonsense/' "$top/etc/dripscore.ini" >"$ini"
 if differences | grep -q 'url = nonsense'; then
 	tap ok 'a key that differs in dripscore.ini is found'
@@ -27,12 +27,12 @@ else
 	tap 'not ok' 'a key that differs in dripscore.ini is found'
 fi
 cp "$top/etc/dripscore.ini" "$ini"
-sed 's/^\.It Ic .*delay$/.It Ic nonsense/' "$top/doc/dripscore.ini.5" >"$page"
+sed 's/^\.It Ic .*delay$/.It Ic nonsense/' "$top/docs/dripscore.ini.5" >"$page"
 if differences | grep -q 'nonsense'; then
 	tap ok 'a key that differs in the manual page is found'
 else
 	tap 'not ok' 'a key that differs in the manual page is found'
 fi
-cp "$top/doc/dripscore.ini.5" "$page"
+cp "$top/docs/dripscore.ini.5" "$page"
 expect_none 'both are what the program prints (if not: make manual)' \
     "$(differences)"
