@@ -104,6 +104,7 @@ enum reply_kind {
 	REPLY_COMPLAINT,  /* a feedback report, RFC 5965 */
 	REPLY_UNREADABLE, /* kept, shown, never guessed */
 };
+#define REPLY_KINDS (REPLY_UNREADABLE + 1)
 /* The design's word for it: "answer", "opt-out", ... */
 const char *reply_kind_name(enum reply_kind kind);
 /* FALSE if the name is unknown. */

@@ -54,6 +54,7 @@ struct web_settings {
 	char *public_url;   /* as the world sees it, without "/" behind; NULL:
 			     * it cannot be called */
 	gboolean proxied;   /* the caller stands in X-Forwarded-For */
+	gboolean metrics;   /* /metrics is there */
 	guint connections;  /* at once */
 	guint connections_per_address;
 	gint64 deadline_s; /* for a request, from its first byte to its last */

@@ -32,6 +32,11 @@ const struct config_key settings_web_keys[] = {
 	    .fallback = "no",
 	    .help = "Whether a proxy stands in front that says in "
 		    "X-Forwarded-For who calls. Only then it is believed." },
+	{ .name = "metrics",
+	    .type = CONFIG_BOOLEAN,
+	    .fallback = "no",
+	    .help = "Whether /metrics tells Prometheus how it goes. Only who "
+		    "asks without a proxy is told." },
 	{ .name = "connections",
 	    .type = CONFIG_INTEGER,
 	    .fallback = "100",
@@ -137,6 +142,7 @@ settings_web_build(struct web_settings *web,
 	     n > 0 && web->public_url[n - 1] == '/'; n--)
 		web->public_url[n - 1] = '\0';
 	web->proxied = config_boolean(section, "proxied");
+	web->metrics = config_boolean(section, "metrics");
 	web->connections = (guint)config_number(section, "connections");
 	web->connections_per_address = (guint)config_number(section,
 	    "connections_per_address");

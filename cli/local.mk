@@ -18,10 +18,15 @@ dripscore_SOURCES = \
 	%D%/fold.c \
 	%D%/fold.h \
 	%D%/fuse.c \
+	%D%/gauges.c \
 	%D%/log.c \
 	%D%/log.h \
 	%D%/main.c \
 	%D%/manual.c \
+	%D%/metrics.c \
+	%D%/metrics.h \
+	%D%/metrics_line.c \
+	%D%/metrics_line.h \
 	%D%/polls.c \
 	%D%/polls.h \
 	%D%/post.c \

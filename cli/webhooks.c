@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/worker.h"
 #include "cli/log.h"
+#include "cli/metrics.h"
 #include "cli/unheard.h"
 #include "providers/provider.h"
 #include "web/web.h"
@@ -15,6 +17,8 @@
 /* Anybody may knock: the log tells of so many a minute. */
 #define REFUSALS_SHOWN 10
 #define MINUTE_US (60 * G_USEC_PER_SEC)
+/* Prometheus gives up after ten seconds, if it is not told otherwise. */
+#define COUNT_MS 9000
 
 struct listener {
 	int fd;
@@ -28,6 +32,7 @@ struct webhooks {
 	struct webhooks_hooks hooks;
 	GPtrArray *urls; /* what hook_url of the providers points to */
 	struct web *web; /* NULL: it doesn't listen */
+	struct worker *counter; /* what the store holds; NULL: not asked yet */
 	gint64 minute_us;
 	guint refused; /* in this minute */
 };
@@ -108,6 +113,7 @@ webhooks_free(struct webhooks *webhooks)
 {
 	if (webhooks == NULL)
 		return;
+	g_clear_pointer(&webhooks->counter, worker_free);
 	g_clear_pointer(&webhooks->web, web_free);
 	g_ptr_array_unref(webhooks->urls);
 	g_free(webhooks);
@@ -141,6 +147,31 @@ on_refused(const char *provider, const char *why, gpointer user)
 }
 
 static void
+on_counted(GBytes *gauges, const GError *error, gpointer user)
+{
+	struct webhooks *webhooks = user;
+	g_autofree char *text = NULL;
+
+	if (error != NULL)
+		log_line(LOG_WARNING, "metrics without the store: %s",
+		    error->message);
+	text = metrics_write(gauges);
+	web_answer_metrics(webhooks->web, text);
+}
+
+static void
+on_metrics_wanted(gpointer user)
+{
+	struct webhooks *webhooks = user;
+	const char *url = webhooks->app->settings->store_url;
+	g_autoptr(GBytes) question = g_bytes_new(url, strlen(url) + 1);
+
+	if (webhooks->counter == NULL)
+		webhooks->counter = worker_new(NULL, "metrics");
+	worker_ask(webhooks->counter, question, COUNT_MS, on_counted, webhooks);
+}
+
+static void
 tell_unheard(const struct app *app)
 {
 	g_autoptr(GPtrArray) notes = unheard_notes(app->settings);
@@ -154,7 +185,10 @@ webhooks_listen(struct webhooks *webhooks, GError **error)
 {
 	struct app *app = webhooks->app;
 	const struct web_settings *settings = &app->settings->web;
-	const struct web_hooks hooks = { on_wake, on_refused, webhooks };
+	const struct web_hooks hooks = { .wake = on_wake,
+		.refused = on_refused,
+		.metrics_wanted = on_metrics_wanted,
+		.user = webhooks };
 
 	tell_unheard(app);
 	if (!settings->on)

@@ -6,6 +6,7 @@
 
 #include "base/worker.h"
 #include "cli/app.h"
+#include "cli/metrics.h"
 #include "providers/inbox_imap.h"
 #include "replies/read.h"
 #include "scheduler/import_ical_told.h"
@@ -37,6 +38,7 @@ static const struct {
 	{ "read", read_mail, (gsize)512 * MIB, 10 },
 	{ "fetch", imap_fetch, (gsize)512 * MIB, 10 },
 	{ "calendar", import_ical_answer, (gsize)1024 * MIB, 20 },
+	{ "metrics", metrics_gauges, (gsize)512 * MIB, 20 },
 };
 
 static int

@@ -7,6 +7,7 @@
 #include "cli/digests.h"
 #include "cli/feeds.h"
 #include "cli/log.h"
+#include "cli/metrics.h"
 #include "cli/plan/rehearsal.h"
 #include "cli/polls.h"
 #include "cli/post.h"
@@ -85,10 +86,20 @@ on_ended(const struct drip_report *report, gpointer user)
 	const struct works *works = user;
 	const struct rehearsal *rehearsal = works->app->rehearsal;
 
-	if (rehearsal != NULL)
+	if (rehearsal != NULL) {
 		rehearsal->ended(report, rehearsal->user);
-	else
-		works_log_ended(report, works->user);
+		return;
+	}
+	metrics_count_send(report);
+	works_log_ended(report, works->user);
+}
+
+static void
+on_taken(gint64 reply_id, enum reply_kind kind, gint64 invitation_id,
+    const char *note, gpointer user)
+{
+	metrics_count_reply(kind);
+	works_log_taken(reply_id, kind, invitation_id, note, user);
 }
 
 static void
@@ -138,7 +149,7 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 		.fuse_blown = on_fuse_blown,
 		.wake = on_wake,
 		.user = works };
-	const struct taker_hooks taker_hooks = { works_log_taken,
+	const struct taker_hooks taker_hooks = { on_taken,
 		works_log_held_up, on_wake, works };
 	const struct lookups_hooks lookups_hooks = { on_settled, on_wake,
 		works };

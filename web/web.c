@@ -19,13 +19,15 @@
 /* While another process writes, a request waits; then it is to come again. */
 #define PATIENCE_US (5 * G_USEC_PER_SEC)
 #define RETRY_AFTER_S "30"
+#define METRICS_PATH "/metrics"
 
 struct request {
 	struct web *web;
 	struct MHD_Connection *connection;
 	char *target;
 	struct http_request *http; /* NULL: its head was not read yet */
-	struct provider *provider;
+	struct provider *provider; /* NULL: it asks for the metrics */
+	char *metrics;		   /* what they are, once that is known */
 	GByteArray *body;
 	gsize body_bytes; /* all that came */
 	struct arrivals *arrivals;
@@ -42,6 +44,7 @@ struct web {
 	struct web_handler handler;
 	struct web_server *server;
 	GPtrArray *waiting; /* struct request, held */
+	GPtrArray *curious; /* the same, for the metrics */
 };
 
 static void *
@@ -62,7 +65,9 @@ end_request(gpointer data, gpointer user)
 	struct web *web = user;
 
 	g_ptr_array_remove(web->waiting, request);
+	g_ptr_array_remove(web->curious, request);
 	g_free(request->target);
+	g_free(request->metrics);
 	g_clear_pointer(&request->http, http_request_free);
 	g_clear_pointer(&request->arrivals, arrivals_free);
 	g_byte_array_unref(request->body);
@@ -96,14 +101,19 @@ answer(const struct request *request)
 	struct MHD_Response *response;
 	enum MHD_Result queued;
 
-	if (taken && request->provider->ops->hook_answer != NULL) {
+	if (request->metrics != NULL) {
+		type = "text/plain; version=0.0.4; charset=utf-8";
+		words = request->metrics;
+	} else if (taken && request->provider->ops->hook_answer != NULL) {
 		type = request->provider->ops->hook_answer_type;
 		words = request->provider->ops->hook_answer;
 	} else if (!taken) {
 		words = words_of(request->status);
 	}
 	response = MHD_create_response_from_buffer(strlen(words),
-	    (gpointer)words, MHD_RESPMEM_PERSISTENT);
+	    (gpointer)words,
+	    request->metrics != NULL ? MHD_RESPMEM_MUST_COPY :
+				       MHD_RESPMEM_PERSISTENT);
 	(void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
 	    type);
 	if (request->status == MHD_HTTP_SERVICE_UNAVAILABLE)
@@ -149,6 +159,20 @@ refuse(const struct request *request, guint status, const char *why)
 	return status;
 }
 
+/* Whoever is in front of us has the world behind it. */
+static gboolean
+asks_for_metrics(const struct request *request)
+{
+	const struct http_request *http = request->http;
+
+	return request->web->settings->metrics &&
+	    strcmp(http->path, METRICS_PATH) == 0 &&
+	    strcmp(http->method, "GET") == 0 &&
+	    !g_hash_table_contains(http->headers, "x-forwarded-for") &&
+	    !g_hash_table_contains(http->headers, "forwarded") &&
+	    !g_hash_table_contains(http->headers, "via");
+}
+
 static guint
 read_head(struct request *request, const char *method, const char *version)
 {
@@ -162,6 +186,8 @@ read_head(struct request *request, const char *method, const char *version)
 
 	if (status != 0)
 		return status;
+	if (asks_for_metrics(request))
+		return 0;
 	request->provider = find_provider(request->web, request->http->path);
 	return request->provider == NULL ? MHD_HTTP_NOT_FOUND : 0;
 }
@@ -203,6 +229,17 @@ receive(struct request *request)
 	g_assert_not_reached();
 }
 
+static void
+want_metrics(struct request *request)
+{
+	struct web *web = request->web;
+
+	g_ptr_array_add(web->curious, request);
+	web_server_hold(request->connection);
+	if (web->curious->len == 1)
+		web->hooks.metrics_wanted(web->hooks.user);
+}
+
 static enum MHD_Result
 go_on(struct MHD_Connection *connection, const char *method,
     const char *version, const char *data, size_t *data_bytes,
@@ -221,6 +258,10 @@ go_on(struct MHD_Connection *connection, const char *method,
 
 		*data_bytes = 0;
 		return go ? MHD_YES : MHD_NO;
+	}
+	if (request->status == 0 && request->provider == NULL) {
+		want_metrics(request);
+		return MHD_YES;
 	}
 	if (request->status == 0)
 		request->status = receive(request);
@@ -254,6 +295,7 @@ web_new(struct store *store, const struct web_settings *settings,
 	web->providers = providers;
 	web->hooks = *hooks;
 	web->waiting = g_ptr_array_new();
+	web->curious = g_ptr_array_new();
 	web->handler = (struct web_handler){ .begin = begin_request,
 		.go_on = go_on,
 		.end = end_request,
@@ -270,6 +312,7 @@ web_free(struct web *web)
 		return;
 	g_clear_pointer(&web->server, web_server_free);
 	g_ptr_array_unref(web->waiting);
+	g_ptr_array_unref(web->curious);
 	g_free(web);
 }
 
@@ -321,8 +364,23 @@ web_turn(struct web *web, gint64 now_at, guint *stored, GError **error)
 }
 
 void
+web_answer_metrics(struct web *web, const char *text)
+{
+	for (guint i = 0; i < web->curious->len; i++) {
+		struct request *request = web->curious->pdata[i];
+
+		request->metrics = g_strdup(text);
+		request->status = text != NULL ? MHD_HTTP_OK :
+						 MHD_HTTP_SERVICE_UNAVAILABLE;
+		web_server_release(request->connection);
+	}
+	g_ptr_array_set_size(web->curious, 0);
+}
+
+void
 web_stop(struct web *web)
 {
+	web_answer_metrics(web, NULL);
 	web_server_stop(web->server);
 }
 

@@ -3,6 +3,9 @@
  * /hooks/NAME and below go to the provider of that name; what it takes is on
  * disk before the answer.
  *
+ * GET /metrics is for this machine and its network alone: what came through a
+ * proxy is told that there is no such page.
+ *
  * Of a request at most 64 KiB are read, until its own deadline. One with both
  * Content-Length and Transfer-Encoding is refused (RFC 9112 section 6.3), so is
  * one with two headers of a name that decides something.
@@ -24,6 +27,9 @@ struct web_hooks {
 	void (*wake)(gpointer user);
 	/* Refused, for the log; no address of a person, no text, no secret. */
 	void (*refused)(const char *provider, const char *why, gpointer user);
+	/* Somebody asks for the metrics: call web_answer_metrics, later. Not
+	 * called again before. */
+	void (*metrics_wanted)(gpointer user);
 	gpointer user;
 };
 
@@ -51,6 +57,11 @@ AUTOPTR_DEFINE(web, web_free)
  */
 gboolean web_turn(struct web *web, gint64 now_at, guint *stored,
     GError **error);
+/*
+ * All who wait for the metrics are told: in the text format of Prometheus,
+ * version 0.0.4; NULL: they are to come again.
+ */
+void web_answer_metrics(struct web *web, const char *text);
 /* No new connections; what is open comes to its end, soon. */
 void web_stop(struct web *web);
 /* Requests wait for a turn; once it is stopped: there are connections. */

@@ -294,6 +294,48 @@ START_TEST(who_hangs_up_while_waiting_is_stored_all_the_same)
 }
 END_TEST
 
+/* The status of GET /metrics; `text` is what they are. */
+static int
+ask_metrics(const char *headers, const char *text, char **heard)
+{
+	g_autofree char *request = g_strconcat("GET /metrics HTTP/1.1\r\n", HOST,
+	    headers, "\r\n", NULL);
+	int fd = dial();
+	gboolean ended;
+
+	curious = 0;
+	say(fd, request, strlen(request));
+	for (guint i = 0; i < 50 && curious == 0; i++)
+		spin();
+	if (curious > 0)
+		web_answer_metrics(web, text);
+	*heard = hear(fd, 1, &ended);
+	(void)close(fd);
+	return (int)g_ascii_strtoull(*heard + 9, NULL, 10);
+}
+
+START_TEST(who_asks_for_metrics_without_a_proxy_is_told)
+{
+	g_autofree char *told = NULL;
+	g_autofree char *later = NULL;
+	g_autofree char *forwarded = NULL;
+	g_autofree char *off = NULL;
+
+	settings.metrics = TRUE;
+	ck_assert_int_eq(ask_metrics("", "a_metric 1\n", &told), 200);
+	ck_assert_ptr_nonnull(strstr(told, "text/plain; version=0.0.4"));
+	ck_assert_ptr_nonnull(strstr(told, "\r\n\r\na_metric 1\n"));
+	ck_assert_int_eq(ask_metrics("", NULL, &later), 503);
+	ck_assert_int_eq(ask_metrics("X-Forwarded-For: 192.0.2.1\r\n", "a 1\n",
+			     &forwarded),
+	    404);
+	ck_assert_uint_eq(curious, 0);
+	settings.metrics = FALSE;
+	ck_assert_int_eq(ask_metrics("", "a 1\n", &off), 404);
+	ck_assert_uint_eq(curious, 0);
+}
+END_TEST
+
 START_TEST(who_waits_when_it_all_ends_gets_no_answer)
 {
 	int fd = held_request();
@@ -360,6 +402,7 @@ main(void)
 	    a_store_that_refuses_is_503_and_one_that_is_busy_is_waited_for);
 	tcase_add_test(tcase,
 	    who_hangs_up_while_waiting_is_stored_all_the_same);
+	tcase_add_test(tcase, who_asks_for_metrics_without_a_proxy_is_told);
 	tcase_add_test(tcase, who_waits_when_it_all_ends_gets_no_answer);
 	tcase_add_test(tcase,
 	    the_next_web_takes_over_the_socket_and_the_former_ends);

@@ -98,6 +98,7 @@ static int listener = -1;
 static guint16 port;
 static gboolean woken;
 static guint refusals;
+static guint curious; /* how often the metrics were wanted */
 
 static void
 on_wake(gpointer user)
@@ -115,10 +116,18 @@ on_refused(const char *provider, const char *why, gpointer user)
 	refusals++;
 }
 
+static void
+on_metrics_wanted(gpointer user)
+{
+	(void)user;
+	curious++;
+}
+
 static struct web *
 open_web(void)
 {
-	const struct web_hooks hooks = { on_wake, on_refused, NULL };
+	const struct web_hooks hooks = { .wake = on_wake, .refused = on_refused,
+		.metrics_wanted = on_metrics_wanted };
 	GError *error = NULL;
 	struct web *opened = web_new(NULL, &settings, &still, providers,
 	    listener, &hooks, &error);

@@ -1,0 +1,121 @@
+/*
+ * gauges.c - what the store holds, for Prometheus: the worker's side of
+ * metrics.h.
+ */
+#include <string.h>
+
+#include "cli/metrics.h"
+#include "cli/metrics_line.h"
+#include "store/health.h"
+
+static void
+write_invitations(GString *out, const struct health *health)
+{
+	static const char name[] = "dripscore_invitations";
+
+	metrics_family(out, name, "gauge", "Invitations, by state.");
+	for (guint i = 0; i < INVITATION_STATES; i++)
+		metrics_line(out, name, "state",
+		    invitation_state_name((enum invitation_state)i), NULL, NULL,
+		    (double)health->invitations[i]);
+}
+
+static void
+write_queues(GString *out, const struct health *health, gint64 now_at)
+{
+	gint64 lag_s = now_at - health->next_due_at;
+
+	metrics_one(out, "dripscore_messages_waiting", "gauge",
+	    "Messages that have not left: due, planned, parked, in line.",
+	    (double)health->messages_waiting);
+	metrics_one(out, "dripscore_messages_leased", "gauge",
+	    "Of these: with a daemon, on their way.", (double)health->leased);
+	metrics_one(out, "dripscore_due_lag_seconds", "gauge",
+	    "How long the oldest message that is due has been waiting.",
+	    (double)MAX(lag_s, 0));
+	metrics_one(out, "dripscore_events", "gauge", "Events, all there are.",
+	    (double)health->events);
+	metrics_one(out, "dripscore_events_waiting", "gauge",
+	    "Events that nobody has judged yet.",
+	    (double)health->events_waiting);
+	metrics_one(out, "dripscore_replies_waiting", "gauge",
+	    "Replies that are not read yet.", (double)health->replies_new);
+	metrics_one(out, "dripscore_replies_set_aside", "gauge",
+	    "Replies that could not be read.", (double)health->replies_aside);
+	metrics_one(out, "dripscore_reports_waiting", "gauge",
+	    "Delivery reports that are not applied yet.",
+	    (double)health->reports_waiting);
+	metrics_one(out, "dripscore_responses", "gauge", "Scores on record.",
+	    (double)health->responses);
+}
+
+static gboolean
+write_doubts(GString *out, struct store *store, GError **error)
+{
+	g_autoptr(GPtrArray) doubts = store_doubts(store, error);
+
+	if (doubts == NULL)
+		return FALSE;
+	metrics_one(out, "dripscore_messages_in_doubt", "gauge",
+	    "Messages of which nobody knows whether they left.", doubts->len);
+	return TRUE;
+}
+
+static gboolean
+write_providers(GString *out, struct store *store, GError **error)
+{
+	static const char name[] = "dripscore_provider_halted";
+	g_autoptr(GPtrArray) all = store_provider_health(store, error);
+
+	if (all == NULL)
+		return FALSE;
+	metrics_family(out, name, "gauge",
+	    "1: nothing leaves by it until somebody sees to it.");
+	for (guint i = 0; i < all->len; i++) {
+		const struct provider_health *each = all->pdata[i];
+
+		metrics_line(out, name, "provider", each->provider, NULL, NULL,
+		    strcmp(each->state, "halted") == 0 ? 1 : 0);
+	}
+	return TRUE;
+}
+
+static gboolean
+write_fuse(GString *out, struct store *store, GError **error)
+{
+	struct fuse fuse;
+
+	/* Of no day: whether it has blown is all that is asked. */
+	if (!store_fuse(store, 0, &fuse, error))
+		return FALSE;
+	metrics_one(out, "dripscore_fuse_blown", "gauge",
+	    "1: no text leaves until `dripscore fuse --reset`.",
+	    fuse.blown_at != 0 ? 1 : 0);
+	return TRUE;
+}
+
+GBytes *
+metrics_gauges(GBytes *question, gpointer user)
+{
+	const char *url = g_bytes_get_data(question, NULL);
+	gint64 now_at = g_get_real_time() / G_USEC_PER_SEC;
+	g_autoptr(GString) out = g_string_new(NULL);
+	g_autoptr(store) store = NULL;
+	struct health health;
+	gsize n;
+
+	(void)user;
+	if (memchr(url, '\0', g_bytes_get_size(question)) == NULL)
+		return NULL;
+	store = store_open(url, FALSE, NULL);
+	if (store == NULL || !store_health(store, &health, NULL))
+		return NULL;
+	write_invitations(out, &health);
+	write_queues(out, &health, now_at);
+	if (!write_doubts(out, store, NULL) ||
+	    !write_providers(out, store, NULL) ||
+	    !write_fuse(out, store, NULL))
+		return NULL;
+	n = out->len;
+	return g_bytes_new_take(g_string_free(g_steal_pointer(&out), FALSE), n);
+}

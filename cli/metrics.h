@@ -1,0 +1,31 @@
+/*
+ * metrics.h - how it goes, for Prometheus: what this process has counted since
+ * it began, and what waits in the store.
+ *
+ * What the store holds is counted by another process, `dripscore worker
+ * metrics`: with millions of rows that takes seconds, and the loop has none.
+ * Text format 0.0.4; no address and no text of a person stands in it.
+ */
+#ifndef CLI_METRICS_H
+#define CLI_METRICS_H
+
+#include "replies/take.h"
+#include "scheduler/drip.h"
+
+/* Each adds one. */
+void metrics_count_send(const struct drip_report *report);
+void metrics_count_reply(enum reply_kind kind);
+/* A turn of the loop took so long. */
+void metrics_count_turn(gint64 turn_us);
+
+/*
+ * All of it; owned. gauges: the answer of the worker; NULL: it has none, and
+ * dripscore_store_up is 0.
+ */
+char *metrics_write(GBytes *gauges);
+
+/* The worker's side: the question is the URL of a store. NULL: it does not
+ * open. */
+GBytes *metrics_gauges(GBytes *question, gpointer user);
+
+#endif
