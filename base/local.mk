@@ -1,4 +1,6 @@
 libdripscore_a_SOURCES += \
+	%D%/alarm.c \
+	%D%/alarm.h \
 	%D%/attributes.c \
 	%D%/attributes.h \
 	%D%/autoptr.h \
@@ -57,6 +59,8 @@ libdripscore_a_SOURCES += \
 	%D%/ini.c \
 	%D%/ini.h \
 	%D%/ini_file.c \
+	%D%/loop.c \
+	%D%/loop.h \
 	%D%/model.c \
 	%D%/model.h \
 	%D%/money.c \

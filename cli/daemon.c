@@ -12,7 +12,10 @@
 #include <signal.h>
 #include <string.h>
 
+#include "base/alarm.h"
+#include "base/loop.h"
 #include "cli/log.h"
+#include "cli/metrics.h"
 #include "cli/shift.h"
 
 #define LATER_MS 50
@@ -22,10 +25,10 @@
 #define TELL_AGAIN_S 60
 /* Who waits for the end waits so long for a store that refuses. */
 #define GIVE_UP_S 30
-/* A clock that was set, or a machine that slept, is noticed after this. */
-#define SLEEP_MAX_S 300
 /* How long a message that is on its way may take after SIGTERM. */
 #define GRACE_S 60
+/* A turn of the loop that is worth a line. */
+#define SLOW_US G_USEC_PER_SEC
 /* The loop never waits long for another process's transaction. */
 #define PATIENCE_MS 20
 
@@ -39,7 +42,7 @@ struct daemon {
 	GMainLoop *loop;
 	GFileMonitor *monitor;
 	guint turn_source; /* soon, when all else has been seen to */
-	guint sleep_source;
+	struct alarm *alarm;
 	guint grace_source;
 	gboolean stopping;
 	int code;
@@ -74,27 +77,6 @@ is_busy(const struct daemon *daemon)
 	return daemon->former->len > 0 || works_is_busy(daemon->shift->works);
 }
 
-static gboolean
-on_sleep_over(gpointer data)
-{
-	struct daemon *daemon = data;
-
-	daemon->sleep_source = 0;
-	schedule_turn(daemon, 0);
-	return G_SOURCE_REMOVE;
-}
-
-static void
-sleep_until(struct daemon *daemon, gint64 at, gint64 now_at)
-{
-	gint64 seconds = CLAMP(at - now_at, 1, SLEEP_MAX_S);
-
-	if (daemon->sleep_source != 0)
-		g_source_remove(daemon->sleep_source);
-	daemon->sleep_source = g_timeout_add_seconds((guint)seconds,
-	    on_sleep_over, daemon);
-}
-
 /* All that can be done now is done. */
 static void
 rest(struct daemon *daemon, gint64 now_at)
@@ -122,7 +104,7 @@ rest(struct daemon *daemon, gint64 now_at)
 	}
 	switch (daemon->plan->mode) {
 	case DAEMON_STAY:
-		sleep_until(daemon, next_at, now_at);
+		alarm_set(daemon->alarm, MAX(next_at, now_at + 1));
 		break;
 	case DAEMON_DRAIN:
 		finish(daemon, EX_OK);
@@ -189,6 +171,17 @@ on_refused(struct daemon *daemon, const GError *error)
 		    error->domain == DRIPSCORE_ERROR ? error->code : EX_IOERR);
 	clear_source(&daemon->turn_source);
 	schedule_turn(daemon, later ? LATER_MS : FAILED_MS);
+}
+
+/* All others had to wait for it. */
+static void
+on_loop_took(gint64 turn_us, gpointer user)
+{
+	(void)user;
+	metrics_count_turn(turn_us);
+	if (turn_us > SLOW_US)
+		log_line(LOG_WARNING, "a turn of the loop took %.1f s",
+		    (double)turn_us / G_USEC_PER_SEC);
 }
 
 static gboolean
@@ -357,16 +350,17 @@ run_loop(struct daemon *daemon)
 	};
 
 	if (staying) {
+		loop_measure(on_loop_took, NULL);
 		watch_store(daemon);
 		log_line(LOG_NOTICE, "dripscore runs");
 	}
 	works_poll(daemon->shift->works, staying);
 	schedule_turn(daemon, 0);
 	g_main_loop_run(daemon->loop);
+	loop_measure(NULL, NULL);
 	for (gsize i = 0; i < G_N_ELEMENTS(sources); i++)
 		g_source_remove(sources[i]);
 	clear_source(&daemon->turn_source);
-	clear_source(&daemon->sleep_source);
 	clear_source(&daemon->grace_source);
 	g_clear_object(&daemon->monitor);
 	return daemon->code;
@@ -376,6 +370,9 @@ run_loop(struct daemon *daemon)
 static gboolean
 begin(struct daemon *daemon, struct app *app, GError **error)
 {
+	daemon->alarm = alarm_new(on_wake, daemon, error);
+	if (daemon->alarm == NULL)
+		return FALSE;
 	daemon->shift = shift_new(app, on_wake, daemon, error);
 	if (daemon->shift == NULL ||
 	    (daemon->plan->mode == DAEMON_STAGED &&
@@ -402,6 +399,7 @@ daemon_run(struct app *app, const struct daemon_plan *plan)
 	g_ptr_array_unref(daemon.former);
 	g_clear_pointer(&daemon.shift, shift_free);
 	clear_source(&daemon.turn_source);
+	g_clear_pointer(&daemon.alarm, alarm_free);
 	g_main_loop_unref(daemon.loop);
 	return code;
 }
