@@ -6,6 +6,7 @@
 
 #include "cli/metrics.h"
 #include "cli/metrics_line.h"
+#include "store/events.h"
 #include "store/health.h"
 
 static void
@@ -20,11 +21,30 @@ write_invitations(GString *out, const struct health *health)
 		    (double)health->invitations[i]);
 }
 
+/* 0: nothing is late. */
+static double
+lag_s(gint64 first_at, gint64 now_at)
+{
+	return first_at < now_at ? (double)(now_at - first_at) : 0;
+}
+
+static gboolean
+write_event_lag(GString *out, struct store *store, gint64 now_at,
+    GError **error)
+{
+	gint64 first_at;
+
+	if (!store_next_event(store, &first_at, error))
+		return FALSE;
+	metrics_one(out, "dripscore_event_lag_seconds", "gauge",
+	    "How long the oldest event has been waiting to be judged.",
+	    lag_s(first_at, now_at));
+	return TRUE;
+}
+
 static void
 write_queues(GString *out, const struct health *health, gint64 now_at)
 {
-	gint64 lag_s = now_at - health->next_due_at;
-
 	metrics_one(out, "dripscore_messages_waiting", "gauge",
 	    "Messages that have not left: due, planned, parked, in line.",
 	    (double)health->messages_waiting);
@@ -32,7 +52,7 @@ write_queues(GString *out, const struct health *health, gint64 now_at)
 	    "Of these: with a daemon, on their way.", (double)health->leased);
 	metrics_one(out, "dripscore_due_lag_seconds", "gauge",
 	    "How long the oldest message that is due has been waiting.",
-	    (double)MAX(lag_s, 0));
+	    lag_s(health->next_due_at, now_at));
 	metrics_one(out, "dripscore_events", "gauge", "Events, all there are.",
 	    (double)health->events);
 	metrics_one(out, "dripscore_events_waiting", "gauge",
@@ -58,6 +78,22 @@ write_doubts(GString *out, struct store *store, GError **error)
 		return FALSE;
 	metrics_one(out, "dripscore_messages_in_doubt", "gauge",
 	    "Messages of which nobody knows whether they left.", doubts->len);
+	return TRUE;
+}
+
+static gboolean
+write_replies(GString *out, struct store *store, GError **error)
+{
+	static const char name[] = "dripscore_replies";
+	gint64 counts[REPLY_KINDS];
+
+	if (!store_reply_counts(store, counts, error))
+		return FALSE;
+	metrics_family(out, name, "gauge", "What came back, by kind.");
+	for (guint i = 0; i < REPLY_KINDS; i++)
+		metrics_line(out, name, "kind",
+		    reply_kind_name((enum reply_kind)i), NULL, NULL,
+		    (double)counts[i]);
 	return TRUE;
 }
 
@@ -112,7 +148,9 @@ metrics_gauges(GBytes *question, gpointer user)
 		return NULL;
 	write_invitations(out, &health);
 	write_queues(out, &health, now_at);
-	if (!write_doubts(out, store, NULL) ||
+	if (!write_event_lag(out, store, now_at, NULL) ||
+	    !write_doubts(out, store, NULL) ||
+	    !write_replies(out, store, NULL) ||
 	    !write_providers(out, store, NULL) ||
 	    !write_fuse(out, store, NULL))
 		return NULL;

@@ -18,7 +18,6 @@ struct sends {
 
 /* Of the process, whatever configuration is in force. */
 static GHashTable *sends; /* provider -> struct sends */
-static guint64 replies[REPLY_KINDS];
 static guint64 turns;
 static gint64 turns_us, longest_turn_us;
 
@@ -51,12 +50,6 @@ metrics_count_send(const struct drip_report *report)
 }
 
 void
-metrics_count_reply(enum reply_kind kind)
-{
-	replies[kind]++;
-}
-
-void
 metrics_count_turn(gint64 turn_us)
 {
 	turns++;
@@ -85,17 +78,6 @@ write_sends(GString *out)
 }
 
 static void
-write_replies(GString *out)
-{
-	metrics_family(out, "dripscore_replies_total", "counter",
-	    "What came back, by kind.");
-	for (guint i = 0; i < REPLY_KINDS; i++)
-		metrics_line(out, "dripscore_replies_total", "kind",
-		    reply_kind_name((enum reply_kind)i), NULL, NULL,
-		    (double)replies[i]);
-}
-
-static void
 write_turns(GString *out)
 {
 	metrics_family(out, "dripscore_loop_turn_seconds", "summary",
@@ -120,7 +102,6 @@ metrics_write(GBytes *gauges)
 	metrics_line(out, "dripscore_build_info", "version", PACKAGE_VERSION,
 	    NULL, NULL, 1);
 	write_sends(out);
-	write_replies(out);
 	write_turns(out);
 	metrics_one(out, "dripscore_store_up", "gauge",
 	    "1: the store could be read; 0: what it holds is missing here.",

@@ -9,12 +9,10 @@
 #ifndef CLI_METRICS_H
 #define CLI_METRICS_H
 
-#include "replies/take.h"
 #include "scheduler/drip.h"
 
-/* Each adds one. */
+/* One more. */
 void metrics_count_send(const struct drip_report *report);
-void metrics_count_reply(enum reply_kind kind);
 /* A turn of the loop took so long. */
 void metrics_count_turn(gint64 turn_us);
 

@@ -95,14 +95,6 @@ on_ended(const struct drip_report *report, gpointer user)
 }
 
 static void
-on_taken(gint64 reply_id, enum reply_kind kind, gint64 invitation_id,
-    const char *note, gpointer user)
-{
-	metrics_count_reply(kind);
-	works_log_taken(reply_id, kind, invitation_id, note, user);
-}
-
-static void
 on_settled(gint64 message_id, const char *what, gpointer user)
 {
 	(void)user;
@@ -149,7 +141,7 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 		.fuse_blown = on_fuse_blown,
 		.wake = on_wake,
 		.user = works };
-	const struct taker_hooks taker_hooks = { on_taken,
+	const struct taker_hooks taker_hooks = { works_log_taken,
 		works_log_held_up, on_wake, works };
 	const struct lookups_hooks lookups_hooks = { on_settled, on_wake,
 		works };

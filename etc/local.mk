@@ -1,5 +1,5 @@
 # The configuration: installed once, and never over an admin's own; an example
-# of it beside the others. The systemd unit.
+# of it beside the others. The systemd unit. When Prometheus is to alert.
 
 dist_doc_DATA = \
 	%D%/dripscore.ini \
@@ -7,7 +7,8 @@ dist_doc_DATA = \
 	%D%/examples/holidays-fi.ics \
 	%D%/examples/hotel-bookings.ini \
 	%D%/examples/kannel.conf \
-	%D%/examples/text-gateways.ini
+	%D%/examples/text-gateways.ini \
+	%D%/prometheus-alerts.yml
 
 systemdunitdir = $(prefix)/lib/systemd/system
 nodist_systemdunit_DATA = %D%/systemd/dripscore.service

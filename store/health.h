@@ -28,6 +28,10 @@ struct health {
 gboolean store_health(struct store *store, struct health *health,
     GError **error);
 
+/* What came back and was read, by kind. */
+gboolean store_reply_counts(struct store *store, gint64 counts[REPLY_KINDS],
+    GError **error);
+
 /* Why invitations wait, or ended without an answer, by state and words; what a
  * provider said as it took one is no such reason. */
 struct reason_count {

@@ -1,7 +1,10 @@
 /*
  * reply_list.c - replies for people to look at: what was understood of each,
- * and the raw mail.
+ * the raw mail, how many there are.
  */
+#include <string.h>
+
+#include "store/health.h"
 #include "store/internal.h"
 #include "store/replies.h"
 
@@ -48,6 +51,32 @@ store_list_replies(struct store *store, gboolean all, guint limit,
 	    " OR (kind IN ('answer', 'comment') AND scored = 0)"
 	    " ORDER BY id DESC LIMIT $2",
 	    "ii", (gint64)(all ? 1 : 0), (gint64)limit);
+}
+
+gboolean
+store_reply_counts(struct store *store, gint64 counts[REPLY_KINDS],
+    GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(rows) rows = db_select(store->db, error,
+	    "SELECT kind, count(*) FROM reply WHERE kind IS NOT NULL"
+	    " GROUP BY kind",
+	    "");
+
+	memset(counts, 0, REPLY_KINDS * sizeof(counts[0]));
+	if (rows == NULL)
+		return FALSE;
+	while (rows_next(rows, &failure)) {
+		enum reply_kind kind;
+
+		/* Of a newer dripscore, if it is not known. */
+		if (reply_kind_from_name(rows_text(rows, 0), &kind))
+			counts[kind] = rows_int(rows, 1);
+	}
+	if (failure == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return FALSE;
 }
 
 GBytes *

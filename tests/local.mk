@@ -199,6 +199,7 @@ integration_tests = \
 	%D%/integration/test_import.py \
 	%D%/integration/test_kannel.py \
 	%D%/integration/test_mailserver.py \
+	%D%/integration/test_metrics.py \
 	%D%/integration/test_plan.py \
 	%D%/integration/test_polls.py \
 	%D%/integration/test_preview.py \
