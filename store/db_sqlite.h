@@ -1,5 +1,5 @@
 /*
- * db_sqlite.h - what db_sqlite.c and db_sqlite_rows.c share. Nobody else
+ * db_sqlite.h - what the files of the driver over SQLite share. Nobody else
  * includes it.
  */
 #ifndef STORE_DB_SQLITE_H
@@ -7,22 +7,58 @@
 
 #include <sqlite3.h>
 
-#include "store/db.h"
+#include "store/db_ops.h"
+#include "store/db_statements.h"
 
 /* Of an extended result code: what kind of failure it is. */
 #define PRIMARY_CODE 0xff
+#define BUSY_MS 1000
 
-struct db {
+struct db_sqlite {
+	struct db db;
 	sqlite3 *handle;
 	char *path; /* NULL: in memory */
 	int lock_fd;
 	int daemon_fd;
-	guint patience_ms;
-	gboolean in_transaction;
-	GHashTable *statements; /* SQL text -> sqlite3_stmt */
+	struct statements *statements; /* of sqlite3_stmt */
 };
 
+static inline struct db_sqlite *
+db_sqlite_of(const struct db *db)
+{
+	return (struct db_sqlite *)db;
+}
+
 /* Sets the error for what the last call on the handle failed with. */
-void db_sqlite_error(struct db *db, GError **error, const char *what);
+void db_sqlite_error(struct db_sqlite *self, GError **error, const char *what);
+
+/* The advisory locks: see db_begin. FALSE with error set: not to be had. */
+int db_sqlite_open_lock(const char *path, const char *suffix, GError **error);
+gboolean db_sqlite_lock(struct db_sqlite *self, guint patience_ms,
+    GError **error);
+void db_sqlite_unlock(struct db_sqlite *self);
+
+/* The members of struct db_ops that db_sqlite.c does not define. */
+gboolean db_sqlite_run(struct db *db, const char *sql, const char *types,
+    va_list arguments, GError **error);
+struct rows *db_sqlite_select(struct db *db, const char *sql,
+    const char *types, va_list arguments, GError **error);
+gint64 db_sqlite_changes(struct db *db);
+gint64 db_sqlite_last_id(struct db *db);
+gboolean db_sqlite_next(struct rows *rows, GError **error);
+gint64 db_sqlite_integer(struct rows *rows, int column);
+const char *db_sqlite_text(struct rows *rows, int column);
+GBytes *db_sqlite_bytes(struct rows *rows, int column);
+gboolean db_sqlite_is_null(struct rows *rows, int column);
+void db_sqlite_free(struct rows *rows);
+gint64 db_sqlite_foreign_version(struct db *db);
+void db_sqlite_checkpoint(struct db *db);
+gboolean db_sqlite_wants_checkpoint(struct db *db);
+char *db_sqlite_watched_path(const struct db *db);
+guint64 db_sqlite_inode(const struct db *db);
+gboolean db_sqlite_note(struct db *db, gint64 number);
+gint64 db_sqlite_noted(const struct db *db);
+gboolean db_sqlite_copy(struct db *db, struct db *copy, GError **error);
+gboolean db_sqlite_take_daemon_lock(struct db *db, GError **error);
 
 #endif

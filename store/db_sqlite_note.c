@@ -13,42 +13,44 @@
 #define NOTE_BYTES 21 /* of twenty digits and the end of their line */
 
 static char *
-path_of(const struct db *db)
+path_of(const struct db_sqlite *self)
 {
-	return g_strconcat(db->path, "-daemon", NULL);
+	return g_strconcat(self->path, "-daemon", NULL);
 }
 
 gboolean
-db_note(struct db *db, gint64 number)
+db_sqlite_note(struct db *db, gint64 number)
 {
+	struct db_sqlite *self = db_sqlite_of(db);
 	char note[NOTE_BYTES + 1];
 	g_autofree char *path = NULL;
-	int fd = db->daemon_fd;
+	int fd = self->daemon_fd;
 	gboolean noted;
 
-	if (db->path == NULL)
+	if (self->path == NULL)
 		return FALSE;
 	if (fd < 0) {
-		path = path_of(db);
+		path = path_of(self);
 		fd = open(path, O_WRONLY | O_CLOEXEC);
 	}
 	g_snprintf(note, sizeof(note), "%020" G_GINT64_FORMAT "\n", number);
 	noted = fd >= 0 && pwrite(fd, note, NOTE_BYTES, 0) == NOTE_BYTES;
-	if (fd >= 0 && fd != db->daemon_fd)
+	if (fd >= 0 && fd != self->daemon_fd)
 		close(fd);
 	return noted;
 }
 
 gint64
-db_noted(const struct db *db)
+db_sqlite_noted(const struct db *db)
 {
+	struct db_sqlite *self = db_sqlite_of(db);
 	g_autofree char *path = NULL;
 	g_autofree char *note = NULL;
 	gsize n = 0;
 
-	if (db->path == NULL)
+	if (self->path == NULL)
 		return 0;
-	path = path_of(db);
+	path = path_of(self);
 	if (!g_file_get_contents(path, &note, &n, NULL) || n != NOTE_BYTES)
 		return 0;
 	return g_ascii_strtoll(note, NULL, 10);

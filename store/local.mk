@@ -6,11 +6,17 @@ libdripscore_a_SOURCES += \
 	%D%/claim.c \
 	%D%/conversations.c \
 	%D%/conversations.h \
+	%D%/db.c \
 	%D%/db.h \
+	%D%/db_ops.h \
+	%D%/db_shared.c \
 	%D%/db_sqlite.c \
 	%D%/db_sqlite.h \
+	%D%/db_sqlite_file.c \
 	%D%/db_sqlite_note.c \
 	%D%/db_sqlite_rows.c \
+	%D%/db_statements.c \
+	%D%/db_statements.h \
 	%D%/deliveries.c \
 	%D%/deliveries.h \
 	%D%/delivery_news.c \

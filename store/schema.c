@@ -31,14 +31,11 @@ migrate(struct db *db, gint64 to, GError **error)
 	gint64 version = 0;
 
 	/* Another process may have migrated while we waited for the lock. */
-	if (!db_one(db, &version, 0, error, "PRAGMA user_version", ""))
+	if (!db_schema_version(db, &version, error))
 		return FALSE;
 	for (gint64 i = version; i < to; i++) {
-		g_autofree char *mark = g_strdup_printf(
-		    "PRAGMA user_version = %" G_GINT64_FORMAT, i + 1);
-
 		if (!db_script(db, migrations[i], error) ||
-		    !db_script(db, mark, error))
+		    !db_set_schema_version(db, i + 1, error))
 			return FALSE;
 	}
 	return TRUE;
@@ -49,7 +46,7 @@ schema_migrate_to(struct db *db, gint64 to, GError **error)
 {
 	gint64 version = 0;
 
-	if (!db_one(db, &version, 0, error, "PRAGMA user_version", ""))
+	if (!db_schema_version(db, &version, error))
 		return FALSE;
 	if (version > (gint64)G_N_ELEMENTS(migrations))
 		return refuse_newer(version, error);

@@ -142,9 +142,7 @@ store_set_patience(struct store *store, guint patience_ms)
 gboolean
 store_set_durable(struct store *store, gboolean durable, GError **error)
 {
-	return db_script(store->db,
-	    durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF",
-	    error);
+	return db_set_durable(store->db, durable, error);
 }
 
 gboolean

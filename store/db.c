@@ -1,0 +1,254 @@
+/*
+ * db.c - see db.h: to the driver that the url names, and what is the same over
+ * each of them.
+ */
+#include "store/db.h"
+
+#include <string.h>
+
+#include "base/errors.h"
+#include "store/db_ops.h"
+
+struct db *
+db_open(const char *url, gboolean create, GError **error)
+{
+	static const char sqlite[] = "sqlite:";
+
+	if (g_str_has_prefix(url, sqlite))
+		return db_sqlite_open(url + strlen(sqlite), create, error);
+	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_CONFIG,
+	    "store: the scheme of its url is not known; allowed: sqlite:PATH");
+	return NULL;
+}
+
+void
+db_close(struct db *db)
+{
+	if (db == NULL)
+		return;
+	db_rollback(db);
+	db->ops->close(db);
+}
+
+gboolean
+db_is_server(const struct db *db)
+{
+	return db->ops->is_server;
+}
+
+void
+db_set_patience(struct db *db, guint patience_ms)
+{
+	db->patience_ms = patience_ms;
+}
+
+static gboolean
+begin(struct db *db, gboolean shared, GError **error)
+{
+	g_assert(!db->in_transaction);
+	db->in_transaction = db->ops->begin(db, shared, error);
+	return db->in_transaction;
+}
+
+gboolean
+db_begin(struct db *db, GError **error)
+{
+	return begin(db, FALSE, error);
+}
+
+gboolean
+db_begin_shared(struct db *db, GError **error)
+{
+	return begin(db, TRUE, error);
+}
+
+gboolean
+db_commit(struct db *db, GError **error)
+{
+	g_assert(db->in_transaction);
+	if (!db->ops->commit(db, error)) {
+		db_rollback(db);
+		return FALSE;
+	}
+	db->in_transaction = FALSE;
+	return TRUE;
+}
+
+void
+db_rollback(struct db *db)
+{
+	if (!db->in_transaction)
+		return;
+	db->in_transaction = FALSE;
+	db->ops->rollback(db);
+}
+
+gboolean
+db_script(struct db *db, const char *sql, GError **error)
+{
+	return db->ops->script(db, sql, error);
+}
+
+gboolean
+db_run(struct db *db, GError **error, const char *sql, const char *types, ...)
+{
+	va_list arguments;
+	gboolean ok;
+
+	va_start(arguments, types);
+	ok = db->ops->run(db, sql, types, arguments, error);
+	va_end(arguments);
+	return ok;
+}
+
+gint64
+db_changes(struct db *db)
+{
+	return db->ops->changes(db);
+}
+
+gint64
+db_last_id(struct db *db)
+{
+	return db->ops->last_id(db);
+}
+
+struct rows *
+db_select(struct db *db, GError **error, const char *sql, const char *types,
+    ...)
+{
+	struct rows *rows;
+	va_list arguments;
+
+	va_start(arguments, types);
+	rows = db->ops->select(db, sql, types, arguments, error);
+	va_end(arguments);
+	return rows;
+}
+
+gboolean
+rows_next(struct rows *rows, GError **error)
+{
+	return rows->db->ops->next(rows, error);
+}
+
+gint64
+rows_int(struct rows *rows, int column)
+{
+	return rows->db->ops->integer(rows, column);
+}
+
+const char *
+rows_text(struct rows *rows, int column)
+{
+	return rows->db->ops->text(rows, column);
+}
+
+char *
+rows_dup(struct rows *rows, int column)
+{
+	return g_strdup(rows_text(rows, column));
+}
+
+GBytes *
+rows_bytes(struct rows *rows, int column)
+{
+	return rows->db->ops->bytes(rows, column);
+}
+
+gboolean
+rows_is_null(struct rows *rows, int column)
+{
+	return rows->db->ops->is_null(rows, column);
+}
+
+void
+rows_free(struct rows *rows)
+{
+	if (rows != NULL)
+		rows->db->ops->free(rows);
+}
+
+gboolean
+rows_first(struct rows *rows, gboolean *found, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+
+	*found = rows_next(rows, &failure);
+	if (failure == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return FALSE;
+}
+
+gboolean
+db_one(struct db *db, gint64 *value, gint64 missing, GError **error,
+    const char *sql, const char *types, ...)
+{
+	g_autoptr(rows) rows = NULL;
+	va_list arguments;
+	gboolean found;
+
+	va_start(arguments, types);
+	rows = db->ops->select(db, sql, types, arguments, error);
+	va_end(arguments);
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return FALSE;
+	*value = found && !rows_is_null(rows, 0) ? rows_int(rows, 0) : missing;
+	return TRUE;
+}
+
+GPtrArray *
+db_list(struct db *db, GError **error, rows_build build,
+    GDestroyNotify free_item, const char *sql, const char *types, ...)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_item);
+	g_autoptr(rows) rows = NULL;
+	va_list arguments;
+
+	va_start(arguments, types);
+	rows = db->ops->select(db, sql, types, arguments, error);
+	va_end(arguments);
+	if (rows == NULL)
+		return NULL;
+	while (rows_next(rows, &failure))
+		g_ptr_array_add(list, build(rows));
+	if (failure == NULL)
+		return g_steal_pointer(&list);
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return NULL;
+}
+
+GArray *
+db_ids(struct db *db, GError **error, const char *sql, const char *types, ...)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+	g_autoptr(rows) rows = NULL;
+	va_list arguments;
+
+	va_start(arguments, types);
+	rows = db->ops->select(db, sql, types, arguments, error);
+	va_end(arguments);
+	if (rows == NULL)
+		return NULL;
+	while (rows_next(rows, &failure)) {
+		gint64 id = rows_int(rows, 0);
+
+		g_array_append_val(ids, id);
+	}
+	if (failure == NULL)
+		return g_steal_pointer(&ids);
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return NULL;
+}
+
+const char *
+db_utf8(const char *text, char **mended)
+{
+	if (text == NULL || g_utf8_validate(text, -1, NULL))
+		return text;
+	*mended = g_utf8_make_valid(text, -1);
+	return *mended;
+}
