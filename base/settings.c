@@ -9,6 +9,9 @@
 
 #include "base/timezone.h"
 
+/* Of a worker, if nothing is said. */
+#define LEASE_S 60
+
 static void
 team_free(gpointer data)
 {
@@ -102,6 +105,22 @@ store_url(const struct config_section *section, GPtrArray *mistakes)
 	base = g_canonicalize_filename(folder, NULL);
 	absolute = g_canonicalize_filename(path, base);
 	return g_strconcat(scheme, absolute, NULL);
+}
+
+/* 0: there is but one worker. */
+static guint
+store_lease_s(const struct config_section *section, const char *url,
+    GPtrArray *mistakes)
+{
+	gboolean given = config_has(section, "lease");
+
+	if (url == NULL || !g_str_has_prefix(url, "sqlite:"))
+		return given ? (guint)config_number(section, "lease") : LEASE_S;
+	if (given)
+		config_mistake(section, "lease", mistakes,
+		    "a lease is for the workers on PostgreSQL; on SQLite there "
+		    "is but one");
+	return 0;
 }
 
 static void
@@ -227,6 +246,9 @@ settings_load(const char *path, const struct config_schema *schemas,
 	settings->store_url = store_url(config_find(settings->config, "store",
 					    NULL),
 	    mistakes);
+	settings->lease_s = store_lease_s(config_find(settings->config, "store",
+					      NULL),
+	    settings->store_url, mistakes);
 	settings->templates_folder =
 	    dup_text(config_section_or_default(settings->config, schemas,
 			 "templates"),

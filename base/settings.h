@@ -120,6 +120,7 @@ struct settings {
 	struct texting texting;
 	struct web_settings web;
 	char *store_url;
+	guint lease_s; /* of a worker; 0: SQLite, where there is but one */
 	char *templates_folder;	  /* or NULL: the shipped ones alone */
 	struct cadence cadence;
 	GPtrArray *calendars;	  /* struct calendar */

@@ -54,6 +54,15 @@ static const struct config_key store_keys[] = {
 	    .help = "sqlite:PATH: one file, which is made if it is missing. A "
 		    "path that does not begin with / counts from the folder "
 		    "of this file." },
+	{ .name = "lease",
+	    .type = CONFIG_DURATION,
+	    .min = 2,
+	    .max = 3600,
+	    .example = "1 minute",
+	    .help = "PostgreSQL alone: a worker (`dripscore run`) that was not "
+		    "heard of for so long is taken for dead. The others take "
+		    "over what it had not begun to send; what it had begun is "
+		    "in doubt. A minute, if it is left out." },
 	{ 0 },
 };
 

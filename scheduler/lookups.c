@@ -12,7 +12,7 @@
 #include "store/health.h"
 #include "store/outbox.h"
 
-/* How often it is looked for new doubts. */
+/* How often it is looked for new doubts, at the most. */
 #define READ_S 30
 /* A gateway may list a message a little after it took it. */
 #define FIRST_S 30
@@ -57,6 +57,7 @@ struct lookups {
 	GHashTable *looks; /* message id -> struct look */
 	GHashTable *asked; /* providers that owe an answer */
 	gint64 read_at;	   /* when to look for doubts; G_MAXINT64: never */
+	gboolean stale;	   /* there may be new ones: something has happened */
 };
 
 static void
@@ -164,7 +165,8 @@ read_doubts(struct lookups *lookups, gint64 now_at, GError **error)
 {
 	g_autoptr(GPtrArray) doubts = NULL;
 
-	if (now_at < lookups->read_at)
+	lookups->stale = now_at < lookups->read_at;
+	if (lookups->stale)
 		return TRUE;
 	doubts = store_doubts(lookups->store, error);
 	if (doubts == NULL)
@@ -366,7 +368,7 @@ lookups_turn(struct lookups *lookups, gint64 now_at, GError **error)
 gint64
 lookups_next(const struct lookups *lookups)
 {
-	gint64 next_at = lookups->read_at;
+	gint64 next_at = lookups->stale ? lookups->read_at : G_MAXINT64;
 	GHashTableIter each;
 	gpointer value;
 

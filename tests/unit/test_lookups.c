@@ -338,6 +338,18 @@ START_TEST(who_cannot_be_asked_is_not)
 }
 END_TEST
 
+START_TEST(while_nothing_happens_it_is_not_looked_for_doubts)
+{
+	look(AT);
+	ck_assert_int_eq(lookups_next(lookups), G_MAXINT64);
+	/* Something has happened: it may be in doubt. */
+	look(AT + 1);
+	ck_assert_int_eq(lookups_next(lookups), AT + 30);
+	look(AT + 30);
+	ck_assert_int_eq(lookups_next(lookups), G_MAXINT64);
+}
+END_TEST
+
 START_TEST(where_nobody_can_be_asked_there_is_nothing_to_wait_for)
 {
 	static const struct lookups_hooks hooks = { on_settled, on_wake, NULL };
@@ -396,6 +408,8 @@ main(void)
 	tcase_add_test(tcase, a_provider_is_asked_for_one_at_a_time);
 	tcase_add_test(tcase, what_is_resolved_by_hand_is_not_asked_for);
 	tcase_add_test(tcase, who_cannot_be_asked_is_not);
+	tcase_add_test(tcase,
+	    while_nothing_happens_it_is_not_looked_for_doubts);
 	tcase_add_test(tcase,
 	    where_nobody_can_be_asked_there_is_nothing_to_wait_for);
 	tcase_add_test(tcase, an_answer_is_kept_while_the_store_is_busy);

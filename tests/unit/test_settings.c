@@ -68,6 +68,22 @@ START_TEST(the_store_counts_from_the_folder_of_the_file)
 }
 END_TEST
 
+START_TEST(a_lease_is_for_workers_of_whom_there_may_be_many)
+{
+	g_autoptr(settings) one = staged_settings(folder, STAGED_HEAD);
+	g_auto(GStrv)
+	    parts = g_strsplit(STAGED_HEAD, "url = sqlite:store.db", 2);
+	g_autofree char *text = g_strjoin(
+	    "url = sqlite:store.db\nlease = 5 seconds", parts[0], parts[1],
+	    NULL);
+	g_autofree char *all = staged_mistakes(folder, text);
+
+	ck_assert_uint_eq(one->lease_s, 0);
+	staged_says(all, "x.ini:7: [store] lease: a lease is for the workers "
+			 "on PostgreSQL");
+}
+END_TEST
+
 START_TEST(urls_of_stores_are_taken_or_refused)
 {
 	static const struct {
@@ -367,6 +383,8 @@ main(void)
 	tcase_add_test(tcase, a_whole_file_becomes_structs);
 	tcase_add_test(tcase, what_is_left_out_has_its_default);
 	tcase_add_test(tcase, the_store_counts_from_the_folder_of_the_file);
+	tcase_add_test(tcase,
+	    a_lease_is_for_workers_of_whom_there_may_be_many);
 	tcase_add_loop_test(tcase, urls_of_stores_are_taken_or_refused, 0, 6);
 	tcase_add_test(tcase,
 	    names_across_sections_are_checked_with_their_lines);
