@@ -67,6 +67,8 @@ libdripscore_a_SOURCES += \
 	%D%/money.h \
 	%D%/phone.cc \
 	%D%/phone.h \
+	%D%/poll_set.c \
+	%D%/poll_set.h \
 	%D%/rate.c \
 	%D%/rate.h \
 	%D%/recurrence.c \

@@ -5,37 +5,24 @@
  */
 #include "providers/curl_watch.h"
 
-#include <glib-unix.h>
 #include <sys/socket.h>
+
+#include "base/poll_set.h"
 
 struct curl_watch {
 	CURLM *multi;
 	curl_watch_moved moved;
 	gpointer user;
-	GHashTable *sources; /* descriptor -> GLib source */
-	guint timer;
+	struct poll_set *sockets;
+	GSource *timer; /* of libcurl's next moment */
 };
 
 static void
-source_remove(gpointer source)
+on_descriptor(int descriptor, GIOCondition condition, gpointer user)
 {
-	g_source_remove(GPOINTER_TO_UINT(source));
-}
-
-/* The watch may be gone afterwards. */
-static void
-drive(struct curl_watch *watch, curl_socket_t descriptor, int events)
-{
-	int n;
-
-	curl_multi_socket_action(watch->multi, descriptor, events, &n);
-	watch->moved(watch->user);
-}
-
-static gboolean
-on_descriptor(gint descriptor, GIOCondition condition, gpointer user)
-{
+	struct curl_watch *watch = user;
 	int events = 0;
+	int n;
 
 	if (condition & (G_IO_IN | G_IO_HUP))
 		events |= CURL_CSELECT_IN;
@@ -43,8 +30,16 @@ on_descriptor(gint descriptor, GIOCondition condition, gpointer user)
 		events |= CURL_CSELECT_OUT;
 	if (condition & (G_IO_ERR | G_IO_NVAL))
 		events |= CURL_CSELECT_ERR;
-	drive(user, descriptor, events);
-	return G_SOURCE_CONTINUE;
+	curl_multi_socket_action(watch->multi, descriptor, events, &n);
+}
+
+/* The watch may be gone afterwards. */
+static void
+on_descriptors_told(gpointer user)
+{
+	struct curl_watch *watch = user;
+
+	watch->moved(watch->user);
 }
 
 static int
@@ -54,16 +49,12 @@ on_socket(CURL *easy G_GNUC_UNUSED, curl_socket_t descriptor, int what,
 	struct curl_watch *watch = user;
 	GIOCondition condition = 0;
 
-	g_hash_table_remove(watch->sources, GINT_TO_POINTER(descriptor));
-	if (what == CURL_POLL_REMOVE)
-		return 0;
-	if (what & CURL_POLL_IN)
+	if (what == CURL_POLL_IN || what == CURL_POLL_INOUT)
 		condition |= G_IO_IN;
-	if (what & CURL_POLL_OUT)
+	if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
 		condition |= G_IO_OUT;
-	g_hash_table_insert(watch->sources, GINT_TO_POINTER(descriptor),
-	    GUINT_TO_POINTER(
-		g_unix_fd_add(descriptor, condition, on_descriptor, watch)));
+	poll_set_watch(watch->sockets, descriptor, condition, on_descriptor,
+	    watch);
 	return 0;
 }
 
@@ -71,10 +62,12 @@ static gboolean
 on_timer(gpointer user)
 {
 	struct curl_watch *watch = user;
+	int n;
 
-	watch->timer = 0;
-	drive(watch, CURL_SOCKET_TIMEOUT, 0);
-	return G_SOURCE_REMOVE;
+	g_source_set_ready_time(watch->timer, -1);
+	curl_multi_socket_action(watch->multi, CURL_SOCKET_TIMEOUT, 0, &n);
+	watch->moved(watch->user);
+	return G_SOURCE_CONTINUE;
 }
 
 static int
@@ -82,12 +75,22 @@ on_timer_wish(CURLM *multi G_GNUC_UNUSED, long timeout_ms, void *user)
 {
 	struct curl_watch *watch = user;
 
-	g_clear_handle_id(&watch->timer, g_source_remove);
-	if (timeout_ms >= 0)
-		watch->timer = g_timeout_add((guint)MIN(timeout_ms, G_MAXINT),
-		    on_timer, watch);
+	g_source_set_ready_time(watch->timer,
+	    timeout_ms < 0 ?
+		-1 :
+		g_get_monotonic_time() + timeout_ms * G_TIME_SPAN_MILLISECOND);
 	return 0;
 }
+
+static gboolean
+dispatch_timer(GSource *source G_GNUC_UNUSED, GSourceFunc callback,
+    gpointer user)
+{
+	return callback(user);
+}
+
+/* One for all moments: libcurl changes its mind with each call. */
+static GSourceFuncs timer_functions = { .dispatch = dispatch_timer };
 
 struct curl_watch *
 curl_watch_new(curl_watch_moved moved, gpointer user)
@@ -96,7 +99,10 @@ curl_watch_new(curl_watch_moved moved, gpointer user)
 
 	watch->moved = moved;
 	watch->user = user;
-	watch->sources = g_hash_table_new_full(NULL, NULL, NULL, source_remove);
+	watch->sockets = poll_set_new(on_descriptors_told, watch);
+	watch->timer = g_source_new(&timer_functions, sizeof(GSource));
+	g_source_set_callback(watch->timer, on_timer, watch, NULL);
+	g_source_attach(watch->timer, NULL);
 	watch->multi = curl_multi_init();
 	g_assert(watch->multi != NULL);
 	curl_multi_setopt(watch->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
@@ -115,8 +121,8 @@ curl_watch_multi(const struct curl_watch *watch)
 void
 curl_watch_end(struct curl_watch *watch)
 {
-	g_hash_table_remove_all(watch->sources);
-	g_clear_handle_id(&watch->timer, g_source_remove);
+	poll_set_clear(watch->sockets);
+	g_source_set_ready_time(watch->timer, -1);
 }
 
 void
@@ -125,7 +131,9 @@ curl_watch_free(struct curl_watch *watch)
 	/* Closing what it kept, it calls on_socket once more. */
 	curl_multi_cleanup(watch->multi);
 	curl_watch_end(watch);
-	g_hash_table_unref(watch->sources);
+	poll_set_free(watch->sockets);
+	g_source_destroy(watch->timer);
+	g_source_unref(watch->timer);
 	g_free(watch);
 }
 

@@ -59,6 +59,7 @@ unit_tests = \
 	%D%/unit/test_pace \
 	%D%/unit/test_outlook \
 	%D%/unit/test_phone \
+	%D%/unit/test_poll_set \
 	%D%/unit/test_quote \
 	%D%/unit/test_rate \
 	%D%/unit/test_read \
