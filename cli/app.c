@@ -65,6 +65,8 @@ app_fail(const GError *error)
 	g_autofree char *line = text_clean(error->message);
 
 	fprintf(stderr, "dripscore: %s\n", line);
+	if (g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LOST))
+		return EX_TEMPFAIL;
 	return error->domain == DRIPSCORE_ERROR ? error->code : EX_SOFTWARE;
 }
 

@@ -22,6 +22,7 @@
 #include "scheduler/intake.h"
 #include "scheduler/recurring.h"
 #include "store/conversations.h"
+#include "store/crew.h"
 #include "store/events.h"
 #include "store/health.h"
 
@@ -261,8 +262,8 @@ works_recover(struct works *works, GError **error)
 	gint64 now_at = clock_now(&works->app->clock);
 	guint returned, in_doubt;
 
-	if (!store_recover(works->app->store, now_at, &returned, &in_doubt,
-		error))
+	if (!store_join(works->app->store, g_get_host_name(), 0, error) ||
+	    !store_bury(works->app->store, now_at, &returned, &in_doubt, error))
 		return FALSE;
 	if (returned > 0)
 		log_line(LOG_NOTICE, "leased before a crash, due again: %u",
@@ -357,7 +358,7 @@ works_next(struct works *works, gint64 now_at, gint64 *next_at, GError **error)
 	gint64 event_at, due_at, look_at, closing_at, turn_at, digest_at;
 
 	if (!store_next_event(store, &event_at, error) ||
-	    !store_next_due(store, &due_at, error) ||
+	    !store_next_due(store, NULL, &due_at, error) ||
 	    !store_next_follow_up(store, &look_at, error) ||
 	    !store_next_closing(store, &closing_at, error) ||
 	    !recurring_next(store, works->app->settings, now_at, &turn_at,

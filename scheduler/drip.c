@@ -201,7 +201,7 @@ claim_due(struct drip *drip, GError **error)
 
 	if (places == 0)
 		return TRUE;
-	items = store_claim(drip->store, drip->now_at, places, error);
+	items = store_claim(drip->store, drip->now_at, places, NULL, error);
 	if (items == NULL)
 		return FALSE;
 	g_ptr_array_set_free_func(items, NULL);

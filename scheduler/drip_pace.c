@@ -102,7 +102,7 @@ drip_read_pace(struct drip *drip, GError **error)
 		return TRUE;
 	}
 	taken = store_pace(drip->store, pace_since(drip->pace, drip->now_at),
-	    error);
+	    drip->now_at, error);
 	if (taken == NULL)
 		return FALSE;
 	apply(drip, taken, pace_take);

@@ -33,11 +33,10 @@ asks_of(struct db *db, gint64 contact_id, gint64 but_invitation_id,
 {
 	return db_list(db, error, neighbour_from_rows,
 	    (GDestroyNotify)neighbour_free,
-	    "SELECT i.touchpoint, a.asked_at FROM ask a"
-	    " JOIN invitation i ON i.id = a.invitation_id"
-	    " WHERE a.contact_id = $1 AND a.asked_at > $2"
-	    " AND a.invitation_id <> $3"
-	    " ORDER BY a.asked_at DESC, a.invitation_id DESC LIMIT $4",
+	    "SELECT i.touchpoint, s.asked_at FROM invitation i"
+	    " JOIN invitation_state s ON s.invitation_id = i.id"
+	    " WHERE i.contact_id = $1 AND s.asked_at > $2 AND i.id <> $3"
+	    " ORDER BY s.asked_at DESC, i.id DESC LIMIT $4",
 	    "iiii", contact_id, after_at, but_invitation_id, (gint64)limit);
 }
 
@@ -70,8 +69,9 @@ count_since(struct db *db, gint64 contact_id, gint64 after_at, gint64 *n,
     GError **error)
 {
 	return db_one(db, n, 0, error,
-	    "SELECT count(*) FROM ask WHERE contact_id = $1"
-	    " AND asked_at > $2",
+	    "SELECT count(*) FROM invitation i"
+	    " JOIN invitation_state s ON s.invitation_id = i.id"
+	    " WHERE i.contact_id = $1 AND s.asked_at > $2",
 	    "ii", contact_id, after_at);
 }
 
@@ -99,9 +99,8 @@ gboolean
 asks_add(struct db *db, gint64 invitation_id, gint64 asked_at, GError **error)
 {
 	return db_run(db, error,
-	    "INSERT INTO ask (contact_id, asked_at, invitation_id)"
-	    " SELECT contact_id, $2, id FROM invitation WHERE id = $1"
-	    " ON CONFLICT (contact_id, asked_at, invitation_id) DO NOTHING",
+	    "UPDATE invitation_state SET asked_at = $2"
+	    " WHERE invitation_id = $1",
 	    "ii", invitation_id, asked_at);
 }
 
@@ -109,8 +108,8 @@ gboolean
 asks_remove(struct db *db, gint64 invitation_id, GError **error)
 {
 	return db_run(db, error,
-	    "DELETE FROM ask WHERE invitation_id = $1 AND contact_id ="
-	    " (SELECT contact_id FROM invitation WHERE id = $1)",
+	    "UPDATE invitation_state SET asked_at = NULL"
+	    " WHERE invitation_id = $1",
 	    "i", invitation_id);
 }
 

@@ -20,14 +20,15 @@ struct leased {
 
 /* *found FALSE: its lease was withdrawn; it was cancelled or suppressed. */
 static gboolean
-find_leased(struct db *db, gint64 message_id, struct leased *leased,
+find_leased(struct store *store, gint64 message_id, struct leased *leased,
     gboolean *found, GError **error)
 {
+	struct db *db = store->db;
 	g_autoptr(rows) rows = db_select(db, error,
 	    "SELECT m.kind, m.channel, m.invitation_id, m.created_at"
-	    " FROM lease l JOIN message m ON m.id = l.message_id"
-	    " WHERE l.message_id = $1",
-	    "i", message_id);
+	    " FROM message m JOIN due d ON d.due_at = m.due_at"
+	    "  AND d.message_id = m.id WHERE m.id = $1 AND d.worker = $2",
+	    "ii", message_id, store->worker);
 
 	if (rows == NULL || !rows_first(rows, found, error))
 		return FALSE;
@@ -167,13 +168,16 @@ forget_reports(struct db *db, gint64 message_id, GError **error)
 }
 
 static gboolean
-begin(struct db *db, struct outbox_attempt *attempt,
+begin(struct store *store, struct outbox_attempt *attempt,
     const struct leased *leased, gint64 now_at, GError **error)
 {
+	struct db *db = store->db;
 	gboolean may = FALSE;
 
-	if (!db_run(db, error, "DELETE FROM lease WHERE message_id = $1", "i",
-		attempt->message_id) ||
+	if (!db_run(db, error,
+		"DELETE FROM due WHERE message_id = $1"
+		" AND due_at = (SELECT due_at FROM message WHERE id = $1)",
+		"i", attempt->message_id) ||
 	    !place_drop(db, attempt->message_id, error) ||
 	    !begin_kind(db, attempt, leased, now_at, &may, error))
 		return FALSE;
@@ -182,13 +186,13 @@ begin(struct db *db, struct outbox_attempt *attempt,
 		return TRUE;
 	}
 	if (!forget_reports(db, attempt->message_id, error) ||
-	    !db_run(db, error,
+	    !db_one(db, &attempt->attempt_id, 0, error,
 		"INSERT INTO attempt (message_id, provider, started_at,"
-		" outcome, is_ask) VALUES ($1, $2, $3, 'sending', $4)",
-		"itii", attempt->message_id, attempt->provider, now_at,
-		(gint64)(attempt->ask.counts ? 1 : 0)))
+		" outcome, is_ask, worker)"
+		" VALUES ($1, $2, $3, 'sending', $4, $5) RETURNING id",
+		"itiii", attempt->message_id, attempt->provider, now_at,
+		(gint64)(attempt->ask.counts ? 1 : 0), store->worker))
 		return FALSE;
-	attempt->attempt_id = db_last_id(db);
 	if (attempt->keep != NULL &&
 	    (!outbox_drop_bytes(db, attempt->message_id, error) ||
 		!outbox_keep_bytes(db, attempt->message_id, attempt->keep,
@@ -220,16 +224,17 @@ admit_ask(struct db *db, struct outbox_attempt *attempt,
 	return TRUE;
 }
 
-static gboolean
-begin_one(struct db *db, struct outbox_attempt *attempt, gint64 now_at,
-    GError **error)
+gboolean
+attempt_begin(struct store *store, struct outbox_attempt *attempt,
+    gint64 now_at, GError **error)
 {
+	struct db *db = store->db;
 	struct leased leased = { 0 };
 	gboolean found = FALSE;
 
 	attempt->attempt_id = 0;
 	attempt->refusal = REFUSAL_WITHDRAWN;
-	if (!find_leased(db, attempt->message_id, &leased, &found, error))
+	if (!find_leased(store, attempt->message_id, &leased, &found, error))
 		return FALSE;
 	if (!found)
 		return TRUE;
@@ -241,23 +246,5 @@ begin_one(struct db *db, struct outbox_attempt *attempt, gint64 now_at,
 	    !admit_text(db, attempt, &leased, now_at, error))
 		return FALSE;
 	return attempt->refusal != REFUSAL_NONE ||
-	    begin(db, attempt, &leased, now_at, error);
-}
-
-gboolean
-store_begin_attempts(struct store *store, struct outbox_attempt *attempts,
-    guint n, gint64 now_at, GError **error)
-{
-	if (!db_begin(store->db, error))
-		return FALSE;
-	for (guint i = 0; i < n; i++) {
-		if (!begin_one(store->db, &attempts[i], now_at, error)) {
-			db_rollback(store->db);
-			return FALSE;
-		}
-	}
-	if (!db_commit(store->db, error))
-		return FALSE;
-	home_note_attempts(store->db, attempts, n);
-	return TRUE;
+	    begin(store, attempt, &leased, now_at, error);
 }

@@ -97,8 +97,9 @@ note_asked(struct db *db, gint64 invitation_id, gint64 message_id,
 	return db_run(db, error,
 	    "INSERT INTO conversation (invitation_id, phone, provider,"
 	    " asked_at, closes_at, step, reprompted)"
-	    " SELECT i.id, c.phone, a.provider, a.started_at, i.expires_at,"
-	    " 'done', 0 FROM invitation i"
+	    " SELECT i.id, c.phone, a.provider, a.started_at,"
+	    " coalesce(s.expires_at, i.expires_at), 'done', 0 FROM invitation i"
+	    " JOIN invitation_state s ON s.invitation_id = i.id"
 	    " JOIN contact c ON c.id = i.contact_id"
 	    " JOIN attempt a ON a.id = (SELECT max(id) FROM attempt"
 	    "  WHERE message_id = $2)"

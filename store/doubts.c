@@ -5,22 +5,22 @@
 #include "base/errors.h"
 #include "store/internal.h"
 
-static gboolean
-doubt_open_attempts(struct db *db, gint64 now_at, guint *in_doubt,
-    GError **error)
+gboolean
+doubt_open_attempts(struct db *db, gint64 worker, gint64 now_at,
+    guint *in_doubt, GError **error)
 {
 	static const char why[] = "the daemon ended before a verdict came";
 	g_autoptr(GArray) ids = db_ids(db, error,
 	    "SELECT m.invitation_id FROM attempt a"
 	    " JOIN message m ON m.id = a.message_id"
-	    " WHERE a.ended_at IS NULL",
-	    "");
+	    " WHERE a.ended_at IS NULL AND a.worker = $1",
+	    "i", worker);
 
 	if (ids == NULL ||
 	    !db_run(db, error,
 		"UPDATE attempt SET outcome = 'in doubt', ended_at = $1,"
-		" detail = $2 WHERE ended_at IS NULL",
-		"it", now_at, why))
+		" detail = $2 WHERE ended_at IS NULL AND worker = $3",
+		"iti", now_at, why, worker))
 		return FALSE;
 	for (guint i = 0; i < ids->len; i++) {
 		gint64 id = g_array_index(ids, gint64, i);
@@ -36,31 +36,6 @@ doubt_open_attempts(struct db *db, gint64 now_at, guint *in_doubt,
 			return FALSE;
 	}
 	return TRUE;
-}
-
-gboolean
-store_recover(struct store *store, gint64 now_at, guint *returned,
-    guint *in_doubt, GError **error)
-{
-	struct db *db = store->db;
-
-	*returned = *in_doubt = 0;
-	if (!db_begin(db, error))
-		return FALSE;
-	if (!db_run(db, error,
-		"INSERT INTO due (due_at, message_id) SELECT m.due_at, m.id"
-		" FROM lease l JOIN message m ON m.id = l.message_id",
-		"") ||
-	    !db_run(db, error, "DELETE FROM lease", ""))
-		goto failed;
-	*returned = (guint)db_changes(db);
-	if (!line_recover(db, now_at, error) ||
-	    !doubt_open_attempts(db, now_at, in_doubt, error))
-		goto failed;
-	return db_commit(db, error);
-failed:
-	db_rollback(db);
-	return FALSE;
 }
 
 static const struct {

@@ -50,7 +50,7 @@ store_due_follow_ups(struct store *store, gint64 now_at, guint limit,
 	return db_list(store->db, error, follow_up_from_rows,
 	    (GDestroyNotify)follow_up_free,
 	    "SELECT i.id, f.look_at, i.touchpoint, s.state, i.channel,"
-	    " coalesce(s.sent_at, 0), i.expires_at,"
+	    " coalesce(s.sent_at, 0), coalesce(s.expires_at, i.expires_at),"
 	    " coalesce(a.answered_at, 0),"
 	    " CASE WHEN a.comment IS NULL THEN 0 ELSE 1 END,"
 	    " (SELECT coalesce(max(r.number), 0) FROM reminder r"

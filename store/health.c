@@ -37,9 +37,10 @@ store_health(struct store *store, struct health *health, GError **error)
 	} counts[] = {
 		{ &health->events, "SELECT count(*) FROM event" },
 		{ &health->events_waiting, "SELECT count(*) FROM intake" },
-		{ &health->leased, "SELECT count(*) FROM lease" },
+		{ &health->leased,
+		    "SELECT count(*) FROM due WHERE worker <> 0" },
 		{ &health->messages_waiting,
-		    "SELECT (SELECT count(*) FROM due)"
+		    "SELECT (SELECT count(*) FROM due WHERE worker = 0)"
 		    " + (SELECT count(*) FROM parked)"
 		    " + (SELECT count(*) FROM line)" },
 		{ &health->digests,
@@ -68,7 +69,7 @@ store_health(struct store *store, struct health *health, GError **error)
 			""))
 			return FALSE;
 	}
-	return store_next_due(store, &health->next_due_at, error) &&
+	return store_next_due(store, NULL, &health->next_due_at, error) &&
 	    count_invitations(store->db, health, error);
 }
 

@@ -142,7 +142,8 @@ plan_anew(struct db *db, gint64 event_id,
 		   " WHERE invitation_id = $1",
 		   "iti", id, planned->reason, now_at) &&
 	    outbox_add(db, MESSAGE_INVITATION, id, planned->channel, now_at,
-		planned->due_at, &message_id, error);
+		planned->due_at, &message_id, error) &&
+	    outbox_note_again(db, message_id, error);
 }
 
 static gboolean

@@ -17,10 +17,32 @@ struct store {
 	struct db *db;
 	guint8 key[TOKEN_KEY_BYTES];
 	gint64 foreign_version; /* as last seen */
+	gint64 worker;	 /* see crew.h; 0: it has not joined */
+	guint lease_s;	 /* 0: it is the only one */
+	gint64 reach_at; /* what it has claimed is due no later */
 };
 
 /* Notes where the store is at home, if nobody has; see store_is_at_home. */
 gboolean home_ensure(struct db *db, GError **error);
+
+/* Begins a transaction beside which other workers may have theirs. */
+gboolean crew_begin(struct db *db, GError **error);
+/* Inside a transaction. FALSE with DRIPSCORE_ERROR_LOST: it was buried. */
+gboolean crew_is_in(struct store *store, GError **error);
+/* Inside a transaction. What it claims is due at due_at at the latest. */
+gboolean crew_reach(struct store *store, gint64 due_at, GError **error);
+/* Inside a transaction. What a leased message had kept for it is free. */
+gboolean crew_let_go(struct db *db, gint64 message_id, gint64 now_at,
+    GError **error);
+/* Inside a transaction. See store_settle. */
+gboolean verdict_apply(struct store *store,
+    const struct outbox_verdict *verdict, gint64 now_at, GError **error);
+gboolean attempt_begin(struct store *store, struct outbox_attempt *attempt,
+    gint64 now_at, GError **error);
+
+/* Inside a transaction. What a worker has begun is in doubt. */
+gboolean doubt_open_attempts(struct db *db, gint64 worker, gint64 now_at,
+    guint *in_doubt, GError **error);
 
 /*
  * Inside a transaction. Moves an invitation to a state if it may follow the
@@ -47,6 +69,11 @@ gboolean invitation_fall_back(struct db *db, gint64 invitation_id,
     enum channel channel, const char *reason, gint64 now_at, gboolean *moved,
     GError **error);
 
+/* Inside a transaction. It is not the first of its invitation. */
+gboolean outbox_note_again(struct db *db, gint64 message_id, GError **error);
+/* Inside a transaction. How often it was tried, before it waits again. */
+gboolean outbox_note_tries(struct db *db, gint64 message_id, GError **error);
+
 /*
  * Inside a transaction. Takes a message out of all that waits, if it is there.
  */
@@ -71,7 +98,6 @@ gboolean outbox_put_off(struct db *db, gint64 message_id, gint64 due_at,
 #define MESSAGE_WAITS                                                          \
 	"(EXISTS (SELECT 1 FROM due d WHERE d.due_at = m.due_at"               \
 	"  AND d.message_id = m.id)"                                           \
-	" OR EXISTS (SELECT 1 FROM lease l WHERE l.message_id = m.id)"         \
 	" OR EXISTS (SELECT 1 FROM line n WHERE n.message_id = m.id)"          \
 	" OR EXISTS (SELECT 1 FROM parked p WHERE p.message_id = m.id))"
 /* To the same alias: i, the invitation it is, or reminds of; of others none. */
@@ -225,8 +251,6 @@ gboolean conversation_close(struct db *db, gint64 invitation_id, gint64 now_at,
 /* Who waits for the number of this talk is due no earlier than then. */
 gboolean line_put_off(struct db *db, gint64 invitation_id, gint64 until_at,
     GError **error);
-/* At the start: nothing is reserved. */
-gboolean line_recover(struct db *db, gint64 now_at, GError **error);
 
 /*
  * Inside a transaction. Whether one more text may leave today; if it would pass

@@ -127,7 +127,8 @@ invitation_fall_back(struct db *db, gint64 invitation_id, enum channel channel,
 		"UPDATE invitation SET channel = $2 WHERE id = $1", "it",
 		invitation_id, channel_name(channel)) &&
 	    outbox_add(db, MESSAGE_INVITATION, invitation_id, channel, now_at,
-		now_at, &message_id, error);
+		now_at, &message_id, error) &&
+	    outbox_note_again(db, message_id, error);
 }
 
 gboolean
@@ -135,17 +136,15 @@ invitation_mark_sent(struct db *db, gint64 invitation_id, gint64 sent_at,
     gint32 day, GError **error)
 {
 	if (!db_run(db, error,
-		"UPDATE invitation_state SET sent_at = $2, sent_day = $3"
+		"UPDATE invitation_state SET sent_at = $2, sent_day = $3,"
+		" expires_at = (SELECT $2 + i.answer_s FROM invitation i"
+		"  WHERE i.id = $1 AND i.answer_s > 0)"
 		" WHERE invitation_id = $1 AND sent_day IS NULL",
 		"iii", invitation_id, sent_at, (gint64)day))
 		return FALSE;
 	if (db_changes(db) == 0)
 		return TRUE;
-	return db_run(db, error,
-		   "UPDATE invitation SET expires_at = $2 + answer_s"
-		   " WHERE id = $1 AND answer_s > 0",
-		   "ii", invitation_id, sent_at) &&
-	    follow_up_look(db, invitation_id, sent_at, error) &&
+	return follow_up_look(db, invitation_id, sent_at, error) &&
 	    db_run(db, error,
 		"INSERT INTO sent_rollup (touchpoint, day, sent, answered)"
 		" SELECT i.touchpoint, $2, 1,"

@@ -60,6 +60,7 @@ item_from_rows(struct rows *rows)
 	item->ready_at = rows_int(rows, ANSWER_AT + 5);
 	item->placed_at = rows_int(rows, ANSWER_AT + 6);
 	item->again = item->tries > 0 || rows_int(rows, ANSWER_AT + 7) != 0;
+	item->answer_s = rows_int(rows, ANSWER_AT + 8);
 	return item;
 }
 
@@ -70,19 +71,18 @@ outbox_read_item(struct db *db, gint64 message_id, GError **error)
 	g_autoptr(rows) rows = db_select(db, error,
 	    "SELECT m.id, m.kind, coalesce(m.invitation_id, r.invitation_id),"
 	    " m.channel, m.created_at, m.due_at,"
-	    " (SELECT count(*) FROM attempt a WHERE a.message_id = m.id),"
-	    " i.touchpoint, i.expires_at, " EVENT_COLUMNS ","
+	    " m.tries, i.touchpoint, coalesce(t.expires_at, i.expires_at),"
+	    " " EVENT_COLUMNS ","
 	    " w.recipient, w.provider, w.score, s.since_at,"
 	    " (SELECT l.language FROM contact l WHERE l.phone = w.recipient"
 	    "  AND l.language IS NOT NULL ORDER BY l.id DESC LIMIT 1),"
-	    " m.ready_at, coalesce(k.placed_at, 0),"
-	    " (SELECT count(*) FROM message f"
-	    "  WHERE f.invitation_id = m.invitation_id AND f.id < m.id)"
+	    " m.ready_at, coalesce(k.placed_at, 0), m.again, i.answer_s"
 	    " FROM message m LEFT JOIN answer w ON w.message_id = m.id"
 	    " LEFT JOIN reminder r ON r.message_id = m.id"
 	    " LEFT JOIN place k ON k.message_id = m.id"
 	    " LEFT JOIN invitation i ON i.id = coalesce(m.invitation_id,"
 	    "  w.invitation_id, r.invitation_id)"
+	    " LEFT JOIN invitation_state t ON t.invitation_id = i.id"
 	    " LEFT JOIN event e ON e.id = i.event_id"
 	    " LEFT JOIN contact c ON c.id = i.contact_id"
 	    " LEFT JOIN suppression s ON s.channel = m.channel AND s.address ="

@@ -90,9 +90,9 @@ journey_from_rows(struct rows *rows)
 /* Where a message m waits, by the name of the queue; NULL: nowhere. */
 #define WAITS                                                                  \
 	"CASE WHEN EXISTS (SELECT 1 FROM due d WHERE d.due_at = m.due_at"      \
-	"  AND d.message_id = m.id) THEN 'due'"                                \
-	" WHEN EXISTS (SELECT 1 FROM lease l WHERE l.message_id = m.id)"       \
-	"  THEN 'lease'"                                                       \
+	"  AND d.message_id = m.id AND d.worker = 0) THEN 'due'"               \
+	" WHEN EXISTS (SELECT 1 FROM due d WHERE d.due_at = m.due_at"          \
+	"  AND d.message_id = m.id) THEN 'lease'"                              \
 	" WHEN EXISTS (SELECT 1 FROM line n WHERE n.message_id = m.id)"        \
 	"  THEN 'line'"                                                        \
 	" WHEN EXISTS (SELECT 1 FROM parked p WHERE p.message_id = m.id)"      \
@@ -241,8 +241,9 @@ read_invitations(struct db *db, struct journey_event *event, gint64 now_at,
 {
 	event->invitations = db_list(db, error, invitation_from_rows,
 	    invitation_free,
-	    "SELECT i.id, i.touchpoint, i.channel, i.planned_at, i.expires_at,"
-	    " s.state, s.reason, s.changed_at, s.sent_at, " WAITS ","
+	    "SELECT i.id, i.touchpoint, i.channel, i.planned_at,"
+	    " coalesce(s.expires_at, i.expires_at), s.state, s.reason,"
+	    " s.changed_at, s.sent_at, " WAITS ","
 	    " q.provider, v.state, r.score, r.answered_at,"
 	    " r.comment IS NOT NULL, t.outcome, t.detail"
 	    " FROM invitation i"

@@ -258,25 +258,3 @@ line_put_off(struct db *db, gint64 invitation_id, gint64 until_at,
 	    "  JOIN line l ON l.phone = c.phone WHERE c.invitation_id = $1)",
 	    "ii", invitation_id, until_at);
 }
-
-#define IN_NO_LINE                                                             \
-	"SELECT l.message_id FROM line l WHERE NOT EXISTS"                     \
-	" (SELECT 1 FROM conversation c WHERE c.phone = l.phone"               \
-	"  AND c.step <> 'done')"
-
-gboolean
-line_recover(struct db *db, gint64 now_at, GError **error)
-{
-	return db_run(db, error,
-		   "DELETE FROM conversation WHERE asked_at IS NULL"
-		   " AND step <> 'done'",
-		   "") &&
-	    db_run(db, error,
-		"UPDATE conversation SET step = 'done' WHERE step = 'held'",
-		"") &&
-	    db_run(db, error,
-		"UPDATE message SET ready_at = CASE WHEN due_at > $1"
-		" THEN due_at ELSE $1 END WHERE id IN (" IN_NO_LINE ")",
-		"i", now_at) &&
-	    outbox_due_again(db, "line", IN_NO_LINE, error);
-}

@@ -6,6 +6,8 @@ libdripscore_a_SOURCES += \
 	%D%/claim.c \
 	%D%/conversations.c \
 	%D%/conversations.h \
+	%D%/crew.c \
+	%D%/crew.h \
 	%D%/db.c \
 	%D%/db.h \
 	%D%/db_ops.h \
@@ -44,6 +46,7 @@ libdripscore_a_SOURCES += \
 	%D%/migration_1.c \
 	%D%/migration_2.c \
 	%D%/migration_3.c \
+	%D%/migration_4.c \
 	%D%/moved.c \
 	%D%/outbox.c \
 	%D%/outbox.h \
@@ -58,6 +61,7 @@ libdripscore_a_SOURCES += \
 	%D%/schema.c \
 	%D%/schema.h \
 	%D%/scores.c \
+	%D%/settle.c \
 	%D%/spending.c \
 	%D%/standings.c \
 	%D%/standings.h \

@@ -12,17 +12,32 @@ outbox_add(struct db *db, enum message_kind kind, gint64 invitation_id,
     enum channel channel, gint64 now_at, gint64 due_at, gint64 *id,
     GError **error)
 {
-	if (!db_run(db, error,
-		"INSERT INTO message (kind, invitation_id, channel,"
-		" created_at, due_at, ready_at)"
-		" VALUES ($1, nullif($2, 0), $3, $4, $5, $5)",
-		"titii", message_kind_name(kind), invitation_id,
-		channel_name(channel), now_at, due_at))
-		return FALSE;
-	*id = db_last_id(db);
+	return db_one(db, id, 0, error,
+		   "INSERT INTO message (kind, invitation_id, channel,"
+		   " created_at, due_at, ready_at)"
+		   " VALUES ($1, nullif(CAST($2 AS BIGINT), 0), $3, $4, $5, $5)"
+		   " RETURNING id",
+		   "titii", message_kind_name(kind), invitation_id,
+		   channel_name(channel), now_at, due_at) &&
+	    db_run(db, error,
+		"INSERT INTO due (due_at, message_id) VALUES ($1, $2)", "ii",
+		due_at, *id);
+}
+
+gboolean
+outbox_note_again(struct db *db, gint64 message_id, GError **error)
+{
+	return db_run(db, error, "UPDATE message SET again = 1 WHERE id = $1",
+	    "i", message_id);
+}
+
+gboolean
+outbox_note_tries(struct db *db, gint64 message_id, GError **error)
+{
 	return db_run(db, error,
-	    "INSERT INTO due (due_at, message_id) VALUES ($1, $2)", "ii",
-	    due_at, *id);
+	    "UPDATE message SET tries = (SELECT count(*) FROM attempt"
+	    "  WHERE message_id = $1) WHERE id = $1",
+	    "i", message_id);
 }
 
 gboolean
@@ -37,6 +52,7 @@ gboolean
 outbox_requeue(struct db *db, gint64 message_id, gint64 due_at, GError **error)
 {
 	return place_drop(db, message_id, error) &&
+	    outbox_note_tries(db, message_id, error) &&
 	    db_run(db, error, "UPDATE message SET due_at = $2 WHERE id = $1",
 		"ii", message_id, due_at) &&
 	    db_run(db, error,
@@ -83,8 +99,10 @@ outbox_take_out(struct db *db, gint64 message_id, gboolean *was_there,
 		"DELETE FROM line WHERE message_id = $1",
 	};
 
-	if (!db_run(db, error, "DELETE FROM lease WHERE message_id = $1", "i",
-		message_id))
+	if (!db_run(db, error,
+		"DELETE FROM due WHERE message_id = $1 AND worker <> 0"
+		" AND due_at = (SELECT due_at FROM message WHERE id = $1)",
+		"i", message_id))
 		return FALSE;
 	*was_there = db_changes(db) > 0;
 	/* Whoever has the lease hears of it when he uses it. */
@@ -140,13 +158,6 @@ outbox_settle_doubt(struct db *db, gint64 invitation_id, GError **error)
 		"  m.invitation_id = $1"
 		"  AND s.state IN ('answered', 'failed'))",
 		"i", invitation_id);
-}
-
-gboolean
-store_next_due(struct store *store, gint64 *at, GError **error)
-{
-	return db_one(store->db, at, G_MAXINT64, error,
-	    "SELECT min(due_at) FROM due", "");
 }
 
 /* A mail that is no invitation, due at once. */

@@ -3,7 +3,7 @@
  *
  * due -> leased -> attempt committed (sending) -> verdict. After a crash a
  * lease without an attempt is due again, an attempt without a verdict is in
- * doubt: shown, and not sent again.
+ * doubt: shown, and not sent again (crew.h).
  */
 #ifndef STORE_OUTBOX_H
 #define STORE_OUTBOX_H
@@ -47,6 +47,7 @@ struct outbox_item {
 	gint64 invitation_id;
 	char *touchpoint;
 	gint64 expires_at;
+	gint64 answer_s; /* sent, it is waited for so long; 0: to expires_at */
 	struct event *event; /* and its contact */
 	gboolean suppressed; /* its address may not be written to any more */
 	GPtrArray *companions; /* see due_event; NULL at the first try, for
@@ -66,12 +67,26 @@ void outbox_item_free(struct outbox_item *item);
 AUTOPTR_DEFINE(outbox_item, outbox_item_free)
 
 /*
+ * What a worker leaves to others, and need not know. NULL, wherever one is
+ * asked for: it claims everything, and is told everything.
+ */
+struct claim_filter {
+	/* No invitations at these touchpoints, nor what follows them: the
+	 * drips are counted by another. Ends with NULL; NULL: all; borrowed. */
+	const char *const *but_touchpoints;
+	/* By no touchpoint's settings anybody rests: asks and rivals are not
+	 * looked for, and are NULL. */
+	gboolean no_rest;
+};
+
+/*
  * Leases at most `limit` messages that are due, in order of time; of struct
  * outbox_item. A text that asks waits in line, and is not leased, while another
- * conversation is open on its number: see conversations.h.
+ * conversation is open on its number: see conversations.h. Fails with
+ * DRIPSCORE_ERROR_LOST too: see crew.h.
  */
 GPtrArray *store_claim(struct store *store, gint64 now_at, guint limit,
-    GError **error);
+    const struct claim_filter *filter, GError **error);
 
 /* What a text counts against, and costs; a day is the organisation's. */
 struct text_charge {
@@ -114,6 +129,9 @@ enum refusal {
 /* One message that is about to give up its last byte. */
 struct outbox_attempt {
 	gint64 message_id;
+	/* As it was claimed, so that it need not be read again; or NULL;
+	 * borrowed. */
+	const struct outbox_item *item;
 	const char *provider; /* borrowed */
 	struct text_charge charge;
 	struct ask_limit ask;
@@ -122,8 +140,6 @@ struct outbox_attempt {
 	gint64 attempt_id; /* set; 0: it must not leave, and refusal says why */
 	enum refusal refusal; /* set */
 };
-gboolean store_begin_attempts(struct store *store,
-    struct outbox_attempt *attempts, guint n, gint64 now_at, GError **error);
 
 enum verdict {
 	VERDICT_SENT,
@@ -138,7 +154,9 @@ enum verdict {
 /* What became of a leased message. */
 struct outbox_verdict {
 	gint64 message_id;
+	const struct outbox_item *item; /* as of struct outbox_attempt */
 	gint64 attempt_id; /* 0: it ended before an attempt was on disk */
+	gboolean kept; /* its attempt had something to keep */
 	const char *provider; /* borrowed; NULL: no provider had it */
 	enum verdict verdict;
 	const char *remote_id; /* borrowed, or NULL */
@@ -152,6 +170,9 @@ struct outbox_verdict {
 	const struct message *composed; /* VERDICT_RETRY: bytes to keep, or
 					 * NULL; borrowed */
 	gint32 day; /* VERDICT_SENT: of now, in the organisation's zone */
+	/* VERDICT_SENT of an invitation: when it is to be looked at first, see
+	 * follow_ups.h; 0: at once. */
+	gint64 look_at;
 	/* VERDICT_FAILED of an invitation: it is scheduled again, at once, on
 	 * this channel. CHANNEL_NONE: it ends. */
 	enum channel fall_back;
@@ -159,6 +180,20 @@ struct outbox_verdict {
 	 * down here too. */
 	gboolean opted_out;
 };
+
+/*
+ * In one transaction: what became of messages, then the attempts that begin.
+ * A verdict on what is not the worker's own any more (its lease was withdrawn,
+ * its attempt is ended) does nothing. Fails with DRIPSCORE_ERROR_LOST too: see
+ * crew.h.
+ */
+gboolean store_settle(struct store *store,
+    const struct outbox_verdict *verdicts, guint n_verdicts,
+    struct outbox_attempt *attempts, guint n_attempts, gint64 now_at,
+    GError **error);
+/* Each half alone. */
+gboolean store_begin_attempts(struct store *store,
+    struct outbox_attempt *attempts, guint n, gint64 now_at, GError **error);
 gboolean store_end_attempts(struct store *store,
     const struct outbox_verdict *verdicts, guint n, gint64 now_at,
     GError **error);
@@ -166,13 +201,6 @@ gboolean store_end_attempts(struct store *store,
 /* Puts leased messages back as they were. For a daemon that stops. */
 gboolean store_return_leases(struct store *store, const gint64 *message_ids,
     guint n, gint64 now_at, GError **error);
-
-/*
- * At the daemon's start: leases without an attempt are due again, attempts
- * without a verdict are in doubt. Says how many of each.
- */
-gboolean store_recover(struct store *store, gint64 now_at, guint *returned,
-    guint *in_doubt, GError **error);
 
 /*
  * At most `limit` messages that were parked for a provider are due again.
@@ -186,15 +214,17 @@ gboolean store_unpark(struct store *store, const char *provider, guint limit,
  */
 gboolean store_forget_halts(struct store *store, GError **error);
 
-/* When the next message is due; G_MAXINT64: none waits. */
-gboolean store_next_due(struct store *store, gint64 *at, GError **error);
+/* When the next message is due that nobody has leased; G_MAXINT64: none. */
+gboolean store_next_due(struct store *store, const struct claim_filter *filter,
+    gint64 *at, GError **error);
 
 /*
  * What counts against a drip from since_at on: attempts that left or may have,
  * what is leased, and moments kept for what waits. Of struct neighbour; without
  * touchpoint: none has it any more.
  */
-GPtrArray *store_pace(struct store *store, gint64 since_at, GError **error);
+GPtrArray *store_pace(struct store *store, gint64 since_at, gint64 now_at,
+    GError **error);
 
 /*
  * Moments that were kept for what does not wait any more (withdrawn by whoever

@@ -81,27 +81,36 @@ add_found(struct db *db, const char *sql, gint64 since_at, GPtrArray *list,
 	return add_all(rows, since_at, list, error);
 }
 
+/* It is on its way out under a former configuration, or by another worker. */
+static gboolean
+add_leased(struct db *db, gint64 now_at, GPtrArray *list, GError **error)
+{
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT i.touchpoint, CAST($1 AS BIGINT) FROM due d"
+	    " JOIN message m ON m.id = d.message_id" MESSAGE_JOIN_INVITATION
+	    " WHERE d.worker <> 0 AND d.due_at <= $1 AND NOT EXISTS"
+	    "  (SELECT 1 FROM place p WHERE p.message_id = d.message_id)",
+	    "i", now_at);
+
+	return add_all(rows, G_MININT64, list, error);
+}
+
 GPtrArray *
-store_pace(struct store *store, gint64 since_at, GError **error)
+store_pace(struct store *store, gint64 since_at, gint64 now_at,
+    GError **error)
 {
 	static const char *const left =
 	    "SELECT CASE WHEN a.outcome IN ('sending', 'accepted', 'in doubt')"
 	    "  THEN i.touchpoint END, a.started_at FROM attempt a"
 	    " JOIN message m ON m.id = a.message_id" MESSAGE_JOIN_INVITATION
 	    " ORDER BY a.id DESC";
-	/* It is on its way out under a former configuration. */
-	static const char *const leased =
-	    "SELECT i.touchpoint, l.leased_at FROM lease l"
-	    " JOIN message m ON m.id = l.message_id" MESSAGE_JOIN_INVITATION
-	    " WHERE NOT EXISTS (SELECT 1 FROM place p"
-	    "  WHERE p.message_id = l.message_id)";
 	static const char *const kept =
 	    "SELECT i.touchpoint, p.placed_at FROM place p"
 	    " JOIN message m ON m.id = p.message_id" MESSAGE_JOIN_INVITATION;
 	g_autoptr(GPtrArray) list = new_list();
 
 	if (!add_found(store->db, left, since_at, list, error) ||
-	    !add_found(store->db, leased, G_MININT64, list, error) ||
+	    !add_leased(store->db, now_at, list, error) ||
 	    !add_found(store->db, kept, G_MININT64, list, error))
 		return NULL;
 	return g_steal_pointer(&list);

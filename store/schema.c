@@ -12,6 +12,7 @@ static const char *const migrations[] = {
 	migration_1,
 	migration_2,
 	migration_3,
+	migration_4,
 };
 
 static gboolean

@@ -19,5 +19,6 @@ gboolean schema_migrate_to(struct db *db, gint64 n, GError **error);
 extern const char migration_1[];
 extern const char migration_2[];
 extern const char migration_3[];
+extern const char migration_4[];
 
 #endif

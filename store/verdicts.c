@@ -37,24 +37,28 @@ record_drop(struct db *db, const struct outbox_verdict *verdict, gint64 now_at,
  * was ended by somebody else, or the lease withdrawn, meanwhile.
  */
 static gboolean
-record_attempt(struct db *db, const struct outbox_verdict *verdict,
+record_attempt(struct store *store, const struct outbox_verdict *verdict,
     gint64 now_at, gboolean *ours, GError **error)
 {
+	struct db *db = store->db;
 	const char *outcome = effects[verdict->verdict].outcome;
 
 	if (verdict->attempt_id != 0) {
 		if (!db_run(db, error,
 			"UPDATE attempt SET outcome = $2, ended_at = $3,"
 			" remote_id = $4, detail = $5"
-			" WHERE id = $1 AND outcome = 'sending'",
-			"ititt", verdict->attempt_id, outcome, now_at,
-			verdict->remote_id, verdict->detail))
+			" WHERE id = $1 AND outcome = 'sending'"
+			" AND worker = $6",
+			"ititti", verdict->attempt_id, outcome, now_at,
+			verdict->remote_id, verdict->detail, store->worker))
 			return FALSE;
 		*ours = db_changes(db) > 0;
 		return TRUE;
 	}
-	if (!db_run(db, error, "DELETE FROM lease WHERE message_id = $1", "i",
-		verdict->message_id))
+	if (!db_run(db, error,
+		"DELETE FROM due WHERE message_id = $1 AND worker = $2"
+		" AND due_at = (SELECT due_at FROM message WHERE id = $1)",
+		"ii", verdict->message_id, store->worker))
 		return FALSE;
 	*ours = db_changes(db) > 0;
 	if (!*ours)
@@ -135,6 +139,7 @@ wait_again(struct db *db, const struct outbox_verdict *verdict, GError **error)
 {
 	if (verdict->parked_for != NULL)
 		return place_drop(db, verdict->message_id, error) &&
+		    outbox_note_tries(db, verdict->message_id, error) &&
 		    db_run(db, error,
 			"INSERT INTO parked (message_id, provider)"
 			" VALUES ($1, $2)",
@@ -228,15 +233,16 @@ follow(struct db *db, const struct outbox_verdict *verdict,
 	return moved || outbox_settle_doubt(db, invitation_id, error);
 }
 
-static gboolean
-apply_verdict(struct db *db, const struct outbox_verdict *verdict,
+gboolean
+verdict_apply(struct store *store, const struct outbox_verdict *verdict,
     gint64 now_at, GError **error)
 {
+	struct db *db = store->db;
 	g_autofree char *opted_out = NULL;
 	gint64 invitation_id = 0;
 	gboolean ours = FALSE;
 
-	if (!record_attempt(db, verdict, now_at, &ours, error))
+	if (!record_attempt(store, verdict, now_at, &ours, error))
 		return FALSE;
 	if (!ours)
 		return TRUE;
@@ -257,21 +263,4 @@ apply_verdict(struct db *db, const struct outbox_verdict *verdict,
 	return opted_out == NULL ||
 	    suppress_inside(db, CHANNEL_SMS, opted_out,
 		"the provider knows of an opt-out", now_at, error);
-}
-
-gboolean
-store_end_attempts(struct store *store, const struct outbox_verdict *verdicts,
-    guint n, gint64 now_at, GError **error)
-{
-	if (n == 0)
-		return TRUE;
-	if (!db_begin(store->db, error))
-		return FALSE;
-	for (guint i = 0; i < n; i++) {
-		if (!apply_verdict(store->db, &verdicts[i], now_at, error)) {
-			db_rollback(store->db);
-			return FALSE;
-		}
-	}
-	return db_commit(store->db, error);
 }

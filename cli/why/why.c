@@ -67,7 +67,7 @@ static gboolean
 read_pace(struct store *store, struct why *why, GError **error)
 {
 	g_autoptr(GPtrArray) taken = store_pace(store,
-	    pace_since(why->pace, why->now_at), error);
+	    pace_since(why->pace, why->now_at), why->now_at, error);
 
 	for (guint i = 0; taken != NULL && i < taken->len; i++) {
 		const struct neighbour *each = taken->pdata[i];

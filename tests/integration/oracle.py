@@ -156,7 +156,7 @@ class Oracle:
             if not event.judged and event.occurred_at < self.until:
                 self.found.append("event %d is not judged" % event.id)
         for what, query in {
-                "leases": "SELECT count(*) n FROM lease",
+                "leases": "SELECT count(*) n FROM due WHERE worker <> 0",
                 "attempts without an end": "SELECT count(*) n FROM attempt"
                 " WHERE ended_at IS NULL",
                 "scheduled invitations without one message that waits":

@@ -181,7 +181,6 @@ class Texts(House):
         """Nothing is due, leased or sending, and all is read."""
         return self.ask(
             "SELECT (SELECT count(*) FROM due WHERE due_at <= unixepoch())"
-            " + (SELECT count(*) FROM lease)"
             " + (SELECT count(*) FROM attempt WHERE ended_at IS NULL)"
             " + (SELECT count(*) FROM intake)"
             " + (SELECT count(*) FROM reply WHERE state = 'new')") == [(0,)]

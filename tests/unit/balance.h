@@ -56,10 +56,16 @@ balance_count(const struct world *world, const char *sql)
 	return g_ascii_strtoll(text, NULL, 10);
 }
 
+/* What some worker has claimed; who was asked, and counts for rest. */
+#define LEASED "(SELECT due_at, message_id FROM due WHERE worker <> 0) l"
+#define ASKS                                                                   \
+	"(SELECT i.contact_id, s.asked_at, i.id AS invitation_id"              \
+	" FROM invitation_state s JOIN invitation i"                           \
+	" ON i.id = s.invitation_id WHERE s.asked_at IS NOT NULL) a"
+
 /* All messages that wait, wherever. */
 #define BALANCE_WAITING                                                        \
-	"SELECT message_id FROM due UNION ALL SELECT message_id FROM lease"    \
-	" UNION ALL SELECT message_id FROM parked"                             \
+	"SELECT message_id FROM due UNION ALL SELECT message_id FROM parked"   \
 	" UNION ALL SELECT message_id FROM line"
 
 /* What is in the store against the promise: each of these counts is 0. */
@@ -97,6 +103,12 @@ static const struct {
 	    " m.id = w.message_id JOIN invitation_state s ON"
 	    " s.invitation_id = m.invitation_id"
 	    " WHERE s.state <> 'scheduled'" },
+	{ "what is leased or open is some worker's, who lives",
+	    "SELECT (SELECT count(*) FROM due WHERE worker <> 0 AND worker"
+	    " NOT IN (SELECT id FROM worker)) + (SELECT count(*) FROM attempt"
+	    " WHERE ended_at IS NULL AND worker NOT IN"
+	    "  (SELECT id FROM worker)) + (SELECT count(*) FROM due d"
+	    " JOIN worker w ON w.id = d.worker WHERE w.reach_at < d.due_at)" },
 	{ "a due row stands at its message's time",
 	    "SELECT count(*) FROM due d JOIN message m ON m.id = d.message_id"
 	    " WHERE d.due_at <> m.due_at" },
@@ -123,20 +135,15 @@ static const struct {
 	    " AND s.invitation_id NOT IN (SELECT invitation_id"
 	    "  FROM follow_up)" },
 	{ "an ask is of what left, or may have",
-	    "SELECT count(*) FROM ask a JOIN invitation i"
-	    " ON i.id = a.invitation_id JOIN invitation_state s"
-	    " ON s.invitation_id = i.id WHERE s.state NOT IN ('sending',"
-	    " 'sent', 'answered', 'expired', 'in doubt')"
-	    " OR a.contact_id <> i.contact_id" },
-	{ "an invitation is asked once",
-	    "SELECT count(*) FROM (SELECT invitation_id FROM ask"
-	    " GROUP BY invitation_id HAVING count(*) > 1)" },
+	    "SELECT count(*) FROM invitation_state s WHERE s.asked_at IS NOT"
+	    " NULL AND s.state NOT IN ('sending',"
+	    " 'sent', 'answered', 'expired', 'in doubt')" },
 	{ "what left by an attempt that counts is an ask",
 	    "SELECT count(*) FROM invitation_state s WHERE s.state IN"
 	    " ('sending', 'sent', 'answered', 'in doubt') AND EXISTS"
 	    " (SELECT 1 FROM message m JOIN attempt a ON a.message_id = m.id"
 	    "  WHERE m.invitation_id = s.invitation_id AND a.is_ask = 1)"
-	    " AND s.invitation_id NOT IN (SELECT invitation_id FROM ask)" },
+	    " AND s.asked_at IS NULL" },
 	{ "a reminder is of what was sent, and no invitation itself",
 	    "SELECT count(*) FROM message m LEFT JOIN reminder r"
 	    " ON r.message_id = m.id WHERE (m.kind IN ('reminder', 'nudge'))"
@@ -151,14 +158,13 @@ static const struct {
 	{ "a moment is kept for what is due then, or leased",
 	    "SELECT count(*) FROM place p JOIN message m"
 	    " ON m.id = p.message_id WHERE p.placed_at <> m.due_at OR"
-	    " (m.id NOT IN (SELECT message_id FROM lease) AND"
-	    "  m.id NOT IN (SELECT message_id FROM due))" },
+	    " m.id NOT IN (SELECT message_id FROM due)" },
 	{ "what waits was to leave at some time",
 	    "SELECT count(*) FROM (" BALANCE_WAITING ") w JOIN message m"
 	    " ON m.id = w.message_id WHERE m.ready_at = 0" },
 	{ "a number is held for a lease",
 	    "SELECT count(*) FROM conversation c WHERE c.step = 'held'"
-	    " AND NOT EXISTS (SELECT 1 FROM lease l JOIN reminder r"
+	    " AND NOT EXISTS (SELECT 1 FROM " LEASED " JOIN reminder r"
 	    "  ON r.message_id = l.message_id"
 	    "  WHERE r.invitation_id = c.invitation_id)" },
 	{ "what has ended holds no text",
@@ -207,11 +213,11 @@ static const struct {
 	    " conversation c WHERE c.phone = l.phone AND c.step <> 'done')" },
 	{ "a number is reserved for a lease",
 	    "SELECT count(*) FROM conversation c WHERE c.asked_at IS NULL AND"
-	    " c.step <> 'held' AND NOT EXISTS (SELECT 1 FROM lease l"
+	    " c.step <> 'held' AND NOT EXISTS (SELECT 1 FROM " LEASED
 	    "  JOIN message m ON m.id = l.message_id"
 	    "  WHERE m.invitation_id = c.invitation_id)" },
 	{ "a leased text that asks has its number",
-	    "SELECT count(*) FROM lease l JOIN message m"
+	    "SELECT count(*) FROM " LEASED " JOIN message m"
 	    " ON m.id = l.message_id JOIN invitation i"
 	    " ON i.id = m.invitation_id JOIN contact p"
 	    " ON p.id = i.contact_id WHERE m.channel = 'sms'"

@@ -11,6 +11,7 @@
 #include "base/errors.h"
 #include "base/timezone.h"
 #include "scores/digest_words.h"
+#include "store/crew.h"
 #include "store/outbox.h"
 
 #define MONDAY_DAY 20514     /* 2026-03-02 */
@@ -526,7 +527,8 @@ START_TEST(a_digest_goes_to_the_outbox_once_for_each_address)
 	ck_assert(written);
 	ck_assert(digest_put(&source, &period, now_at, &written, NULL));
 	ck_assert(!written);
-	items = store_claim(store, now_at, 10, NULL);
+	ck_assert(store_join(store, "test", 0, NULL));
+	items = store_claim(store, now_at, 10, NULL, NULL);
 	ck_assert_uint_eq(items->len, 2);
 	for (guint i = 0; i < items->len; i++) {
 		const struct outbox_item *item = g_ptr_array_index(items, i);

@@ -281,9 +281,9 @@ START_TEST(who_stops_gives_back_what_waits_and_ends_what_is_out)
 	turn(ONE_AT + 9);
 	world_ok(drip_turn(drip, ONE_AT + 9, FALSE, &error));
 	balance_check(&world);
-	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM lease"),
+	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM " LEASED),
 	    2);
-	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM due"), 1);
+	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM due"), 3);
 	is_ready(mail);
 	world_ok(drip_turn(drip, ONE_AT + 9, FALSE, &error));
 	is_done(mail, SEND_ACCEPTED);

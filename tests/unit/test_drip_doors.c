@@ -293,7 +293,7 @@ START_TEST(a_door_that_asks_for_a_pause_gets_one)
 	holds(texts, 1);
 	leaves(texts, SEND_ACCEPTED, AT);
 	holds(backup, 0);
-	world_ok(store_next_due(world.store, &due_at, &error));
+	world_ok(store_next_due(world.store, NULL, &due_at, &error));
 	ck_assert_int_eq(due_at, AT + 90);
 	turn(AT + 89);
 	holds(texts, 0);

@@ -148,7 +148,7 @@ START_TEST(what_left_before_a_crash_counts)
 	drip_free(drip);
 	go_on_with_another();
 	world_ok(
-	    store_recover(world.store, AT, &returned, &in_doubt, &error));
+	    world_recover(&world, AT, &returned, &in_doubt, &error));
 	ck_assert_uint_eq(in_doubt, 1);
 	all_leave(LATER_AT);
 	left_is(2);

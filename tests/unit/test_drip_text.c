@@ -111,7 +111,7 @@ START_TEST(a_question_waits_for_the_morning)
 	turn(NINE_AT);
 	was_told("1:0 2:1");
 	holds(backup, 0);
-	world_ok(store_next_due(world.store, &due_at, &error));
+	world_ok(store_next_due(world.store, NULL, &due_at, &error));
 	ck_assert_int_eq(due_at, EIGHT_AT);
 	texted_is("SELECT reason FROM invitation_state"
 		  " WHERE invitation_id = 2",

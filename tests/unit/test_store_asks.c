@@ -52,7 +52,7 @@ START_TEST(an_attempt_that_counts_is_an_ask)
 {
 	ask("B-1", &rested, DUE_AT, REFUSAL_NONE);
 	texted_is("SELECT contact_id || ':' || asked_at || ':' ||"
-		  " invitation_id FROM ask",
+		  " invitation_id FROM " ASKS,
 	    "1:1772370000:1");
 }
 END_TEST
@@ -63,7 +63,7 @@ START_TEST(one_that_is_exempt_is_none)
 
 	ask("B-1", &rested, DUE_AT, REFUSAL_NONE);
 	ask("B-2", &exempt, DUE_AT + 5, REFUSAL_NONE);
-	texted_is("SELECT group_concat(invitation_id) FROM ask", "1");
+	texted_is("SELECT group_concat(invitation_id) FROM " ASKS, "1");
 }
 END_TEST
 
@@ -75,12 +75,12 @@ START_TEST(nobody_is_asked_within_the_rest)
 	ask("B-1", &rested, DUE_AT, REFUSAL_NONE);
 	ids[0] = ask("B-2", &rested, end_at - 1, REFUSAL_REST);
 	/* It is leased still: whoever has it judges it again. */
-	texted_is("SELECT message_id FROM lease", "2");
+	texted_is("SELECT message_id FROM " LEASED, "2");
 	balance_state_is(&world, 2, "scheduled");
 	world_ok(store_return_leases(world.store, ids, 1, end_at, &error));
 	ck_assert_int_eq(world_claim_one(&world, end_at), 2);
 	begin_one(2, &rested, end_at, REFUSAL_NONE);
-	texted_is("SELECT count(*) FROM ask", "2");
+	texted_is("SELECT count(*) FROM " ASKS, "2");
 }
 END_TEST
 
@@ -142,9 +142,9 @@ START_TEST(what_did_not_leave_counts_no_more)
 	gint64 attempt_id = begin_one(message_id, &rested, DUE_AT,
 	    REFUSAL_NONE);
 
-	texted_is("SELECT count(*) FROM ask", "1");
+	texted_is("SELECT count(*) FROM " ASKS, "1");
 	world_verdict(&world, message_id, attempt_id, each[_i].verdict, DUE_AT);
-	texted_is("SELECT count(*) FROM ask", each[_i].asks);
+	texted_is("SELECT count(*) FROM " ASKS, each[_i].asks);
 }
 END_TEST
 
@@ -159,11 +159,11 @@ START_TEST(what_a_crash_leaves_in_doubt_counts_until_it_is_settled)
 	begin_one(message_id, &rested, DUE_AT, REFUSAL_NONE);
 	world_reopen(&world);
 	world_ok(
-	    store_recover(world.store, DUE_AT, &returned, &in_doubt, &error));
-	texted_is("SELECT count(*) FROM ask", "1");
+	    world_recover(&world, DUE_AT, &returned, &in_doubt, &error));
+	texted_is("SELECT count(*) FROM " ASKS, "1");
 	world_ok(store_resolve(world.store, message_id, (enum resolution)_i,
 	    DAY, DUE_AT + 9, &error));
-	texted_is("SELECT count(*) FROM ask", asks[_i]);
+	texted_is("SELECT count(*) FROM " ASKS, asks[_i]);
 }
 END_TEST
 
@@ -171,12 +171,12 @@ START_TEST(what_bounced_counts_no_more_unless_an_answer_comes)
 {
 	ask("B-1", &rested, DUE_AT, REFUSAL_NONE);
 	world_takes(&world, REPLY_BOUNCE, 1, 0, NULL, DUE_AT + 60);
-	texted_is("SELECT count(*) FROM ask", "0");
+	texted_is("SELECT count(*) FROM " ASKS, "0");
 	balance_state_is(&world, 1, "failed");
 	world_takes(&world, REPLY_ANSWER, 1, 9, NULL, DUE_AT + 90);
 	balance_state_is(&world, 1, "answered");
 	/* As of the attempt, not of the answer. */
-	texted_is("SELECT asked_at FROM ask", "1772370000");
+	texted_is("SELECT asked_at FROM " ASKS, "1772370000");
 }
 END_TEST
 
@@ -187,9 +187,9 @@ START_TEST(an_answer_to_what_was_deferred_proves_that_it_was_asked)
 	    REFUSAL_NONE);
 
 	world_verdict(&world, message_id, attempt_id, VERDICT_RETRY, DUE_AT);
-	texted_is("SELECT count(*) FROM ask", "0");
+	texted_is("SELECT count(*) FROM " ASKS, "0");
 	world_takes(&world, REPLY_ANSWER, 1, 9, NULL, DUE_AT + 90);
-	texted_is("SELECT asked_at FROM ask", "1772370000");
+	texted_is("SELECT asked_at FROM " ASKS, "1772370000");
 }
 END_TEST
 
@@ -202,7 +202,7 @@ START_TEST(an_answer_to_what_is_exempt_makes_it_no_ask)
 
 	world_verdict(&world, message_id, attempt_id, VERDICT_RETRY, DUE_AT);
 	world_takes(&world, REPLY_ANSWER, 1, 9, NULL, DUE_AT + 90);
-	texted_is("SELECT count(*) FROM ask", "0");
+	texted_is("SELECT count(*) FROM " ASKS, "0");
 }
 END_TEST
 
@@ -220,13 +220,13 @@ START_TEST(what_falls_back_counts_as_it_leaves_again)
 	attempt.ask = rested;
 	world_ok(
 	    store_begin_attempts(world.store, &attempt, 1, DUE_AT, &error));
-	texted_is("SELECT count(*) FROM ask", "1");
+	texted_is("SELECT count(*) FROM " ASKS, "1");
 	failed.attempt_id = attempt.attempt_id;
 	texted_end_attempt(failed, DUE_AT);
-	texted_is("SELECT count(*) FROM ask", "0");
+	texted_is("SELECT count(*) FROM " ASKS, "0");
 	world_claim_one(&world, DUE_AT + 60);
 	begin_one(2, &rested, DUE_AT + 60, REFUSAL_NONE);
-	texted_is("SELECT asked_at FROM ask", "1772370060");
+	texted_is("SELECT asked_at FROM " ASKS, "1772370060");
 }
 END_TEST
 
@@ -315,7 +315,7 @@ START_TEST(an_item_tells_no_more_asks_than_a_year_may_have)
 		    "a@example.com", NOON_AT));
 	}
 	world_judge(&world, NOON_AT);
-	world_ok(items = store_claim(world.store, DUE_AT, 1000, &error));
+	world_ok(items = store_claim(world.store, DUE_AT, 1000, NULL, &error));
 	ck_assert_uint_eq(items->len, G_N_ELEMENTS(attempts));
 	for (guint i = 0; i < items->len; i++) {
 		item = items->pdata[i];
@@ -407,7 +407,7 @@ START_TEST(what_is_to_be_sent_again_by_hand_is_not_late)
 	guint returned, in_doubt;
 
 	world_attempt(&world, lease("B-1", DUE_AT), DUE_AT);
-	world_ok(store_recover(world.store, DUE_AT, &returned, &in_doubt,
+	world_ok(world_recover(&world, DUE_AT, &returned, &in_doubt,
 	    &error));
 	world_ok(store_resolve(world.store, 1, RESOLVE_SEND_AGAIN, DAY,
 	    DUE_AT + 5 * DAY_S, &error));
@@ -447,7 +447,7 @@ pace(gint64 since_at)
 {
 	g_autoptr(GPtrArray) found = NULL;
 
-	world_ok(found = store_pace(world.store, since_at, &error));
+	world_ok(found = store_pace(world.store, since_at, since_at, &error));
 	return told(found);
 }
 
@@ -531,7 +531,7 @@ START_TEST(a_kept_moment_outlives_a_crash)
 	keep_moment();
 	world_claim_one(&world, DUE_AT + DAY_S);
 	world_reopen(&world);
-	world_ok(store_recover(world.store, DUE_AT + DAY_S, &returned,
+	world_ok(world_recover(&world, DUE_AT + DAY_S, &returned,
 	    &in_doubt, &error));
 	balance_check(&world);
 	told_is(pace(DUE_AT), "stay:86400 ");

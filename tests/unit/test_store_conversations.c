@@ -209,7 +209,7 @@ START_TEST(after_a_crash_no_number_is_reserved_and_nobody_stands_in_line)
 	invite_two();
 	world_claim_one(&world, DUE_AT);
 	world_reopen(&world);
-	world_ok(store_recover(world.store, DUE_AT + 5, &returned, &in_doubt,
+	world_ok(world_recover(&world, DUE_AT + 5, &returned, &in_doubt,
 	    &error));
 	ck_assert_uint_eq(returned, 1);
 	texted_is("SELECT count(*) FROM line", "0");
@@ -227,7 +227,7 @@ START_TEST(after_a_crash_in_an_attempt_the_number_stays_taken)
 			     ADA, DUE_AT),
 	    0);
 	world_reopen(&world);
-	world_ok(store_recover(world.store, DUE_AT + 5, &returned, &in_doubt,
+	world_ok(world_recover(&world, DUE_AT + 5, &returned, &in_doubt,
 	    &error));
 	ck_assert_uint_eq(in_doubt, 1);
 	balance_state_is(&world, 1, "in doubt");
@@ -376,7 +376,7 @@ START_TEST(however_the_one_who_is_asked_ends_the_next_has_his_turn)
 	ends[_i].end();
 	balance_state_is(&world, 1, ends[_i].state);
 	texted_is("SELECT count(*) FROM line", "0");
-	world_ok(items = store_claim(world.store, DUE_AT + 1, 9, &error));
+	world_ok(items = store_claim(world.store, DUE_AT + 1, 9, NULL, &error));
 	for (guint i = 0; i < items->len; i++) {
 		const struct outbox_item *item = items->pdata[i];
 
@@ -421,8 +421,9 @@ START_TEST(two_processes_that_claim_at_once_ask_one)
 
 	invite_two();
 	world_ok(other = store_open(world.url, FALSE, &error));
-	world_ok(one = store_claim(world.store, DUE_AT, 1, &error));
-	world_ok(two = store_claim(other, DUE_AT, 1, &error));
+	world_ok(store_join(other, "other", 0, &error));
+	world_ok(one = store_claim(world.store, DUE_AT, 1, NULL, &error));
+	world_ok(two = store_claim(other, DUE_AT, 1, NULL, &error));
 	ck_assert_uint_eq(one->len, 1);
 	ck_assert_uint_eq(two->len, 0);
 	texted_is("SELECT count(*) FROM line", "1");

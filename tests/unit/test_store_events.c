@@ -216,7 +216,7 @@ START_TEST(an_event_of_the_future_waits_for_its_time)
 	ck_assert_uint_eq(world_judge(&world, NOON_AT + DAY_S), 0);
 	world_ok(store_next_event(world.store, &at, &error));
 	ck_assert_int_eq(at, G_MAXINT64);
-	world_ok(store_next_due(world.store, &at, &error));
+	world_ok(store_next_due(world.store, NULL, &at, &error));
 	ck_assert_int_eq(at, NOON_AT + DAY_S + HOUR_S);
 }
 END_TEST

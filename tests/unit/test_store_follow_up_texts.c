@@ -247,7 +247,7 @@ START_TEST(after_a_crash_no_number_is_held)
 	world_claim_one(&world, SECOND_AT);
 	g_ptr_array_unref(world_claim(&world, SECOND_AT + 1, 0));
 	world_reopen(&world);
-	world_ok(store_recover(world.store, SECOND_AT + 60, &returned,
+	world_ok(world_recover(&world, SECOND_AT + 60, &returned,
 	    &in_doubt, &error));
 	talk_is("done 0 - 86400");
 	texted_is("SELECT count(*) FROM line", "0");

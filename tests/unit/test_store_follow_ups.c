@@ -247,7 +247,7 @@ START_TEST(no_verdict_on_a_reminder_moves_the_invitation)
 	waiting_is(waits[_i]);
 	/* It is no ask, and was not sent twice. */
 	texted_is("SELECT sent FROM sent_rollup", "1");
-	texted_is("SELECT count(*) FROM ask", "0");
+	texted_is("SELECT count(*) FROM " ASKS, "0");
 }
 END_TEST
 
@@ -258,7 +258,7 @@ START_TEST(a_reminder_that_a_crash_left_open_is_in_doubt_and_not_repeated)
 	sent_and_reminded();
 	ck_assert_int_gt(begin_it(), 0);
 	world_reopen(&world);
-	world_ok(store_recover(world.store, DUE_AT + DAY_S, &returned,
+	world_ok(world_recover(&world, DUE_AT + DAY_S, &returned,
 	    &in_doubt, &error));
 	ck_assert_uint_eq(in_doubt, 1);
 	balance_state_is(&world, 1, "sent");
@@ -449,7 +449,8 @@ START_TEST(a_reminder_has_its_place_in_the_drip)
 	world_ok(store_end_attempts(world.store, &later, 1, DUE_AT + DAY_S,
 	    &error));
 	balance_check(&world);
-	world_ok(before = store_pace(world.store, DUE_AT + 1, &error));
+	world_ok(before = store_pace(world.store, DUE_AT + 1, DUE_AT + 1,
+	    &error));
 	ck_assert_uint_eq(before->len, 1);
 	one = before->pdata[0];
 	ck_assert_str_eq(one->touchpoint, "stay");
@@ -457,7 +458,8 @@ START_TEST(a_reminder_has_its_place_in_the_drip)
 	world_takes(&world, REPLY_ANSWER, 1, 9, NULL, DUE_AT + DAY_S);
 	world_ok(back = store_places_given_back(world.store, &error));
 	ck_assert_uint_eq(back->len, 1);
-	world_ok(after = store_pace(world.store, DUE_AT + 1, &error));
+	world_ok(after = store_pace(world.store, DUE_AT + 1, DUE_AT + 1,
+	    &error));
 	ck_assert_uint_eq(after->len, 0);
 }
 END_TEST

@@ -94,7 +94,7 @@ due_in(struct store *store)
 {
 	gint64 at = 0;
 
-	world_ok(store_next_due(store, &at, &error));
+	world_ok(store_next_due(store, NULL, &at, &error));
 	return at;
 }
 
@@ -110,13 +110,14 @@ START_TEST(a_rehearsal_has_all_that_is_committed_and_changes_nothing)
 	ck_assert_mem_eq(store_key(copy), store_key(world.store),
 	    TOKEN_KEY_BYTES);
 	ck_assert_int_eq(due_in(copy), DUE_AT);
-	world_ok(items = store_claim(copy, DUE_AT, 10, &error));
+	world_ok(store_join(copy, "rehearsal", 0, &error));
+	world_ok(items = store_claim(copy, DUE_AT, 10, NULL, &error));
 	ck_assert_uint_eq(items->len, 1);
 	ck_assert_int_eq(due_in(copy), G_MAXINT64);
 	ck_assert_int_eq(due_in(world.store), DUE_AT);
 	/* And not the other way round. */
 	world_claim_one(&world, DUE_AT);
-	texted_is("SELECT count(*) FROM lease", "1");
+	texted_is("SELECT count(*) FROM " LEASED, "1");
 }
 END_TEST
 

@@ -470,7 +470,7 @@ START_TEST(an_answer_quicker_than_a_crash_leaves_no_doubt)
 
 	sending_one();
 	world_takes(&world, REPLY_ANSWER, 1, 9, NULL, ONE_AT + 1);
-	world_ok(store_recover(world.store, ONE_AT + 2, &returned, &in_doubt,
+	world_ok(world_recover(&world, ONE_AT + 2, &returned, &in_doubt,
 	    &error));
 	balance_state_is(&world, 1, "answered");
 	ck_assert_uint_eq(in_doubt, 0);

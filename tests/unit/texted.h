@@ -129,7 +129,7 @@ texted_claimable(gint64 now_at)
 	g_autoptr(GPtrArray) items = NULL;
 	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
 
-	world_ok(items = store_claim(world.store, now_at, 100, &error));
+	world_ok(items = store_claim(world.store, now_at, 100, NULL, &error));
 	balance_check(&world);
 	for (guint i = 0; i < items->len; i++) {
 		const struct outbox_item *item = items->pdata[i];

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "base/clock.h"
+#include "store/crew.h"
 #include "store/events.h"
 #include "store/follow_ups.h"
 #include "store/outbox.h"
@@ -43,6 +44,16 @@ world_reopen(struct world *world)
 {
 	g_clear_pointer(&world->store, store_close);
 	world_ok(world->store = store_open(world->url, TRUE, &error));
+	world_ok(store_join(world->store, "test", 0, &error));
+}
+
+/* The worker has crashed, and another begins. */
+G_GNUC_UNUSED static gboolean
+world_recover(struct world *world, gint64 now_at, guint *returned,
+    guint *in_doubt, GError **error)
+{
+	world_reopen(world);
+	return store_bury(world->store, now_at, returned, in_doubt, error);
 }
 
 G_GNUC_UNUSED static void
@@ -184,7 +195,7 @@ world_claim(struct world *world, gint64 now_at, guint expected)
 {
 	GPtrArray *items;
 
-	world_ok(items = store_claim(world->store, now_at, 100, &error));
+	world_ok(items = store_claim(world->store, now_at, 100, NULL, &error));
 	ck_assert_uint_eq(items->len, expected);
 	return items;
 }

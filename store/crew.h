@@ -1,0 +1,43 @@
+/*
+ * crew.h - the workers on a store: each `dripscore run` is one.
+ *
+ * A worker has an id that is drawn as it joins and never used again. It leases
+ * what it claims, and begins attempts, in its own name; it lives as long as it
+ * says so in time, by the database's clock. What a dead one has left behind is
+ * given back, or is in doubt, by whoever buries it. A worker that was buried
+ * is lost: store_claim and store_settle refuse it with DRIPSCORE_ERROR_LOST
+ * and do nothing; it drops all that it has in hand, and may join anew.
+ */
+#ifndef STORE_CREW_H
+#define STORE_CREW_H
+
+#include "store/store.h"
+
+/*
+ * This store's owner is a worker from now on, under a new id; what it had under
+ * a former id is no longer its own. name: for people, the machine and the
+ * process. lease_s: how long it lives without store_stay. 0: it needs none, and
+ * is the only one: whoever else has joined is dead (SQLite, where the daemon's
+ * lock says so).
+ */
+gboolean store_join(struct store *store, const char *name, guint lease_s,
+    GError **error);
+
+/* It lives for another lease_s. *lost: it was buried, and does not. */
+gboolean store_stay(struct store *store, gboolean *lost, GError **error);
+
+/* It has nothing in hand any more: what it has leased is due as it was. */
+gboolean store_leave(struct store *store, gint64 now_at, GError **error);
+
+/*
+ * Leases of the dead are due as they were, their open attempts are in doubt.
+ * Says how many of each. After store_join.
+ */
+gboolean store_bury(struct store *store, gint64 now_at, guint *returned,
+    guint *in_doubt, GError **error);
+
+/* Whether it is the one worker that does what one alone may do; it stays so as
+ * long as its connection to the database does. */
+gboolean store_try_leader(struct store *store, gboolean *leads, GError **error);
+
+#endif
