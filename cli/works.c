@@ -22,7 +22,6 @@
 #include "scheduler/intake.h"
 #include "scheduler/recurring.h"
 #include "store/conversations.h"
-#include "store/crew.h"
 #include "store/events.h"
 #include "store/health.h"
 
@@ -42,6 +41,7 @@ struct works {
 	struct polls *polls;
 	struct feeds *feeds;
 	struct tidings *tidings;
+	gboolean leads; /* it does what one worker alone may do */
 	gboolean begun;
 	gboolean stopping;
 };
@@ -152,6 +152,7 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 	const struct post_hooks post_hooks = { on_wake, works };
 
 	works->app = app;
+	works->leads = TRUE;
 	works->wake = wake;
 	works->user = user;
 	works->tidings = tidings_new(app->store, app->settings);
@@ -227,53 +228,23 @@ works_may_be_staged(const struct works *works, GError **error)
 	return FALSE;
 }
 
-/* After an outage it stays in doubt, until somebody says what to do. */
-static gboolean
-is_late(const struct works *works, const struct doubt *doubt, gint64 now_at)
+static void
+stop_asking(struct works *works)
 {
-	const struct touchpoint *touchpoint =
-	    settings_touchpoint(works->app->settings, doubt->what);
-
-	return touchpoint != NULL &&
-	    now_at - doubt->started_at > touchpoint->max_lateness_s;
+	post_stop(works->post);
+	polls_stop(works->polls);
+	feeds_stop(works->feeds);
 }
 
-static gboolean
-resend_doubts(struct works *works, gint64 now_at, GError **error)
+void
+works_lead(struct works *works, gboolean leads)
 {
-	g_autoptr(GPtrArray) doubts = store_doubts(works->app->store, error);
-
-	if (doubts == NULL)
-		return FALSE;
-	for (guint i = 0; i < doubts->len; i++) {
-		const struct doubt *doubt = doubts->pdata[i];
-
-		if (!is_late(works, doubt, now_at) &&
-		    !store_resolve(works->app->store, doubt->message_id,
-			RESOLVE_SEND_AGAIN, 0, now_at, error))
-			return FALSE;
-	}
-	return TRUE;
-}
-
-gboolean
-works_recover(struct works *works, GError **error)
-{
-	gint64 now_at = clock_now(&works->app->clock);
-	guint returned, in_doubt;
-
-	if (!store_join(works->app->store, g_get_host_name(), 0, error) ||
-	    !store_bury(works->app->store, now_at, &returned, &in_doubt, error))
-		return FALSE;
-	if (returned > 0)
-		log_line(LOG_NOTICE, "leased before a crash, due again: %u",
-		    returned);
-	if (in_doubt > 0)
-		log_line(LOG_WARNING,
-		    "in doubt since a crash: %u; see `dripscore status`",
-		    in_doubt);
-	return !works->app->settings->cadence.in_doubt_resend ||
-	    resend_doubts(works, now_at, error);
+	if (leads == works->leads)
+		return;
+	works->leads = leads;
+	drip_lead(works->drip, leads);
+	if (!leads)
+		stop_asking(works);
 }
 
 gboolean
@@ -315,7 +286,8 @@ gboolean
 works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 {
 	const struct rehearsal *rehearsal = works->app->rehearsal;
-	gboolean take = !works->stopping;
+	gboolean send = !works->stopping;
+	gboolean take = send && works->leads;
 
 	*again = FALSE;
 	if (rehearsal != NULL &&
@@ -336,7 +308,7 @@ works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 	if (take && !*again && !taker_is_busy(works->taker) &&
 	    !digests_turn(works->app, now_at, error))
 		return FALSE;
-	return drip_turn(works->drip, now_at, take, error) &&
+	return drip_turn(works->drip, now_at, send, error) &&
 	    tidings_turn(works->tidings, now_at, error);
 }
 
@@ -350,25 +322,39 @@ works_is_busy(const struct works *works)
 	    works_is_polling(works) || webhooks_are_busy(works->webhooks);
 }
 
-gboolean
-works_next(struct works *works, gint64 now_at, gint64 *next_at, GError **error)
+/* When the leader has something to take in. */
+static gboolean
+next_to_take_in(struct works *works, gint64 now_at, gint64 *next_at,
+    GError **error)
 {
-	const struct rehearsal *rehearsal = works->app->rehearsal;
 	struct store *store = works->app->store;
-	gint64 event_at, due_at, look_at, closing_at, turn_at, digest_at;
+	gint64 event_at, look_at, closing_at, turn_at, digest_at;
 
 	if (!store_next_event(store, &event_at, error) ||
-	    !store_next_due(store, NULL, &due_at, error) ||
 	    !store_next_follow_up(store, &look_at, error) ||
 	    !store_next_closing(store, &closing_at, error) ||
 	    !recurring_next(store, works->app->settings, now_at, &turn_at,
 		error) ||
 	    !digests_next(works->app, now_at, &digest_at, error))
 		return FALSE;
-	due_at = drip_next(works->drip, due_at);
-	*next_at = MIN(MIN(event_at, turn_at), MIN(due_at, look_at));
-	*next_at = MIN(*next_at, MIN(closing_at, taker_next(works->taker)));
-	*next_at = MIN(*next_at, MIN(digest_at, lookups_next(works->lookups)));
+	*next_at = MIN(MIN(event_at, turn_at), MIN(look_at, closing_at));
+	*next_at = MIN(*next_at, MIN(digest_at, taker_next(works->taker)));
+	*next_at = MIN(*next_at, lookups_next(works->lookups));
+	return TRUE;
+}
+
+gboolean
+works_next(struct works *works, gint64 now_at, gint64 *next_at, GError **error)
+{
+	const struct rehearsal *rehearsal = works->app->rehearsal;
+	gint64 due_at;
+
+	*next_at = G_MAXINT64;
+	if (!store_next_due(works->app->store, drip_filter(works->drip),
+		&due_at, error) ||
+	    (works->leads && !next_to_take_in(works, now_at, next_at, error)))
+		return FALSE;
+	*next_at = MIN(*next_at, drip_next(works->drip, due_at));
 	if (rehearsal != NULL)
 		*next_at = MIN(*next_at, rehearsal->next(rehearsal->user));
 	return TRUE;
@@ -378,8 +364,6 @@ void
 works_stop(struct works *works)
 {
 	works->stopping = TRUE;
-	post_stop(works->post);
-	polls_stop(works->polls);
-	feeds_stop(works->feeds);
+	stop_asking(works);
 	webhooks_stop(works->webhooks);
 }

@@ -121,7 +121,7 @@ store_claim(struct store *store, gint64 now_at, guint limit,
 	    (GDestroyNotify)outbox_item_free);
 	g_autoptr(GArray) ids = NULL;
 
-	if (!crew_begin(store->db, error))
+	if (!db_begin_shared(store->db, error))
 		return NULL;
 	if (!crew_is_in(store, error))
 		goto failed;

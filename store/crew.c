@@ -10,24 +10,15 @@
 #include "base/errors.h"
 #include "store/internal.h"
 
-static gint64
-clock_of(struct db *db)
+/* Until when it lives that joins or stays now. */
+static gboolean
+end_of_lease(struct store *store, gint64 *now_at, gint64 *end_at,
+    GError **error)
 {
-	(void)db;
-	return g_get_real_time() / G_USEC_PER_SEC;
-}
-
-gboolean
-crew_begin(struct db *db, GError **error)
-{
-	return db_begin(db, error);
-}
-
-static gint64
-end_of_lease(struct store *store)
-{
-	return store->lease_s == 0 ? G_MAXINT64 :
-				     clock_of(store->db) + store->lease_s;
+	if (!db_clock(store->db, now_at, error))
+		return FALSE;
+	*end_at = store->lease_s == 0 ? G_MAXINT64 : *now_at + store->lease_s;
+	return TRUE;
 }
 
 /* An id that was never used, though rows of others have gone. */
@@ -45,11 +36,14 @@ draw_id(struct db *db, gint64 *id, GError **error)
 static gboolean
 join(struct store *store, const char *name, gint64 *id, GError **error)
 {
-	return draw_id(store->db, id, error) &&
+	gint64 now_at, end_at;
+
+	return end_of_lease(store, &now_at, &end_at, error) &&
+	    draw_id(store->db, id, error) &&
 	    db_run(store->db, error,
 		"INSERT INTO worker (id, name, joined_at, alive_until,"
 		" reach_at) VALUES ($1, $2, $3, $4, 0)",
-		"itii", *id, name, clock_of(store->db), end_of_lease(store));
+		"itii", *id, name, now_at, end_at);
 }
 
 gboolean
@@ -58,7 +52,8 @@ store_join(struct store *store, const char *name, guint lease_s, GError **error)
 	gint64 id = 0;
 
 	store->lease_s = lease_s;
-	if (!db_begin(store->db, error))
+	if ((lease_s > 0 && !db_set_lease(store->db, lease_s, error)) ||
+	    !db_begin(store->db, error))
 		return FALSE;
 	if (!join(store, name, &id, error)) {
 		db_rollback(store->db);
@@ -68,18 +63,22 @@ store_join(struct store *store, const char *name, guint lease_s, GError **error)
 		return FALSE;
 	store->worker = id;
 	store->reach_at = 0;
+	store->leads = FALSE;
 	return TRUE;
 }
 
 gboolean
 store_stay(struct store *store, gboolean *lost, GError **error)
 {
+	gint64 now_at, end_at;
+
 	*lost = FALSE;
-	if (!crew_begin(store->db, error))
+	if (!db_begin_shared(store->db, error))
 		return FALSE;
-	if (!db_run(store->db, error,
+	if (!end_of_lease(store, &now_at, &end_at, error) ||
+	    !db_run(store->db, error,
 		"UPDATE worker SET alive_until = $2 WHERE id = $1", "ii",
-		store->worker, end_of_lease(store))) {
+		store->worker, end_at)) {
 		db_rollback(store->db);
 		return FALSE;
 	}
@@ -180,44 +179,62 @@ store_leave(struct store *store, gint64 now_at, GError **error)
 static GArray *
 find_dead(struct store *store, GError **error)
 {
-	if (store->lease_s == 0)
-		return db_ids(store->db, error,
-		    "SELECT id FROM worker WHERE id <> $1 ORDER BY id", "i",
-		    store->worker);
+	gint64 now_at = G_MAXINT64;
+
+	/* Whoever else has joined is dead. */
+	if (store->lease_s > 0 && !db_clock(store->db, &now_at, error))
+		return NULL;
 	return db_ids(store->db, error,
 	    "SELECT id FROM worker WHERE id <> $1 AND alive_until <= $2"
 	    " ORDER BY id",
-	    "ii", store->worker, clock_of(store->db));
+	    "ii", store->worker, now_at);
 }
 
 static gboolean
-bury(struct store *store, gint64 now_at, guint *returned, guint *in_doubt,
-    GError **error)
+bury(struct store *store, gint64 now_at, struct buried *buried, GError **error)
 {
 	g_autoptr(GArray) dead = find_dead(store, error);
 
 	for (guint i = 0; dead != NULL && i < dead->len; i++) {
 		if (!bury_one(store->db, g_array_index(dead, gint64, i), now_at,
-			returned, in_doubt, error))
+			&buried->returned, &buried->in_doubt, error))
 			return FALSE;
 	}
-	return dead != NULL;
+	if (dead == NULL)
+		return FALSE;
+	buried->workers = dead->len;
+	/* Of a provider that had halted for the dead nobody else may know. */
+	return dead->len == 0 || outbox_forget_halts(store->db, error);
 }
 
 gboolean
-store_bury(struct store *store, gint64 now_at, guint *returned, guint *in_doubt,
+store_bury(struct store *store, gint64 now_at, struct buried *buried,
     GError **error)
 {
 	g_autoptr(GArray) dead = NULL;
 
-	*returned = *in_doubt = 0;
+	*buried = (struct buried){ 0 };
 	/* Nearly always nobody has died. */
 	dead = find_dead(store, error);
 	if (dead == NULL || dead->len == 0)
 		return dead != NULL;
 	if (!db_begin(store->db, error))
 		return FALSE;
-	if (!bury(store, now_at, returned, in_doubt, error)) {
+	if (!bury(store, now_at, buried, error)) {
+		db_rollback(store->db);
+		return FALSE;
+	}
+	return db_commit(store->db, error);
+}
+
+static gboolean
+note_leader(struct store *store, gboolean leads, GError **error)
+{
+	if (!db_begin_shared(store->db, error))
+		return FALSE;
+	if (!db_run(store->db, error,
+		"UPDATE worker SET leads = $2 WHERE id = $1", "ii",
+		store->worker, (gint64)(leads ? 1 : 0))) {
 		db_rollback(store->db);
 		return FALSE;
 	}
@@ -227,8 +244,12 @@ store_bury(struct store *store, gint64 now_at, guint *returned, guint *in_doubt,
 gboolean
 store_try_leader(struct store *store, gboolean *leads, GError **error)
 {
-	(void)store;
-	(void)error;
-	*leads = TRUE;
+	if (!db_try_leader(store->db, leads, error))
+		return FALSE;
+	if (*leads == store->leads)
+		return TRUE;
+	if (!note_leader(store, *leads, error))
+		return FALSE;
+	store->leads = *leads;
 	return TRUE;
 }

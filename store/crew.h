@@ -29,12 +29,17 @@ gboolean store_stay(struct store *store, gboolean *lost, GError **error);
 /* It has nothing in hand any more: what it has leased is due as it was. */
 gboolean store_leave(struct store *store, gint64 now_at, GError **error);
 
+struct buried {
+	guint workers;
+	guint returned; /* leases that are due as they were */
+	guint in_doubt; /* attempts that were open */
+};
 /*
- * Leases of the dead are due as they were, their open attempts are in doubt.
- * Says how many of each. After store_join.
+ * What the dead have left behind; what waited for a halted provider is due
+ * too. After store_join.
  */
-gboolean store_bury(struct store *store, gint64 now_at, guint *returned,
-    guint *in_doubt, GError **error);
+gboolean store_bury(struct store *store, gint64 now_at, struct buried *buried,
+    GError **error);
 
 /* Whether it is the one worker that does what one alone may do; it stays so as
  * long as its connection to the database does. */

@@ -20,13 +20,12 @@ struct store {
 	gint64 worker;	 /* see crew.h; 0: it has not joined */
 	guint lease_s;	 /* 0: it is the only one */
 	gint64 reach_at; /* what it has claimed is due no later */
+	gboolean leads;	 /* as the worker's row says */
 };
 
 /* Notes where the store is at home, if nobody has; see store_is_at_home. */
 gboolean home_ensure(struct db *db, GError **error);
 
-/* Begins a transaction beside which other workers may have theirs. */
-gboolean crew_begin(struct db *db, GError **error);
 /* Inside a transaction. FALSE with DRIPSCORE_ERROR_LOST: it was buried. */
 gboolean crew_is_in(struct store *store, GError **error);
 /* Inside a transaction. What it claims is due at due_at at the latest. */
@@ -122,6 +121,7 @@ gboolean outbox_invitation_of(struct db *db, gint64 message_id,
 gboolean outbox_due_again(struct db *db, const char *queue, const char *which,
     GError **error);
 /* Inside a transaction. At most `limit` that are parked for it are due. */
+gboolean outbox_forget_halts(struct db *db, GError **error);
 gboolean outbox_unpark(struct db *db, const char *provider, gint64 limit,
     GError **error);
 

@@ -14,7 +14,8 @@ const char migration_4[] =
 	" name TEXT NOT NULL,"
 	" joined_at @i64@ NOT NULL,"
 	" alive_until @i64@ NOT NULL,"
-	" reach_at @i64@ NOT NULL) @strict@;"
+	" reach_at @i64@ NOT NULL,"
+	" leads @i64@ NOT NULL DEFAULT 0) @strict@;"
 	/* Who had no id: what it left behind is looked at as of the others. */
 	"INSERT INTO worker (id, name, joined_at, alive_until, reach_at)"
 	" SELECT -1, 'before', 0, 0, 9223372036854775807 WHERE"

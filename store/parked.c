@@ -51,8 +51,8 @@ outbox_due_again(struct db *db, const char *queue, const char *which,
 }
 
 /* What the fuse holds back waits for its reset, whatever else is forgotten. */
-static gboolean
-forget_halts(struct db *db, GError **error)
+gboolean
+outbox_forget_halts(struct db *db, GError **error)
 {
 	return outbox_due_again(db, "parked",
 		   "SELECT message_id FROM parked WHERE provider <> 'fuse'"
@@ -68,7 +68,7 @@ store_forget_halts(struct store *store, GError **error)
 {
 	if (!db_begin(store->db, error))
 		return FALSE;
-	if (!forget_halts(store->db, error)) {
+	if (!outbox_forget_halts(store->db, error)) {
 		db_rollback(store->db);
 		return FALSE;
 	}

@@ -169,6 +169,18 @@ store_watched_path(const struct store *store)
 	return db_watched_path(store->db);
 }
 
+int
+store_wake_fd(struct store *store)
+{
+	return db_wake_fd(store->db);
+}
+
+gboolean
+store_woken(struct store *store)
+{
+	return db_woken(store->db);
+}
+
 gboolean
 store_changed_outside(struct store *store)
 {

@@ -48,6 +48,14 @@ gboolean store_become_daemon(struct store *store, GError **error);
 char *store_watched_path(const struct store *store);
 gboolean store_changed_outside(struct store *store);
 
+/*
+ * Where many machines work on the store: a descriptor that can be read once
+ * others have brought work, as long as the store is open; -1: none, the file is
+ * watched. store_woken takes it, and is TRUE if there was anything.
+ */
+int store_wake_fd(struct store *store);
+gboolean store_woken(struct store *store);
+
 /* Housekeeping when nothing is due. */
 void store_rest(struct store *store);
 /* TRUE if store_rest should not wait for a quiet moment. */

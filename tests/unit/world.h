@@ -52,8 +52,14 @@ G_GNUC_UNUSED static gboolean
 world_recover(struct world *world, gint64 now_at, guint *returned,
     guint *in_doubt, GError **error)
 {
+	struct buried buried;
+
 	world_reopen(world);
-	return store_bury(world->store, now_at, returned, in_doubt, error);
+	if (!store_bury(world->store, now_at, &buried, error))
+		return FALSE;
+	*returned = buried.returned;
+	*in_doubt = buried.in_doubt;
+	return TRUE;
 }
 
 G_GNUC_UNUSED static void
