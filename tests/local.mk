@@ -236,6 +236,7 @@ EXTRA_DIST += $(integration_tests) \
 	%D%/integration/oracle.py \
 	%D%/integration/oracle_rules.py \
 	%D%/integration/probe.py \
+	%D%/integration/promises.py \
 	%D%/integration/servers.py \
 	%D%/integration/smtp_cases.py \
 	%D%/integration/tap.py \

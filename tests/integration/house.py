@@ -216,11 +216,12 @@ class House:
         os.chmod(path, 0o600)
         return path
 
-    def run(self, *arguments, code=0, data=b"", environment=None):
+    def run(self, *arguments, code=0, data=b"", environment=None,
+            seconds=60):
         ended = subprocess.run(
             (PROGRAM, "--config", self.ini) + arguments, input=data,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.path,
-            env=environment, timeout=60, check=False)
+            env=environment, timeout=seconds, check=False)
         self.said.append(ended.stderr.decode())
         if ended.returncode != code:
             raise AssertionError("dripscore %s ended with %d, not %d: %s%s" % (

@@ -1,0 +1,27 @@
+# Kills, waits and silent hosts, with a peer that keeps its own ledger: short
+# in `make check`, long by `make torture`.
+
+torture_tests = \
+	%D%/test_torture.py \
+	%D%/test_waiting.py
+
+TESTS += $(torture_tests)
+EXTRA_DIST += $(torture_tests) \
+	%D%/ledger_peer.py \
+	%D%/peer.py \
+	%D%/traffic.py
+
+.PHONY: torture torture-kills
+torture: torture-kills
+
+torture-kills: dripscore$(EXEEXT)
+	@$(AM_TESTS_ENVIRONMENT) \
+	KILLS=$${KILLS:-1000} INVITATIONS=$${INVITATIONS:-20000}; \
+	WAITING=$${WAITING:-1000000} RESTARTS=$${RESTARTS:-20}; \
+	RESTART_S=$${RESTART_S:-2}; \
+	export KILLS INVITATIONS WAITING RESTARTS RESTART_S; \
+	failed=0; \
+	for test in $(torture_tests); do \
+		$(PYTHON) -B $(srcdir)/$$test || failed=1; \
+	done; \
+	exit $$failed
