@@ -40,12 +40,25 @@ harmless(gunichar c)
 	return c;
 }
 
+/* Nearly all that comes: nothing of it needs a look. */
+static gboolean
+is_plain(const char *text)
+{
+	while (*text >= ' ' && *text < 0x7f)
+		text++;
+	return *text == '\0';
+}
+
 char *
 text_clean(const char *text)
 {
-	g_autofree char *valid = g_utf8_make_valid(text, -1);
-	GString *out = g_string_new(NULL);
+	g_autofree char *valid = NULL;
+	GString *out;
 
+	if (is_plain(text))
+		return g_strdup(text);
+	valid = g_utf8_make_valid(text, -1);
+	out = g_string_new(NULL);
 	for (const char *c = valid; *c != '\0'; c = g_utf8_next_char(c))
 		g_string_append_unichar(out, harmless(g_utf8_get_char(c)));
 	return g_string_free(out, FALSE);

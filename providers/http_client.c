@@ -17,6 +17,7 @@ struct http_client {
 	GHashTable *transfers; /* number -> struct http_transfer */
 	GQueue waiting;	       /* of them: for a connection; borrowed */
 	GQueue refused;	       /* of them: that may not go out; borrowed */
+	GQueue spare;	       /* easy handles that have served */
 	guint under_way;
 	guint64 last_number;
 	guint idle;
@@ -61,9 +62,20 @@ destroy_if_ended(struct http_client *client)
 		return;
 	curl_watch_free(client->watch);
 	g_hash_table_unref(client->transfers);
+	g_queue_clear_full(&client->spare, curl_easy_cleanup);
 	g_clear_handle_id(&client->idle, g_source_remove);
 	g_free(client->ca_file);
 	g_free(client);
+}
+
+/* To be used again; no more are kept than serve at once. */
+static void
+put_by(struct http_client *client, struct http_transfer *transfer)
+{
+	if (client->spare.length < client->connections)
+		g_queue_push_tail(&client->spare, http_transfer_end(transfer));
+	else
+		http_transfer_free(transfer);
 }
 
 /* done may start calls, cancel others, and free the client. */
@@ -78,7 +90,7 @@ tell(struct http_client *client, struct http_transfer *transfer, CURLcode code)
 	client->telling++;
 	transfer->done(&answer, transfer->user);
 	client->telling--;
-	http_transfer_free(transfer);
+	put_by(client, transfer);
 }
 
 static void
@@ -158,7 +170,8 @@ http_client_call(struct http_client *client, const struct http_call *call,
     http_done done, gpointer user)
 {
 	struct http_transfer *transfer = http_transfer_new(call,
-	    client->timeout_s, client->ca_file);
+	    client->timeout_s, client->ca_file,
+	    g_queue_pop_tail(&client->spare));
 
 	transfer->number = ++client->last_number;
 	transfer->done = done;

@@ -234,7 +234,7 @@ set_way(struct http_transfer *transfer, const char *url, const char *ca_file)
 
 struct http_transfer *
 http_transfer_new(const struct http_call *call, gint64 timeout_s,
-    const char *ca_file)
+    const char *ca_file, CURL *easy)
 {
 	struct http_transfer *transfer = g_new0(struct http_transfer, 1);
 
@@ -253,7 +253,7 @@ http_transfer_new(const struct http_call *call, gint64 timeout_s,
 		    strlen(call->body);
 		transfer->body = g_memdup2(call->body, transfer->body_bytes);
 	}
-	transfer->easy = curl_easy_init();
+	transfer->easy = easy != NULL ? easy : curl_easy_init();
 	g_assert(transfer->easy != NULL);
 	set_way(transfer, call->url, ca_file);
 	set_headers(transfer, call);
@@ -273,12 +273,23 @@ wipe(struct http_transfer *transfer)
 		explicit_bzero(line->data, strlen(line->data));
 }
 
+CURL *
+http_transfer_end(struct http_transfer *transfer)
+{
+	CURL *easy = g_steal_pointer(&transfer->easy);
+
+	/* Nothing of this call may be in the next one. */
+	curl_easy_reset(easy);
+	http_transfer_free(transfer);
+	return easy;
+}
+
 void
 http_transfer_free(struct http_transfer *transfer)
 {
 	if (transfer == NULL)
 		return;
-	curl_easy_cleanup(transfer->easy);
+	g_clear_pointer(&transfer->easy, curl_easy_cleanup);
 	wipe(transfer);
 	curl_slist_free_all(transfer->request_headers);
 	g_hash_table_unref(transfer->headers);

@@ -38,11 +38,15 @@ struct http_transfer {
 	char *type, *detail;   /* what the struct http_answer points to */
 };
 
-/* ca_file as in http_client_new; call is borrowed. */
+/*
+ * ca_file as in http_client_new; call is borrowed. easy: one that was used
+ * before, which saves making another; owned then; or NULL.
+ */
 struct http_transfer *http_transfer_new(const struct http_call *call,
-    gint64 timeout_s, const char *ca_file);
+    gint64 timeout_s, const char *ca_file, CURL *easy);
 void http_transfer_free(struct http_transfer *transfer);
-AUTOPTR_DEFINE(http_transfer, http_transfer_free)
+/* The same, but its easy handle is the caller's, to be used again. */
+CURL *http_transfer_end(struct http_transfer *transfer);
 
 /* What it came to; what answer points to is the transfer's. */
 void http_transfer_judge(struct http_transfer *transfer, CURLcode code,

@@ -68,13 +68,15 @@ hide_person(const struct message *message, struct send_result *result)
 {
 	gsize n;
 	const char *bytes = g_bytes_get_data(message->bytes, &n);
-	g_autofree char *raw = g_strndup(bytes, n);
-	g_autofree char *text = text_clean(raw);
+	g_autofree char *raw = NULL;
+	g_autofree char *text = NULL;
 	g_autofree char *words = NULL;
 	const char *repeated;
 
 	if (result->detail == NULL)
 		return;
+	raw = g_strndup(bytes, n);
+	text = text_clean(raw);
 	words = text_clean(result->detail);
 	repeated = find_repeated(words, text);
 	if (repeated != NULL) {

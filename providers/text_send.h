@@ -38,7 +38,7 @@ struct text_gateway {
 	    .type = CONFIG_INTEGER,                                            \
 	    .fallback = "4",                                                   \
 	    .min = 1,                                                          \
-	    .max = 200,                                                        \
+	    .max = 1000,                                                       \
 	    .help = "How many requests may be under way at once." },           \
 	{ .name = "timeout",                                                   \
 	    .type = CONFIG_DURATION,                                           \
