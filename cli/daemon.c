@@ -2,12 +2,10 @@
  * daemon.c - see daemon.h. Called by `dripscore run`.
  *
  * It sleeps until the next due moment, and is woken by what comes back from
- * providers and workers, by signals, and by other processes that write to the
- * store (its file is watched).
+ * providers and workers, by signals, and by others who write to the store.
  */
 #include "cli/daemon.h"
 
-#include <gio/gio.h>
 #include <glib-unix.h>
 #include <signal.h>
 #include <string.h>
@@ -15,8 +13,10 @@
 #include "base/alarm.h"
 #include "base/loop.h"
 #include "cli/log.h"
+#include "cli/member.h"
 #include "cli/metrics.h"
 #include "cli/shift.h"
+#include "cli/watch.h"
 
 #define LATER_MS 50
 #define FAILED_MS 5000
@@ -37,13 +37,16 @@ struct daemon {
 	struct shift *shift;
 	GPtrArray *former; /* struct shift: what they began, they end */
 	gboolean poll;	   /* the inboxes, once the former leave them */
+	struct member *member;
 	gint64 failing_at; /* the store refuses since then; 0: it doesn't */
 	gint64 told_at;	   /* by the same clock, of the machine */
 	GMainLoop *loop;
-	GFileMonitor *monitor;
+	struct watch *watch;
 	guint turn_source; /* soon, when all else has been seen to */
 	struct alarm *alarm;
 	guint grace_source;
+	gboolean leads; /* as of the last turn */
+	guint in_vain;	/* turns one after the other */
 	gboolean stopping;
 	int code;
 };
@@ -82,6 +85,7 @@ static void
 rest(struct daemon *daemon, gint64 now_at)
 {
 	struct app *app = daemon->shift->app;
+	gboolean staying = daemon->plan->mode == DAEMON_STAY;
 	gboolean busy = is_busy(daemon);
 	g_autoptr(GError) error = NULL;
 	gint64 next_at;
@@ -91,7 +95,7 @@ rest(struct daemon *daemon, gint64 now_at)
 	if (!busy && daemon->stopping)
 		finish(daemon, EX_OK);
 	/* What is in flight will wake us; but others may be due before. */
-	if (daemon->stopping || (busy && daemon->plan->mode != DAEMON_STAY))
+	if (daemon->stopping || (busy && !staying))
 		return;
 	if (!works_next(daemon->shift->works, now_at, &next_at, &error)) {
 		log_line(LOG_WARNING, "%s", error->message);
@@ -99,9 +103,12 @@ rest(struct daemon *daemon, gint64 now_at)
 		return;
 	}
 	if (next_at <= now_at && !busy) {
-		schedule_turn(daemon, 0);
+		/* Others may have it, who have not committed yet. */
+		schedule_turn(daemon,
+		    staying && daemon->in_vain++ > 0 ? LATER_MS : 0);
 		return;
 	}
+	daemon->in_vain = 0;
 	switch (daemon->plan->mode) {
 	case DAEMON_STAY:
 		alarm_set(daemon->alarm, MAX(next_at, now_at + 1));
@@ -121,9 +128,17 @@ rest(struct daemon *daemon, gint64 now_at)
 }
 
 static gboolean
-former_turns(struct daemon *daemon, gint64 now_at, GError **error)
+turns(struct daemon *daemon, gint64 now_at, gboolean *more, GError **error)
 {
+	gboolean leads;
 	gboolean polling = FALSE;
+
+	if (!member_turn(daemon->member, daemon->shift->app, error))
+		return FALSE;
+	leads = member_leads(daemon->member);
+	daemon->poll |= leads && !daemon->leads;
+	daemon->leads = leads;
+	works_lead(daemon->shift->works, leads);
 
 	for (guint i = 0; i < daemon->former->len;) {
 		struct shift *shift = daemon->former->pdata[i];
@@ -137,12 +152,12 @@ former_turns(struct daemon *daemon, gint64 now_at, GError **error)
 		else
 			g_ptr_array_remove_index(daemon->former, i);
 	}
-	if (daemon->poll && !polling && !daemon->stopping) {
+	if (daemon->poll && leads && !polling && !daemon->stopping) {
 		daemon->poll = FALSE;
 		works_poll(daemon->shift->works,
 		    daemon->plan->mode == DAEMON_STAY);
 	}
-	return TRUE;
+	return works_turn(daemon->shift->works, now_at, more, error);
 }
 
 /*
@@ -156,6 +171,7 @@ on_refused(struct daemon *daemon, const GError *error)
 	gboolean later = g_error_matches(error, DRIPSCORE_ERROR,
 	    DRIPSCORE_ERROR_LATER);
 
+	member_doubt(daemon->member);
 	if (daemon->failing_at == 0)
 		daemon->failing_at = now_at;
 	later &= now_at - daemon->failing_at < BUSY_S;
@@ -171,6 +187,42 @@ on_refused(struct daemon *daemon, const GError *error)
 		    error->domain == DRIPSCORE_ERROR ? error->code : EX_IOERR);
 	clear_source(&daemon->turn_source);
 	schedule_turn(daemon, later ? LATER_MS : FAILED_MS);
+}
+
+/* Who ends soon, or lives in another time, cannot be called. */
+static gboolean
+listen_if_staying(const struct daemon *daemon, struct shift *shift,
+    GError **error)
+{
+	return daemon->plan->mode != DAEMON_STAY ||
+	    works_listen(shift->works, error);
+}
+
+/*
+ * What is in hand is by now somebody else's: nothing of it leaves. What had
+ * its last byte before us is in doubt.
+ */
+static void
+on_lost(struct daemon *daemon, const GError *why)
+{
+	g_autoptr(GError) error = NULL;
+
+	log_line(LOG_WARNING,
+	    "%s: what it had in hand is dropped, and it begins anew",
+	    why->message);
+	member_lost(daemon->member);
+	g_ptr_array_set_size(daemon->former, 0);
+	clear_source(&daemon->turn_source);
+	if (daemon->stopping) {
+		finish(daemon, EX_OK);
+	} else if (!shift_begin_anew(daemon->shift, on_wake, daemon, &error) ||
+	    !listen_if_staying(daemon, daemon->shift, &error)) {
+		daemon->stopping = TRUE;
+		finish(daemon, app_fail(error));
+	} else {
+		daemon->leads = FALSE;
+		schedule_turn(daemon, 0);
+	}
 }
 
 /* All others had to wait for it. */
@@ -194,9 +246,12 @@ take_turn(gpointer data)
 	gboolean again;
 
 	daemon->turn_source = 0;
-	if (!former_turns(daemon, now_at, &error) ||
-	    !works_turn(daemon->shift->works, now_at, &again, &error)) {
-		on_refused(daemon, error);
+	if (!turns(daemon, now_at, &again, &error)) {
+		if (g_error_matches(error, DRIPSCORE_ERROR,
+			DRIPSCORE_ERROR_LOST))
+			on_lost(daemon, error);
+		else
+			on_refused(daemon, error);
 		return G_SOURCE_REMOVE;
 	}
 	if (daemon->told_at != 0)
@@ -262,15 +317,6 @@ on_terminate(gpointer data)
 	return G_SOURCE_CONTINUE;
 }
 
-/* Who ends soon, or lives in another time, cannot be called. */
-static gboolean
-listen_if_staying(const struct daemon *daemon, struct shift *shift,
-    GError **error)
-{
-	return daemon->plan->mode != DAEMON_STAY ||
-	    works_listen(shift->works, error);
-}
-
 /* What is in flight ends under the configuration it began with. */
 static gboolean
 on_hangup(gpointer data)
@@ -301,44 +347,6 @@ on_hangup(gpointer data)
 	return G_SOURCE_CONTINUE;
 }
 
-static void
-on_store_changed(GFileMonitor *monitor, GFile *file, GFile *other,
-    GFileMonitorEvent event, gpointer data)
-{
-	struct daemon *daemon = data;
-
-	(void)monitor;
-	(void)file;
-	(void)other;
-	/*
-	 * A commit shows only after its last write is on disk, which may take
-	 * longer than we do: the hint comes once the other has closed it.
-	 */
-	if (event != G_FILE_MONITOR_EVENT_CHANGED &&
-	    event != G_FILE_MONITOR_EVENT_CHANGES_DONE_HINT)
-		return;
-	if (store_changed_outside(daemon->shift->app->store))
-		schedule_turn(daemon, 0);
-}
-
-static void
-watch_store(struct daemon *daemon)
-{
-	g_autofree char *path = store_watched_path(daemon->shift->app->store);
-	g_autoptr(GFile) file = NULL;
-
-	if (path == NULL)
-		return;
-	file = g_file_new_for_path(path);
-	daemon->monitor = g_file_monitor_file(file, G_FILE_MONITOR_NONE, NULL,
-	    NULL);
-	if (daemon->monitor == NULL)
-		return;
-	g_file_monitor_set_rate_limit(daemon->monitor, 100);
-	g_signal_connect(daemon->monitor, "changed",
-	    G_CALLBACK(on_store_changed), daemon);
-}
-
 static int
 run_loop(struct daemon *daemon)
 {
@@ -351,10 +359,11 @@ run_loop(struct daemon *daemon)
 
 	if (staying) {
 		loop_measure(on_loop_took, NULL);
-		watch_store(daemon);
+		daemon->watch = watch_new(daemon->shift->app->store, on_wake,
+		    daemon);
 		log_line(LOG_NOTICE, "dripscore runs");
 	}
-	works_poll(daemon->shift->works, staying);
+	daemon->poll = TRUE;
 	schedule_turn(daemon, 0);
 	g_main_loop_run(daemon->loop);
 	loop_measure(NULL, NULL);
@@ -362,7 +371,7 @@ run_loop(struct daemon *daemon)
 		g_source_remove(sources[i]);
 	clear_source(&daemon->turn_source);
 	clear_source(&daemon->grace_source);
-	g_clear_object(&daemon->monitor);
+	g_clear_pointer(&daemon->watch, watch_free);
 	return daemon->code;
 }
 
@@ -373,11 +382,12 @@ begin(struct daemon *daemon, struct app *app, GError **error)
 	daemon->alarm = alarm_new(on_wake, daemon, error);
 	if (daemon->alarm == NULL)
 		return FALSE;
+	daemon->member = member_new(on_wake, daemon);
 	daemon->shift = shift_new(app, on_wake, daemon, error);
 	if (daemon->shift == NULL ||
 	    (daemon->plan->mode == DAEMON_STAGED &&
 		!works_may_be_staged(daemon->shift->works, error)) ||
-	    !works_recover(daemon->shift->works, error) ||
+	    !member_turn(daemon->member, app, error) ||
 	    !listen_if_staying(daemon, daemon->shift, error))
 		return FALSE;
 	store_set_patience(app->store, PATIENCE_MS);
@@ -397,8 +407,11 @@ daemon_run(struct app *app, const struct daemon_plan *plan)
 	code = begin(&daemon, app, &error) ? run_loop(&daemon) :
 					     app_fail(error);
 	g_ptr_array_unref(daemon.former);
+	if (daemon.member != NULL)
+		member_leave(daemon.member, app);
 	g_clear_pointer(&daemon.shift, shift_free);
 	clear_source(&daemon.turn_source);
+	g_clear_pointer(&daemon.member, member_free);
 	g_clear_pointer(&daemon.alarm, alarm_free);
 	g_main_loop_unref(daemon.loop);
 	return code;

@@ -10,6 +10,8 @@ dripscore_SOURCES = \
 	%D%/digest.c \
 	%D%/digests.c \
 	%D%/digests.h \
+	%D%/doubts.c \
+	%D%/doubts.h \
 	%D%/event.c \
 	%D%/feed.c \
 	%D%/feed.h \
@@ -23,6 +25,8 @@ dripscore_SOURCES = \
 	%D%/log.h \
 	%D%/main.c \
 	%D%/manual.c \
+	%D%/member.c \
+	%D%/member.h \
 	%D%/metrics.c \
 	%D%/metrics.h \
 	%D%/metrics_line.c \
@@ -56,6 +60,8 @@ dripscore_SOURCES = \
 	%D%/tidings.h \
 	%D%/unheard.c \
 	%D%/unheard.h \
+	%D%/watch.c \
+	%D%/watch.h \
 	%D%/webhooks.c \
 	%D%/webhooks.h \
 	%D%/worker.c \

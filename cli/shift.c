@@ -48,8 +48,21 @@ load(struct app *app, const struct app *old)
 	    strcmp(app->settings->store_url, old->settings->store_url) != 0)
 		code = app_fail_with(EX_CONFIG,
 		    "another [store] needs a restart");
+	if (code == EX_OK && app->settings->lease_s != old->settings->lease_s)
+		code = app_fail_with(EX_CONFIG,
+		    "another lease of [store] needs a restart");
 	app->store = old->store;
 	return code == EX_OK ? app_compose(app) : code;
+}
+
+gboolean
+shift_begin_anew(struct shift *shift, void (*wake)(gpointer user),
+    gpointer user, GError **error)
+{
+	/* Nothing of it may leave while the other is made. */
+	g_clear_pointer(&shift->works, works_free);
+	shift->works = works_new(shift->app, wake, user, error);
+	return shift->works != NULL;
 }
 
 struct shift *

@@ -24,6 +24,13 @@ struct shift *shift_new(struct app *app, void (*wake)(gpointer user),
 struct shift *shift_read_again(const struct app *old,
     void (*wake)(gpointer user), gpointer user);
 
+/*
+ * All that it has in hand is given up, and it begins anew under the same
+ * configuration. FALSE with error set, as of works_new: it can but be freed.
+ */
+gboolean shift_begin_anew(struct shift *shift, void (*wake)(gpointer user),
+    gpointer user, GError **error);
+
 /* What is in flight is given up. */
 void shift_free(struct shift *shift);
 

@@ -29,8 +29,12 @@ gboolean works_listen(struct works *works, GError **error);
 /* FALSE with error set if a door reaches people: none may on a staged clock. */
 gboolean works_may_be_staged(const struct works *works, GError **error);
 
-/* At the start: what a crash left open. FALSE with error set. */
-gboolean works_recover(struct works *works, GError **error);
+/*
+ * Of many workers one leads: it alone takes in (events, follow-ups, replies,
+ * reports, what is polled), writes digests, and sends what is under a drip. It
+ * does, until it is told otherwise.
+ */
+void works_lead(struct works *works, gboolean leads);
 
 /* TRUE while an inbox or a gateway is being asked. */
 gboolean works_is_polling(const struct works *works);

@@ -25,6 +25,7 @@ drip_new(struct store *store, const struct settings *settings,
 	drip->composer = composer;
 	drip->hooks = *hooks;
 	drip->pace = pace_new(settings);
+	drip->paced = drip_paced(drip);
 	drip->doors = g_ptr_array_new_with_free_func(g_free);
 	drip->sends = g_hash_table_new_full(NULL, NULL, NULL, drip_send_free);
 	drip->ready = g_ptr_array_new();
@@ -56,6 +57,7 @@ drip_free(struct drip *drip)
 	g_ptr_array_unref(drip->ready);
 	g_ptr_array_unref(drip->ended);
 	pace_free(drip->pace);
+	g_ptr_array_unref(drip->paced);
 	g_free(drip);
 }
 
@@ -201,7 +203,8 @@ claim_due(struct drip *drip, GError **error)
 
 	if (places == 0)
 		return TRUE;
-	items = store_claim(drip->store, drip->now_at, places, NULL, error);
+	items = store_claim(drip->store, drip->now_at, places,
+	    drip_filter(drip), error);
 	if (items == NULL)
 		return FALSE;
 	g_ptr_array_set_free_func(items, NULL);

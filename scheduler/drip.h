@@ -49,6 +49,15 @@ void drip_free(struct drip *drip);
 AUTOPTR_DEFINE(drip, drip_free)
 
 /*
+ * Of many workers the leader alone sends what is under a drip, for it alone
+ * counts; the others leave that where it is. It leads, until it is told
+ * otherwise. Who leads anew reads from the store what has left meanwhile.
+ */
+void drip_lead(struct drip *drip, gboolean leads);
+/* What it leaves to others; borrowed. */
+const struct claim_filter *drip_filter(const struct drip *drip);
+
+/*
  * Writes down what came back, commits the attempts that are ready, claims what
  * is due and hands it out. FALSE with error set if the store refused; then
  * nothing is lost: call it again later. claim FALSE: nothing new is taken, and

@@ -50,6 +50,9 @@ struct drip {
 	struct drip_hooks hooks;
 	struct pace *pace;
 	gboolean pace_read; /* what the store knows of it */
+	gboolean follows;   /* another worker leads, and counts */
+	GPtrArray *paced;   /* const char *, touchpoints; ends with NULL */
+	struct claim_filter filter;
 	GPtrArray *doors;
 	GHashTable *sends; /* message -> struct send, handed over */
 	GPtrArray *ready;  /* struct send: attempt not committed yet */
@@ -78,6 +81,8 @@ gboolean drip_has_room(struct drip *drip, struct send *send,
     struct departure *departure);
 /* It does not leave: what it counted for, or was kept for it, is free again. */
 void drip_give_back(struct drip *drip, struct send *send);
+/* The touchpoints that are under any, as struct drip has them. */
+GPtrArray *drip_paced(const struct drip *drip);
 /* At first what has left and what waits; then what was given back. */
 gboolean drip_read_pace(struct drip *drip, GError **error);
 

@@ -4,6 +4,10 @@
  */
 #include "scheduler/drip_internal.h"
 
+/* It counts, in what another has counted or the store tells anew: there is
+ * nothing to give back. */
+#define PACED_ELSEWHERE G_MAXINT64
+
 static const struct touchpoint *
 touchpoint_of(const struct drip *drip, const struct outbox_item *item)
 {
@@ -40,6 +44,10 @@ drip_has_room(struct drip *drip, struct send *send, struct departure *departure)
 
 	if (touchpoint == NULL || send->paced_at != 0)
 		return TRUE;
+	if (drip->follows)
+		return departure_wait_until(drip->settings, item,
+		    drip->now_at + 1, "another worker counts its drip",
+		    departure);
 	if (item->placed_at != 0 &&
 	    pace_holds(drip->pace, touchpoint, item->placed_at, drip->now_at)) {
 		send->paced_at = item->placed_at;
@@ -62,7 +70,8 @@ drip_give_back(struct drip *drip, struct send *send)
 {
 	const struct touchpoint *touchpoint = touchpoint_of(drip, send->item);
 
-	if (touchpoint != NULL && send->paced_at != 0)
+	if (touchpoint != NULL && send->paced_at != 0 &&
+	    send->paced_at != PACED_ELSEWHERE)
 		pace_give_back(drip->pace, touchpoint, send->paced_at);
 	if (touchpoint != NULL && send->item->placed_at != 0)
 		pace_give_back(drip->pace, touchpoint, send->item->placed_at);
@@ -91,7 +100,7 @@ drip_read_pace(struct drip *drip, GError **error)
 	g_autoptr(GPtrArray) taken = NULL;
 
 	/* It is told once: to who claims. */
-	if (drip->leaving)
+	if (drip->leaving || drip->follows)
 		return TRUE;
 	back = store_places_given_back(drip->store, error);
 	if (back == NULL)
@@ -108,4 +117,69 @@ drip_read_pace(struct drip *drip, GError **error)
 	apply(drip, taken, pace_take);
 	drip->pace_read = TRUE;
 	return TRUE;
+}
+
+GPtrArray *
+drip_paced(const struct drip *drip)
+{
+	const GPtrArray *all = drip->settings->touchpoints;
+	GPtrArray *paced = g_ptr_array_new();
+
+	for (guint i = 0; i < all->len; i++) {
+		const struct touchpoint *each = all->pdata[i];
+
+		if (pace_limits(drip->pace, each))
+			g_ptr_array_add(paced, each->name);
+	}
+	g_ptr_array_add(paced, NULL);
+	return paced;
+}
+
+static void
+leave_count(gpointer data, gpointer user)
+{
+	struct send *send = data;
+
+	(void)user;
+	if (send->paced_at != 0)
+		send->paced_at = PACED_ELSEWHERE;
+	send->item->placed_at = 0;
+}
+
+/* What it has in hand is leased: so it counts, whoever counts. */
+static void
+leave_counts(struct drip *drip)
+{
+	GHashTableIter each;
+	gpointer send;
+
+	g_hash_table_iter_init(&each, drip->sends);
+	while (g_hash_table_iter_next(&each, NULL, &send))
+		leave_count(send, NULL);
+	for (guint i = 0; i < drip->doors->len; i++) {
+		struct door *door = drip->doors->pdata[i];
+
+		g_queue_foreach(&door->waiting, leave_count, NULL);
+	}
+}
+
+void
+drip_lead(struct drip *drip, gboolean leads)
+{
+	if (leads == !drip->follows)
+		return;
+	drip->follows = !leads;
+	drip->filter.but_touchpoints = leads ?
+	    NULL :
+	    (const char *const *)drip->paced->pdata;
+	leave_counts(drip);
+	pace_free(drip->pace);
+	drip->pace = pace_new(drip->settings);
+	drip->pace_read = FALSE;
+}
+
+const struct claim_filter *
+drip_filter(const struct drip *drip)
+{
+	return &drip->filter;
 }
