@@ -57,14 +57,18 @@ libdripscore_a_SOURCES += \
 	%D%/provider.h \
 	%D%/smtp.c \
 	%D%/smtp.h \
+	%D%/smtp_answers.c \
 	%D%/smtp_body.c \
 	%D%/smtp_body.h \
 	%D%/smtp_connection.c \
 	%D%/smtp_connection.h \
 	%D%/smtp_dialogue.c \
 	%D%/smtp_dialogue.h \
+	%D%/smtp_dialogue_internal.h \
 	%D%/smtp_envelope.c \
 	%D%/smtp_envelope.h \
+	%D%/smtp_exchange.c \
+	%D%/smtp_exchange.h \
 	%D%/smtp_hello.c \
 	%D%/smtp_hello.h \
 	%D%/smtp_link.c \
@@ -75,6 +79,8 @@ libdripscore_a_SOURCES += \
 	%D%/smtp_reply.h \
 	%D%/smtp_settings.c \
 	%D%/smtp_settings.h \
+	%D%/smtp_wait.c \
+	%D%/smtp_wait.h \
 	%D%/text_send.c \
 	%D%/text_send.h \
 	%D%/twilio.c \

@@ -6,9 +6,10 @@
  * scheduler/drip.c decides what follows from an outcome, and alone calls send.
  *
  * A send has a point of no return: its last byte. The provider does all it can
- * before it (connects, streams the message), then calls `ready` and waits for
- * finish() or abandon(). Between the two the caller commits the attempt row, so
- * that after a crash only what was about to give up its last byte is in doubt.
+ * before it (connects, streams what is long), then calls `ready` and waits for
+ * finish() or abandon(); what fits into one write may go with its last byte.
+ * Between the two the caller commits the attempt row, so that after a crash
+ * only what was about to give up its last byte is in doubt.
  */
 #ifndef PROVIDERS_PROVIDER_H
 #define PROVIDERS_PROVIDER_H

@@ -2,24 +2,30 @@
  * smtp.c - mails leave through a pool of SMTP connections. Found by
  * provider.c, called by scheduler/drip.c.
  *
- * A mail waits in line until a connection is idle or another may be opened.
- * What is said on a connection is the business of smtp_connection.c.
+ * A mail goes to an idle connection, or to a new one; else behind the mail of
+ * another, if that one is quick; else it waits in line. What is said on a
+ * connection is the business of smtp_connection.c.
  */
 #include "providers/smtp.h"
 
 #include "providers/smtp_connection.h"
 #include "providers/smtp_envelope.h"
 
+/* Of a connection: one whose verdict is open, one behind it. */
+#define JOBS_MAX 2
+
 struct job {
 	const struct message *message;
 	const struct send_watcher *watcher;
 	gpointer user;
+	guint64 number; /* in the order in which they came */
+	gboolean again; /* it stood behind another: not a second time */
 };
 
 struct slot {
 	struct smtp *smtp;
 	struct smtp_connection *connection;
-	struct job *job; /* NULL: none */
+	struct job *jobs[JOBS_MAX]; /* the oldest first; NULL: none */
 };
 
 struct smtp {
@@ -28,6 +34,7 @@ struct smtp {
 	struct login_token *token;
 	GPtrArray *slots;
 	GQueue waiting; /* struct job */
+	guint64 jobs;  /* that came */
 	guint pump_source;
 	gboolean closed; /* only the pump further up still holds it */
 };
@@ -42,27 +49,68 @@ job_done(struct job *job, const struct send_result *result)
 	ended->watcher->done(ended->message, result, ended->user);
 }
 
+/* Out of its place at the connection; owned. */
+static struct job *
+job_take(struct slot *slot, const struct message *message)
+{
+	struct job *job;
+	guint i = slot->jobs[0] != NULL && slot->jobs[0]->message == message ?
+	    0 :
+	    1;
+
+	job = slot->jobs[i];
+	g_assert(job != NULL && job->message == message);
+	if (i == 0)
+		slot->jobs[0] = slot->jobs[1];
+	slot->jobs[1] = NULL;
+	return job;
+}
+
+static int
+job_compare(gconstpointer a, gconstpointer b, gpointer unused G_GNUC_UNUSED)
+{
+	const struct job *one = a;
+	const struct job *other = b;
+
+	return one->number < other->number ? -1 : 1;
+}
+
+/* Before those that came later. */
 static void
-on_held(struct smtp_connection *connection G_GNUC_UNUSED, gpointer user)
+wait_again(struct smtp *smtp, struct job *job)
+{
+	job->again = TRUE;
+	g_queue_insert_sorted(&smtp->waiting, job, job_compare, NULL);
+	pump_ask(smtp);
+}
+
+static void
+on_held(struct smtp_connection *connection G_GNUC_UNUSED,
+    const struct message *message, gpointer user)
 {
 	struct slot *slot = user;
+	struct job *job = slot->jobs[0]->message == message ? slot->jobs[0] :
+							      slot->jobs[1];
 
-	if (slot->job->watcher->ready != NULL)
-		slot->job->watcher->ready(slot->job->message, slot->job->user);
+	if (job->watcher->ready != NULL)
+		job->watcher->ready(message, job->user);
 }
 
 static void
 on_done(struct smtp_connection *connection G_GNUC_UNUSED,
-    const struct send_result *result, gboolean stale, gpointer user)
+    const struct message *message, const struct send_result *result,
+    gboolean stale, gpointer user)
 {
 	struct slot *slot = user;
-	struct job *job = g_steal_pointer(&slot->job);
+	struct smtp *smtp = slot->smtp;
+	struct job *job = job_take(slot, message);
 
 	if (stale) {
-		g_queue_push_head(&slot->smtp->waiting, job);
-		pump_ask(slot->smtp);
+		wait_again(smtp, job);
 		return;
 	}
+	if (!g_queue_is_empty(&smtp->waiting))
+		pump_ask(smtp);
 	job_done(job, result);
 }
 
@@ -86,11 +134,31 @@ on_closed(struct smtp_connection *connection G_GNUC_UNUSED, gpointer user)
 		pump_ask(smtp);
 }
 
+/* What stands behind it goes elsewhere, if there is an elsewhere. */
+static void
+on_stuck(struct smtp_connection *connection, gpointer user)
+{
+	struct slot *slot = user;
+	struct smtp *smtp = slot->smtp;
+	gboolean elsewhere = smtp->slots->len < smtp->settings->connections;
+
+	for (guint i = 0; !elsewhere && i < smtp->slots->len; i++) {
+		const struct slot *other = g_ptr_array_index(smtp->slots, i);
+
+		elsewhere = !smtp_connection_is_stuck(other->connection);
+	}
+	if (!elsewhere || slot->jobs[1] == NULL)
+		return;
+	smtp_connection_withdraw(connection);
+	wait_again(smtp, job_take(slot, slot->jobs[1]->message));
+}
+
 static const struct smtp_connection_watcher connection_watcher = {
 	.held = on_held,
 	.done = on_done,
 	.idle = on_idle,
 	.closed = on_closed,
+	.stuck = on_stuck,
 };
 
 static void
@@ -99,7 +167,8 @@ slot_free(gpointer pointer)
 	struct slot *slot = pointer;
 
 	smtp_connection_free(slot->connection);
-	g_free(slot->job);
+	for (guint i = 0; i < JOBS_MAX; i++)
+		g_free(slot->jobs[i]);
 	g_free(slot);
 }
 
@@ -107,41 +176,63 @@ slot_free(gpointer pointer)
 static gboolean
 refused_locally(struct job *job)
 {
-	static const struct smtp_capabilities all = { .pipelining = TRUE,
-		.eightbit = TRUE,
-		.smtputf8 = TRUE };
-	struct smtp_envelope envelope = { 0 };
 	struct send_result result = { .outcome = SEND_REJECTED };
-	gboolean good = smtp_envelope_make(job->message, &all, &envelope,
-	    &result.detail);
 
-	smtp_envelope_clear(&envelope);
-	if (!good)
-		job_done(job, &result);
+	if (smtp_envelope_is_possible(job->message, &result.detail))
+		return FALSE;
+	job_done(job, &result);
 	send_result_clear(&result);
-	return !good;
+	return TRUE;
 }
 
-/* NULL if the pool is full and busy. */
 static struct slot *
-slot_find(struct smtp *smtp)
+slot_open(struct smtp *smtp)
 {
-	struct slot *slot;
+	struct slot *slot = g_new0(struct slot, 1);
 
-	for (guint i = 0; i < smtp->slots->len; i++) {
-		slot = g_ptr_array_index(smtp->slots, i);
-		if (slot->job == NULL &&
-		    smtp_connection_is_idle(slot->connection))
-			return slot;
-	}
-	if (smtp->slots->len >= smtp->settings->connections)
-		return NULL;
-	slot = g_new0(struct slot, 1);
 	slot->smtp = smtp;
 	g_ptr_array_add(smtp->slots, slot);
 	slot->connection = smtp_connection_open(smtp->settings, smtp->token,
 	    &connection_watcher, slot);
 	return slot;
+}
+
+/* NULL if the pool is full and busy. */
+static struct slot *
+slot_find(struct smtp *smtp, const struct job *job)
+{
+	struct slot *behind = NULL;
+
+	for (guint i = 0; i < smtp->slots->len; i++) {
+		struct slot *slot = g_ptr_array_index(smtp->slots, i);
+
+		switch (smtp_connection_room(slot->connection)) {
+		case SMTP_ROOM_IDLE:
+			return slot;
+		case SMTP_ROOM_BEHIND:
+			if (behind == NULL)
+				behind = slot;
+			break;
+		case SMTP_ROOM_NONE:
+			break;
+		}
+	}
+	if (smtp->slots->len < smtp->settings->connections)
+		return slot_open(smtp);
+	return job->again ? NULL : behind;
+}
+
+/* FALSE if there is no place for it now. */
+static gboolean
+place(struct smtp *smtp, struct job *job)
+{
+	struct slot *slot = slot_find(smtp, job);
+
+	if (slot == NULL)
+		return FALSE;
+	slot->jobs[slot->jobs[0] == NULL ? 0 : 1] = job;
+	smtp_connection_send(slot->connection, job->message);
+	return TRUE;
 }
 
 static gboolean
@@ -152,17 +243,13 @@ on_pump(gpointer user)
 	smtp->pump_source = 0;
 	while (!smtp->closed && !g_queue_is_empty(&smtp->waiting)) {
 		struct job *job = g_queue_pop_head(&smtp->waiting);
-		struct slot *slot;
 
 		if (refused_locally(job))
 			continue;
-		slot = slot_find(smtp);
-		if (slot == NULL) {
+		if (!place(smtp, job)) {
 			g_queue_push_head(&smtp->waiting, job);
 			break;
 		}
-		slot->job = job;
-		smtp_connection_send(slot->connection, job->message);
 	}
 	g_rc_box_release(smtp);
 	return G_SOURCE_REMOVE;
@@ -187,7 +274,7 @@ smtp_open(const struct config_section *section, GError **error)
 	smtp = g_rc_box_new0(struct smtp);
 	smtp->provider.ops = &smtp_provider;
 	smtp->provider.name = g_strdup(section->name);
-	smtp->provider.capacity = settings->connections;
+	smtp->provider.capacity = settings->connections * JOBS_MAX;
 	smtp->settings = settings;
 	if (settings->user != NULL && settings->secret.password == NULL)
 		smtp->token = login_token_new(&settings->secret);
@@ -202,10 +289,16 @@ smtp_send(struct provider *provider, const struct message *message,
 {
 	struct smtp *smtp = (struct smtp *)provider;
 	struct job *job = g_new0(struct job, 1);
+	g_autofree char *refusal = NULL;
 
 	*job = (struct job){ .message = message,
 		.watcher = watcher,
-		.user = user };
+		.user = user,
+		.number = smtp->jobs++ };
+	/* At once: so it goes in one write with the end of the former. */
+	if (g_queue_is_empty(&smtp->waiting) &&
+	    smtp_envelope_is_possible(message, &refusal) && place(smtp, job))
+		return;
 	g_queue_push_tail(&smtp->waiting, job);
 	pump_ask(smtp);
 }
@@ -218,8 +311,11 @@ slot_of(struct provider *provider, const struct message *message)
 	for (guint i = 0; i < smtp->slots->len; i++) {
 		struct slot *slot = g_ptr_array_index(smtp->slots, i);
 
-		if (slot->job != NULL && slot->job->message == message)
-			return slot;
+		for (guint j = 0; j < JOBS_MAX; j++) {
+			if (slot->jobs[j] != NULL &&
+			    slot->jobs[j]->message == message)
+				return slot;
+		}
 	}
 	return NULL;
 }
@@ -233,14 +329,20 @@ smtp_finish(struct provider *provider, const struct message *message)
 	smtp_connection_finish(slot->connection);
 }
 
-/* Only a closed connection keeps a server from the end of a text. */
+/*
+ * Only a closed connection keeps a server from the end of a text. It is the
+ * oldest of its connection: what stands before it has its verdict, else it
+ * would not be held.
+ */
 static void
 smtp_abandon(struct provider *provider, const struct message *message)
 {
 	struct smtp *smtp = (struct smtp *)provider;
 	struct slot *slot = slot_of(provider, message);
 
-	g_assert(slot != NULL);
+	g_assert(slot != NULL && slot->jobs[0]->message == message);
+	if (slot->jobs[1] != NULL)
+		wait_again(smtp, job_take(slot, slot->jobs[1]->message));
 	g_ptr_array_remove_fast(smtp->slots, slot);
 	if (!g_queue_is_empty(&smtp->waiting))
 		pump_ask(smtp);

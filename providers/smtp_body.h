@@ -19,6 +19,9 @@ struct smtp_body {
 void smtp_body_begin(struct smtp_body *body, GBytes *bytes);
 void smtp_body_clear(struct smtp_body *body);
 
+/* Nothing of it is written yet, and one call writes all of it. */
+gboolean smtp_body_is_short(const struct smtp_body *body, gsize piece_bytes);
+
 /* Appends about piece_bytes more. FALSE once nothing is left after it. */
 gboolean smtp_body_write(struct smtp_body *body, GByteArray *out,
     gsize piece_bytes);

@@ -3,19 +3,33 @@
  * watches the time. Called by smtp.c.
  *
  * Everything happens in turns of the main loop: a function called from outside
- * only notes what is wanted and asks for a turn.
+ * only notes what is wanted. One source a connection waits for all of it, so
+ * that a message costs the loop nothing of its own.
  */
 #include "providers/smtp_connection.h"
 
-#include <glib-unix.h>
-
 #include "providers/smtp_dialogue.h"
+#include "providers/smtp_exchange.h"
 #include "providers/smtp_login.h"
+#include "providers/smtp_wait.h"
 
-#define READ_BYTES (16 * 1024)
-/* Then the other connections have their turn. */
-#define WRITE_TURN_BYTES (1024 * 1024)
 #define QUIT_TIMEOUT_S 5
+/* A server whose verdicts take longer gets one message at a time: nothing is
+ * won by what waits behind it. */
+#define QUICK_US (100 * 1000)
+/* So long a message waits behind another; then it may go elsewhere. */
+#define STUCK_US (500 * 1000)
+
+#define PARCELS_MAX 2
+
+/* A message until its result is known. */
+struct parcel {
+	const struct message *message;
+	gboolean begun; /* the dialogue has it, or never will */
+	gboolean held_told;
+	gboolean refused; /* it can't be sent here, which is the result */
+	struct send_result result;
+};
 
 struct smtp_connection {
 	const struct smtp_settings *settings;
@@ -27,63 +41,64 @@ struct smtp_connection {
 	struct smtp_link *link;		/* NULL until it is logged in */
 	struct smtp_dialogue *dialogue; /* and so is this */
 
-	const struct message *message; /* until its result is known */
-	gboolean begun;		       /* the dialogue has it */
-	gboolean held_told;
+	struct parcel parcels[PARCELS_MAX]; /* the oldest first */
+	guint n_parcels;
 	gboolean idle_told;
 	gboolean quitting;
-	gboolean failed;	   /* it never came up */
-	guint messages;		   /* given to it */
-	guint mails;		   /* of these, begun here */
-	struct send_result result; /* one that the dialogue knows nothing of */
-	gboolean has_result;
+	gboolean spoiled; /* one that was begun is withdrawn */
+	gboolean failed;  /* it never came up */
+	struct send_result failure;
+	guint messages; /* given to it */
+	guint mails;	/* of these, begun here */
 
-	guint turn_source;
-	guint watch;
-	GIOCondition watched;
-	guint deadline;
+	struct smtp_wait *wait;
+	/* Of the monotonic clock; 0: none. */
+	gint64 deadline_us;
+	gint64 dotted_us; /* when the last dot was given */
+	gint64 stuck_us;  /* when to tell that it is stuck */
+	gboolean quick;	  /* the last verdict was */
 	guint64 progress; /* answers and bytes written so far */
 	guint64 deadline_progress;
 	enum smtp_state deadline_state;
 };
 
-static void turn(struct smtp_connection *connection);
+static void turn(struct smtp_connection *connection, gboolean readable);
+static void on_time(struct smtp_connection *connection);
 
-static gboolean
-on_turn(gpointer user)
+static gint64
+wakes_us(const struct smtp_connection *connection)
+{
+	gint64 deadline_us = connection->deadline_us;
+
+	if (connection->stuck_us == 0)
+		return deadline_us;
+	return deadline_us == 0 ? connection->stuck_us :
+				  MIN(deadline_us, connection->stuck_us);
+}
+
+static void
+on_wait_over(gboolean readable, gpointer user)
 {
 	struct smtp_connection *connection = user;
+	gint64 wakes = wakes_us(connection);
 
-	connection->turn_source = 0;
-	turn(connection);
-	return G_SOURCE_REMOVE;
+	if (wakes != 0 && wakes <= g_get_monotonic_time())
+		on_time(connection);
+	else
+		turn(connection, readable);
 }
 
 static void
 turn_ask(struct smtp_connection *connection)
 {
-	if (connection->turn_source == 0)
-		connection->turn_source = g_idle_add_full(G_PRIORITY_DEFAULT,
-		    on_turn, connection, NULL);
+	smtp_wait_ask(connection->wait);
 }
 
 static void
-sources_remove(struct smtp_connection *connection)
+watch_set(struct smtp_connection *connection, GIOCondition condition)
 {
-	g_clear_handle_id(&connection->turn_source, g_source_remove);
-	g_clear_handle_id(&connection->watch, g_source_remove);
-	g_clear_handle_id(&connection->deadline, g_source_remove);
-	connection->watched = 0;
-}
-
-static void
-result_set(struct smtp_connection *connection, enum send_outcome outcome,
-    const char *detail)
-{
-	send_result_clear(&connection->result);
-	connection->result = (struct send_result){ .outcome = outcome,
-		.detail = g_strdup(detail) };
-	connection->has_result = TRUE;
+	smtp_wait_watch(connection->wait,
+	    smtp_link_descriptor(connection->link), condition);
 }
 
 static void
@@ -96,9 +111,13 @@ on_login(struct smtp_link *link, const struct send_result *failure,
 		connection->link = link;
 		connection->dialogue = smtp_dialogue_new(
 		    smtp_link_capabilities(link)->pipelining);
+		watch_set(connection, G_IO_IN);
 	} else {
 		connection->failed = TRUE;
-		result_set(connection, failure->outcome, failure->detail);
+		connection->failure = (struct send_result){
+			.outcome = failure->outcome,
+			.detail = g_strdup(failure->detail),
+		};
 	}
 	turn_ask(connection);
 }
@@ -114,6 +133,7 @@ smtp_connection_open(const struct smtp_settings *settings,
 	connection->settings = settings;
 	connection->watcher = watcher;
 	connection->user = user;
+	connection->wait = smtp_wait_new(on_wait_over, connection);
 	connection->login = smtp_login_begin(settings, token, on_login,
 	    connection);
 	return connection;
@@ -125,31 +145,46 @@ smtp_connection_free(struct smtp_connection *connection)
 	if (connection == NULL)
 		return;
 	connection->freed = TRUE;
-	sources_remove(connection);
+	g_clear_pointer(&connection->wait, smtp_wait_free);
 	g_clear_pointer(&connection->login, smtp_login_free);
 	g_clear_pointer(&connection->link, smtp_link_close);
 	g_clear_pointer(&connection->dialogue, smtp_dialogue_free);
-	send_result_clear(&connection->result);
+	send_result_clear(&connection->failure);
+	for (guint i = 0; i < connection->n_parcels; i++)
+		send_result_clear(&connection->parcels[i].result);
 	g_rc_box_release(connection);
 }
 
-gboolean
-smtp_connection_is_idle(const struct smtp_connection *connection)
+enum smtp_room
+smtp_connection_room(const struct smtp_connection *connection)
 {
-	return connection->dialogue != NULL && !connection->quitting &&
-	    connection->message == NULL &&
-	    connection->mails < connection->settings->mails_per_connection &&
-	    smtp_dialogue_state(connection->dialogue) == SMTP_IDLE;
+	guint mails = connection->mails;
+
+	if (connection->dialogue == NULL || connection->quitting ||
+	    connection->spoiled)
+		return SMTP_ROOM_NONE;
+	if (connection->n_parcels > 0 && !connection->parcels[0].begun)
+		mails++;
+	if (mails >= connection->settings->mails_per_connection)
+		return SMTP_ROOM_NONE;
+	if (connection->n_parcels == 0)
+		return smtp_dialogue_state(connection->dialogue) == SMTP_IDLE ?
+		    SMTP_ROOM_IDLE :
+		    SMTP_ROOM_NONE;
+	return connection->n_parcels < PARCELS_MAX && connection->quick &&
+		smtp_link_capabilities(connection->link)->pipelining ?
+	    SMTP_ROOM_BEHIND :
+	    SMTP_ROOM_NONE;
 }
 
 void
 smtp_connection_send(struct smtp_connection *connection,
     const struct message *message)
 {
-	g_assert(connection->message == NULL);
-	connection->message = message;
+	g_assert(connection->n_parcels < PARCELS_MAX);
+	connection->parcels[connection->n_parcels++] =
+	    (struct parcel){ .message = message };
 	connection->messages++;
-	connection->begun = connection->held_told = FALSE;
 	connection->idle_told = FALSE;
 	turn_ask(connection);
 }
@@ -158,120 +193,78 @@ void
 smtp_connection_finish(struct smtp_connection *connection)
 {
 	/* A loss that came in between is told by the next turn. */
-	if (smtp_dialogue_state(connection->dialogue) == SMTP_HELD)
+	if (smtp_dialogue_state(connection->dialogue) == SMTP_HELD) {
 		smtp_dialogue_finish(connection->dialogue);
+		connection->dotted_us = g_get_monotonic_time();
+	}
+	turn_ask(connection);
+}
+
+gboolean
+smtp_connection_is_stuck(const struct smtp_connection *connection)
+{
+	return connection->dialogue != NULL &&
+	    smtp_dialogue_state(connection->dialogue) == SMTP_VERDICT &&
+	    g_get_monotonic_time() >= connection->dotted_us + STUCK_US;
+}
+
+void
+smtp_connection_withdraw(struct smtp_connection *connection)
+{
+	struct parcel *last = &connection->parcels[1];
+
+	g_assert(connection->n_parcels == PARCELS_MAX);
+	connection->spoiled = last->begun && !last->refused;
+	send_result_clear(&last->result);
+	connection->n_parcels--;
 	turn_ask(connection);
 }
 
 /* Gives the dialogue the message, or finds that it can't be sent here. */
 static void
-begin(struct smtp_connection *connection)
+begin(struct smtp_connection *connection, struct parcel *parcel)
 {
-	const struct message *message = connection->message;
-	const char *at = strrchr(message->recipient, '@');
-	g_autofree char *local = at == NULL ?
-	    NULL :
-	    g_strndup(message->recipient, (gsize)(at - message->recipient));
-	const char *secrets[] = { message->recipient, local, NULL };
+	const struct message *message = parcel->message;
 	struct smtp_envelope envelope = { 0 };
-	g_autofree char *refusal = NULL;
+	char *refusal = NULL;
 
-	connection->begun = TRUE;
+	parcel->begun = TRUE;
 	if (!smtp_envelope_make(message,
 		smtp_link_capabilities(connection->link), &envelope,
 		&refusal)) {
-		result_set(connection, SEND_REJECTED, refusal);
+		parcel->refused = TRUE;
+		parcel->result = (struct send_result){
+			.outcome = SEND_REJECTED,
+			.detail = refusal,
+		};
 		return;
 	}
 	connection->mails++;
 	smtp_dialogue_begin(connection->dialogue, &envelope, message->bytes,
-	    secrets);
+	    message->recipient);
 	smtp_envelope_clear(&envelope);
 }
 
 static void
-read_all(struct smtp_connection *connection)
+begin_some(struct smtp_connection *connection)
 {
-	char bytes[READ_BYTES];
-	gsize n;
-
-	while (smtp_dialogue_state(connection->dialogue) != SMTP_CLOSED) {
-		switch (smtp_link_read(connection->link, bytes, sizeof(bytes),
-		    &n)) {
-		case SMTP_LINK_DONE:
-			smtp_dialogue_input(connection->dialogue, bytes, n);
+	for (guint i = 0; i < connection->n_parcels; i++) {
+		if (connection->parcels[i].begun || connection->spoiled)
+			continue;
+		if (!smtp_dialogue_takes(connection->dialogue))
 			break;
-		case SMTP_LINK_AGAIN:
-			return;
-		case SMTP_LINK_LOST:
-			smtp_dialogue_lost(connection->dialogue,
-			    "connection lost");
-			return;
-		}
+		begin(connection, &connection->parcels[i]);
 	}
 }
 
-/* TRUE if something is left to be written. */
-static gboolean
-write_some(struct smtp_connection *connection)
-{
-	const guint8 *bytes;
-	gsize total = 0;
-	gsize n, done;
-
-	while ((n = smtp_dialogue_output(connection->dialogue, &bytes)) > 0) {
-		if (total > WRITE_TURN_BYTES)
-			return TRUE;
-		switch (smtp_link_write(connection->link, bytes, n, &done)) {
-		case SMTP_LINK_DONE:
-			smtp_dialogue_written(connection->dialogue, done);
-			connection->progress += done;
-			total += done;
-			break;
-		case SMTP_LINK_AGAIN:
-			return TRUE;
-		case SMTP_LINK_LOST:
-			/* What the server said last is worth reading. */
-			read_all(connection);
-			smtp_dialogue_lost(connection->dialogue,
-			    "connection lost");
-			return FALSE;
-		}
-	}
-	return FALSE;
-}
-
-static gboolean
-on_watch(gint descriptor G_GNUC_UNUSED, GIOCondition condition G_GNUC_UNUSED,
-    gpointer user)
-{
-	turn(user);
-	return G_SOURCE_CONTINUE;
-}
-
 static void
-watch_set(struct smtp_connection *connection, GIOCondition condition)
-{
-	if (condition == connection->watched)
-		return;
-	g_clear_handle_id(&connection->watch, g_source_remove);
-	connection->watched = condition;
-	if (condition != 0)
-		connection->watch = g_unix_fd_add(smtp_link_descriptor(
-						      connection->link),
-		    condition, on_watch, connection);
-}
-
-static void
-exchange(struct smtp_connection *connection)
+say(struct smtp_connection *connection)
 {
 	gboolean more;
 
-	read_all(connection);
-	if (connection->message != NULL && !connection->begun &&
-	    smtp_dialogue_state(connection->dialogue) == SMTP_IDLE)
-		begin(connection);
-	more = write_some(connection);
+	begin_some(connection);
+	more = smtp_exchange_write(connection->link, connection->dialogue,
+	    &connection->progress);
 	watch_set(connection,
 	    smtp_dialogue_state(connection->dialogue) == SMTP_CLOSED ? 0 :
 		more ? G_IO_IN | G_IO_OUT :
@@ -297,16 +290,15 @@ deadline_of(const struct smtp_connection *connection, enum smtp_state state)
 	g_assert_not_reached();
 }
 
-static gboolean
-on_deadline(gpointer user)
+static void
+on_deadline(struct smtp_connection *connection)
 {
-	struct smtp_connection *connection = user;
 	enum smtp_state state = smtp_dialogue_state(connection->dialogue);
 
-	connection->deadline = 0;
+	connection->deadline_us = 0;
 	if (state == SMTP_IDLE) {
 		/* unless a message came in the meantime */
-		connection->quitting = connection->message == NULL;
+		connection->quitting = connection->n_parcels == 0;
 		if (connection->quitting)
 			smtp_dialogue_quit(connection->dialogue);
 	} else {
@@ -314,74 +306,132 @@ on_deadline(gpointer user)
 		    deadline_of(connection, state));
 
 		/* An answer may lie there, unread. */
-		read_all(connection);
+		smtp_exchange_read(connection->link,
+		    connection->dialogue);
 		if (smtp_dialogue_state(connection->dialogue) == state)
 			smtp_dialogue_lost(connection->dialogue, why);
 	}
-	turn(connection);
-	return G_SOURCE_REMOVE;
+	turn(connection, FALSE);
+}
+
+static void
+on_time(struct smtp_connection *connection)
+{
+	gint64 now_us = g_get_monotonic_time();
+
+	if (connection->deadline_us != 0 && now_us >= connection->deadline_us) {
+		on_deadline(connection);
+		return;
+	}
+	connection->stuck_us = now_us + STUCK_US;
+	smtp_wait_until(connection->wait, wakes_us(connection));
+	connection->watcher->stuck(connection, connection->user);
 }
 
 /* The time runs from the last progress, or from a new state on. */
 static void
-deadline_move(struct smtp_connection *connection)
+deadline_move(struct smtp_connection *connection, enum smtp_state state)
 {
-	enum smtp_state state = smtp_dialogue_state(connection->dialogue);
 	guint64 progress = connection->progress +
 	    smtp_dialogue_answers(connection->dialogue);
 	guint seconds = deadline_of(connection, state);
 
-	if (connection->deadline != 0 && state == connection->deadline_state &&
+	if (connection->deadline_us != 0 &&
+	    state == connection->deadline_state &&
 	    progress == connection->deadline_progress)
 		return;
 	connection->deadline_state = state;
 	connection->deadline_progress = progress;
-	g_clear_handle_id(&connection->deadline, g_source_remove);
-	if (seconds > 0)
-		connection->deadline = g_timeout_add(seconds * 1000,
-		    on_deadline, connection);
+	connection->deadline_us = seconds == 0 ?
+	    0 :
+	    g_get_monotonic_time() + (gint64)seconds * G_USEC_PER_SEC;
 }
 
+static void
+times_move(struct smtp_connection *connection)
+{
+	enum smtp_state state = smtp_dialogue_state(connection->dialogue);
+
+	if (state != SMTP_VERDICT || connection->n_parcels < PARCELS_MAX)
+		connection->stuck_us = 0;
+	else if (connection->stuck_us == 0)
+		connection->stuck_us = connection->dotted_us + STUCK_US;
+	deadline_move(connection, state);
+	smtp_wait_until(connection->wait, wakes_us(connection));
+}
+
+/* Of the oldest message; TRUE if it is known. */
 static gboolean
 result_take(struct smtp_connection *connection, struct send_result *result,
     gboolean *stale)
 {
+	struct parcel *parcel = &connection->parcels[0];
+
 	*stale = FALSE;
-	if (connection->message == NULL)
+	if (connection->n_parcels == 0)
 		return FALSE;
-	if (connection->has_result) {
-		*result = connection->result;
-		connection->result = (struct send_result){ 0 };
-		connection->has_result = FALSE;
+	if (parcel->refused || connection->failed) {
+		struct send_result *known = parcel->refused ?
+		    &parcel->result :
+		    &connection->failure;
+
+		*result = *known;
+		*known = (struct send_result){ .outcome = known->outcome };
 		return TRUE;
 	}
 	if (connection->dialogue == NULL)
 		return FALSE;
 	*stale = connection->messages > 1 &&
-	    smtp_dialogue_is_untouched(connection->dialogue);
-	if (smtp_dialogue_take_result(connection->dialogue, result))
-		return TRUE;
-	/* It was lost between being idle and taking this message. */
-	if (connection->begun ||
-	    smtp_dialogue_state(connection->dialogue) != SMTP_CLOSED)
+	    (!parcel->begun ||
+		smtp_dialogue_is_untouched(connection->dialogue));
+	if (parcel->begun)
+		return smtp_dialogue_take_result(connection->dialogue, result);
+	if (smtp_dialogue_state(connection->dialogue) != SMTP_CLOSED)
 		return FALSE;
-	*stale = connection->messages > 1;
+	/* It was lost between being idle and taking this message. */
 	*result = (struct send_result){ .outcome = SEND_DEFERRED,
 		.detail = g_strdup("connection lost before MAIL") };
 	return TRUE;
 }
 
 static void
-tell_result(struct smtp_connection *connection)
+tell_results(struct smtp_connection *connection)
 {
 	struct send_result result;
 	gboolean stale;
 
-	if (!result_take(connection, &result, &stale))
+	while (!connection->freed &&
+	    result_take(connection, &result, &stale)) {
+		const struct message *message = connection->parcels[0].message;
+
+		connection->n_parcels--;
+		connection->parcels[0] = connection->parcels[1];
+		connection->quick = connection->dotted_us != 0 &&
+		    g_get_monotonic_time() - connection->dotted_us < QUICK_US;
+		connection->watcher->done(connection, message, &result, stale,
+		    connection->user);
+		send_result_clear(&result);
+	}
+}
+
+static void
+tell_held(struct smtp_connection *connection)
+{
+	struct parcel *newest = NULL;
+
+	if (connection->dialogue == NULL ||
+	    smtp_dialogue_state(connection->dialogue) != SMTP_HELD)
 		return;
-	connection->message = NULL;
-	connection->watcher->done(connection, &result, stale, connection->user);
-	send_result_clear(&result);
+	for (guint i = 0; i < connection->n_parcels; i++) {
+		if (connection->parcels[i].begun &&
+		    !connection->parcels[i].refused)
+			newest = &connection->parcels[i];
+	}
+	if (newest == NULL || newest->held_told)
+		return;
+	newest->held_told = TRUE;
+	connection->watcher->held(connection, newest->message,
+	    connection->user);
 }
 
 static void
@@ -391,7 +441,7 @@ tell_state(struct smtp_connection *connection)
 	    SMTP_CLOSED :
 	    smtp_dialogue_state(connection->dialogue);
 
-	if (connection->message != NULL)
+	if (connection->n_parcels > 0)
 		return;
 	if (state == SMTP_CLOSED) {
 		connection->watcher->closed(connection, connection->user);
@@ -407,34 +457,45 @@ tell_state(struct smtp_connection *connection)
 	}
 }
 
+/* What is begun with the server, and withdrawn, ends with the connection. */
 static void
-turn(struct smtp_connection *connection)
+close_if_spoiled(struct smtp_connection *connection)
+{
+	if (connection->spoiled && connection->n_parcels == 0)
+		smtp_dialogue_lost(connection->dialogue, "given up");
+}
+
+static void
+turn(struct smtp_connection *connection, gboolean readable)
 {
 	if (connection->dialogue == NULL && !connection->failed)
 		return;
 	g_rc_box_acquire(connection);
-	if (connection->dialogue != NULL)
-		exchange(connection);
-	if (connection->dialogue != NULL && !connection->held_told &&
-	    smtp_dialogue_state(connection->dialogue) == SMTP_HELD) {
-		connection->held_told = TRUE;
-		connection->watcher->held(connection, connection->user);
+	if (connection->dialogue != NULL && readable)
+		smtp_exchange_read(connection->link, connection->dialogue);
+	tell_results(connection);
+	if (!connection->freed && connection->dialogue != NULL) {
+		close_if_spoiled(connection);
+		say(connection);
 	}
+	/* What could not be written has its result by now. */
+	tell_results(connection);
 	if (!connection->freed)
-		tell_result(connection);
+		tell_held(connection);
 	if (!connection->freed)
 		tell_state(connection);
 	if (!connection->freed && connection->dialogue != NULL)
-		deadline_move(connection);
+		times_move(connection);
 	g_rc_box_release(connection);
 }
 
 void
 smtp_connection_part(struct smtp_connection *connection)
 {
-	if (connection->dialogue == NULL || connection->message != NULL ||
+	if (connection->dialogue == NULL || connection->n_parcels > 0 ||
 	    smtp_dialogue_state(connection->dialogue) != SMTP_IDLE)
 		return;
 	smtp_dialogue_quit(connection->dialogue);
-	(void)write_some(connection);
+	(void)smtp_exchange_write(connection->link, connection->dialogue,
+	    &connection->progress);
 }

@@ -89,24 +89,57 @@ smtp_path_make(const char *address, gboolean empty, gboolean *utf8,
 	return g_strdup_printf("%s@%s", local, ascii);
 }
 
+#define HIGH_BITS G_GUINT64_CONSTANT(0x8080808080808080)
+
+/* The first byte that is not ASCII; n: there is none. Eight at a time: it is
+ * done for every mail. */
+static gsize
+first_eightbit(const guint8 *data, gsize n)
+{
+	gsize i = 0;
+
+	for (; n - i >= sizeof(guint64); i += sizeof(guint64)) {
+		guint64 eight;
+
+		memcpy(&eight, data + i, sizeof(eight));
+		if (eight & HIGH_BITS)
+			break;
+	}
+	while (i < n && data[i] < 0x80)
+		i++;
+	return i;
+}
+
+/* Behind the empty line that ends the header; n: there is none. */
+static gsize
+body_at(const guint8 *data, gsize n)
+{
+	for (gsize i = 0; i + 1 < n; i++) {
+		if (data[i] == '\n' &&
+		    (data[i + 1] == '\n' ||
+			(data[i + 1] == '\r' && i + 2 < n &&
+			    data[i + 2] == '\n')))
+			return i;
+	}
+	return n;
+}
+
 /* Where 8-bit bytes stand: headers need SMTPUTF8, a body 8BITMIME. */
 static void
 eightbit_find(GBytes *bytes, gboolean *in_header, gboolean *in_body)
 {
 	gsize n;
 	const guint8 *data = g_bytes_get_data(bytes, &n);
-	gboolean body = FALSE;
+	gsize first = first_eightbit(data, n);
+	gsize body;
 
 	*in_header = *in_body = FALSE;
-	for (gsize i = 0; i < n && !*in_body; i++) {
-		if (data[i] >= 0x80)
-			*(body ? in_body : in_header) = TRUE;
-		else if (!body && data[i] == '\n' && i + 1 < n &&
-		    (data[i + 1] == '\n' ||
-			(data[i + 1] == '\r' && i + 2 < n &&
-			    data[i + 2] == '\n')))
-			body = TRUE;
-	}
+	if (first == n)
+		return;
+	body = body_at(data, n);
+	*in_header = first < body;
+	*in_body = first >= body ||
+	    first_eightbit(data + body, n - body) < n - body;
 }
 
 static char *
@@ -128,6 +161,37 @@ refusal_by_server(const struct smtp_capabilities *capabilities, gsize n,
 	return NULL;
 }
 
+/* Its addresses as they go over the wire; FALSE with *refusal set. */
+static gboolean
+make_paths(const struct message *message, char **from, char **to,
+    gboolean *utf8, char **refusal)
+{
+	const char *why = NULL;
+
+	*to = NULL;
+	*from = smtp_path_make(message->sender, TRUE, utf8, &why);
+	if (*from == NULL) {
+		*refusal = g_strdup_printf("sender: %s", why);
+		return FALSE;
+	}
+	*to = smtp_path_make(message->recipient, FALSE, utf8, &why);
+	if (*to == NULL) {
+		*refusal = g_strdup_printf("recipient: %s", why);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+smtp_envelope_is_possible(const struct message *message, char **refusal)
+{
+	g_autofree char *from = NULL;
+	g_autofree char *to = NULL;
+	gboolean utf8 = FALSE;
+
+	return make_paths(message, &from, &to, &utf8, refusal);
+}
+
 gboolean
 smtp_envelope_make(const struct message *message,
     const struct smtp_capabilities *capabilities,
@@ -135,35 +199,23 @@ smtp_envelope_make(const struct message *message,
 {
 	gsize n = g_bytes_get_size(message->bytes);
 	gboolean utf8, eightbit;
-	const char *why = NULL;
 	g_autofree char *from = NULL;
 	g_autofree char *to = NULL;
-	GString *mail;
+	char size[32] = "";
 
 	eightbit_find(message->bytes, &utf8, &eightbit);
-	from = smtp_path_make(message->sender, TRUE, &utf8, &why);
-	if (from == NULL) {
-		*refusal = g_strdup_printf("sender: %s", why);
+	if (!make_paths(message, &from, &to, &utf8, refusal))
 		return FALSE;
-	}
-	to = smtp_path_make(message->recipient, FALSE, &utf8, &why);
-	if (to == NULL) {
-		*refusal = g_strdup_printf("recipient: %s", why);
-		return FALSE;
-	}
 	*refusal = refusal_by_server(capabilities, n, utf8, eightbit);
 	if (*refusal != NULL)
 		return FALSE;
-	mail = g_string_new(NULL);
-	g_string_append_printf(mail, "MAIL FROM:<%s>", from);
 	if (capabilities->size)
-		g_string_append_printf(mail, " SIZE=%" G_GSIZE_FORMAT, n);
-	if (capabilities->eightbit && (eightbit || utf8))
-		g_string_append(mail, " BODY=8BITMIME");
-	if (utf8)
-		g_string_append(mail, " SMTPUTF8");
-	envelope->mail = g_string_free(mail, FALSE);
-	envelope->rcpt = g_strdup_printf("RCPT TO:<%s>", to);
+		g_snprintf(size, sizeof(size), " SIZE=%" G_GSIZE_FORMAT, n);
+	envelope->mail = g_strconcat("MAIL FROM:<", from, ">", size,
+	    capabilities->eightbit && (eightbit || utf8) ? " BODY=8BITMIME" :
+							   "",
+	    utf8 ? " SMTPUTF8" : "", NULL);
+	envelope->rcpt = g_strconcat("RCPT TO:<", to, ">", NULL);
 	return TRUE;
 }
 

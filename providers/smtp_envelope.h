@@ -27,6 +27,9 @@ struct smtp_envelope {
 gboolean smtp_envelope_make(const struct message *message,
     const struct smtp_capabilities *capabilities,
     struct smtp_envelope *envelope, char **refusal);
+/* FALSE with *refusal set, as above, if no server whatever would be asked. */
+gboolean smtp_envelope_is_possible(const struct message *message,
+    char **refusal);
 void smtp_envelope_clear(struct smtp_envelope *envelope);
 
 /*

@@ -4,7 +4,9 @@
  */
 #include "providers/smtp_link.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "providers/curl_watch.h"
 
@@ -24,6 +26,10 @@ struct smtp_link {
 	guint deadline_s;
 	gboolean connected; /* TCP, and TLS if it is implicit */
 	gboolean heard;	    /* the server said something just now */
+
+	/* Once connected: */
+	int descriptor;
+	gboolean plain; /* no TLS */
 };
 
 static void
@@ -92,6 +98,19 @@ report_failure(struct smtp_link *link, CURLcode code)
 }
 
 static void
+connected(struct smtp_link *link)
+{
+	curl_socket_t descriptor = CURL_SOCKET_BAD;
+
+	curl_easy_getinfo(link->easy, CURLINFO_ACTIVESOCKET, &descriptor);
+	link->descriptor = descriptor;
+	link->plain = !link->settings->implicit_tls &&
+	    link->settings->tls != SMTP_TLS_REQUIRED &&
+	    !link->hello.starttls_begun;
+	link->done(NULL, FALSE, link->user);
+}
+
+static void
 finish(struct smtp_link *link, CURLcode code)
 {
 	waiting_end(link);
@@ -104,7 +123,7 @@ finish(struct smtp_link *link, CURLcode code)
 		    "there is a password or token for it",
 		    FALSE);
 	else
-		link->done(NULL, FALSE, link->user);
+		connected(link);
 }
 
 static gboolean
@@ -273,17 +292,39 @@ smtp_link_capabilities(const struct smtp_link *link)
 int
 smtp_link_descriptor(const struct smtp_link *link)
 {
-	curl_socket_t descriptor = CURL_SOCKET_BAD;
+	return link->descriptor;
+}
 
-	curl_easy_getinfo(link->easy, CURLINFO_ACTIVESOCKET, &descriptor);
-	return descriptor;
+gboolean
+smtp_link_is_plain(const struct smtp_link *link)
+{
+	return link->plain;
+}
+
+/* Without TLS libcurl does no more than this, but looks the connection up and
+ * changes the handler of SIGPIPE around each call. */
+static enum smtp_link_io
+plain_io(ssize_t done, gsize *n)
+{
+	if (done > 0) {
+		*n = (gsize)done;
+		return SMTP_LINK_DONE;
+	}
+	return done < 0 && (errno == EAGAIN || errno == EINTR) ?
+	    SMTP_LINK_AGAIN :
+	    SMTP_LINK_LOST;
 }
 
 enum smtp_link_io
 smtp_link_read(struct smtp_link *link, char *bytes, gsize max, gsize *n)
 {
-	CURLcode code = curl_easy_recv(link->easy, bytes, max, n);
+	CURLcode code;
 
+	if (link->plain)
+		return plain_io(recv(link->descriptor, bytes, max,
+				    MSG_DONTWAIT),
+		    n);
+	code = curl_easy_recv(link->easy, bytes, max, n);
 	if (code == CURLE_AGAIN)
 		return SMTP_LINK_AGAIN;
 	return code == CURLE_OK && *n > 0 ? SMTP_LINK_DONE : SMTP_LINK_LOST;
@@ -293,8 +334,13 @@ enum smtp_link_io
 smtp_link_write(struct smtp_link *link, const guint8 *bytes, gsize max,
     gsize *n)
 {
-	CURLcode code = curl_easy_send(link->easy, bytes, max, n);
+	CURLcode code;
 
+	if (link->plain)
+		return plain_io(send(link->descriptor, bytes, max,
+				    MSG_DONTWAIT | MSG_NOSIGNAL),
+		    n);
+	code = curl_easy_send(link->easy, bytes, max, n);
 	if (code == CURLE_AGAIN || (code == CURLE_OK && *n == 0))
 		return SMTP_LINK_AGAIN;
 	return code == CURLE_OK ? SMTP_LINK_DONE : SMTP_LINK_LOST;

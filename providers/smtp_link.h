@@ -46,7 +46,9 @@ AUTOPTR_DEFINE(smtp_link, smtp_link_close)
 const struct smtp_capabilities *smtp_link_capabilities(
     const struct smtp_link *link);
 int smtp_link_descriptor(const struct smtp_link *link);
-/* TLS may hold bytes that the descriptor doesn't show: read until AGAIN. */
+/* Nothing stands between us and the descriptor: what is there, it shows. Else
+ * TLS may hold more: read until AGAIN. */
+gboolean smtp_link_is_plain(const struct smtp_link *link);
 enum smtp_link_io smtp_link_read(struct smtp_link *link, char *bytes, gsize max,
     gsize *n);
 enum smtp_link_io smtp_link_write(struct smtp_link *link, const guint8 *bytes,

@@ -89,10 +89,21 @@ status_read(const char *text, int class, int status[3])
 	return (gsize)(at - text);
 }
 
+static gboolean
+is_printable(const char *line)
+{
+	for (; *line != '\0'; line++) {
+		if (*line < ' ' || *line > '~')
+			return FALSE;
+	}
+	return TRUE;
+}
+
 static void
 text_append(GString *text, const char *line)
 {
-	g_autofree char *clean = text_clean(line);
+	g_autofree char *clean = is_printable(line) ? g_strdup(line) :
+						      text_clean(line);
 
 	g_strstrip(clean);
 	if (text->len > 0 && *clean != '\0')
@@ -136,35 +147,48 @@ reader_reset(struct smtp_reader *reader)
 	g_string_truncate(reader->reply.text, 0);
 }
 
+/* A line has ended. */
+static enum smtp_reading
+line_end(struct smtp_reader *reader, const struct smtp_reply **reply)
+{
+	GString *line = reader->line;
+
+	if (line->len > 0 && line->str[line->len - 1] == '\r')
+		g_string_truncate(line, line->len - 1);
+	if (!line_take(reader, &reader->complete))
+		return SMTP_GARBAGE;
+	g_string_truncate(line, 0);
+	*reply = &reader->reply;
+	return reader->complete ? SMTP_REPLY : SMTP_MORE;
+}
+
 enum smtp_reading
 smtp_reader_take(struct smtp_reader *reader, const char **bytes, gsize *n,
     const struct smtp_reply **reply)
 {
+	enum smtp_reading reading = SMTP_MORE;
+
 	if (reader->complete)
 		reader_reset(reader);
-	while (*n > 0) {
-		char c = *(*bytes)++;
+	while (*n > 0 && reading == SMTP_MORE) {
+		const char *end = memchr(*bytes, '\n', *n);
+		gsize length = end != NULL ? (gsize)(end - *bytes) : *n;
+		gsize room = SMTP_LINE_MAX_BYTES - reader->line->len;
 
+		reader->taken += length + (end != NULL ? 1 : 0);
+		if (reader->taken > SMTP_REPLY_MAX_BYTES)
+			return SMTP_GARBAGE;
+		g_string_append_len(reader->line, *bytes,
+		    (gssize)MIN(length, room));
+		*bytes += length;
+		*n -= length;
+		if (end == NULL)
+			return SMTP_MORE;
+		(*bytes)++;
 		(*n)--;
-		if (++reader->taken > SMTP_REPLY_MAX_BYTES)
-			return SMTP_GARBAGE;
-		if (c != '\n') {
-			if (reader->line->len < SMTP_LINE_MAX_BYTES)
-				g_string_append_c(reader->line, c);
-			continue;
-		}
-		if (reader->line->len > 0 &&
-		    reader->line->str[reader->line->len - 1] == '\r')
-			g_string_truncate(reader->line, reader->line->len - 1);
-		if (!line_take(reader, &reader->complete))
-			return SMTP_GARBAGE;
-		g_string_truncate(reader->line, 0);
-		if (reader->complete) {
-			*reply = &reader->reply;
-			return SMTP_REPLY;
-		}
+		reading = line_end(reader, reply);
 	}
-	return SMTP_MORE;
+	return reading;
 }
 
 static gboolean
@@ -304,12 +328,42 @@ mask_word(const char *text, const char *word)
 	return g_string_free(out, FALSE);
 }
 
+/* In any case. */
+static gboolean
+holds(const char *text, const char *word)
+{
+	gsize n = strlen(word);
+
+	for (; *text != '\0'; text++) {
+		if (g_ascii_tolower(*text) == g_ascii_tolower(*word) &&
+		    g_ascii_strncasecmp(text, word, n) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Most answers name nobody. */
+static gboolean
+needs_mask(const char *text, const char *const *secrets)
+{
+	if (strchr(text, '@') != NULL)
+		return TRUE;
+	for (gsize i = 0; secrets != NULL && secrets[i] != NULL; i++) {
+		if (*secrets[i] != '\0' && holds(text, secrets[i]))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 char *
 smtp_mask(const char *text, const char *const *secrets)
 {
-	g_autofree char *masked = g_strdup(text);
+	g_autofree char *masked = NULL;
 	g_autofree char *all = NULL;
 
+	if (!needs_mask(text, secrets))
+		return text_cut(text, DETAIL_MAX_BYTES);
+	masked = g_strdup(text);
 	for (gsize i = 0; secrets != NULL && secrets[i] != NULL; i++) {
 		g_autofree char *before = masked;
 
@@ -320,21 +374,33 @@ smtp_mask(const char *text, const char *const *secrets)
 	return text_cut(all, DETAIL_MAX_BYTES);
 }
 
+static void
+append_number(GString *out, char before, int number)
+{
+	char digits[16];
+
+	g_snprintf(digits, sizeof(digits), "%c%d", before, number);
+	g_string_append(out, digits);
+}
+
 char *
 smtp_reply_detail(enum smtp_stage stage, const struct smtp_reply *reply,
     const char *const *secrets)
 {
 	g_autofree char *text = smtp_mask(reply->text->str, secrets);
-	GString *detail = g_string_new(NULL);
+	char code[] = { (char)('0' + reply->code / 100 % 10),
+		(char)('0' + reply->code / 10 % 10),
+		(char)('0' + reply->code % 10), '\0' };
+	GString *detail = g_string_new(code);
 
-	g_string_append_printf(detail, "%d", reply->code);
-	if (reply->status[0] != 0)
-		g_string_append_printf(detail, " %d.%d.%d", reply->status[0],
-		    reply->status[1], reply->status[2]);
-	g_string_append_printf(detail, " at %s", smtp_stage_name(stage));
-	if (*text != '\0')
-		g_string_append_printf(detail, ": %s",
-		    g_strdelimit(text, "\n", ' '));
+	for (int i = 0; i < 3 && reply->status[0] != 0; i++)
+		append_number(detail, i == 0 ? ' ' : '.', reply->status[i]);
+	g_string_append(detail, " at ");
+	g_string_append(detail, smtp_stage_name(stage));
+	if (*text != '\0') {
+		g_string_append(detail, ": ");
+		g_string_append(detail, g_strdelimit(text, "\n", ' '));
+	}
 	return g_string_free(detail, FALSE);
 }
 

@@ -9,6 +9,9 @@ from fault_peer import FaultPeer
 from smtp_cases import (Run, SLOWNESS, case, contains, equal, lacks, main, one,
                         write)
 
+# It is streamed, and held before its final dot.
+LONG = "Subject: long\r\n\r\n" + ("%s\r\n" % ("x" * 70)) * 1000
+
 
 @case
 def a_mail_is_accepted_and_its_remote_name_kept():
@@ -223,12 +226,17 @@ def a_connection_lost_before_the_dot_defers():
 
 @case
 def a_connection_lost_while_held_defers_and_nothing_has_left():
-    with FaultPeer(faults={"text": {"close": True}}) as peer:
-        run = Run(peer, [{"wait_ms": 500}])
-    equal(run.outcomes(), ["deferred"])
-    contains(run.detail(), "connection lost before the final dot")
-    equal(run.by_job[0]["ready"], True)
-    equal(peer.accepted(), [])
+    faults = ({"data": {"reply": "354 go on", "close": True}},
+              {"text": {"close": True}})
+    # A short text waits as a whole, a long one before its dot.
+    for fault, body in zip(faults, ("Subject: short\r\n\r\nHello\r\n",
+                                    LONG)):
+        with FaultPeer(faults=fault) as peer:
+            run = Run(peer, [{"body": body, "wait_ms": 500}])
+        equal(run.outcomes(), ["deferred"])
+        contains(run.detail(), "connection lost before the final dot")
+        equal(run.by_job[0]["ready"] or body == LONG, True)
+        equal(peer.accepted(), [])
 
 
 @case
@@ -324,7 +332,8 @@ def replies_out_of_step_end_the_connection_and_nothing_is_believed():
     one({"data": {"reply": "250 2.0.0 thank you"}}, "deferred",
         "no sense in the answer 250 2.0.0 at DATA")
     with FaultPeer(faults={"text": {"reply": "250 2.0.0 enough"}}) as peer:
-        equal(Run(peer, [{"wait_ms": 400}]).outcomes(), ["deferred"])
+        equal(Run(peer, [{"wait_ms": 400, "body": LONG}]).outcomes(),
+              ["deferred"])
     _, peer = one({"dot": {"reply": "354 go on"}}, "in doubt", "354")
     equal(peer.connections, 1)
 
@@ -413,13 +422,110 @@ def without_smtputf8_only_who_needs_it_is_rejected():
 @case
 def an_abandoned_mail_does_not_leave():
     with FaultPeer() as peer:
-        run = Run(peer, [{"then": "abandon"}, {"then": "abandon",
+        run = Run(peer, [{"then": "abandon"}, {"then": "abandon", "body": LONG,
                                                "wait_ms": 200}, {}],
                   connections="1")
     equal(run.outcomes(), ["abandoned", "abandoned", "accepted"])
     equal(len(peer.accepted()), 1)
     lost = [entry["text"] for entry in peer.ledger if entry["event"] == "lost"]
-    equal(lost, ["Subject: probe\r\n\r\nHello\r\n"] * 2)
+    equal(lost, ["", LONG])
+
+
+def named(*names):
+    return [{"from": name + "@x.example"} for name in names]
+
+
+def senders(peer):
+    return [entry["from"].split("<")[1].split("@")[0]
+            for entry in peer.accepted()]
+
+
+@case
+def what_stands_behind_a_lost_dot_has_not_left_and_is_sent_again():
+    # The first verdict is quick: from then on the next stands behind.
+    faults = {"dot": [{"times": 1}, {"times": 1, "close": True}]}
+    with FaultPeer(faults=faults) as peer:
+        run = Run(peer, named("a", "b", "c", "d"), connections="1")
+    equal(run.outcomes(), ["accepted", "in doubt", "accepted", "accepted"])
+    equal(sorted(senders(peer)), ["a", "b", "c", "d"])
+    equal(peer.connections, 2)
+
+
+@case
+def a_421_to_the_dot_defers_one_and_sends_the_other_again():
+    faults = {"dot": [{"times": 1}, {"times": 1, "close": True,
+                                     "reply": "421 4.3.2 shutting down"}]}
+    with FaultPeer(faults=faults) as peer:
+        run = Run(peer, named("a", "b", "c", "d"), connections="1")
+    equal(run.outcomes(), ["accepted", "deferred", "accepted", "accepted"])
+    equal(sorted(senders(peer)), ["a", "c", "d"])
+
+
+@case
+def a_recipient_behind_an_open_verdict_is_refused_alone():
+    faults = {"dot": {"delay": 0.04},
+              "rcpt": {"match": "bad", "reply": "550 5.1.1 no such user"}}
+    jobs = [{"to": "%s@recipient.example" % name} for name in
+            ("ada", "bob", "bad", "cyd", "bad", "bad", "dan", "eve")]
+    with FaultPeer(faults=faults) as peer:
+        run = Run(peer, jobs, connections="1")
+    equal(run.outcomes(), ["accepted", "accepted", "rejected", "accepted",
+                           "rejected", "rejected", "accepted", "accepted"])
+    equal(peer.connections, 1)
+    equal(len(peer.commands("RSET")), 3)
+
+
+@case
+def what_stands_behind_a_silent_verdict_goes_elsewhere():
+    faults = {"dot": [{"connection": 1, "times": 2},
+                      {"connection": 1, "silent": True}]}
+    with FaultPeer(faults=faults) as peer:
+        run = Run(peer, [{}] * 30, connections="2", dot_timeout="3 seconds")
+    equal(sorted(run.outcomes()), ["accepted"] * 29 + ["in doubt"])
+    equal(run.lines[-1]["outcome"], "in doubt")
+    slowest = max(line["ms"] for line in run.lines[:-1])
+    if slowest > 1500 * SLOWNESS:
+        raise AssertionError("a mail took %d ms" % slowest)
+    equal(len(peer.accepted()), 30)
+
+
+@case
+def with_one_connection_what_stands_behind_waits_for_the_timeout():
+    faults = {"dot": [{"times": 1}, {"times": 1, "silent": True}]}
+    with FaultPeer(faults=faults) as peer:
+        run = Run(peer, named("a", "b", "c", "d"), connections="1",
+                  dot_timeout="2 seconds")
+    equal(run.outcomes(), ["accepted", "in doubt", "accepted", "accepted"])
+    equal(sorted(senders(peer)), ["a", "b", "c", "d"])
+    contains(run.detail(1), "no answer within 2 s after the final dot")
+
+
+@case
+def an_abandoned_mail_takes_nobody_with_it():
+    jobs = named("a", "b", "c", "d", "e")
+    jobs[2].update({"then": "abandon", "wait_ms": 200})
+    with FaultPeer() as peer:
+        run = Run(peer, jobs, connections="1")
+    equal(run.outcomes(), ["accepted", "accepted", "abandoned", "accepted",
+                           "accepted"])
+    equal(sorted(senders(peer)), ["a", "b", "d", "e"])
+
+
+@case
+def many_mails_keep_their_own_verdicts():
+    faults = {"rcpt": [{"match": "bad", "reply": "550 5.1.1 no"},
+                       {"match": "later", "reply": "450 4.2.1 wait"}]}
+    names = ("ada", "bad", "bob", "later")
+    jobs = [{"to": "%s@r.example" % names[i * 7 % 4],
+             "from": "s%d@x.example" % i} for i in range(200)]
+    wanted = ["rejected" if "bad" in job["to"] else "deferred"
+              if "later" in job["to"] else "accepted" for job in jobs]
+    with FaultPeer(faults=faults) as peer:
+        run = Run(peer, jobs, connections="3", mails_per_connection="20")
+    equal(run.outcomes(), wanted)
+    equal(sorted(senders(peer)), sorted(
+        "s%d" % i for i, outcome in enumerate(wanted)
+        if outcome == "accepted"))
 
 
 @case

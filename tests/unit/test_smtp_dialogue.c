@@ -15,7 +15,7 @@ static const struct smtp_envelope envelope = {
 	.mail = (char *)"MAIL FROM:<s@a.example>",
 	.rcpt = (char *)"RCPT TO:<r@b.example>",
 };
-static const char *const secrets[] = { "r@b.example", "r", NULL };
+static const char recipient[] = "r@b.example";
 
 static struct smtp_dialogue *
 begun(gboolean pipelining, const char *text)
@@ -23,7 +23,7 @@ begun(gboolean pipelining, const char *text)
 	struct smtp_dialogue *dialogue = smtp_dialogue_new(pipelining);
 	g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
 
-	smtp_dialogue_begin(dialogue, &envelope, bytes, secrets);
+	smtp_dialogue_begin(dialogue, &envelope, bytes, recipient);
 	return dialogue;
 }
 
@@ -71,18 +71,18 @@ gives(struct smtp_dialogue *dialogue, enum send_outcome outcome,
 	ck_assert(!smtp_dialogue_take_result(dialogue, &result));
 }
 
-START_TEST(a_message_goes_in_one_group_and_stops_before_its_dot)
+START_TEST(a_short_message_stops_before_its_text_which_goes_with_the_dot)
 {
 	g_autoptr(smtp_dialogue) dialogue = begun(TRUE, "A: b\r\n\r\n.x\r\n");
 	struct send_result result;
 
 	says(dialogue, GROUP);
 	hears(dialogue, "250 ok\r\n250 ok\r\n354 go\r\n");
-	says(dialogue, "A: b\r\n\r\n..x\r\n");
+	says(dialogue, "");
 	ck_assert_int_eq(smtp_dialogue_state(dialogue), SMTP_HELD);
 	smtp_dialogue_finish(dialogue);
 	ck_assert_int_eq(smtp_dialogue_state(dialogue), SMTP_VERDICT);
-	says(dialogue, ".\r\n");
+	says(dialogue, "A: b\r\n\r\n..x\r\n.\r\n");
 	hears(dialogue, "250 2.0.0 Ok: queued as 4XyZ\r\n");
 	ck_assert(smtp_dialogue_take_result(dialogue, &result));
 	ck_assert_int_eq(result.outcome, SEND_ACCEPTED);
@@ -103,8 +103,8 @@ START_TEST(without_pipelining_nothing_is_said_before_its_time)
 	hears(dialogue, "251 will forward\r\n");
 	says(dialogue, "DATA\r\n");
 	hears(dialogue, "354 go\r\n");
-	says(dialogue, "x\r\n");
 	ck_assert_int_eq(smtp_dialogue_state(dialogue), SMTP_HELD);
+	says(dialogue, "");
 }
 END_TEST
 
@@ -117,7 +117,8 @@ START_TEST(replies_may_come_in_any_pieces)
 	says(dialogue, GROUP);
 	for (gsize i = 0; replies[i] != '\0'; i++)
 		smtp_dialogue_input(dialogue, replies + i, 1);
-	says(dialogue, "x\r\n");
+	smtp_dialogue_finish(dialogue);
+	says(dialogue, "x\r\n.\r\n");
 }
 END_TEST
 
@@ -134,7 +135,7 @@ START_TEST(a_refused_recipient_is_reset_and_the_session_goes_on)
 	says(dialogue, "RSET\r\n");
 	hears(dialogue, "250 ok\r\n");
 	ck_assert_int_eq(smtp_dialogue_state(dialogue), SMTP_IDLE);
-	smtp_dialogue_begin(dialogue, &envelope, bytes, secrets);
+	smtp_dialogue_begin(dialogue, &envelope, bytes, recipient);
 	says(dialogue, GROUP);
 }
 END_TEST
@@ -160,9 +161,8 @@ START_TEST(a_verdict_of_421_defers_and_closes)
 
 	says(dialogue, GROUP);
 	hears(dialogue, "250 ok\r\n250 ok\r\n354 go\r\n");
-	says(dialogue, "x\r\n");
 	smtp_dialogue_finish(dialogue);
-	says(dialogue, ".\r\n");
+	says(dialogue, "x\r\n.\r\n");
 	hears(dialogue, "421 4.3.2 shutting down\r\n");
 	gives(dialogue, SEND_DEFERRED,
 	    "421 4.3.2 at the final dot: shutting down");
@@ -173,12 +173,14 @@ END_TEST
 START_TEST(what_was_lost_before_the_dot_has_not_left)
 {
 	g_autoptr(smtp_dialogue) dialogue = begun(TRUE, "x");
+	const guint8 *unused;
 
 	says(dialogue, GROUP);
 	hears(dialogue, "250 ok\r\n250 ok\r\n354 go\r\n");
-	says(dialogue, "x\r\n");
 	smtp_dialogue_finish(dialogue);
 	/* The dot was given, but no byte of it got away. */
+	ck_assert_uint_eq(smtp_dialogue_output(dialogue, &unused), 6);
+	smtp_dialogue_written(dialogue, 3);
 	smtp_dialogue_lost(dialogue, "connection lost");
 	gives(dialogue, SEND_DEFERRED, "connection lost before the final dot");
 }
@@ -190,9 +192,8 @@ START_TEST(what_was_lost_after_the_dot_is_in_doubt)
 
 	says(dialogue, GROUP);
 	hears(dialogue, "250 ok\r\n250 ok\r\n354 go\r\n");
-	says(dialogue, "x\r\n");
 	smtp_dialogue_finish(dialogue);
-	says(dialogue, ".\r\n");
+	says(dialogue, "x\r\n.\r\n");
 	smtp_dialogue_lost(dialogue, "connection lost");
 	gives(dialogue, SEND_IN_DOUBT, "connection lost after the final dot");
 }
@@ -205,7 +206,6 @@ START_TEST(a_success_before_the_dot_is_not_believed)
 
 	says(dialogue, GROUP);
 	hears(dialogue, "250 ok\r\n250 ok\r\n354 go\r\n");
-	says(dialogue, "x\r\n");
 	smtp_dialogue_finish(dialogue);
 	hears(dialogue, "250 2.0.0 queued already\r\n");
 	ck_assert(smtp_dialogue_take_result(dialogue, &result));
@@ -268,6 +268,126 @@ START_TEST(quit_ends_in_closed)
 }
 END_TEST
 
+/* Two messages in one session: the dot of the first is out. */
+static struct smtp_dialogue *
+with_one_behind(void)
+{
+	struct smtp_dialogue *dialogue = begun(TRUE, "x");
+	g_autoptr(GBytes) bytes = g_bytes_new("y", 1);
+
+	says(dialogue, GROUP);
+	hears(dialogue, "250 ok\r\n250 ok\r\n354 go\r\n");
+	ck_assert(!smtp_dialogue_takes(dialogue));
+	smtp_dialogue_finish(dialogue);
+	ck_assert(smtp_dialogue_takes(dialogue));
+	smtp_dialogue_begin(dialogue, &envelope, bytes, recipient);
+	ck_assert(!smtp_dialogue_takes(dialogue));
+	return dialogue;
+}
+
+START_TEST(the_next_group_stands_behind_the_dot_in_one_write)
+{
+	g_autoptr(smtp_dialogue) dialogue = with_one_behind();
+	const guint8 *bytes;
+
+	ck_assert_uint_eq(smtp_dialogue_output(dialogue, &bytes),
+	    strlen("x\r\n.\r\n" GROUP));
+	says(dialogue, "x\r\n.\r\n" GROUP);
+	ck_assert_int_eq(smtp_dialogue_state(dialogue), SMTP_VERDICT);
+	hears(dialogue, "250 2.0.0 one\r\n250 ok\r\n250 ok\r\n354 go\r\n");
+	gives(dialogue, SEND_ACCEPTED, "250 2.0.0 at the final dot: one");
+	ck_assert_int_eq(smtp_dialogue_state(dialogue), SMTP_HELD);
+	smtp_dialogue_finish(dialogue);
+	says(dialogue, "y\r\n.\r\n");
+	hears(dialogue, "554 5.6.0 two\r\n");
+	gives(dialogue, SEND_REJECTED, "554 5.6.0 at the final dot: two");
+	ck_assert_int_eq(smtp_dialogue_state(dialogue), SMTP_IDLE);
+}
+END_TEST
+
+START_TEST(of_two_that_are_lost_only_the_first_is_in_doubt)
+{
+	g_autoptr(smtp_dialogue) dialogue = with_one_behind();
+	struct send_result result;
+
+	says(dialogue, "x\r\n.\r\n" GROUP);
+	smtp_dialogue_lost(dialogue, "connection lost");
+	ck_assert(!smtp_dialogue_is_untouched(dialogue));
+	ck_assert(smtp_dialogue_take_result(dialogue, &result));
+	ck_assert_int_eq(result.outcome, SEND_IN_DOUBT);
+	ck_assert_str_eq(result.detail, "connection lost after the final dot");
+	send_result_clear(&result);
+	ck_assert(smtp_dialogue_is_untouched(dialogue));
+	gives(dialogue, SEND_DEFERRED, "connection lost at MAIL");
+}
+END_TEST
+
+START_TEST(a_verdict_of_421_leaves_the_one_behind_untouched)
+{
+	g_autoptr(smtp_dialogue) dialogue = with_one_behind();
+	struct send_result result;
+
+	says(dialogue, "x\r\n.\r\n" GROUP);
+	hears(dialogue, "421 4.3.2 bye\r\n");
+	ck_assert(smtp_dialogue_take_result(dialogue, &result));
+	ck_assert_int_eq(result.outcome, SEND_DEFERRED);
+	send_result_clear(&result);
+	ck_assert(smtp_dialogue_is_untouched(dialogue));
+	gives(dialogue, SEND_DEFERRED, "connection lost at MAIL");
+	ck_assert_int_eq(smtp_dialogue_state(dialogue), SMTP_CLOSED);
+}
+END_TEST
+
+START_TEST(one_behind_is_refused_and_reset_after_the_verdict)
+{
+	g_autoptr(smtp_dialogue) dialogue = with_one_behind();
+
+	says(dialogue, "x\r\n.\r\n" GROUP);
+	hears(dialogue, "250 2.0.0 one\r\n");
+	gives(dialogue, SEND_ACCEPTED, "250 2.0.0 at the final dot: one");
+	hears(dialogue, "250 ok\r\n550 5.1.1 no r\r\n554 none\r\n");
+	gives(dialogue, SEND_REJECTED, "550 5.1.1 at RCPT: no ***");
+	says(dialogue, "RSET\r\n");
+	hears(dialogue, "250 ok\r\n");
+	ck_assert_int_eq(smtp_dialogue_state(dialogue), SMTP_IDLE);
+}
+END_TEST
+
+START_TEST(no_group_stands_behind_a_dot_without_pipelining)
+{
+	g_autoptr(smtp_dialogue) dialogue = begun(FALSE, "x");
+
+	says(dialogue, "MAIL FROM:<s@a.example>\r\n");
+	hears(dialogue, "250 ok\r\n");
+	says(dialogue, "RCPT TO:<r@b.example>\r\n");
+	hears(dialogue, "250 ok\r\n");
+	says(dialogue, "DATA\r\n");
+	hears(dialogue, "354 go\r\n");
+	smtp_dialogue_finish(dialogue);
+	says(dialogue, "x\r\n.\r\n");
+	ck_assert(!smtp_dialogue_takes(dialogue));
+	hears(dialogue, "250 ok\r\n");
+	gives(dialogue, SEND_ACCEPTED, "250 at the final dot: ok");
+	ck_assert(smtp_dialogue_takes(dialogue));
+}
+END_TEST
+
+START_TEST(an_answer_to_a_dot_that_is_not_out_ends_both)
+{
+	g_autoptr(smtp_dialogue) dialogue = with_one_behind();
+	struct send_result result;
+
+	hears(dialogue, "250 2.0.0 queued already\r\n");
+	ck_assert(smtp_dialogue_take_result(dialogue, &result));
+	ck_assert_int_eq(result.outcome, SEND_DEFERRED);
+	send_result_clear(&result);
+	ck_assert(smtp_dialogue_take_result(dialogue, &result));
+	ck_assert_int_eq(result.outcome, SEND_DEFERRED);
+	send_result_clear(&result);
+	says(dialogue, "");
+}
+END_TEST
+
 /* A text, and how it stands on the wire. */
 static const struct {
 	const char *text;
@@ -288,11 +408,14 @@ static const struct {
 START_TEST(a_body_is_stuffed_and_its_line_ends_mended)
 {
 	g_autoptr(smtp_dialogue) dialogue = begun(TRUE, bodies[_i].text);
+	g_autofree char *wire = NULL;
 
 	says(dialogue, GROUP);
 	hears(dialogue, "250 ok\r\n250 ok\r\n354 go\r\n");
-	says(dialogue, bodies[_i].wire);
 	ck_assert_int_eq(smtp_dialogue_state(dialogue), SMTP_HELD);
+	smtp_dialogue_finish(dialogue);
+	wire = g_strconcat(bodies[_i].wire, ".\r\n", NULL);
+	says(dialogue, wire);
 }
 END_TEST
 
@@ -311,6 +434,9 @@ START_TEST(a_body_over_many_pieces_is_stuffed_at_every_edge)
 	says(dialogue, GROUP);
 	hears(dialogue, "250 ok\r\n250 ok\r\n354 go\r\n");
 	says(dialogue, wire->str);
+	ck_assert_int_eq(smtp_dialogue_state(dialogue), SMTP_HELD);
+	smtp_dialogue_finish(dialogue);
+	says(dialogue, ".\r\n");
 }
 END_TEST
 
@@ -493,7 +619,7 @@ main(void)
 	TCase *data = tcase_create("data");
 
 	tcase_add_test(talk,
-	    a_message_goes_in_one_group_and_stops_before_its_dot);
+	    a_short_message_stops_before_its_text_which_goes_with_the_dot);
 	tcase_add_test(talk,
 	    without_pipelining_nothing_is_said_before_its_time);
 	tcase_add_test(talk, replies_may_come_in_any_pieces);
@@ -509,6 +635,14 @@ main(void)
 	tcase_add_test(talk, a_word_unasked_in_an_idle_session_closes_it);
 	tcase_add_test(talk, a_refused_rset_closes_the_session);
 	tcase_add_test(talk, quit_ends_in_closed);
+	tcase_add_test(talk,
+	    the_next_group_stands_behind_the_dot_in_one_write);
+	tcase_add_test(talk, of_two_that_are_lost_only_the_first_is_in_doubt);
+	tcase_add_test(talk,
+	    a_verdict_of_421_leaves_the_one_behind_untouched);
+	tcase_add_test(talk, one_behind_is_refused_and_reset_after_the_verdict);
+	tcase_add_test(talk, no_group_stands_behind_a_dot_without_pipelining);
+	tcase_add_test(talk, an_answer_to_a_dot_that_is_not_out_ends_both);
 	tcase_add_loop_test(data, a_body_is_stuffed_and_its_line_ends_mended, 0,
 	    G_N_ELEMENTS(bodies));
 	tcase_add_test(data, a_body_over_many_pieces_is_stuffed_at_every_edge);
