@@ -94,6 +94,7 @@ extern const struct command command_status;
 extern const struct command command_suppress;
 extern const struct command command_test_send;
 extern const struct command command_unsuppress;
+extern const struct command command_verify;
 extern const struct command command_why;
 extern const struct command command_worker;
 

@@ -60,6 +60,8 @@ dripscore_SOURCES = \
 	%D%/tidings.h \
 	%D%/unheard.c \
 	%D%/unheard.h \
+	%D%/verify.c \
+	%D%/verify.h \
 	%D%/watch.c \
 	%D%/watch.h \
 	%D%/webhooks.c \

@@ -28,6 +28,7 @@ static const struct command *const commands[] = {
 	&command_preview,
 	&command_test_send,
 	&command_why,
+	&command_verify,
 	&command_adopt,
 	&command_manual,
 	&command_worker,

@@ -3,6 +3,8 @@ libdripscore_a_SOURCES += \
 	%D%/arrivals.c \
 	%D%/asks.c \
 	%D%/attempts.c \
+	%D%/chain.c \
+	%D%/chain.h \
 	%D%/claim.c \
 	%D%/conversations.c \
 	%D%/conversations.h \
@@ -19,6 +21,8 @@ libdripscore_a_SOURCES += \
 	%D%/db_sqlite_rows.c \
 	%D%/db_statements.c \
 	%D%/db_statements.h \
+	%D%/db_whole.c \
+	%D%/db_whole.h \
 	%D%/deliveries.c \
 	%D%/deliveries.h \
 	%D%/delivery_news.c \
@@ -72,4 +76,13 @@ libdripscore_a_SOURCES += \
 	%D%/texts.c \
 	%D%/turns.c \
 	%D%/turns.h \
-	%D%/verdicts.c
+	%D%/verdicts.c \
+	%D%/verify.c \
+	%D%/verify.h \
+	%D%/verify_internal.h \
+	%D%/verify_journeys.c \
+	%D%/verify_outbox.c \
+	%D%/verify_responses.c \
+	%D%/verify_states.c \
+	%D%/verify_sums.c \
+	%D%/verify_texts.c

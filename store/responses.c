@@ -1,92 +1,18 @@
 /*
- * responses.c - appending scores: the row, its hash chain, the roll-up.
- *
- * The hash of a response covers the one before it in its touchpoint's chain,
- * touchpoint, score, answered_at, source and author, and salted digests of
- * contact and comment: salt and text can be erased together, and the chain
- * still verifies.
+ * responses.c - appending scores: the row, its hash in the chain, the roll-up.
  */
 #include "store/responses.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/random.h>
 
 #include "base/errors.h"
+#include "store/chain.h"
 #include "store/internal.h"
-
-#define SALT_BYTES 16
-#define HASH_BYTES 32
-
-static void
-hash_text(GChecksum *sum, const char *text)
-{
-	const char *said = text != NULL ? text : "";
-
-	/* The ending NUL keeps "ab","c" apart from "a","bc". */
-	g_checksum_update(sum, (const guchar *)said,
-	    (gssize)(strlen(said) + 1));
-}
-
-static void
-hash_int(GChecksum *sum, gint64 value)
-{
-	gint64 big_endian = GINT64_TO_BE(value);
-
-	g_checksum_update(sum, (const guchar *)&big_endian, sizeof(big_endian));
-}
-
-static void
-hash_bytes(GChecksum *sum, GBytes *bytes)
-{
-	gsize n;
-	const guchar *data = g_bytes_get_data(bytes, &n);
-
-	g_checksum_update(sum, data, (gssize)n);
-}
-
-static GBytes *
-sum_end(GChecksum *sum)
-{
-	guint8 hash[HASH_BYTES];
-	gsize n = sizeof(hash);
-
-	g_checksum_get_digest(sum, hash, &n);
-	g_checksum_free(sum);
-	return g_bytes_new(hash, n);
-}
-
-static GBytes *
-salted_digest(GBytes *salt, const char *text)
-{
-	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-
-	hash_bytes(sum, salt);
-	hash_text(sum, text);
-	return sum_end(sum);
-}
-
-static GBytes *
-chain_hash(GBytes *before, const struct new_response *response,
-    GBytes *contact_digest, GBytes *comment_digest)
-{
-	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-
-	hash_bytes(sum, before);
-	hash_text(sum, response->touchpoint);
-	hash_int(sum, response->score);
-	hash_int(sum, response->answered_at);
-	hash_text(sum, response->source);
-	hash_text(sum, response->author);
-	hash_bytes(sum, contact_digest);
-	hash_bytes(sum, comment_digest);
-	return sum_end(sum);
-}
 
 static GBytes *
 chain_end(struct db *db, const char *touchpoint, GError **error)
 {
-	static const guint8 zero[HASH_BYTES];
 	gboolean found;
 	g_autoptr(rows) rows = db_select(db, error,
 	    "SELECT hash FROM response_chain WHERE touchpoint = $1", "t",
@@ -94,17 +20,31 @@ chain_end(struct db *db, const char *touchpoint, GError **error)
 
 	if (rows == NULL || !rows_first(rows, &found, error))
 		return NULL;
-	return found ? rows_bytes(rows, 0) :
-		       g_bytes_new_static(zero, sizeof(zero));
+	return found ? rows_bytes(rows, 0) : chain_begin();
+}
+
+static GBytes *
+hash_of(GBytes *before, const struct new_response *response,
+    GBytes *contact_digest, GBytes *comment_digest)
+{
+	const struct chain_link link = {
+		.touchpoint = response->touchpoint,
+		.score = response->score,
+		.answered_at = response->answered_at,
+		.source = response->source,
+		.author = response->author,
+		.contact_digest = contact_digest,
+		.comment_digest = comment_digest,
+	};
+
+	return chain_hash(before, &link);
 }
 
 static gboolean
 insert_chained(struct db *db, const struct new_response *response,
     gint64 now_at, GError **error)
 {
-	guint8 random[SALT_BYTES];
-	g_autofree char *contact = g_strdup_printf("%" G_GINT64_FORMAT,
-	    response->contact_id);
+	guint8 random[CHAIN_SALT_BYTES];
 	g_autoptr(GBytes) salt = NULL;
 	g_autoptr(GBytes) contact_digest = NULL;
 	g_autoptr(GBytes) comment_digest = NULL;
@@ -119,9 +59,9 @@ insert_chained(struct db *db, const struct new_response *response,
 		return FALSE;
 	}
 	salt = g_bytes_new(random, sizeof(random));
-	contact_digest = salted_digest(salt, contact);
-	comment_digest = salted_digest(salt, response->comment);
-	hash = chain_hash(before, response, contact_digest, comment_digest);
+	contact_digest = chain_contact_digest(salt, response->contact_id);
+	comment_digest = chain_digest(salt, response->comment);
+	hash = hash_of(before, response, contact_digest, comment_digest);
 	return db_run(db, error,
 		   "INSERT INTO response (touchpoint, score, comment,"
 		   " contact_id, invitation_id, reply_id, answered_at, day,"

@@ -104,6 +104,7 @@ unit_tests = \
 	%D%/unit/test_twilio_hook \
 	%D%/unit/test_twilio_list \
 	%D%/unit/test_twilio_words \
+	%D%/unit/test_verify \
 	%D%/unit/test_vonage \
 	%D%/unit/test_web \
 	%D%/unit/test_whose \

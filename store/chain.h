@@ -1,0 +1,32 @@
+/*
+ * chain.h - the hash of a response, which covers the one before it in its
+ * touchpoint's chain. Pure. Called by responses.c, which appends, and by
+ * verify_responses.c, which reads it all again.
+ */
+#ifndef STORE_CHAIN_H
+#define STORE_CHAIN_H
+
+#include <glib.h>
+
+#define CHAIN_SALT_BYTES 16
+#define CHAIN_HASH_BYTES 32
+
+/* What is covered. All borrowed. */
+struct chain_link {
+	const char *touchpoint;
+	gint64 score, answered_at;
+	const char *source;
+	const char *author; /* or NULL */
+	GBytes *contact_digest, *comment_digest;
+};
+
+/* What stands before the first of a chain; owned. */
+GBytes *chain_begin(void);
+GBytes *chain_hash(GBytes *before, const struct chain_link *link);
+
+/* Salt and text may be erased together later; the digest stays. Owned. */
+GBytes *chain_digest(GBytes *salt, const char *text);
+/* Of a contact: 0 if none is known. */
+GBytes *chain_contact_digest(GBytes *salt, gint64 contact_id);
+
+#endif

@@ -1,0 +1,115 @@
+/*
+ * verify_internal.h - what the files verify_*.c share: what is remembered of
+ * each row while the tables are read, one after the other, in order of ids.
+ */
+#ifndef STORE_VERIFY_INTERNAL_H
+#define STORE_VERIFY_INTERNAL_H
+
+#include "base/model.h"
+#include "store/internal.h"
+#include "store/verify.h"
+
+#define NO_DAY G_MININT32
+
+/* Counters that stop at the top: more than one is wrong already. */
+struct verify_counts {
+	guint8 waits, leased, open, in_doubt, tries;
+};
+
+struct verify_worker {
+	gint64 id;
+	gint64 reach_at;
+};
+
+struct verify_invitation {
+	gint64 id;
+	gint64 contact_id;
+	gint32 sent_day; /* NO_DAY: it was not sent */
+	guint16 touchpoint;
+	guint8 state; /* INVITATION_STATES: none that is known */
+	guint8 looks;
+	struct verify_counts counts; /* over all its messages */
+	guint has_sent_at : 1;
+	guint has_moved : 1; /* its event has: nothing waits until it is judged
+			      */
+	guint asked : 1;	 /* it counts for rest */
+	guint counts_as_ask : 1; /* an attempt of it would */
+	guint is_answered : 1;	 /* by a response */
+};
+
+struct verify_message {
+	gint64 id;
+	gint64 due_at;
+	guint32 invitation; /* its index, and 1; 0: it is none */
+	guint32 reminds;    /* the same of what it comes after */
+	struct verify_counts counts;
+	guint8 kind;
+	guint is_text : 1;
+	guint is_answer : 1;
+	guint is_nudge : 1;
+	guint was_ready : 1;
+};
+
+struct verify_response {
+	gint64 id;
+	gint64 invitation_id;
+	gint32 day;
+	guint16 touchpoint;
+	guint8 score;
+	guint8 is_superseded;
+};
+
+/* Rows in order of their ids; what is asked for mostly comes in that order. */
+struct verify_table {
+	GArray *rows; /* each begins with its id */
+	guint hint;
+};
+
+struct verify {
+	struct db *db;
+	const struct verify_options *options;
+	struct verification *sums;
+	GHashTable *numbers;  /* of touchpoints: name -> number */
+	GPtrArray *names;     /* number -> name */
+	const char *last_name; /* looked up last; its number */
+	guint16 last_number;
+	struct verify_table workers, invitations, messages, responses;
+	GPtrArray *chains;	   /* number -> GBytes, the end so far */
+	GHashTable *phones;	   /* on which a talk is open */
+	GHashTable *sent, *scores; /* see verify_sums.c */
+	gsize promise;		   /* see verify_texts.c */
+};
+
+/* Each row of a select. FALSE with error set. */
+typedef void (*verify_take)(struct verify *verify, struct rows *rows);
+gboolean verify_each(struct verify *verify, const char *sql, verify_take take,
+    GError **error);
+
+/* promise: static, the same for all of a kind. The format: what was found. */
+void verify_tell(struct verify *verify, const char *table, gint64 id,
+    const char *promise, const char *format, ...) G_GNUC_PRINTF(5, 6);
+
+/* NULL: there is none of that id. */
+gpointer verify_find(struct verify_table *table, gint64 id);
+struct verify_invitation *verify_invitation_at(struct verify *verify,
+    guint32 index);
+guint16 verify_touchpoint(struct verify *verify, const char *name);
+const char *verify_touchpoint_name(const struct verify *verify, guint16 number);
+
+static inline void
+verify_count(guint8 *counter)
+{
+	if (*counter < G_MAXUINT8)
+		*counter += 1;
+}
+
+/* Each reads its tables. FALSE with error set. */
+gboolean verify_journeys(struct verify *verify, GError **error);
+gboolean verify_outbox(struct verify *verify, GError **error);
+gboolean verify_texts(struct verify *verify, GError **error);
+gboolean verify_responses(struct verify *verify, GError **error);
+gboolean verify_roll_ups(struct verify *verify, GError **error);
+/* After all of them. */
+void verify_states(struct verify *verify);
+
+#endif

@@ -1,0 +1,479 @@
+/*
+ * test_verify.c - a sound store has no fault, and each kind of damage is found:
+ * named by its table and row, and by the promise that it breaks.
+ */
+#include <string.h>
+
+#include "store/verify.h"
+#include "tests/unit/texted.h"
+
+/* Of the invitations of furnish(). */
+enum {
+	THE_SENT = 1,
+	THE_ANSWERED,
+	THE_BOUNCED,
+	THE_DOUBTFUL,
+	THE_DUE,
+	THE_PARKED,
+	THE_SENDING,
+	THE_LEASED,
+	THE_ENDED,
+	THE_TEXTED,
+};
+
+static gint64
+leave(enum verdict kind, const char *parked_for)
+{
+	gint64 message_id = world_claim_one(&world, DUE_AT);
+	gint64 attempt_id = parked_for != NULL ?
+	    0 :
+	    world_attempt(&world, message_id, DUE_AT);
+	struct outbox_verdict verdict = { .message_id = message_id,
+		.attempt_id = attempt_id,
+		.provider = parked_for != NULL ? NULL : "mail",
+		.verdict = kind,
+		.detail = "said so",
+		.next_at = DUE_AT + DAY_S,
+		.day = DAY,
+		.parked_for = parked_for };
+
+	world_ok(
+	    store_end_attempts(world.store, &verdict, 1, DUE_AT, &error));
+	return message_id;
+}
+
+static void
+invite(guint number)
+{
+	g_autofree char *reference = g_strdup_printf("B-%u", number);
+	g_autofree char *email = g_strdup_printf("c%u@example.com", number);
+
+	world_invite(&world, reference, email, NOON_AT);
+}
+
+/* Those who are texted: one is asked, the other stands in line for the same
+ * number. */
+static void
+furnish_texts(void)
+{
+	struct texted_meaning low = { .number = ADA,
+		.kind = REPLY_ANSWER,
+		.invitation_id = THE_TEXTED,
+		.score = 3,
+		.text = { .counts = TRUE,
+		    .step = CONVERSATION_REASON,
+		    .answer = MESSAGE_REASON } };
+
+	texted_invite("T-1", ADA, NULL, NOON_AT - HOUR_S);
+	texted_send(ADA, "SM1", NOON_AT);
+	texted_says("3", &low, NOON_AT + 60);
+	texted_invite("T-2", ADA, NULL, NOON_AT);
+}
+
+/* A store with an invitation in each state, and what goes with it. */
+static void
+furnish(void)
+{
+	for (guint i = THE_SENT; i <= THE_LEASED; i++) {
+		invite(i);
+		if (i == THE_SENT || i == THE_ANSWERED || i == THE_BOUNCED)
+			leave(VERDICT_SENT, NULL);
+		else if (i == THE_DOUBTFUL)
+			leave(VERDICT_IN_DOUBT, NULL);
+		else if (i == THE_DUE)
+			leave(VERDICT_RETRY, NULL);
+		else if (i == THE_PARKED)
+			leave(VERDICT_RETRY, "mail");
+		else if (i == THE_SENDING)
+			ck_assert_int_gt(world_attempt(&world,
+			    world_claim_one(&world, DUE_AT), DUE_AT), 0);
+		else
+			world_claim_one(&world, DUE_AT);
+	}
+	invite(THE_ENDED);
+	ck_assert(world_happens(&world, "cancellation", "B-9",
+	    "c9@example.com", NOON_AT + 60));
+	world_judge(&world, NOON_AT + 60);
+	furnish_texts();
+	world_takes(&world, REPLY_ANSWER, THE_ANSWERED, 9, "good", DUE_AT + 60);
+	world_takes(&world, REPLY_COMMENT, THE_ANSWERED, 0, "very",
+	    DUE_AT + 90);
+	world_takes(&world, REPLY_BOUNCE, THE_BOUNCED, 0, NULL, DUE_AT + 60);
+	world_reply(&world, "unread", DUE_AT);
+	ck_assert(world_happens(&world, "booking", "later", "x@example.com",
+	    NOON_AT + DAY_S));
+}
+
+static struct verification *
+verify(gboolean full)
+{
+	const struct verify_options options = { .full = full, .limit = 3 };
+	struct verification *found;
+
+	world_ok(found = store_verify(world.store, &options, &error));
+	return found;
+}
+
+static char *
+told(const struct verification *found)
+{
+	GString *all = g_string_new(NULL);
+
+	for (guint i = 0; i < found->breaches->len; i++) {
+		const struct verify_breach *breach = found->breaches->pdata[i];
+
+		for (guint j = 0; j < breach->faults->len; j++) {
+			const struct verify_fault *one =
+			    breach->faults->pdata[j];
+
+			g_string_append_printf(all, "%s %" G_GINT64_FORMAT
+			    ": %s (%s)\n", one->table, one->id, one->found,
+			    breach->promise);
+		}
+	}
+	return g_string_free(all, FALSE);
+}
+
+START_TEST(an_empty_store_has_no_fault)
+{
+	g_autoptr(verification) found = verify(TRUE);
+
+	ck_assert_int_eq(found->n_faults, 0);
+	ck_assert_int_eq(found->events, 0);
+}
+END_TEST
+
+START_TEST(a_sound_store_has_no_fault_and_is_counted)
+{
+	g_autoptr(verification) found = NULL;
+	g_autofree char *faults = NULL;
+
+	furnish();
+	found = verify(TRUE);
+	faults = told(found);
+	ck_assert_str_eq(faults, "");
+	ck_assert_int_eq(found->n_faults, 0);
+	ck_assert_int_eq(found->events, 13);
+	ck_assert_int_eq(found->events_waiting, 1);
+	ck_assert_int_eq(found->events_asking, 11);
+	ck_assert_int_eq(found->invitations[INVITATION_SENT], 1);
+	ck_assert_int_eq(found->invitations[INVITATION_ANSWERED], 2);
+	ck_assert_int_eq(found->invitations[INVITATION_FAILED], 1);
+	ck_assert_int_eq(found->invitations[INVITATION_IN_DOUBT], 1);
+	ck_assert_int_eq(found->invitations[INVITATION_SCHEDULED], 4);
+	ck_assert_int_eq(found->invitations[INVITATION_SENDING], 1);
+	ck_assert_int_eq(found->invitations[INVITATION_CANCELLED], 1);
+	ck_assert_int_eq(found->leased, 1);
+	ck_assert_int_eq(found->parked, 1);
+	ck_assert_int_eq(found->open, 1);
+	ck_assert_int_eq(found->in_doubt, 1);
+	ck_assert_int_eq(found->messages, found->due + found->leased +
+	    found->parked + found->in_line + found->open + found->in_doubt +
+	    found->ended);
+	ck_assert_int_eq(found->responses, 3);
+	ck_assert_int_eq(found->superseded, 1);
+	ck_assert_int_eq(found->chains, 1);
+	ck_assert_int_eq(found->replies_new, 1);
+}
+END_TEST
+
+/* Done to a store by SQL, and what is told of it: part of a line. */
+static const struct {
+	const char *sql, *table;
+	gint64 id; /* 0: none */
+	const char *promise;
+} damages[] = {
+	{ "DELETE FROM due WHERE message_id = 5", "invitation", THE_DUE,
+	    "waits, leaves and ends" },
+	{ "INSERT INTO parked (message_id, provider) VALUES (5, 'mail')",
+	    "invitation", THE_DUE, "waits, leaves and ends" },
+	{ "INSERT INTO parked (message_id, provider) VALUES (5, 'mail')",
+	    "message", 5, "waits in one place" },
+	{ "DELETE FROM parked", "invitation", THE_PARKED,
+	    "waits, leaves and ends" },
+	{ "UPDATE due SET due_at = due_at + 1 WHERE message_id = 5", "due", 5,
+	    "due at its time" },
+	{ "UPDATE invitation_state SET state = 'sent' WHERE invitation_id = 5",
+	    "invitation", THE_DUE, "waits, leaves and ends" },
+	{ "UPDATE invitation_state SET state = 'gone' WHERE invitation_id = 5",
+	    "invitation", THE_DUE, "in one state that is known" },
+	{ "DELETE FROM invitation_state WHERE invitation_id = 5", "invitation",
+	    THE_DUE, "in one state that is known" },
+	{ "INSERT INTO invitation_state (invitation_id, state, changed_at)"
+	  " VALUES (99, 'sent', 1)",
+	    "invitation_state", 99, "a state is of an invitation" },
+	{ "INSERT INTO invitation_state (invitation_id, state, changed_at)"
+	  " VALUES (99, 'sent', 1)",
+	    "database", 0, "no row refers to one that is not there" },
+	{ "UPDATE invitation_state SET state = 'scheduled'"
+	  " WHERE invitation_id = 1",
+	    "invitation", THE_SENT, "waits, leaves and ends" },
+	{ "UPDATE invitation_state SET state = 'sent' WHERE invitation_id = 2",
+	    "sent_rollup", 0, "and answered since" },
+	{ "UPDATE invitation_state SET state = 'answered'"
+	  " WHERE invitation_id = 1",
+	    "invitation", THE_SENT, "has a response" },
+	{ "UPDATE invitation_state SET sent_day = NULL WHERE invitation_id = 1",
+	    "invitation_state", THE_SENT, "the day on which it left" },
+	{ "UPDATE invitation_state SET sent_at = NULL WHERE invitation_id = 1",
+	    "invitation_state", THE_SENT, "the moment and the day" },
+	{ "DELETE FROM follow_up WHERE invitation_id = 1", "invitation",
+	    THE_SENT, "looked at again" },
+	{ "UPDATE invitation_state SET asked_at = 1 WHERE invitation_id = 5",
+	    "invitation_state", THE_DUE, "only that counts for rest" },
+	{ "UPDATE attempt SET is_ask = 1 WHERE message_id = 1",
+	    "invitation_state", THE_SENT, "by an attempt that counts" },
+	{ "UPDATE attempt SET outcome = 'accepted', ended_at = 1"
+	  " WHERE outcome = 'sending'",
+	    "invitation", THE_SENDING, "waits, leaves and ends" },
+	{ "UPDATE attempt SET ended_at = 1 WHERE outcome = 'sending'",
+	    "attempt", 6, "open as long as it is sending" },
+	{ "UPDATE attempt SET outcome = 'lost' WHERE id = 1", "attempt", 1,
+	    "open as long as it is sending" },
+	{ "UPDATE attempt SET worker = 99 WHERE outcome = 'sending'",
+	    "attempt", 6, "in the hands of a worker" },
+	{ "UPDATE due SET worker = 99 WHERE worker <> 0", "due", 8,
+	    "in the hands of a worker" },
+	{ "UPDATE attempt SET outcome = 'accepted' WHERE outcome = 'in doubt'",
+	    "invitation", THE_DOUBTFUL, "waits, leaves and ends" },
+	{ "DELETE FROM attempt WHERE message_id = 1", "invitation", THE_SENT,
+	    "waits, leaves and ends" },
+	{ "INSERT INTO attempt (message_id, provider, started_at, outcome)"
+	  " VALUES (7, 'mail', 1, 'sending')",
+	    "invitation", THE_SENDING, "waits, leaves and ends" },
+	{ "UPDATE message SET kind = 'digest' WHERE id = 1", "message", 1,
+	    "a message that is an invitation has one" },
+	{ "UPDATE message SET ready_at = 0 WHERE id = 5", "message", 5,
+	    "was to leave at some time" },
+	{ "DELETE FROM intake", "", 0, "" },
+	{ "UPDATE intake SET occurred_at = 1", "intake", 13,
+	    "judged once, at its time" },
+	{ "UPDATE invitation_state SET reason = 'its event has moved; it is"
+	  " judged again then' WHERE invitation_id = 5",
+	    "invitation", THE_DUE, "has its event in the intake" },
+	{ "UPDATE sent_rollup SET sent = sent + 1", "sent_rollup", 0,
+	    "counts what was sent" },
+	{ "DELETE FROM sent_rollup", "sent_rollup", 0,
+	    "counts what was sent" },
+	{ "UPDATE score_rollup SET n = n + 1 WHERE score = 9", "score_rollup",
+	    0, "counts the scores" },
+	{ "DELETE FROM score_rollup WHERE score = 9", "score_rollup", 0,
+	    "counts the scores" },
+	{ "UPDATE response SET score = 10 WHERE id = 1", "response", 1,
+	    "carries the hash" },
+	{ "UPDATE response SET answered_at = 1 WHERE id = 2", "response", 2,
+	    "carries the hash" },
+	{ "UPDATE response SET author = 'me' WHERE id = 2", "response", 2,
+	    "carries the hash" },
+	{ "DELETE FROM response WHERE id = 1", "response", 2,
+	    "carries the hash" },
+	{ "DELETE FROM response WHERE id = 3", "response_chain", 0,
+	    "carries the hash" },
+	{ "DELETE FROM response_chain", "response_chain", 0,
+	    "carries the hash" },
+	{ "UPDATE response SET comment = 'bad' WHERE id = 2", "response", 2,
+	    "contact and comment" },
+	{ "UPDATE response SET contact_id = 3 WHERE id = 2", "response", 2,
+	    "contact and comment" },
+	{ "UPDATE response SET supersedes = 1 WHERE id = 3", "response", 3,
+	    "supersedes one before it" },
+	{ "UPDATE reply SET state = 'lost' WHERE id = 1", "reply", 1,
+	    "new, or set aside, or read" },
+	{ "UPDATE reply SET read_at = NULL WHERE id = 1", "reply", 1,
+	    "new, or set aside, or read" },
+	{ "UPDATE conversation SET closes_at = NULL", "conversation",
+	    THE_TEXTED, "a talk has its end" },
+	{ "UPDATE conversation SET step = 'held'", "conversation", THE_TEXTED,
+	    "kept for a text that is leased" },
+	{ "UPDATE invitation_state SET state = 'expired'"
+	  " WHERE invitation_id = 10",
+	    "conversation", THE_TEXTED,
+	    "nobody is asked about what has ended" },
+	{ "UPDATE spending SET n = n + 1 WHERE scope = ''", "spending", DAY,
+	    "the texts of a day" },
+	{ "UPDATE spending SET n = -1 WHERE scope = ''", "spending", DAY,
+	    "nothing is less than nothing" },
+	{ "INSERT INTO charge (attempt_id, day, number, cost_micro)"
+	  " VALUES (1, 1, 'x', 1)",
+	    "charge", 1, "held by what is sending or in doubt" },
+	{ "INSERT INTO place (message_id, placed_at) VALUES (5, 1)", "place", 5,
+	    "kept for what is due then" },
+	{ "INSERT INTO message_bytes (message_id, sender, recipient, name,"
+	  " bytes) VALUES (1, '', '', '', x'00')",
+	    "message_bytes", 1, "what has ended holds no text" },
+	{ "DELETE FROM answer", "message", 11,
+	    "an answer to a text has its reply" },
+	{ "DELETE FROM due WHERE message_id = 11", "message", 11,
+	    "or it is noted why not" },
+	{ "INSERT INTO line (phone, message_id) VALUES ('+1', 5)", "line", 5,
+	    "waits for a talk that is open" },
+	{ "UPDATE message SET channel = 'sms' WHERE id = 8;"
+	  "UPDATE contact SET phone = '+1' WHERE id = 8", "due", 8,
+	    "has its number" },
+	{ "INSERT INTO reminder (message_id, invitation_id, number)"
+	  " VALUES (5, 1, 1)",
+	    "reminder", 5, "a reminder has its number" },
+};
+
+START_TEST(each_damage_is_found_and_named)
+{
+	g_autoptr(verification) found = NULL;
+	g_autofree char *faults = NULL;
+	g_autofree char *begin = NULL;
+	sqlite3 *handle;
+	gboolean named = FALSE;
+
+	furnish();
+	handle = balance_open(&world);
+	ck_assert_msg(sqlite3_exec(handle, damages[_i].sql, NULL, NULL, NULL)
+	    == SQLITE_OK, "%s: %s", damages[_i].sql, sqlite3_errmsg(handle));
+	sqlite3_close(handle);
+	found = verify(FALSE);
+	faults = told(found);
+	begin = g_strdup_printf("%s %" G_GINT64_FORMAT ": ",
+	    damages[_i].table, damages[_i].id);
+	if (damages[_i].table[0] == '\0') {
+		/* An event that is judged by nobody looks as one that led to
+		 * nothing: only the sums show it. */
+		ck_assert_str_eq(faults, "");
+		return;
+	}
+	{
+		g_auto(GStrv) lines = g_strsplit(faults, "\n", -1);
+
+		for (guint i = 0; lines[i] != NULL; i++)
+			named |= g_str_has_prefix(lines[i], begin) &&
+			    strstr(lines[i], damages[_i].promise) != NULL;
+	}
+	ck_assert_msg(named, "%s\nis not told:\n%s", damages[_i].sql, faults);
+}
+END_TEST
+
+START_TEST(salt_and_text_may_be_erased_together)
+{
+	g_autoptr(verification) found = NULL;
+	g_autofree char *faults = NULL;
+
+	furnish();
+	g_free(balance_text(&world, "UPDATE response SET comment = NULL,"
+	    " contact_id = NULL, salt = x'' WHERE id = 1"));
+	found = verify(FALSE);
+	faults = told(found);
+	ck_assert_str_eq(faults, "");
+}
+END_TEST
+
+START_TEST(of_many_faults_of_a_kind_some_are_told_and_all_are_counted)
+{
+	g_autoptr(verification) found = NULL;
+	const struct verify_breach *breach;
+
+	furnish();
+	g_free(balance_text(&world, "UPDATE attempt SET outcome = 'lost'"
+	    " WHERE ended_at IS NOT NULL"));
+	found = verify(FALSE);
+	breach = found->breaches->pdata[0];
+	ck_assert_str_eq(breach->promise,
+	    "an attempt is open as long as it is sending");
+	ck_assert_uint_eq(breach->faults->len, 3);
+	ck_assert_int_gt(breach->n, 3);
+	ck_assert_int_ge(found->n_faults, breach->n);
+}
+END_TEST
+
+static void
+flip(goffset at)
+{
+	FILE *file = fopen(world.path, "r+b");
+	int byte;
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_eq(fseek(file, (long)at, SEEK_SET), 0);
+	byte = fgetc(file);
+	ck_assert_int_eq(fseek(file, (long)at, SEEK_SET), 0);
+	fputc(byte ^ 0xff, file);
+	fclose(file);
+}
+
+/* The header of a page of its own: a root of some table. */
+START_TEST(a_damaged_page_is_told_and_is_no_failure)
+{
+	g_autoptr(verification) found = NULL;
+	gint64 page;
+
+	furnish();
+	page = balance_count(&world,
+	    "SELECT rootpage FROM sqlite_master WHERE name = 'feed'");
+	store_rest(world.store);
+	flip((page - 1) * 4096);
+	world_reopen(&world);
+	found = verify(FALSE);
+	ck_assert_int_gt(found->n_faults, 0);
+}
+END_TEST
+
+START_TEST(an_index_that_lacks_a_row_is_found_if_all_are_compared)
+{
+	g_autoptr(verification) quick = NULL, full = NULL;
+	sqlite3 *handle;
+
+	furnish();
+	handle = balance_open(&world);
+	ck_assert_int_eq(sqlite3_exec(handle, "PRAGMA writable_schema = 1;"
+	    "UPDATE sqlite_master SET sql = replace(sql, 'phone IS NOT NULL',"
+	    " 'phone IS NULL') WHERE name = 'contact_phone'", NULL, NULL, NULL),
+	    SQLITE_OK);
+	sqlite3_close(handle);
+	world_reopen(&world);
+	quick = verify(FALSE);
+	ck_assert_int_eq(quick->n_faults, 0);
+	full = verify(TRUE);
+	ck_assert_int_gt(full->n_faults, 0);
+}
+END_TEST
+
+START_TEST(it_reads_one_moment_and_holds_nobody_up)
+{
+	g_autoptr(verification) found = NULL;
+	sqlite3 *writer;
+
+	furnish();
+	writer = balance_open(&world);
+	/* In the middle of a transaction of somebody else. */
+	ck_assert_int_eq(sqlite3_exec(writer, "BEGIN IMMEDIATE;"
+	    "DELETE FROM due", NULL, NULL, NULL), SQLITE_OK);
+	found = verify(FALSE);
+	ck_assert_int_eq(found->n_faults, 0);
+	sqlite3_exec(writer, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_close(writer);
+}
+END_TEST
+
+/* Damaged stores don't balance in the end. */
+static void
+end(void)
+{
+	world_end(&world);
+}
+
+int
+main(void)
+{
+	Suite *suite = suite_create("verify");
+	TCase *tcase = tcase_create("verify");
+
+	tcase_add_checked_fixture(tcase, balance_begin, end);
+	tcase_add_test(tcase, an_empty_store_has_no_fault);
+	tcase_add_test(tcase, a_sound_store_has_no_fault_and_is_counted);
+	tcase_add_loop_test(tcase, each_damage_is_found_and_named, 0,
+	    G_N_ELEMENTS(damages));
+	tcase_add_test(tcase, salt_and_text_may_be_erased_together);
+	tcase_add_test(tcase,
+	    of_many_faults_of_a_kind_some_are_told_and_all_are_counted);
+	tcase_add_test(tcase, a_damaged_page_is_told_and_is_no_failure);
+	tcase_add_test(tcase,
+	    an_index_that_lacks_a_row_is_found_if_all_are_compared);
+	tcase_add_test(tcase, it_reads_one_moment_and_holds_nobody_up);
+	suite_add_tcase(suite, tcase);
+	return unit_run(suite);
+}
