@@ -40,9 +40,8 @@ harmless(gunichar c)
 	return c;
 }
 
-/* Nearly all that comes: nothing of it needs a look. */
-static gboolean
-is_plain(const char *text)
+gboolean
+text_is_plain(const char *text)
 {
 	while (*text >= ' ' && *text < 0x7f)
 		text++;
@@ -55,7 +54,7 @@ text_clean(const char *text)
 	g_autofree char *valid = NULL;
 	GString *out;
 
-	if (is_plain(text))
+	if (text_is_plain(text))
 		return g_strdup(text);
 	valid = g_utf8_make_valid(text, -1);
 	out = g_string_new(NULL);

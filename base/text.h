@@ -9,6 +9,9 @@
 /* text is valid UTF-8. Line ends and tabs are control characters too. */
 gboolean text_has_control(const char *text);
 
+/* Printable ASCII, and nothing else: nearly all texts, with nothing to mend. */
+gboolean text_is_plain(const char *text);
+
 /* Turns the direction of what stands behind it (UAX #9, section 2). */
 gboolean text_turns(gunichar c);
 

@@ -92,10 +92,12 @@ clean_copy(const json_t *value)
 	gsize i;
 
 	if (json_is_string(value)) {
-		g_autofree char *text = without_control(
-		    json_string_value(value));
+		const char *raw = json_string_value(value);
+		g_autofree char *text = text_is_plain(raw) ?
+		    NULL :
+		    without_control(raw);
 
-		return json_string(text);
+		return json_string(text != NULL ? text : raw);
 	}
 	if (json_is_object(value)) {
 		copy = json_object();
@@ -132,7 +134,9 @@ is_short(const char *text, GError **error)
 static char *
 finish(const char *filled, gboolean keeps_lines, GError **error)
 {
-	g_autofree char *text = g_utf8_normalize(filled, -1, G_NORMALIZE_NFC);
+	g_autofree char *text = g_str_is_ascii(filled) ?
+	    g_strdup(filled) :
+	    g_utf8_normalize(filled, -1, G_NORMALIZE_NFC);
 
 	g_strdelimit(text, keeps_lines ? "\t" : "\t\n", ' ');
 	g_strstrip(text);
