@@ -4,6 +4,7 @@
  */
 #include "store/db.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/errors.h"
@@ -13,11 +14,19 @@ struct db *
 db_open(const char *url, gboolean create, GError **error)
 {
 	static const char sqlite[] = "sqlite:";
+	static const char postgresql[] = "postgresql:";
 
 	if (g_str_has_prefix(url, sqlite))
 		return db_sqlite_open(url + strlen(sqlite), create, error);
+	/* Either the whole is libpq's, or the pairs that follow. */
+	if (g_str_has_prefix(url, "postgresql://"))
+		return db_pg_open(url, create, error);
+	if (g_str_has_prefix(url, postgresql))
+		return db_pg_open(url + strlen(postgresql), create, error);
+	/* Unread: there may be a password in it. */
 	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_CONFIG,
-	    "store: the scheme of its url is not known; allowed: sqlite:PATH");
+	    "store: the scheme of its url is not known; allowed: sqlite:PATH,"
+	    " postgresql://...");
 	return NULL;
 }
 
@@ -89,16 +98,63 @@ db_script(struct db *db, const char *sql, GError **error)
 	return db->ops->script(db, sql, error);
 }
 
+/* Returns how many there are. */
+static guint
+gather(struct db_value *values, const char *types, va_list arguments)
+{
+	guint n = 0;
+
+	for (; types[n] != '\0'; n++) {
+		struct db_value *value = &values[n];
+
+		g_assert(n < DB_VALUES_MAX);
+		value->type = types[n];
+		switch (types[n]) {
+		case 'i':
+			value->i = va_arg(arguments, gint64);
+			break;
+		case 't':
+			value->t = va_arg(arguments, const char *);
+			break;
+		case 'b':
+			value->b = va_arg(arguments, GBytes *);
+			break;
+		default:
+			g_assert_not_reached();
+		}
+	}
+	return n;
+}
+
+gboolean
+db_run_values(struct db *db, const char *sql, const struct db_value *values,
+    guint n, GError **error)
+{
+	g_assert(n <= DB_VALUES_MAX);
+	return db->ops->run(db, sql, values, n, error);
+}
+
 gboolean
 db_run(struct db *db, GError **error, const char *sql, const char *types, ...)
 {
+	struct db_value values[DB_VALUES_MAX];
 	va_list arguments;
-	gboolean ok;
+	guint n;
 
 	va_start(arguments, types);
-	ok = db->ops->run(db, sql, types, arguments, error);
+	n = gather(values, types, arguments);
 	va_end(arguments);
-	return ok;
+	return db->ops->run(db, sql, values, n, error);
+}
+
+static struct rows *
+select_rows(struct db *db, GError **error, const char *sql, const char *types,
+    va_list arguments)
+{
+	struct db_value values[DB_VALUES_MAX];
+	guint n = gather(values, types, arguments);
+
+	return db->ops->select(db, sql, values, n, error);
 }
 
 gint64
@@ -121,7 +177,7 @@ db_select(struct db *db, GError **error, const char *sql, const char *types,
 	va_list arguments;
 
 	va_start(arguments, types);
-	rows = db->ops->select(db, sql, types, arguments, error);
+	rows = select_rows(db, error, sql, types, arguments);
 	va_end(arguments);
 	return rows;
 }
@@ -190,7 +246,7 @@ db_one(struct db *db, gint64 *value, gint64 missing, GError **error,
 	gboolean found;
 
 	va_start(arguments, types);
-	rows = db->ops->select(db, sql, types, arguments, error);
+	rows = select_rows(db, error, sql, types, arguments);
 	va_end(arguments);
 	if (rows == NULL || !rows_first(rows, &found, error))
 		return FALSE;
@@ -208,7 +264,7 @@ db_list(struct db *db, GError **error, rows_build build,
 	va_list arguments;
 
 	va_start(arguments, types);
-	rows = db->ops->select(db, sql, types, arguments, error);
+	rows = select_rows(db, error, sql, types, arguments);
 	va_end(arguments);
 	if (rows == NULL)
 		return NULL;
@@ -229,7 +285,7 @@ db_ids(struct db *db, GError **error, const char *sql, const char *types, ...)
 	va_list arguments;
 
 	va_start(arguments, types);
-	rows = db->ops->select(db, sql, types, arguments, error);
+	rows = select_rows(db, error, sql, types, arguments);
 	va_end(arguments);
 	if (rows == NULL)
 		return NULL;

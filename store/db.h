@@ -81,6 +81,19 @@ gboolean db_script(struct db *db, const char *sql, GError **error);
  */
 gboolean db_run(struct db *db, GError **error, const char *sql,
     const char *types, ...);
+/* The same, of arguments that are put together. type: i, t, b, or n: NULL of
+ * a type that follows from the SQL. */
+struct db_value {
+	char type;
+	union {
+		gint64 i;
+		const char *t;
+		GBytes *b;
+	};
+};
+#define DB_VALUES_MAX 32
+gboolean db_run_values(struct db *db, const char *sql,
+    const struct db_value *values, guint n, GError **error);
 /* Rows changed by the last db_run; 0 if it failed (the next call says so). */
 gint64 db_changes(struct db *db);
 

@@ -8,8 +8,6 @@
 #ifndef STORE_DB_OPS_H
 #define STORE_DB_OPS_H
 
-#include <stdarg.h>
-
 #include "store/db.h"
 
 struct db_ops {
@@ -20,10 +18,10 @@ struct db_ops {
 	gboolean (*commit)(struct db *db, GError **error);
 	void (*rollback)(struct db *db);
 	gboolean (*script)(struct db *db, const char *sql, GError **error);
-	gboolean (*run)(struct db *db, const char *sql, const char *types,
-	    va_list arguments, GError **error);
+	gboolean (*run)(struct db *db, const char *sql,
+	    const struct db_value *values, guint n, GError **error);
 	struct rows *(*select)(struct db *db, const char *sql,
-	    const char *types, va_list arguments, GError **error);
+	    const struct db_value *values, guint n, GError **error);
 	gint64 (*changes)(struct db *db);
 	gint64 (*last_id)(struct db *db);
 
@@ -75,6 +73,8 @@ struct rows {
 
 /* See db.h, db_open. path: what follows the scheme. */
 struct db *db_sqlite_open(const char *path, gboolean create, GError **error);
+/* conninfo: a whole URL, or libpq's key=value pairs. */
+struct db *db_pg_open(const char *conninfo, gboolean create, GError **error);
 
 /* For an argument: text as it is, or mended into *mended, which is owned. */
 const char *db_utf8(const char *text, char **mended);

@@ -59,7 +59,8 @@ db_sqlite_lock(struct db_sqlite *self, guint patience_ms, GError **error)
 	while (flock(self->lock_fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR) {
 			g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_OS,
-			    "store %s: lock: %s", self->path, g_strerror(errno));
+			    "store %s: lock: %s", self->path,
+			    g_strerror(errno));
 			return FALSE;
 		}
 		if (waited_ms >= patience_ms) {
@@ -103,8 +104,8 @@ is_ours(struct db_sqlite *self, gboolean *marked, GError **error)
 	gint64 id = 0;
 	gint64 tables = 0;
 
-	if (!db_one(&self->db, &tables, 0, error, "SELECT count(*) FROM sqlite_master",
-		"") ||
+	if (!db_one(&self->db, &tables, 0, error,
+		"SELECT count(*) FROM sqlite_master", "") ||
 	    !db_one(&self->db, &id, 0, error, "PRAGMA application_id", ""))
 		return FALSE;
 	*marked = id == APPLICATION_ID;
@@ -198,7 +199,7 @@ begin(struct db *db, G_GNUC_UNUSED gboolean shared, GError **error)
 
 	if (!db_sqlite_lock(self, db->patience_ms, error))
 		return FALSE;
-	if (!script(db, "BEGIN IMMEDIATE", error)) {
+	if (!db_sqlite_run(db, "BEGIN IMMEDIATE", NULL, 0, error)) {
 		db_sqlite_unlock(self);
 		return FALSE;
 	}
@@ -208,7 +209,7 @@ begin(struct db *db, G_GNUC_UNUSED gboolean shared, GError **error)
 static gboolean
 commit(struct db *db, GError **error)
 {
-	if (!script(db, "COMMIT", error))
+	if (!db_sqlite_run(db, "COMMIT", NULL, 0, error))
 		return FALSE;
 	db_sqlite_unlock(db_sqlite_of(db));
 	return TRUE;
@@ -277,6 +278,20 @@ static const struct db_ops ops = {
 	.take_daemon_lock = db_sqlite_take_daemon_lock,
 };
 
+/*
+ * A connection is used by one thread, and nobody asks what memory SQLite takes;
+ * its account is kept under a lock. Too late, it does nothing.
+ */
+static void
+save_effort(void)
+{
+	static gboolean done;
+
+	if (!done)
+		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	done = TRUE;
+}
+
 static void
 finalize(gpointer statement)
 {
@@ -288,8 +303,9 @@ db_sqlite_open(const char *path, gboolean create, GError **error)
 {
 	struct db_sqlite *self = g_new0(struct db_sqlite, 1);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE |
-	    (create ? SQLITE_OPEN_CREATE : 0);
+	    SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
 
+	save_effort();
 	self->db.ops = &ops;
 	self->db.patience_ms = 30000;
 	self->lock_fd = -1;

@@ -39,10 +39,10 @@ gboolean db_sqlite_lock(struct db_sqlite *self, guint patience_ms,
 void db_sqlite_unlock(struct db_sqlite *self);
 
 /* The members of struct db_ops that db_sqlite.c does not define. */
-gboolean db_sqlite_run(struct db *db, const char *sql, const char *types,
-    va_list arguments, GError **error);
+gboolean db_sqlite_run(struct db *db, const char *sql,
+    const struct db_value *values, guint n, GError **error);
 struct rows *db_sqlite_select(struct db *db, const char *sql,
-    const char *types, va_list arguments, GError **error);
+    const struct db_value *values, guint n, GError **error);
 gint64 db_sqlite_changes(struct db *db);
 gint64 db_sqlite_last_id(struct db *db);
 gboolean db_sqlite_next(struct rows *rows, GError **error);

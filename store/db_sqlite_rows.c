@@ -4,8 +4,6 @@
  * A statement is prepared once for each connection. Called by db_sqlite.c's
  * table alone.
  */
-#include <stdarg.h>
-
 #include "base/errors.h"
 #include "store/db_sqlite.h"
 #include "store/dialect.h"
@@ -84,27 +82,27 @@ bind_bytes(sqlite3_stmt *statement, int number, GBytes *bytes,
 		    life);
 }
 
-/* life: SQLITE_STATIC if the arguments outlive the statement's run. */
+/* life: SQLITE_STATIC if the values outlive the statement's run. */
 static void
-bind_all(sqlite3_stmt *statement, const char *types, va_list arguments,
+bind_all(sqlite3_stmt *statement, const struct db_value *values, guint n,
     sqlite3_destructor_type life)
 {
-	for (int i = 0; types[i] != '\0'; i++) {
-		switch (types[i]) {
+	for (guint i = 0; i < n; i++) {
+		int number = (int)i + 1;
+
+		switch (values[i].type) {
 		case 'i':
-			sqlite3_bind_int64(statement, i + 1,
-			    va_arg(arguments, gint64));
+			sqlite3_bind_int64(statement, number, values[i].i);
 			break;
 		case 't':
-			bind_text(statement, i + 1,
-			    va_arg(arguments, const char *), life);
+			bind_text(statement, number, values[i].t, life);
 			break;
 		case 'b':
-			bind_bytes(statement, i + 1,
-			    va_arg(arguments, GBytes *), life);
+			bind_bytes(statement, number, values[i].b, life);
 			break;
 		default:
-			g_assert_not_reached();
+			g_assert(values[i].type == 'n');
+			sqlite3_bind_null(statement, number);
 		}
 	}
 }
@@ -120,20 +118,19 @@ step_to_end(struct db_sqlite *self, sqlite3_stmt *statement, GError **error)
 	if (code != SQLITE_DONE)
 		db_sqlite_error(self, error, sqlite3_sql(statement));
 	sqlite3_reset(statement);
-	sqlite3_clear_bindings(statement);
 	return code == SQLITE_DONE;
 }
 
 gboolean
-db_sqlite_run(struct db *db, const char *sql, const char *types,
-    va_list arguments, GError **error)
+db_sqlite_run(struct db *db, const char *sql, const struct db_value *values,
+    guint n, GError **error)
 {
 	struct db_sqlite *self = db_sqlite_of(db);
 	sqlite3_stmt *statement = prepare(self, sql, error);
 
 	if (statement == NULL)
 		return FALSE;
-	bind_all(statement, types, arguments, SQLITE_STATIC);
+	bind_all(statement, values, n, SQLITE_STATIC);
 	return step_to_end(self, statement, error);
 }
 
@@ -150,15 +147,15 @@ db_sqlite_last_id(struct db *db)
 }
 
 struct rows *
-db_sqlite_select(struct db *db, const char *sql, const char *types,
-    va_list arguments, GError **error)
+db_sqlite_select(struct db *db, const char *sql,
+    const struct db_value *values, guint n, GError **error)
 {
 	sqlite3_stmt *statement = prepare(db_sqlite_of(db), sql, error);
 	struct rows_sqlite *rows;
 
 	if (statement == NULL)
 		return NULL;
-	bind_all(statement, types, arguments, SQLITE_TRANSIENT);
+	bind_all(statement, values, n, SQLITE_TRANSIENT);
 	rows = g_new(struct rows_sqlite, 1);
 	rows->rows.db = db;
 	rows->statement = statement;
@@ -211,6 +208,5 @@ void
 db_sqlite_free(struct rows *rows)
 {
 	sqlite3_reset(statement_of(rows));
-	sqlite3_clear_bindings(statement_of(rows));
 	g_free(rows);
 }

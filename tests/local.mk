@@ -115,7 +115,7 @@ check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
 	%D%/unit/gateway.h %D%/unit/journey.h \
-	%D%/unit/staged.h %D%/unit/talk.h %D%/unit/texted.h \
+	%D%/unit/place.h %D%/unit/staged.h %D%/unit/talk.h %D%/unit/texted.h \
 	%D%/unit/unit.h %D%/unit/web_house.h %D%/unit/world.h \
 	%D%/unit/zones.h \
 	%D%/data/mails
@@ -236,6 +236,7 @@ EXTRA_DIST += $(integration_tests) \
 	%D%/integration/mailserver.py \
 	%D%/integration/oracle.py \
 	%D%/integration/oracle_rules.py \
+	%D%/integration/postgres.py \
 	%D%/integration/probe.py \
 	%D%/integration/promises.py \
 	%D%/integration/servers.py \

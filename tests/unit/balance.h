@@ -1,6 +1,6 @@
 /*
- * balance.h - whether the sums of a store balance: reads the database file by
- * SQLite itself, beside our driver, and counts.
+ * balance.h - whether the sums of a store balance: reads the database beside
+ * our driver, and counts.
  */
 #ifndef TESTS_UNIT_BALANCE_H
 #define TESTS_UNIT_BALANCE_H
@@ -9,6 +9,7 @@
 
 #include "tests/unit/world.h"
 
+/* Of a file alone. */
 G_GNUC_UNUSED static sqlite3 *
 balance_open(const struct world *world)
 {
@@ -23,28 +24,9 @@ balance_open(const struct world *world)
 
 /* The first column of the only row, as text; owned; NULL: no row, or NULL. */
 G_GNUC_UNUSED static char *
-balance_read(sqlite3 *handle, const char *sql)
-{
-	sqlite3_stmt *statement;
-	char *text = NULL;
-
-	if (sqlite3_prepare_v2(handle, sql, -1, &statement, NULL) != SQLITE_OK)
-		ck_abort_msg("%s: %s", sql, sqlite3_errmsg(handle));
-	if (sqlite3_step(statement) == SQLITE_ROW)
-		text = g_strdup(
-		    (const char *)sqlite3_column_text(statement, 0));
-	sqlite3_finalize(statement);
-	return text;
-}
-
-G_GNUC_UNUSED static char *
 balance_text(const struct world *world, const char *sql)
 {
-	sqlite3 *handle = balance_open(world);
-	char *text = balance_read(handle, sql);
-
-	sqlite3_close(handle);
-	return text;
+	return place_sql(world->url, sql);
 }
 
 G_GNUC_UNUSED static gint64
@@ -196,15 +178,15 @@ static const struct {
 	    " score_rollup WHERE n <> 0 EXCEPT SELECT touchpoint, day, score,"
 	    " count(*) FROM response r WHERE NOT EXISTS (SELECT 1 FROM"
 	    "  response l WHERE l.supersedes = r.id)"
-	    " GROUP BY touchpoint, day, score)" },
+	    " GROUP BY touchpoint, day, score) x" },
 	{ "the roll-up of scores leaves nothing out",
 	    "SELECT count(*) FROM (SELECT touchpoint, day, score, count(*)"
 	    " FROM response r WHERE NOT EXISTS (SELECT 1 FROM response l"
 	    "  WHERE l.supersedes = r.id) GROUP BY touchpoint, day, score"
-	    " EXCEPT SELECT touchpoint, day, score, n FROM score_rollup)" },
+	    " EXCEPT SELECT touchpoint, day, score, n FROM score_rollup) x" },
 	{ "a message waits in one place",
 	    "SELECT count(*) FROM (SELECT message_id FROM (" BALANCE_WAITING
-	    ") GROUP BY message_id HAVING count(*) > 1)" },
+	    ") w GROUP BY message_id HAVING count(*) > 1) x" },
 	{ "what waits is not being sent",
 	    "SELECT count(*) FROM (" BALANCE_WAITING ") w JOIN attempt a"
 	    " ON a.message_id = w.message_id WHERE a.ended_at IS NULL" },
@@ -259,16 +241,16 @@ static const struct {
 G_GNUC_UNUSED static void
 balance_check(const struct world *world)
 {
-	sqlite3 *handle = balance_open(world);
+	struct beside beside = place_open(world->url);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(balance_promises); i++) {
-		g_autofree char *n = balance_read(handle,
+		g_autofree char *n = place_read(&beside,
 		    balance_promises[i].sql);
 
 		ck_assert_msg(g_strcmp0(n, "0") == 0, "%s: %s break it",
 		    balance_promises[i].promise, n);
 	}
-	sqlite3_close(handle);
+	place_close(&beside);
 }
 
 /* The state of an invitation; owned. */

@@ -355,7 +355,7 @@ START_TEST(a_missing_file_is_made_only_if_that_is_wanted)
 	fails_to_open(its_url, FALSE, DRIPSCORE_ERROR_NO_INPUT);
 	ck_assert(!g_file_test(missing, G_FILE_TEST_EXISTS));
 	fails_to_open(deep, TRUE, DRIPSCORE_ERROR_NO_INPUT);
-	fails_to_open("postgresql://localhost/x", TRUE, DRIPSCORE_ERROR_CONFIG);
+	fails_to_open("mysql://localhost/x", TRUE, DRIPSCORE_ERROR_CONFIG);
 }
 END_TEST
 

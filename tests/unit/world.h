@@ -1,5 +1,5 @@
 /*
- * world.h - a store in a folder of its own, and people on their journey, for
+ * world.h - a store in a place of its own, and people on their journey, for
  * the tests of what stands on the store. balance.h counts what is in it.
  */
 #ifndef TESTS_UNIT_WORLD_H
@@ -15,6 +15,7 @@
 #include "store/replies.h"
 #include "store/responses.h"
 #include "store/store.h"
+#include "tests/unit/place.h"
 #include "tests/unit/unit.h"
 
 #define NOON_AT 1772366400 /* 2026-03-01T12:00:00Z */
@@ -24,7 +25,7 @@
 
 struct world {
 	char *folder;
-	char *path; /* of the database file */
+	char *path; /* of the database file; of no use on a server */
 	char *url;
 	struct store *store;
 };
@@ -68,7 +69,7 @@ world_begin(struct world *world)
 	world->folder = g_dir_make_tmp("dripscore-XXXXXX", NULL);
 	ck_assert_ptr_nonnull(world->folder);
 	world->path = g_build_filename(world->folder, "store.db", NULL);
-	world->url = g_strconcat("sqlite:", world->path, NULL);
+	world->url = place_make(world->folder, FALSE);
 	world_reopen(world);
 }
 
@@ -91,6 +92,7 @@ G_GNUC_UNUSED static void
 world_end(struct world *world)
 {
 	g_clear_pointer(&world->store, store_close);
+	place_remove(world->url);
 	world_remove_folder(world->folder);
 	g_clear_pointer(&world->folder, g_free);
 	g_clear_pointer(&world->path, g_free);
