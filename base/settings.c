@@ -94,9 +94,14 @@ store_url(const struct config_section *section, GPtrArray *mistakes)
 	g_autofree char *base = NULL;
 	g_autofree char *absolute = NULL;
 
+	/* What libpq makes of the rest, it says as it connects. */
+	if (g_str_has_prefix(url, "postgresql:"))
+		return g_strdup(url);
 	if (!g_str_has_prefix(url, scheme) || *path == '\0') {
 		config_mistake(section, "url", mistakes,
-		    "\"%s\" is no store; allowed is sqlite:PATH", url);
+		    "\"%s\" is no store; allowed are sqlite:PATH and "
+		    "postgresql://USER@HOST/DATABASE",
+		    url);
 		return NULL;
 	}
 	if (*path == ':')

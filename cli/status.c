@@ -9,6 +9,7 @@
 #include "cli/feeds.h"
 #include "cli/reasons.h"
 #include "providers/provider.h"
+#include "store/crew.h"
 #include "store/health.h"
 
 static void
@@ -127,6 +128,29 @@ print_doubts(struct store *store, GError **error)
 	return TRUE;
 }
 
+/* Nothing, where there is but one. */
+static gboolean
+print_workers(const struct app *app, GError **error)
+{
+	g_autoptr(GPtrArray) all = NULL;
+
+	if (app->settings->lease_s == 0)
+		return TRUE;
+	all = store_crew(app->store, error);
+	if (all == NULL)
+		return FALSE;
+	puts(all->len > 0 ? "\nWorkers" : "\nWorkers: none runs");
+	for (guint i = 0; i < all->len; i++) {
+		const struct crew_worker *one = all->pdata[i];
+		g_autofree char *since = time_format(one->joined_at);
+
+		printf("  %-22s since %s%s%s\n", one->name, since,
+		    one->alive ? "" : "   not heard of",
+		    one->leads ? "   leads" : "");
+	}
+	return TRUE;
+}
+
 /* Nothing, where it is at home. */
 static gboolean
 print_home(const struct app *app, GError **error)
@@ -162,6 +186,7 @@ run(struct app *app, int argc, char **argv)
 	print_rest(&health);
 	if (!print_texts(app, &health, &error) ||
 	    !reasons_print(app->store, &error) ||
+	    !print_workers(app, &error) ||
 	    !print_providers(app->store, &error) ||
 	    !feeds_print(app->store, app->settings, clock_now(&app->clock),
 		&error) ||

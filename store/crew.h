@@ -45,4 +45,16 @@ gboolean store_bury(struct store *store, gint64 now_at, struct buried *buried,
  * long as its connection to the database does. */
 gboolean store_try_leader(struct store *store, gboolean *leads, GError **error);
 
+/* A worker on the store. */
+struct crew_worker {
+	gint64 id;
+	char *name; /* as it joined: the machine and the process */
+	gint64 joined_at;
+	gboolean alive; /* else it is still to be buried */
+	gboolean leads;
+};
+void crew_worker_free(struct crew_worker *worker);
+/* All of them, in the order in which they joined. */
+GPtrArray *store_crew(struct store *store, GError **error);
+
 #endif

@@ -10,16 +10,10 @@ libdripscore_a_SOURCES += \
 	%D%/conversations.h \
 	%D%/crew.c \
 	%D%/crew.h \
+	%D%/crew_list.c \
 	%D%/db.c \
 	%D%/db.h \
 	%D%/db_ops.h \
-	%D%/db_pg.c \
-	%D%/db_pg.h \
-	%D%/db_pg_connect.c \
-	%D%/db_pg_error.c \
-	%D%/db_pg_queue.c \
-	%D%/db_pg_rows.c \
-	%D%/db_pg_share.c \
 	%D%/db_shared.c \
 	%D%/db_sqlite.c \
 	%D%/db_sqlite.h \

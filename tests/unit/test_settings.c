@@ -93,7 +93,9 @@ START_TEST(urls_of_stores_are_taken_or_refused)
 		{ "sqlite:/var/lib/../x.db", "sqlite:/var/x.db" },
 		{ "sqlite::memory:", "sqlite::memory:" },
 		{ "sqlite:", NULL },
-		{ "postgresql://localhost/x", NULL },
+		{ "postgresql://localhost/x", "postgresql://localhost/x" },
+		{ "postgresql:host=db dbname=x", "postgresql:host=db dbname=x" },
+		{ "mysql://localhost/x", NULL },
 		{ "/var/lib/x.db", NULL },
 	};
 	g_autofree char *line = g_strconcat("url = ", each[_i].url, NULL);
@@ -109,7 +111,7 @@ START_TEST(urls_of_stores_are_taken_or_refused)
 		g_autofree char *all = staged_mistakes(folder, text);
 
 		staged_says(all, "x.ini:6: [store] url: ");
-		staged_says(all, "allowed is sqlite:PATH");
+		staged_says(all, "allowed are sqlite:PATH and postgresql:");
 	}
 }
 END_TEST
@@ -385,7 +387,7 @@ main(void)
 	tcase_add_test(tcase, the_store_counts_from_the_folder_of_the_file);
 	tcase_add_test(tcase,
 	    a_lease_is_for_workers_of_whom_there_may_be_many);
-	tcase_add_loop_test(tcase, urls_of_stores_are_taken_or_refused, 0, 6);
+	tcase_add_loop_test(tcase, urls_of_stores_are_taken_or_refused, 0, 8);
 	tcase_add_test(tcase,
 	    names_across_sections_are_checked_with_their_lines);
 	tcase_add_test(tcase,
