@@ -1,10 +1,31 @@
-# `make bench`: how fast it is, and how that grows. Not a test: it takes minutes
-# and fails only if something does not work at all.
+# `make bench`: how fast it is, beside what else one would take, and how that
+# grows. Not a test: it takes minutes and fails only if something does not work
+# at all. `make bench-NAME` runs one; BENCH= has options for it.
 
-EXTRA_DIST += %D%/plan.py
+EXTRA_DIST += \
+	%D%/node_peers.py \
+	%D%/plan.py \
+	%D%/texts.js \
+	%D%/texts.py
 
-.PHONY: bench
-bench: dripscore$(EXEEXT)
-	@DRIPSCORE_TEMPLATES='$(abs_top_srcdir)/templates' \
-		$(PYTHON) -B $(srcdir)/%D%/plan.py \
-		--program '$(abs_builddir)/dripscore$(EXEEXT)' $(BENCH)
+EXTRA_PROGRAMS = %D%/http_sink
+CLEANFILES += %D%/http_sink
+%C%_http_sink_SOURCES = %D%/http_sink.c
+%C%_http_sink_LDADD = $(DEPS_LIBS)
+
+benches = texts plan
+
+run_bench = DRIPSCORE_TEMPLATES='$(abs_top_srcdir)/templates' \
+	$(PYTHON) -B $(srcdir)/%D%/$(@:bench-%=%).py \
+	--program '$(abs_builddir)/dripscore$(EXEEXT)'
+
+.PHONY: bench $(benches:%=bench-%)
+bench:
+	@for each in $(benches); do \
+		$(MAKE) --no-print-directory bench-$$each || exit 1; done
+
+bench-plan: dripscore$(EXEEXT)
+	@$(run_bench) $(BENCH)
+
+bench-texts: dripscore$(EXEEXT) %D%/http_sink
+	@$(run_bench) --sink %D%/http_sink $(BENCH)
