@@ -13,6 +13,23 @@
 
 #define HALT_S (10 * 60)
 
+/* Then it need not be known who was asked, or is asked elsewhere. */
+static gboolean
+nobody_rests(const struct settings *settings)
+{
+	const GPtrArray *all = settings->touchpoints;
+
+	for (guint i = 0; i < all->len; i++) {
+		const struct touchpoint *each = all->pdata[i];
+		const struct touchpoint *first = all->pdata[0];
+
+		if (each->rest_s > 0 || each->priority != first->priority)
+			return FALSE;
+	}
+	return settings->cadence.rest_s == 0 &&
+	    settings->cadence.max_per_year == 0;
+}
+
 struct drip *
 drip_new(struct store *store, const struct settings *settings,
     const struct composer *composer, GPtrArray *providers,
@@ -26,6 +43,7 @@ drip_new(struct store *store, const struct settings *settings,
 	drip->hooks = *hooks;
 	drip->pace = pace_new(settings);
 	drip->paced = drip_paced(drip);
+	drip->filter.no_rest = nobody_rests(settings);
 	drip->doors = g_ptr_array_new_with_free_func(g_free);
 	drip->sends = g_hash_table_new_full(NULL, NULL, NULL, drip_send_free);
 	drip->ready = g_ptr_array_new();
@@ -221,8 +239,8 @@ drip_turn(struct drip *drip, gint64 now_at, gboolean claim, GError **error)
 {
 	drip->now_at = now_at;
 	drip->leaving = !claim;
-	if (!drip_read_pace(drip, error) || !drip_commit_ended(drip, error) ||
-	    !drip_commit_ready(drip, error) || !drip_look_at_fuse(drip, error))
+	if (!drip_read_pace(drip, error) || !drip_settle(drip, error) ||
+	    !drip_look_at_fuse(drip, error))
 		return FALSE;
 	if (!claim)
 		return drip_return_waiting(drip, error);
@@ -230,5 +248,5 @@ drip_turn(struct drip *drip, gint64 now_at, gboolean claim, GError **error)
 		return FALSE;
 	for (guint i = 0; i < drip->doors->len; i++)
 		hand_over(drip, drip->doors->pdata[i]);
-	return drip_commit_ended(drip, error);
+	return drip->ended->len == 0 || drip_settle(drip, error);
 }

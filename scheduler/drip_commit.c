@@ -4,6 +4,7 @@
  */
 #include "base/timezone.h"
 #include "scheduler/drip_internal.h"
+#include "scheduler/follow_up.h"
 
 void
 drip_send_free(gpointer data)
@@ -69,45 +70,41 @@ hold_back_late(struct drip *drip)
 	}
 }
 
-gboolean
-drip_commit_ready(struct drip *drip, GError **error)
+/* Owned; one for each that is ready. */
+static struct outbox_attempt *
+attempts_of(const struct drip *drip)
 {
-	g_autofree struct outbox_attempt *attempts = NULL;
-	guint n;
+	guint n = drip->ready->len;
+	struct outbox_attempt *attempts = g_new0(struct outbox_attempt, n + 1);
 
-	hold_back_late(drip);
-	n = drip->ready->len;
-	if (n == 0)
-		return TRUE;
-	attempts = g_new0(struct outbox_attempt, n);
 	for (guint i = 0; i < n; i++) {
-		const struct send *send = drip->ready->pdata[i];
+		struct send *send = drip->ready->pdata[i];
+		struct outbox_attempt *attempt = &attempts[i];
 
-		attempts[i].message_id = send->item->message_id;
-		attempts[i].provider = send->door->provider->name;
-		drip_charge(drip, send, &attempts[i].charge);
-		attempts[i].ask = departure_ask_limit(drip->settings,
-		    send->item);
+		attempt->message_id = send->item->message_id;
+		attempt->item = send->item;
+		attempt->provider = send->door->provider->name;
+		drip_charge(drip, send, &attempt->charge);
+		attempt->ask = departure_ask_limit(drip->settings, send->item);
 		/* It is looked for as it left, whatever we would say now. */
-		if (send->door->provider->ops->look_up != NULL)
-			attempts[i].keep = send->message;
+		send->kept = send->door->provider->ops->look_up != NULL;
+		if (send->kept)
+			attempt->keep = send->message;
 	}
-	if (!store_begin_attempts(drip->store, attempts, n, drip->now_at,
-		error))
-		return FALSE;
-	for (guint i = 0; i < n; i++)
-		finish(drip, drip->ready->pdata[i], &attempts[i]);
-	g_ptr_array_set_size(drip->ready, 0);
-	return TRUE;
+	return attempts;
 }
 
 static struct outbox_verdict
-verdict_of(const struct drip *drip, const struct send *send)
+verdict_of(const struct drip *drip, const struct send *send, gint32 day)
 {
+	gboolean sent = send->outcome.verdict == VERDICT_SENT &&
+	    send->item->kind == MESSAGE_INVITATION;
 	gboolean keep = send->outcome.verdict == VERDICT_RETRY && send->keep;
 	struct outbox_verdict verdict = {
 		.message_id = send->item->message_id,
+		.item = send->item,
 		.attempt_id = send->attempt_id,
+		.kept = send->kept,
 		.provider = send->door != NULL ? send->door->provider->name :
 						 NULL,
 		.verdict = send->outcome.verdict,
@@ -119,8 +116,11 @@ verdict_of(const struct drip *drip, const struct send *send)
 		.placed = send->placed,
 		.parked_for = drip->leaving ? NULL : send->parked_for,
 		.composed = keep ? send->message : NULL,
-		.day = timezone_day(drip->settings->organisation.zone,
-		    drip->now_at),
+		.day = day,
+		.look_at = sent ?
+		    follow_up_first_look(drip->settings, send->item,
+			drip->now_at) :
+		    0,
 		.fall_back = send->fall_back,
 		.opted_out = send->opted_out,
 	};
@@ -145,28 +145,60 @@ report(const struct drip *drip, const struct send *send)
 	drip->hooks.ended(&about, drip->hooks.user);
 }
 
-gboolean
-drip_commit_ended(struct drip *drip, GError **error)
+/* Owned; one for each that has ended. */
+static struct outbox_verdict *
+verdicts_of(const struct drip *drip)
 {
 	guint n = drip->ended->len;
-	g_autofree struct outbox_verdict *verdicts =
-	    g_new0(struct outbox_verdict, n + 1);
+	struct outbox_verdict *verdicts = g_new0(struct outbox_verdict, n + 1);
+	gint32 day = timezone_day(drip->settings->organisation.zone,
+	    drip->now_at);
+
+	for (guint i = 0; i < n; i++)
+		verdicts[i] = verdict_of(drip, drip->ended->pdata[i], day);
+	return verdicts;
+}
+
+static void
+report_all(struct drip *drip, const GPtrArray *ended)
+{
 	gboolean texts = FALSE;
 
-	for (guint i = 0; i < n; i++) {
-		const struct send *send = drip->ended->pdata[i];
+	for (guint i = 0; i < ended->len; i++) {
+		const struct send *send = ended->pdata[i];
 
-		verdicts[i] = verdict_of(drip, send);
 		texts |= send->item->channel == CHANNEL_SMS;
+		report(drip, send);
 	}
-	if (!store_end_attempts(drip->store, verdicts, n, drip->now_at, error))
-		return FALSE;
-	for (guint i = 0; i < n; i++)
-		report(drip, drip->ended->pdata[i]);
-	g_ptr_array_set_size(drip->ended, 0);
 	/* Delivery reports may have waited for the verdict. */
 	if (texts)
 		drip->hooks.wake(drip->hooks.user);
+}
+
+gboolean
+drip_settle(struct drip *drip, GError **error)
+{
+	g_autofree struct outbox_verdict *verdicts = NULL;
+	g_autofree struct outbox_attempt *attempts = NULL;
+	g_autoptr(GPtrArray) ended = NULL;
+	g_autoptr(GPtrArray) ready = NULL;
+
+	hold_back_late(drip);
+	if (drip->ended->len == 0 && drip->ready->len == 0)
+		return TRUE;
+	verdicts = verdicts_of(drip);
+	attempts = attempts_of(drip);
+	if (!store_settle(drip->store, verdicts, drip->ended->len, attempts,
+		drip->ready->len, drip->now_at, error))
+		return FALSE;
+	/* What is refused ends, which is for the next time. */
+	ended = g_steal_pointer(&drip->ended);
+	ready = g_steal_pointer(&drip->ready);
+	drip->ended = g_ptr_array_new_with_free_func(drip_send_free);
+	drip->ready = g_ptr_array_new();
+	for (guint i = 0; i < ready->len; i++)
+		finish(drip, ready->pdata[i], &attempts[i]);
+	report_all(drip, ended);
 	return TRUE;
 }
 

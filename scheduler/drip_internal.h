@@ -28,6 +28,7 @@ struct send {
 	gint64 judged_at; /* whether it may leave */
 	gint64 paced_at;  /* it counts for its drips, then; 0: it doesn't */
 	gint64 attempt_id;
+	gboolean kept; /* with it, the bytes */
 	struct outcome outcome;
 	const char *parked_for; /* a provider, DRIP_FUSE, or NULL */
 	char *remote_id;
@@ -117,10 +118,11 @@ void drip_refused(struct drip *drip, struct send *send, enum refusal refusal);
 /* Tells of the fuse, once, if it has blown. */
 gboolean drip_look_at_fuse(struct drip *drip, GError **error);
 
-/* The attempts that are ready, in one group; each is then finished. */
-gboolean drip_commit_ready(struct drip *drip, GError **error);
-/* The verdicts that came, in one group; each is then reported. */
-gboolean drip_commit_ended(struct drip *drip, GError **error);
+/*
+ * The verdicts that came, and the attempts that are ready, in one group. Each
+ * verdict is then reported, each attempt finished.
+ */
+gboolean drip_settle(struct drip *drip, GError **error);
 /* What waits for a free place goes back into the outbox. */
 gboolean drip_return_waiting(struct drip *drip, GError **error);
 

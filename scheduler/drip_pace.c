@@ -100,7 +100,8 @@ drip_read_pace(struct drip *drip, GError **error)
 	g_autoptr(GPtrArray) taken = NULL;
 
 	/* It is told once: to who claims. */
-	if (drip->leaving || drip->follows)
+	if (drip->leaving || drip->follows ||
+	    (drip->pace_read && drip->paced->pdata[0] == NULL))
 		return TRUE;
 	back = store_places_given_back(drip->store, error);
 	if (back == NULL)

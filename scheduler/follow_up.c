@@ -142,6 +142,31 @@ follow_up_judge(const struct settings *settings,
 	return step;
 }
 
+gint64
+follow_up_first_look(const struct settings *settings,
+    const struct outbox_item *item, gint64 now_at)
+{
+	const struct follow_up leaves = {
+		.invitation_id = item->invitation_id,
+		.touchpoint = item->touchpoint,
+		.state = INVITATION_SENT,
+		.channel = item->channel,
+		.sent_at = now_at,
+		.expires_at = item->answer_s > 0 ? now_at + item->answer_s :
+						   item->expires_at,
+		.event = item->event,
+	};
+	struct follow_up_step step;
+
+	/* Reminders may have been put for what left before. */
+	if (item->again)
+		return 0;
+	step = follow_up_judge(settings, &leaves, now_at);
+	return step.expire || step.put || step.skipped != NULL ?
+	    0 :
+	    step.next_look_at;
+}
+
 gboolean
 follow_up_turn(struct store *store, const struct settings *settings,
     gint64 now_at, guint limit, guint *looked, GError **error)

@@ -7,10 +7,18 @@
 
 #include "base/settings.h"
 #include "store/follow_ups.h"
+#include "store/outbox.h"
 
 /* What follows from a look. Pure. */
 struct follow_up_step follow_up_judge(const struct settings *settings,
     const struct follow_up *follow_up, gint64 now_at);
+
+/*
+ * An invitation leaves for the first time: when it is to be looked at first, so
+ * that nobody need look right after it. 0: at once.
+ */
+gint64 follow_up_first_look(const struct settings *settings,
+    const struct outbox_item *item, gint64 now_at);
 
 /*
  * Looks at no more than `limit`; *looked says at how many. FALSE with error set
