@@ -14,6 +14,13 @@ libdripscore_a_SOURCES += \
 	%D%/db.c \
 	%D%/db.h \
 	%D%/db_ops.h \
+	%D%/db_pg.c \
+	%D%/db_pg.h \
+	%D%/db_pg_connect.c \
+	%D%/db_pg_error.c \
+	%D%/db_pg_queue.c \
+	%D%/db_pg_rows.c \
+	%D%/db_pg_share.c \
 	%D%/db_shared.c \
 	%D%/db_sqlite.c \
 	%D%/db_sqlite.h \
