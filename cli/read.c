@@ -9,6 +9,7 @@
 
 #include "base/worker.h"
 #include "cli/app.h"
+#include "replies/read_many.h"
 #include "replies/text.h"
 
 #define DEADLINE_MS 10000
@@ -29,47 +30,95 @@ unreadable(const char *why)
 	    "score", "comment", "text", "note", why);
 }
 
-static json_t *
-understand(struct worker *worker, GBytes *mail)
+/* Mails that are read together, and the files they are of. */
+struct bundle {
+	GPtrArray *paths; /* char *, borrowed */
+	GPtrArray *mails; /* GBytes */
+	gsize bytes;
+};
+
+static void
+print_reading(const char *path, json_t *reading)
+{
+	g_autofree char *shown = g_filename_display_name(path);
+	json_t *out = json_pack("{s:s}", "file", shown);
+	char *line;
+
+	json_object_update(out, reading);
+	line = json_dumps(out, JSON_PRESERVE_ORDER | JSON_COMPACT);
+	puts(line != NULL ? line : "{}");
+	free(line);
+	json_decref(out);
+}
+
+/* NULL with error set. */
+static GPtrArray *
+understand(struct worker *worker, GBytes *const *mails, guint n, GError **error)
+{
+	g_autoptr(GByteArray) frames = g_byte_array_new();
+	g_autoptr(GBytes) question = NULL;
+	g_autoptr(GBytes) answer = NULL;
+	GPtrArray *readings;
+
+	for (guint i = 0; i < n; i++)
+		read_many_add(frames, mails[i]);
+	question = g_byte_array_free_to_bytes(g_steal_pointer(&frames));
+	answer = worker_ask_and_wait(worker, question, DEADLINE_MS, error);
+	if (answer == NULL)
+		return NULL;
+	readings = read_many_json(answer, n);
+	if (readings == NULL)
+		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_SOFTWARE,
+		    "the reader said nothing");
+	return readings;
+}
+
+static void
+print_alone(struct worker *worker, const char *path, GBytes *mail)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GBytes)
-	    answer = worker_ask_and_wait(worker, mail, DEADLINE_MS, &error);
-	json_t *json = NULL;
+	g_autoptr(GPtrArray)
+	    readings = understand(worker, &mail, 1, &error);
+	json_t *none = NULL;
 
-	if (answer != NULL) {
-		gsize n;
-		const char *text = g_bytes_get_data(answer, &n);
+	if (readings == NULL)
+		none = unreadable(error->message);
+	print_reading(path, none != NULL ? none : readings->pdata[0]);
+	json_decref(none);
+}
 
-		json = json_loadb(text, n, 0, NULL);
+/* One that kills the reader takes the others with it: so each alone, then. */
+static void
+print_bundle(struct worker *worker, struct bundle *bundle)
+{
+	guint n = bundle->mails->len;
+	g_autoptr(GPtrArray) readings = n < 2 ? NULL :
+	    understand(worker, (GBytes *const *)bundle->mails->pdata, n, NULL);
+
+	for (guint i = 0; i < n; i++) {
+		if (readings != NULL)
+			print_reading(bundle->paths->pdata[i],
+			    readings->pdata[i]);
+		else
+			print_alone(worker, bundle->paths->pdata[i],
+			    bundle->mails->pdata[i]);
 	}
-	if (json != NULL)
-		return json;
-	return unreadable(
-	    error != NULL ? error->message : "the reader said nothing");
+	g_ptr_array_set_size(bundle->paths, 0);
+	g_ptr_array_set_size(bundle->mails, 0);
+	bundle->bytes = 0;
 }
 
 static gboolean
-print_file(struct worker *worker, const char *path, GError **error)
+add_file(struct bundle *bundle, char *path, GError **error)
 {
-	g_autofree char *data = NULL;
-	g_autofree char *line = NULL;
-	g_autoptr(GBytes) mail = NULL;
-	g_autofree char *shown = g_filename_display_name(path);
-	json_t *reading;
-	json_t *out;
+	char *data;
 	gsize n;
 
 	if (!g_file_get_contents(path, &data, &n, error))
 		return FALSE;
-	mail = g_bytes_new(data, n);
-	reading = understand(worker, mail);
-	out = json_pack("{s:s}", "file", shown);
-	json_object_update(out, reading);
-	line = json_dumps(out, JSON_PRESERVE_ORDER | JSON_COMPACT);
-	puts(line != NULL ? line : "{}");
-	json_decref(reading);
-	json_decref(out);
+	g_ptr_array_add(bundle->paths, path);
+	g_ptr_array_add(bundle->mails, g_bytes_new_take(data, n));
+	bundle->bytes += n;
 	return TRUE;
 }
 
@@ -77,14 +126,22 @@ static int
 read_mails(char **paths)
 {
 	g_autoptr(worker) worker = worker_new(NULL, "read");
+	g_autoptr(GPtrArray) of = g_ptr_array_new();
+	g_autoptr(GPtrArray) mails = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)g_bytes_unref);
+	struct bundle bundle = { .paths = of, .mails = mails };
 	int code = EX_OK;
 
 	for (; *paths != NULL; paths++) {
 		g_autoptr(GError) error = NULL;
 
-		if (!print_file(worker, *paths, &error))
+		if (!add_file(&bundle, *paths, &error))
 			code = app_fail_with(EX_NOINPUT, "%s", error->message);
+		if (mails->len >= READ_MANY_MAILS ||
+		    bundle.bytes >= READ_MANY_BYTES)
+			print_bundle(worker, &bundle);
 	}
+	print_bundle(worker, &bundle);
 	return code;
 }
 

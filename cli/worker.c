@@ -8,25 +8,16 @@
 #include "cli/app.h"
 #include "cli/metrics.h"
 #include "providers/inbox_imap.h"
-#include "replies/read.h"
+#include "replies/read_many.h"
 #include "scheduler/import_ical_told.h"
 
 #define MIB (1024 * 1024)
 
 static GBytes *
-read_mail(GBytes *question, gpointer user)
+read_mails(GBytes *question, gpointer user)
 {
-	gsize n;
-	const guint8 *bytes = g_bytes_get_data(question, &n);
-	g_autoptr(reading) reading = reading_of_mail(bytes, n);
-	json_t *json = reading_to_json(reading);
-	char *text = json_dumps(json, JSON_PRESERVE_ORDER | JSON_COMPACT);
-
 	(void)user;
-	json_decref(json);
-	if (text == NULL)
-		return g_bytes_new_static("", 0);
-	return g_bytes_new_with_free_func(text, strlen(text), free, text);
+	return read_many_answer(question);
 }
 
 static const struct {
@@ -35,7 +26,7 @@ static const struct {
 	gsize memory_bytes;
 	guint cpu_s; /* for each question */
 } kinds[] = {
-	{ "read", read_mail, (gsize)512 * MIB, 10 },
+	{ "read", read_mails, (gsize)512 * MIB, 10 },
 	{ "fetch", imap_fetch, (gsize)512 * MIB, 10 },
 	{ "calendar", import_ical_answer, (gsize)1024 * MIB, 20 },
 	{ "metrics", metrics_gauges, (gsize)512 * MIB, 20 },

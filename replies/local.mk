@@ -33,6 +33,8 @@ libdripscore_a_SOURCES += \
 	%D%/quote_words.h \
 	%D%/read.c \
 	%D%/read.h \
+	%D%/read_many.c \
+	%D%/read_many.h \
 	%D%/reading_json.c \
 	%D%/score.c \
 	%D%/score.h \
@@ -40,6 +42,9 @@ libdripscore_a_SOURCES += \
 	%D%/stop_words.c \
 	%D%/take.c \
 	%D%/take.h \
+	%D%/take_batch.c \
+	%D%/take_batch.h \
+	%D%/take_write.c \
 	%D%/text.c \
 	%D%/text.h \
 	%D%/text_number.c \

@@ -1,34 +1,39 @@
 /*
- * take.c - see take.h: store -> worker -> whose.c -> store, one at a time; of a
- * text, store -> text.c -> conversation.c -> store, for reading one is no work.
- * Called by the daemon and by `dripscore deliver`.
+ * take.c - see take.h: batches of replies on their way from the store to the
+ * worker and back into the store, in the order in which they came; of a text,
+ * store -> text.c -> store, for reading one is no work. What a reading means
+ * is take_write.c's. Called by the daemon and by `dripscore deliver`.
+ *
+ * A batch whose reader fails is taken apart, and each reply of it tried alone:
+ * the guilty one fails again, and is set aside. So is, before it is tried, one
+ * that stands in the store as tried before: the daemon ended meanwhile, perhaps
+ * of it.
  */
 #include "replies/take.h"
 
 #include "base/errors.h"
-#include "base/timezone.h"
-#include "replies/conversation.h"
+#include "replies/read_many.h"
+#include "replies/take_batch.h"
 #include "replies/text.h"
-#include "replies/whose.h"
-#include "store/replies.h"
 
 #define DEADLINE_MS 10000
-#define BATCH 4 /* raw mails in memory at once, each up to 32 MiB */
+/* While one is written down another is read. */
+#define ASKED_MAX 2
+#define ASKED_MAX_BYTES (2 * READ_MANY_BYTES)
+/* Among others and alone, or twice alone. */
+#define FAILURES_MAX 2
 /* Who says stop by text is heard before more leaves in the same turn. */
 #define TEXTS_A_TURN 32
 /* A machine without room for a worker is left alone for so long. */
 #define HELD_UP_S 60
 
 struct taker {
-	struct store *store;
-	const struct settings *settings;
+	struct batch_world world;
 	struct worker *worker;
 	struct taker_hooks hooks;
-	GQueue waiting; /* struct new_reply: fetched, not handed over */
-	struct new_reply *asked; /* with the worker, or read; NULL: none */
-	struct reading *reading; /* of `asked`; NULL: not there yet */
-	gboolean failed;	 /* the worker failed on `asked` */
-	char *hindrance;	 /* why none could be asked, or NULL */
+	GQueue fetched; /* struct new_reply: in no batch yet */
+	GQueue batches; /* struct batch: written down in this order */
+	gint64 last_id; /* those after it were not fetched */
 	gint64 held_up_until_at; /* 0: it is not */
 };
 
@@ -38,21 +43,12 @@ taker_new(struct store *store, const struct settings *settings,
 {
 	struct taker *taker = g_new0(struct taker, 1);
 
-	taker->store = store;
-	taker->settings = settings;
-	taker->worker = worker;
 	taker->hooks = *hooks;
-	g_queue_init(&taker->waiting);
+	taker->world = (struct batch_world){ store, settings, &taker->hooks };
+	taker->worker = worker;
+	g_queue_init(&taker->fetched);
+	g_queue_init(&taker->batches);
 	return taker;
-}
-
-static void
-forget(struct taker *taker)
-{
-	g_clear_pointer(&taker->asked, new_reply_free);
-	g_clear_pointer(&taker->reading, reading_free);
-	g_clear_pointer(&taker->hindrance, g_free);
-	taker->failed = FALSE;
 }
 
 void
@@ -60,232 +56,27 @@ taker_free(struct taker *taker)
 {
 	if (taker == NULL)
 		return;
-	forget(taker);
-	g_queue_clear_full(&taker->waiting, (GDestroyNotify)new_reply_free);
+	g_queue_clear_full(&taker->batches, (GDestroyNotify)batch_free);
+	g_queue_clear_full(&taker->fetched, (GDestroyNotify)new_reply_free);
 	g_free(taker);
 }
 
+/* What is read, but has its place behind one that waits, can be read again. */
 gboolean
 taker_is_busy(const struct taker *taker)
 {
-	return taker->asked != NULL;
-}
+	gboolean one_waits = FALSE;
 
-static void
-on_answer(GBytes *answer, const GError *error, gpointer user)
-{
-	struct taker *taker = user;
-	json_t *json = NULL;
+	for (const GList *l = taker->batches.head; l != NULL; l = l->next) {
+		const struct batch *batch = l->data;
 
-	if (error == NULL) {
-		gsize n;
-		const char *text = g_bytes_get_data(answer, &n);
-
-		json = json_loadb(text, n, 0, NULL);
+		if (batch->state == BATCH_ASKED)
+			return TRUE;
+		one_waits |= batch->state == BATCH_WAITS;
+		if (!one_waits)
+			return TRUE;
 	}
-	if (json != NULL)
-		taker->reading = reading_from_json(json, NULL);
-	json_decref(json);
-	if (g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_OS))
-		taker->hindrance = g_strdup(error->message);
-	taker->failed = taker->reading == NULL;
-	taker->hooks.wake(taker->hooks.user);
-}
-
-/* *invitation_id is 0 if it is nobody's. */
-static gboolean
-find_invitation(struct taker *taker, const struct owner *owner,
-    gint64 *invitation_id, GError **error)
-{
-	*invitation_id = 0;
-	if (!owner->known)
-		return TRUE;
-	if (owner->purpose == TOKEN_REPLY ||
-	    owner->purpose == TOKEN_UNSUBSCRIBE) {
-		*invitation_id = owner->id;
-		return TRUE;
-	}
-	return store_invitation_of_message(taker->store, owner->id,
-	    invitation_id, error);
-}
-
-static void
-tell(const struct taker *taker, gint64 reply_id, enum reply_kind kind,
-    gint64 invitation_id, const char *note)
-{
-	if (taker->hooks.taken != NULL)
-		taker->hooks.taken(reply_id, kind, invitation_id, note,
-		    taker->hooks.user);
-}
-
-static gboolean
-apply(struct taker *taker, const struct reply_effect *effect, gint64 now_at,
-    GError **error)
-{
-	if (!store_apply_reply(taker->store, effect, now_at, error))
-		return FALSE;
-	tell(taker, effect->reply_id, effect->kind, effect->invitation_id,
-	    effect->note);
-	return TRUE;
-}
-
-static struct reply_effect
-effect_of(const struct taker *taker)
-{
-	return (struct reply_effect){
-		.reply_id = taker->asked->id,
-		.score = taker->reading->score,
-		.comment = taker->reading->comment,
-		.answered_at = taker->asked->received_at,
-		.day = timezone_day(taker->settings->organisation.zone,
-		    taker->asked->received_at),
-	};
-}
-
-static gboolean
-write_down_mail(struct taker *taker, gint64 now_at, GError **error)
-{
-	const struct reading *reading = taker->reading;
-	struct owner owner = { .known = FALSE };
-	struct reply_effect effect = effect_of(taker);
-	struct meaning meaning;
-	gboolean ok;
-
-	if (taker->settings->reply_address != NULL)
-		owner = whose_reply(store_key(taker->store),
-		    taker->settings->reply_address, taker->asked->recipient,
-		    reading);
-	if (!find_invitation(taker, &owner, &effect.invitation_id, error))
-		return FALSE;
-	meaning_of(reading, &owner, &meaning);
-	effect.kind = meaning.kind;
-	effect.suppress = meaning.suppress;
-	effect.note = meaning.note;
-	ok = apply(taker, &effect, now_at, error);
-	g_free(meaning.note);
-	return ok;
-}
-
-/* A gateway's clock may be wrong, but no text came before it was written. */
-static gint64
-written_at(const struct new_reply *reply)
-{
-	return reply->written_at != 0 ?
-	    MIN(reply->written_at, reply->received_at) :
-	    reply->received_at;
-}
-
-static gboolean
-write_down_text(struct taker *taker, gint64 now_at, GError **error)
-{
-	const struct new_reply *reply = taker->asked;
-	struct conversation conversation = { 0 };
-	struct reply_effect effect = effect_of(taker);
-	struct text_effect text = {
-		.number = reply->sender,
-		.provider = reply->inbox,
-	};
-	struct talk talk = {
-		.reading = taker->reading,
-		.stop_closes_mail = taker->settings->texting.stop_closes_mail,
-	};
-	gboolean found;
-	gboolean ok;
-
-	if (!store_find_conversation(taker->store, reply->sender, reply->inbox,
-		written_at(reply), &conversation, &found, error))
-		return FALSE;
-	if (found) {
-		talk.conversation = &conversation;
-		talk.late = written_at(reply) >= conversation.closes_at;
-	}
-	conversation_judge(&talk, &effect, &text);
-	ok = apply(taker, &effect, now_at, error);
-	conversation_clear(&conversation);
-	return ok;
-}
-
-static gboolean
-write_down(struct taker *taker, gint64 now_at, GError **error)
-{
-	return taker->asked->channel == CHANNEL_SMS ?
-	    write_down_text(taker, now_at, error) :
-	    write_down_mail(taker, now_at, error);
-}
-
-static gboolean
-fetch_more(struct taker *taker, GError **error)
-{
-	g_autoptr(GPtrArray)
-	    replies = store_new_replies(taker->store, BATCH, error);
-
-	if (replies == NULL)
-		return FALSE;
-	g_ptr_array_set_free_func(replies, NULL);
-	for (guint i = 0; i < replies->len; i++)
-		g_queue_push_tail(&taker->waiting, replies->pdata[i]);
-	return TRUE;
-}
-
-static void
-read_text(struct taker *taker)
-{
-	gsize n;
-	const char *bytes = g_bytes_get_data(taker->asked->bytes, &n);
-	g_autofree char *text = g_utf8_make_valid(bytes, (gssize)n);
-
-	taker->reading = reading_of_text(text);
-	taker->hooks.wake(taker->hooks.user);
-}
-
-static void
-hand_over(struct taker *taker, struct new_reply *reply)
-{
-	taker->asked = reply;
-	if (reply->channel == CHANNEL_SMS)
-		read_text(taker);
-	else
-		worker_ask(taker->worker, reply->bytes, DEADLINE_MS, on_answer,
-		    taker);
-}
-
-/*
- * The try is on disk before the worker sees it: what kills us as well as the
- * worker is still counted.
- */
-static gboolean
-ask_next(struct taker *taker, gint64 now_at, GError **error)
-{
-	while (taker->asked == NULL && !g_queue_is_empty(&taker->waiting)) {
-		struct new_reply *reply = g_queue_peek_head(&taker->waiting);
-		enum reply_try outcome;
-
-		if (!store_try_reply(taker->store, reply->id, now_at, &outcome,
-			error))
-			return FALSE;
-		g_queue_pop_head(&taker->waiting);
-		if (outcome == REPLY_TRY_GO) {
-			hand_over(taker, reply);
-			continue;
-		}
-		if (outcome == REPLY_TRY_ASIDE)
-			tell(taker, reply->id, REPLY_UNREADABLE, 0,
-			    "set aside: its reader crashed or stalled");
-		new_reply_free(reply);
-	}
-	return TRUE;
-}
-
-/* It is not the reply's fault: nothing that waits is tried meanwhile. */
-static gboolean
-hold_up(struct taker *taker, gint64 now_at, GError **error)
-{
-	if (!store_untry_reply(taker->store, taker->asked->id, error))
-		return FALSE;
-	g_queue_push_head(&taker->waiting, g_steal_pointer(&taker->asked));
-	taker->held_up_until_at = now_at + HELD_UP_S;
-	taker->hooks.held_up(taker->hindrance, taker->hooks.user);
-	return TRUE;
+	return FALSE;
 }
 
 gint64
@@ -295,16 +86,307 @@ taker_next(const struct taker *taker)
 					      G_MAXINT64;
 }
 
-/* What became of `asked` is written down, if it is known. */
+static void
+on_answer(GBytes *answer, const GError *error, gpointer user)
+{
+	struct batch *batch = user;
+
+	if (error == NULL)
+		batch->readings = read_many_readings(answer,
+		    batch->replies->len);
+	batch->state = batch->readings != NULL ? BATCH_READ : BATCH_FAILED;
+	if (g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_OS)) {
+		batch->state = BATCH_HELD_UP;
+		batch->hindrance = g_strdup(error->message);
+	}
+	batch->taker->hooks.wake(batch->taker->hooks.user);
+}
+
+static void
+read_text(struct batch *batch, const struct new_reply *reply)
+{
+	gsize n;
+	const char *bytes = g_bytes_get_data(reply->bytes, &n);
+	g_autofree char *text = g_utf8_make_valid(bytes, (gssize)n);
+
+	batch->readings = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)reading_free);
+	g_ptr_array_add(batch->readings, reading_of_text(text));
+	batch->state = BATCH_READ;
+	batch->taker->hooks.wake(batch->taker->hooks.user);
+}
+
+static void
+hand_over(struct taker *taker, struct batch *batch)
+{
+	const struct new_reply *first = batch->replies->pdata[0];
+	g_autoptr(GByteArray) frames = NULL;
+	g_autoptr(GBytes) question = NULL;
+
+	if (first->channel == CHANNEL_SMS) {
+		read_text(batch, first);
+		return;
+	}
+	frames = g_byte_array_new();
+	for (guint i = 0; i < batch->replies->len; i++) {
+		const struct new_reply *reply = batch->replies->pdata[i];
+
+		read_many_add(frames, reply->bytes);
+	}
+	question = g_byte_array_free_to_bytes(g_steal_pointer(&frames));
+	batch->state = BATCH_ASKED;
+	worker_ask(taker->worker, question, DEADLINE_MS, on_answer, batch);
+}
+
+static gint64 *
+ids_of(const struct batch *batch)
+{
+	gint64 *ids = g_new(gint64, batch->replies->len);
+
+	for (guint i = 0; i < batch->replies->len; i++) {
+		const struct new_reply *reply = batch->replies->pdata[i];
+
+		ids[i] = reply->id;
+	}
+	return ids;
+}
+
+static void
+tell_aside(const struct taker *taker, gint64 reply_id, const char *note)
+{
+	const struct reply_effect effect = { .reply_id = reply_id,
+		.kind = REPLY_UNREADABLE,
+		.note = note };
+
+	batch_tell(&taker->world, &effect);
+}
+
+/*
+ * The tries are on disk before the worker sees a mail: what kills us as well as
+ * the worker is still counted.
+ */
+static gboolean
+try(struct taker *taker, struct batch *batch, gint64 now_at, GError **error)
+{
+	guint n = batch->replies->len;
+	g_autofree gint64 *ids = ids_of(batch);
+	g_autofree enum reply_try *outcomes = g_new(enum reply_try, n);
+
+	if (!store_try_replies(taker->world.store, ids, n, now_at, outcomes,
+		error))
+		return FALSE;
+	for (guint i = n; i-- > 0;) {
+		if (outcomes[i] == REPLY_TRY_ASIDE)
+			tell_aside(taker, ids[i],
+			    "set aside: it was tried too often");
+		if (outcomes[i] != REPLY_TRY_GO)
+			g_ptr_array_remove_index(batch->replies, i);
+	}
+	return TRUE;
+}
+
+static gboolean
+fetch_more(struct taker *taker, GError **error)
+{
+	g_autoptr(GPtrArray) replies = NULL;
+
+	/* Ids need not come into sight in their order: from the beginning,
+	 * while nothing of it is in hand. */
+	if (g_queue_is_empty(&taker->batches))
+		taker->last_id = 0;
+	replies = store_next_replies(taker->world.store, taker->last_id,
+	    READ_MANY_MAILS, READ_MANY_BYTES, error);
+	if (replies == NULL)
+		return FALSE;
+	g_ptr_array_set_free_func(replies, NULL);
+	for (guint i = 0; i < replies->len; i++) {
+		struct new_reply *reply = replies->pdata[i];
+
+		taker->last_id = reply->id;
+		g_queue_push_tail(&taker->fetched, reply);
+	}
+	return TRUE;
+}
+
+/* NULL: there is nothing to make one of. */
+static struct batch *
+form_batch(struct taker *taker)
+{
+	struct new_reply *reply = g_queue_pop_head(&taker->fetched);
+	struct batch *batch;
+
+	if (reply == NULL)
+		return NULL;
+	batch = batch_new(taker);
+	g_ptr_array_add(batch->replies, reply);
+	while (batch_is_sociable(reply)) {
+		reply = g_queue_peek_head(&taker->fetched);
+		if (reply == NULL || !batch_is_sociable(reply))
+			break;
+		g_ptr_array_add(batch->replies,
+		    g_queue_pop_head(&taker->fetched));
+	}
+	g_queue_push_tail(&taker->batches, batch);
+	return batch;
+}
+
+/* The next to be handed over; *next NULL: there is none, or enough is. */
+static gboolean
+find_next(struct taker *taker, struct batch **next, GError **error)
+{
+	guint asked = 0;
+	gsize bytes = 0;
+
+	*next = NULL;
+	for (const GList *l = taker->batches.head; l != NULL; l = l->next) {
+		struct batch *batch = l->data;
+
+		bytes += batch_bytes(batch);
+		if (asked == ASKED_MAX ||
+		    (asked > 0 && bytes > ASKED_MAX_BYTES))
+			return TRUE;
+		if (batch->state == BATCH_WAITS) {
+			*next = batch;
+			return TRUE;
+		}
+		asked++;
+	}
+	if (asked == ASKED_MAX)
+		return TRUE;
+	if (g_queue_is_empty(&taker->fetched) && !fetch_more(taker, error))
+		return FALSE;
+	/* What is too heavy beside the others waits. */
+	*next = form_batch(taker);
+	if (*next != NULL && asked > 0 &&
+	    bytes + batch_bytes(*next) > ASKED_MAX_BYTES)
+		*next = NULL;
+	return TRUE;
+}
+
+static gboolean
+begin_batches(struct taker *taker, gint64 now_at, GError **error)
+{
+	struct batch *batch;
+
+	for (;;) {
+		if (!find_next(taker, &batch, error))
+			return FALSE;
+		if (batch == NULL)
+			return TRUE;
+		if (!try(taker, batch, now_at, error))
+			return FALSE;
+		if (batch->replies->len > 0) {
+			hand_over(taker, batch);
+		} else {
+			g_queue_remove(&taker->batches, batch);
+			batch_free(batch);
+		}
+	}
+}
+
+/* It is not the replies' fault: nothing that waits is tried meanwhile. */
+static gboolean
+hold_up(struct taker *taker, struct batch *batch, gint64 now_at,
+    GError **error)
+{
+	g_autofree gint64 *ids = ids_of(batch);
+
+	if (!store_untry_replies(taker->world.store, ids, batch->replies->len,
+		error))
+		return FALSE;
+	batch->state = BATCH_WAITS;
+	if (now_at >= taker->held_up_until_at)
+		taker->hooks.held_up(batch->hindrance, taker->hooks.user);
+	taker->held_up_until_at = now_at + HELD_UP_S;
+	g_clear_pointer(&batch->hindrance, g_free);
+	return TRUE;
+}
+
+/* Each of them alone, in the place of the batch, which is the first. */
+static void
+take_apart(struct taker *taker, struct batch *batch)
+{
+	g_queue_pop_head(&taker->batches);
+	while (batch->replies->len > 0) {
+		struct batch *alone = batch_new(taker);
+
+		alone->failures = batch->failures;
+		g_ptr_array_add(alone->replies,
+		    g_ptr_array_steal_index(batch->replies,
+			batch->replies->len - 1));
+		g_queue_push_head(&taker->batches, alone);
+	}
+	batch_free(batch);
+}
+
+static void
+finish_head(struct taker *taker)
+{
+	batch_free(g_queue_pop_head(&taker->batches));
+}
+
+static gboolean
+set_aside(struct taker *taker, const struct batch *batch, gint64 now_at,
+    GError **error)
+{
+	const struct new_reply *reply = batch->replies->pdata[0];
+	gboolean was_new;
+
+	if (!store_set_aside(taker->world.store, reply->id,
+		"its reader crashed or stalled twice", now_at, &was_new, error))
+		return FALSE;
+	if (was_new)
+		tell_aside(taker, reply->id,
+		    "set aside: its reader crashed or stalled");
+	return TRUE;
+}
+
+static gboolean
+blame(struct taker *taker, struct batch *batch, gint64 now_at, GError **error)
+{
+	if (batch->replies->len == 1 && batch->failures + 1 >= FAILURES_MAX) {
+		if (!set_aside(taker, batch, now_at, error))
+			return FALSE;
+		finish_head(taker);
+		return TRUE;
+	}
+	batch->failures++;
+	batch->state = BATCH_WAITS;
+	if (batch->replies->len > 1)
+		take_apart(taker, batch);
+	return TRUE;
+}
+
+/* What became of the first ones is written down, as far as it is known. */
 static gboolean
 settle(struct taker *taker, gint64 now_at, GError **error)
 {
-	if (taker->reading != NULL && !write_down(taker, now_at, error))
-		return FALSE;
-	if (taker->hindrance != NULL && !hold_up(taker, now_at, error))
-		return FALSE;
-	if (taker->reading != NULL || taker->failed)
-		forget(taker);
+	struct batch *batch;
+
+	for (const GList *l = taker->batches.head; l != NULL; l = l->next) {
+		batch = l->data;
+		if (batch->state == BATCH_HELD_UP &&
+		    !hold_up(taker, batch, now_at, error))
+			return FALSE;
+	}
+	while ((batch = g_queue_peek_head(&taker->batches)) != NULL) {
+		switch (batch->state) {
+		case BATCH_WAITS:
+		case BATCH_ASKED:
+		case BATCH_HELD_UP:
+			return TRUE;
+		case BATCH_READ:
+			if (!batch_write_down(&taker->world, batch, now_at,
+				error))
+				return FALSE;
+			finish_head(taker);
+			break;
+		case BATCH_FAILED:
+			if (!blame(taker, batch, now_at, error))
+				return FALSE;
+			break;
+		}
+	}
 	return TRUE;
 }
 
@@ -312,19 +394,18 @@ gboolean
 taker_turn(struct taker *taker, gint64 now_at, gboolean fetch, GError **error)
 {
 	for (guint i = 0; i <= TEXTS_A_TURN; i++) {
+		const struct batch *first;
+
 		if (!settle(taker, now_at, error))
 			return FALSE;
-		if (taker->asked != NULL || !fetch ||
-		    now_at < taker->held_up_until_at)
+		if (!fetch || now_at < taker->held_up_until_at)
 			return TRUE;
 		taker->held_up_until_at = 0;
-		if (g_queue_is_empty(&taker->waiting) &&
-		    !fetch_more(taker, error))
+		if (!begin_batches(taker, now_at, error))
 			return FALSE;
-		if (!ask_next(taker, now_at, error))
-			return FALSE;
-		/* A mail is with the worker; or there is none. */
-		if (taker->reading == NULL)
+		first = g_queue_peek_head(&taker->batches);
+		/* Mails are with the worker; or there is nothing. */
+		if (first == NULL || first->state != BATCH_READ)
 			return TRUE;
 	}
 	return TRUE;

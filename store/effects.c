@@ -280,14 +280,23 @@ apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
 }
 
 gboolean
-store_apply_reply(struct store *store, const struct reply_effect *effect,
-    gint64 now_at, GError **error)
+store_apply_replies(struct store *store, const struct reply_effect *effects,
+    guint n, gint64 now_at, GError **error)
 {
 	if (!db_begin(store->db, error))
 		return FALSE;
-	if (!apply(store->db, effect, now_at, error)) {
-		db_rollback(store->db);
-		return FALSE;
+	for (guint i = 0; i < n; i++) {
+		if (!apply(store->db, &effects[i], now_at, error)) {
+			db_rollback(store->db);
+			return FALSE;
+		}
 	}
 	return db_commit(store->db, error);
+}
+
+gboolean
+store_apply_reply(struct store *store, const struct reply_effect *effect,
+    gint64 now_at, GError **error)
+{
+	return store_apply_replies(store, effect, 1, now_at, error);
 }

@@ -7,10 +7,9 @@
 
 #include "store/internal.h"
 
-#define TRIES_MAX 2
-/* A text is read in place: who kills the daemon for other reasons, at a bad
- * moment, must not kill the answer. */
-#define TEXT_TRIES_MAX 5
+/* So often it may be handed over; who kills the daemon for other reasons, at a
+ * bad moment, must not kill the answer. */
+#define TRIES_MAX 5
 
 static gboolean
 put_reply(struct db *db, const struct raw_reply *reply, gint64 now_at,
@@ -107,66 +106,136 @@ new_reply_from_rows(struct rows *rows)
 	reply->channel = channel_from_name(rows_text(rows, 5));
 	reply->sender = rows_dup(rows, 6);
 	reply->written_at = rows_int(rows, 7);
+	reply->tries = (guint)rows_int(rows, 8);
 	return reply;
+}
+
+/* *last_id: of those after after_id that together stay under max_bytes, or of
+ * the first, whatever it weighs; 0: there is none. */
+static gboolean
+find_last(struct db *db, gint64 after_id, guint limit, gsize max_bytes,
+    gint64 *last_id, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	gsize sum = 0;
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT id, length(raw) FROM reply WHERE state = 'new'"
+	    " AND id > $1 ORDER BY id LIMIT $2",
+	    "ii", after_id, (gint64)limit);
+
+	*last_id = 0;
+	if (rows == NULL)
+		return FALSE;
+	while (rows_next(rows, &failure)) {
+		sum += (gsize)rows_int(rows, 1);
+		if (*last_id != 0 && sum > max_bytes)
+			break;
+		*last_id = rows_int(rows, 0);
+	}
+	if (failure == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return FALSE;
+}
+
+GPtrArray *
+store_next_replies(struct store *store, gint64 after_id, guint limit,
+    gsize max_bytes, GError **error)
+{
+	gint64 last_id;
+
+	if (!find_last(store->db, after_id, limit, max_bytes, &last_id, error))
+		return NULL;
+	return db_list(store->db, error, new_reply_from_rows,
+	    (GDestroyNotify)new_reply_free,
+	    "SELECT id, recipient, raw, received_at, inbox, channel, sender,"
+	    " written_at, tries FROM reply WHERE state = 'new'"
+	    " AND id > $1 AND id <= $2 ORDER BY id",
+	    "ii", after_id, last_id);
 }
 
 GPtrArray *
 store_new_replies(struct store *store, guint limit, GError **error)
 {
-	return db_list(store->db, error, new_reply_from_rows,
-	    (GDestroyNotify)new_reply_free,
-	    "SELECT id, recipient, raw, received_at, inbox, channel, sender,"
-	    " written_at FROM reply WHERE state = 'new' ORDER BY id LIMIT $1",
-	    "i", (gint64)limit);
+	return store_next_replies(store, 0, limit, G_MAXSIZE, error);
+}
+
+static gboolean
+set_aside(struct db *db, gint64 reply_id, const char *note, gint64 now_at,
+    gboolean *was_new, GError **error)
+{
+	if (!db_run(db, error,
+		"UPDATE reply SET state = 'set aside', read_at = $2, note = $3"
+		" WHERE id = $1 AND state = 'new'",
+		"iit", reply_id, now_at, note))
+		return FALSE;
+	*was_new = db_changes(db) > 0;
+	return TRUE;
 }
 
 static gboolean
 count_try(struct db *db, gint64 reply_id, gint64 now_at,
     enum reply_try *outcome, GError **error)
 {
+	gboolean was_new;
+
 	if (!db_run(db, error,
 		"UPDATE reply SET tries = tries + 1 WHERE id = $1"
-		" AND state = 'new' AND (tries < $2 OR"
-		"  (channel = 'sms' AND tries < $3))",
-		"iii", reply_id, (gint64)TRIES_MAX, (gint64)TEXT_TRIES_MAX))
+		" AND state = 'new' AND tries < $2",
+		"ii", reply_id, (gint64)TRIES_MAX))
 		return FALSE;
 	*outcome = REPLY_TRY_GO;
 	if (db_changes(db) > 0)
 		return TRUE;
-	if (!db_run(db, error,
-		"UPDATE reply SET state = 'set aside', read_at = $2,"
-		" note = CASE channel"
-		"  WHEN 'sms' THEN 'the daemon ended as often as it read it'"
-		"  ELSE 'its reader crashed or stalled twice' END"
-		" WHERE id = $1 AND state = 'new'",
-		"ii", reply_id, now_at))
+	if (!set_aside(db, reply_id,
+		"the daemon ended as often as it read it", now_at, &was_new,
+		error))
 		return FALSE;
-	*outcome = db_changes(db) > 0 ? REPLY_TRY_ASIDE : REPLY_TRY_GONE;
+	*outcome = was_new ? REPLY_TRY_ASIDE : REPLY_TRY_GONE;
 	return TRUE;
 }
 
 gboolean
-store_try_reply(struct store *store, gint64 reply_id, gint64 now_at,
-    enum reply_try *outcome, GError **error)
+store_try_replies(struct store *store, const gint64 *ids, guint n,
+    gint64 now_at, enum reply_try *outcomes, GError **error)
 {
 	if (!db_begin(store->db, error))
 		return FALSE;
-	if (!count_try(store->db, reply_id, now_at, outcome, error)) {
-		db_rollback(store->db);
-		return FALSE;
+	for (guint i = 0; i < n; i++) {
+		if (!count_try(store->db, ids[i], now_at, &outcomes[i],
+			error)) {
+			db_rollback(store->db);
+			return FALSE;
+		}
 	}
 	return db_commit(store->db, error);
 }
 
 gboolean
-store_untry_reply(struct store *store, gint64 reply_id, GError **error)
+store_untry_replies(struct store *store, const gint64 *ids, guint n,
+    GError **error)
 {
 	if (!db_begin(store->db, error))
 		return FALSE;
-	if (!db_run(store->db, error,
-		"UPDATE reply SET tries = tries - 1"
-		" WHERE id = $1 AND state = 'new' AND tries > 0",
-		"i", reply_id)) {
+	for (guint i = 0; i < n; i++) {
+		if (!db_run(store->db, error,
+			"UPDATE reply SET tries = tries - 1"
+			" WHERE id = $1 AND state = 'new' AND tries > 0",
+			"i", ids[i])) {
+			db_rollback(store->db);
+			return FALSE;
+		}
+	}
+	return db_commit(store->db, error);
+}
+
+gboolean
+store_set_aside(struct store *store, gint64 reply_id, const char *note,
+    gint64 now_at, gboolean *was_new, GError **error)
+{
+	if (!db_begin(store->db, error))
+		return FALSE;
+	if (!set_aside(store->db, reply_id, note, now_at, was_new, error)) {
 		db_rollback(store->db);
 		return FALSE;
 	}

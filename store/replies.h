@@ -50,24 +50,36 @@ struct new_reply {
 	GBytes *bytes;	 /* of a text: what it says, UTF-8 */
 	gint64 written_at; /* by the gateway's clock; 0: not told */
 	gint64 received_at;
+	guint tries; /* so often it was handed over, in vain */
 };
 void new_reply_free(struct new_reply *reply);
 
-/* Replies that nobody has read yet, oldest first; of struct new_reply. */
+/*
+ * Replies that nobody has read yet, oldest first; of struct new_reply. The
+ * other: those that came after after_id, and weigh no more than max_bytes
+ * together, but at least one.
+ */
 GPtrArray *store_new_replies(struct store *store, guint limit, GError **error);
+GPtrArray *store_next_replies(struct store *store, gint64 after_id, guint limit,
+    gsize max_bytes, GError **error);
 
 enum reply_try {
 	REPLY_TRY_GO,
-	REPLY_TRY_ASIDE, /* it killed its reader twice: now it is set aside */
+	REPLY_TRY_ASIDE, /* it was tried too often: now it is set aside */
 	REPLY_TRY_GONE,	 /* somebody else has read it meanwhile */
 };
-/* Counts a try to read it, before it is read. */
-gboolean store_try_reply(struct store *store, gint64 reply_id, gint64 now_at,
-    enum reply_try *outcome, GError **error);
-
-/* Takes that try back: there was nobody to read it. */
-gboolean store_untry_reply(struct store *store, gint64 reply_id,
+/*
+ * Counts a try to read each, before they are read; outcomes: n. What kills us
+ * too, or us alone, is counted so.
+ */
+gboolean store_try_replies(struct store *store, const gint64 *ids, guint n,
+    gint64 now_at, enum reply_try *outcomes, GError **error);
+/* Takes that try back: there was nobody to read them. */
+gboolean store_untry_replies(struct store *store, const gint64 *ids, guint n,
     GError **error);
+/* It is known that it cannot be read. *was_new FALSE: somebody has. */
+gboolean store_set_aside(struct store *store, gint64 reply_id, const char *note,
+    gint64 now_at, gboolean *was_new, GError **error);
 
 /* So much is kept of a reply that is nobody's we know, once it is read. */
 #define REPLY_FOREIGN_KEPT_BYTES (64 * 1024)
@@ -111,9 +123,11 @@ struct text_effect {
 
 /*
  * Stores what follows: the response and the answered state, the suppression
- * and the end of what is queued, or nothing but the note. One transaction; a
- * reply that was read before is left as it is.
+ * and the end of what is queued, or nothing but the note. One transaction, for
+ * n of them in their order; a reply that was read before is left as it is.
  */
+gboolean store_apply_replies(struct store *store,
+    const struct reply_effect *effects, guint n, gint64 now_at, GError **error);
 gboolean store_apply_reply(struct store *store,
     const struct reply_effect *effect, gint64 now_at, GError **error);
 

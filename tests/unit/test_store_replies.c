@@ -106,35 +106,126 @@ START_TEST(the_position_of_an_inbox_is_kept_with_its_replies)
 }
 END_TEST
 
-START_TEST(a_reply_that_kills_its_reader_twice_is_set_aside)
+START_TEST(a_reply_that_was_tried_too_often_is_set_aside)
 {
 	gint64 id = world_reply(&world, "bad", NOON_AT);
 	gint64 good = world_reply(&world, "good", NOON_AT);
+	const gint64 both[] = { id, good };
 	g_autoptr(GPtrArray) left = NULL;
 	const struct new_reply *reply;
 	struct health health;
-	enum reply_try outcome;
+	enum reply_try outcomes[2];
 
-	for (guint i = 0; i < 2; i++) {
-		world_ok(store_try_reply(world.store, id, NOON_AT, &outcome,
-		    &error));
-		ck_assert_int_eq(outcome, REPLY_TRY_GO);
+	for (guint i = 0; i < 5; i++) {
+		world_ok(store_try_replies(world.store, &id, 1, NOON_AT,
+		    outcomes, &error));
+		ck_assert_int_eq(outcomes[0], REPLY_TRY_GO);
 	}
-	world_ok(store_try_reply(world.store, id, TWO_AT, &outcome, &error));
-	ck_assert_int_eq(outcome, REPLY_TRY_ASIDE);
-	world_ok(store_try_reply(world.store, id, TWO_AT, &outcome, &error));
-	ck_assert_int_eq(outcome, REPLY_TRY_GONE);
+	world_ok(store_try_replies(world.store, both, 2, TWO_AT, outcomes,
+	    &error));
+	ck_assert_int_eq(outcomes[0], REPLY_TRY_ASIDE);
+	ck_assert_int_eq(outcomes[1], REPLY_TRY_GO);
+	world_ok(store_try_replies(world.store, &id, 1, TWO_AT, outcomes,
+	    &error));
+	ck_assert_int_eq(outcomes[0], REPLY_TRY_GONE);
 	text_is("SELECT state || '/' || read_at || '/' || note FROM reply"
 		" WHERE id = 1",
 	    "set aside/1772373600/"
-	    "its reader crashed or stalled twice");
+	    "the daemon ended as often as it read it");
 	world_ok(left = store_new_replies(world.store, 10, &error));
 	ck_assert_uint_eq(left->len, 1);
 	reply = left->pdata[0];
 	ck_assert_int_eq(reply->id, good);
+	ck_assert_uint_eq(reply->tries, 1);
+	world_ok(store_untry_replies(world.store, &good, 1, &error));
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT tries FROM reply WHERE id = 2"),
+	    0);
 	world_ok(store_health(world.store, &health, &error));
 	ck_assert_int_eq(health.replies_aside, 1);
 	ck_assert_int_eq(health.replies_new, 1);
+}
+END_TEST
+
+START_TEST(a_reply_is_set_aside_once)
+{
+	gint64 id = world_reply(&world, "bad", NOON_AT);
+	gboolean was_new;
+
+	world_ok(store_set_aside(world.store, id, "it crashes", TWO_AT,
+	    &was_new, &error));
+	ck_assert(was_new);
+	world_ok(store_set_aside(world.store, id, "again", TWO_AT, &was_new,
+	    &error));
+	ck_assert(!was_new);
+	text_is("SELECT state || '/' || note FROM reply",
+	    "set aside/it crashes");
+}
+END_TEST
+
+START_TEST(replies_are_fetched_by_their_weight_but_at_least_one)
+{
+	const gsize bytes = strlen("Subject: 9\n\n");
+	static const struct {
+		gint64 after_id;
+		guint limit;
+		gsize max_bytes;
+		guint found;
+	} cases[] = {
+		{ 0, 10, G_MAXSIZE, 3 },
+		{ 0, 2, G_MAXSIZE, 2 },
+		{ 1, 10, G_MAXSIZE, 2 },
+		{ 3, 10, G_MAXSIZE, 0 },
+		{ 0, 10, 0, 1 },
+		{ 1, 10, 1, 1 },
+	};
+	g_autoptr(GPtrArray) two = NULL;
+
+	world_reply(&world, "one", NOON_AT);
+	world_reply(&world, "two", NOON_AT);
+	world_reply(&world, "three", NOON_AT);
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GPtrArray) found = NULL;
+
+		world_ok(found = store_next_replies(world.store,
+			     cases[i].after_id, cases[i].limit,
+			     cases[i].max_bytes, &error));
+		ck_assert_uint_eq(found->len, cases[i].found);
+	}
+	world_ok(two = store_next_replies(world.store, 0, 10, 2 * bytes,
+		     &error));
+	ck_assert_uint_eq(two->len, 2);
+}
+END_TEST
+
+START_TEST(answers_of_one_person_count_in_their_order)
+{
+	struct reply_effect effects[2] = {
+		{ .kind = REPLY_ANSWER,
+		    .invitation_id = 1,
+		    .score = 3,
+		    .answered_at = TWO_AT,
+		    .day = DAY },
+		{ .kind = REPLY_ANSWER,
+		    .invitation_id = 1,
+		    .score = 9,
+		    .answered_at = TWO_AT,
+		    .day = DAY },
+	};
+
+	world_sent(&world, "B-1", "a@example.com");
+	effects[0].reply_id = world_reply(&world, "x", TWO_AT);
+	effects[1].reply_id = world_reply(&world, "y", TWO_AT);
+	world_ok(
+	    store_apply_replies(world.store, effects, 2, TWO_AT, &error));
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT score FROM response"
+			     " ORDER BY id DESC LIMIT 1"),
+	    9);
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT sum(n) FROM score_rollup"),
+	    1);
+	balance_check(&world);
 }
 END_TEST
 
@@ -514,7 +605,11 @@ main(void)
 	tcase_add_test(tcase, the_same_mail_twice_is_one_reply);
 	tcase_add_test(tcase,
 	    the_position_of_an_inbox_is_kept_with_its_replies);
-	tcase_add_test(tcase, a_reply_that_kills_its_reader_twice_is_set_aside);
+	tcase_add_test(tcase, a_reply_that_was_tried_too_often_is_set_aside);
+	tcase_add_test(tcase, a_reply_is_set_aside_once);
+	tcase_add_test(tcase,
+	    replies_are_fetched_by_their_weight_but_at_least_one);
+	tcase_add_test(tcase, answers_of_one_person_count_in_their_order);
 	tcase_add_test(tcase, an_answer_is_a_response_and_ends_the_invitation);
 	tcase_add_test(tcase, a_later_answer_supersedes_the_first);
 	tcase_add_test(tcase, a_comment_after_the_score_belongs_to_it);

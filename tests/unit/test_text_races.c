@@ -119,12 +119,12 @@ START_TEST(a_text_survives_some_deaths_of_who_reads_it)
 	enum reply_try outcome;
 
 	for (guint i = 0; i < 5; i++) {
-		world_ok(store_try_reply(world.store, reply_id, AT, &outcome,
-		    &error));
+		world_ok(store_try_replies(world.store, &reply_id, 1, AT,
+		    &outcome, &error));
 		ck_assert_int_eq(outcome, REPLY_TRY_GO);
 	}
-	world_ok(
-	    store_try_reply(world.store, reply_id, AT, &outcome, &error));
+	world_ok(store_try_replies(world.store, &reply_id, 1, AT, &outcome,
+	    &error));
 	ck_assert_int_eq(outcome, REPLY_TRY_ASIDE);
 }
 END_TEST
