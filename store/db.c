@@ -163,12 +163,6 @@ db_changes(struct db *db)
 	return db->ops->changes(db);
 }
 
-gint64
-db_last_id(struct db *db)
-{
-	return db->ops->last_id(db);
-}
-
 struct rows *
 db_select(struct db *db, GError **error, const char *sql, const char *types,
     ...)

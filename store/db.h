@@ -134,8 +134,6 @@ GPtrArray *db_list(struct db *db, GError **error, rows_build build,
 GArray *db_ids(struct db *db, GError **error, const char *sql,
     const char *types, ...);
 
-/* The key that the last db_run gave to a row: on SQLite alone. Going. */
-gint64 db_last_id(struct db *db);
 /*
  * Inside a transaction. Rows with keys of their own were put into the table:
  * the next key that is drawn (column id) comes after the highest.

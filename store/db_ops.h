@@ -23,7 +23,6 @@ struct db_ops {
 	struct rows *(*select)(struct db *db, const char *sql,
 	    const struct db_value *values, guint n, GError **error);
 	gint64 (*changes)(struct db *db);
-	gint64 (*last_id)(struct db *db);
 
 	gboolean (*next)(struct rows *rows, GError **error);
 	gint64 (*integer)(struct rows *rows, int column);

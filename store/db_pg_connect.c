@@ -113,7 +113,7 @@ start(const struct db_pg *self)
 	values[n] = NULL;
 	connection = PQconnectStartParams(keywords, values, 1);
 	if (connection == NULL)
-		g_error("out of memory");
+		g_assert_not_reached();
 	PQsetNoticeProcessor(connection, say_nothing, NULL);
 	/* So that a refusal has its SQLSTATE. */
 	PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
@@ -257,7 +257,7 @@ db_pg_connect(struct db_pg *self, GError **error)
 		return give_up(self, failure, error);
 	if (PQsetnonblocking(self->connection, 1) != 0 ||
 	    !PQenterPipelineMode(self->connection))
-		g_error("libpq: %s", PQerrorMessage(self->connection));
+		g_assert_not_reached();
 	if (!restore(self, &failure))
 		return give_up(self, failure, error);
 	self->was_connected = TRUE;

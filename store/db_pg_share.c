@@ -189,7 +189,7 @@ db_pg_wake_fd(struct db *db)
 	if (self->wake_fd < 0 || self->event_fd < 0 ||
 	    epoll_ctl(self->wake_fd, EPOLL_CTL_ADD, self->event_fd, &event) !=
 		0)
-		g_error("no descriptor for the store's news");
+		g_assert_not_reached();
 	self->listens = TRUE;
 	/* Failing, it is lost, and is set up as it is connected again. */
 	if (self->connection != NULL && !db_pg_apply_listen(self, NULL))

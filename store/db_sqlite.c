@@ -257,7 +257,6 @@ static const struct db_ops ops = {
 	.run = db_sqlite_run,
 	.select = db_sqlite_select,
 	.changes = db_sqlite_changes,
-	.last_id = db_sqlite_last_id,
 	.next = db_sqlite_next,
 	.integer = db_sqlite_integer,
 	.text = db_sqlite_text,

@@ -44,7 +44,6 @@ gboolean db_sqlite_run(struct db *db, const char *sql,
 struct rows *db_sqlite_select(struct db *db, const char *sql,
     const struct db_value *values, guint n, GError **error);
 gint64 db_sqlite_changes(struct db *db);
-gint64 db_sqlite_last_id(struct db *db);
 gboolean db_sqlite_next(struct rows *rows, GError **error);
 gint64 db_sqlite_integer(struct rows *rows, int column);
 const char *db_sqlite_text(struct rows *rows, int column);

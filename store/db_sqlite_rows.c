@@ -140,12 +140,6 @@ db_sqlite_changes(struct db *db)
 	return sqlite3_changes64(db_sqlite_of(db)->handle);
 }
 
-gint64
-db_sqlite_last_id(struct db *db)
-{
-	return sqlite3_last_insert_rowid(db_sqlite_of(db)->handle);
-}
-
 struct rows *
 db_sqlite_select(struct db *db, const char *sql,
     const struct db_value *values, guint n, GError **error)

@@ -77,7 +77,8 @@ translate(const char *sql, const struct word *words, gboolean questions,
 
 			g_string_append_len(out, sql, (gssize)n);
 			sql += n;
-		} else if (questions && *sql == '$' && g_ascii_isdigit(sql[1])) {
+		} else if (questions && *sql == '$' &&
+		    g_ascii_isdigit(sql[1])) {
 			g_string_append_c(out, '?');
 			sql++;
 		} else if (ordered && is_text_type(begin, sql)) {

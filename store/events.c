@@ -112,16 +112,13 @@ put_contact(struct db *db, const struct contact *contact, gint64 now_at,
 		return FALSE;
 	if (*id != 0)
 		return update_contact(db, contact, *id, error);
-	if (!db_run(db, error,
-		"INSERT INTO contact (email, email_key, phone, name, language,"
-		" timezone, attributes, created_at)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-		"ttttttti", contact->email, key, contact->phone, contact->name,
-		contact->language, contact->timezone,
-		attributes_or_none(contact->attributes), now_at))
-		return FALSE;
-	*id = db_last_id(db);
-	return TRUE;
+	return db_one(db, id, 0, error,
+	    "INSERT INTO contact (email, email_key, phone, name, language,"
+	    " timezone, attributes, created_at)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
+	    "ttttttti", contact->email, key, contact->phone, contact->name,
+	    contact->language, contact->timezone,
+	    attributes_or_none(contact->attributes), now_at);
 }
 
 /*
@@ -173,20 +170,19 @@ insert_event(struct db *db, const struct event *event, gint64 now_at,
     GError **error)
 {
 	gint64 contact_id = event->contact.id;
-	gint64 event_id;
+	gint64 event_id = 0;
 
 	if ((contact_id == 0 &&
 		!put_contact(db, &event->contact, now_at, &contact_id,
 		    error)) ||
-	    !db_run(db, error,
+	    !db_one(db, &event_id, 0, error,
 		"INSERT INTO event (source, type, reference, contact_id,"
 		" occurred_at, received_at, attributes)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		" VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
 		"tttiiit", event->source, event->type, event->reference,
 		contact_id, event->occurred_at, now_at,
 		attributes_or_none(event->attributes)))
 		return FALSE;
-	event_id = db_last_id(db);
 	return db_run(db, error,
 	    "INSERT INTO intake (occurred_at, event_id) VALUES ($1, $2)", "ii",
 	    event->occurred_at, event_id);

@@ -150,20 +150,20 @@ static gboolean
 put_invitation(struct db *db, gint64 event_id,
     const struct planned_invitation *planned, gint64 now_at, GError **error)
 {
-	gint64 id, message_id;
+	gint64 id = 0, message_id;
 
-	if (!db_run(db, error,
+	if (!db_one(db, &id, 0, error,
 		"INSERT INTO invitation (touchpoint, contact_id, event_id,"
 		" channel, created_at, planned_at, expires_at, answer_s)"
 		" SELECT $1, contact_id, id, $2, $3, $4, $5, $6 FROM event"
-		" WHERE id = $7 ON CONFLICT (event_id, touchpoint) DO NOTHING",
+		" WHERE id = $7 ON CONFLICT (event_id, touchpoint) DO NOTHING"
+		" RETURNING id",
 		"ttiiiii", planned->touchpoint, channel_name(planned->channel),
 		now_at, planned->due_at, planned->expires_at,
 		planned->answer_s, event_id))
 		return FALSE;
-	if (db_changes(db) == 0)
+	if (id == 0)
 		return plan_anew(db, event_id, planned, now_at, error);
-	id = db_last_id(db);
 	if (!db_run(db, error,
 		"INSERT INTO invitation_state (invitation_id, state, reason,"
 		" changed_at) VALUES ($1, $2, $3, $4)",

@@ -160,14 +160,12 @@ put_foreign(struct db *db, const struct foreign_response *foreign,
 	    !db_one(db, &response.contact_id, 0, error,
 		"SELECT id FROM contact WHERE email_key = $1", "t", key))
 		return FALSE;
-	if (key != NULL && response.contact_id == 0) {
-		if (!db_run(db, error,
-			"INSERT INTO contact (email, email_key, attributes,"
-			" created_at) VALUES ($1, $2, '{}', $3)",
-			"tti", foreign->email, key, now_at))
-			return FALSE;
-		response.contact_id = db_last_id(db);
-	}
+	if (key != NULL && response.contact_id == 0 &&
+	    !db_one(db, &response.contact_id, 0, error,
+		"INSERT INTO contact (email, email_key, attributes,"
+		" created_at) VALUES ($1, $2, '{}', $3) RETURNING id",
+		"tti", foreign->email, key, now_at))
+		return FALSE;
 	*stored += 1;
 	return response_append(db, &response, now_at, error);
 }
