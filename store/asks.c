@@ -55,8 +55,21 @@ asks_rivals_of(struct db *db, gint64 contact_id, gint64 invitation_id,
 	    "iit", contact_id, invitation_id, but_touchpoint);
 }
 
+/* Where others write at the same time, they ask the same person one after
+ * another. */
 static gboolean
-contact_of(struct db *db, gint64 invitation_id, gint64 *contact_id,
+lock_contact(struct db *db, gint64 contact_id, GError **error)
+{
+	gint64 id;
+
+	return !db_is_server(db) ||
+	    db_one(db, &id, 0, error,
+		"SELECT id FROM contact WHERE id = $1 /*FOR UPDATE*/", "i",
+		contact_id);
+}
+
+gboolean
+asks_contact_of(struct db *db, gint64 invitation_id, gint64 *contact_id,
     GError **error)
 {
 	return db_one(db, contact_id, 0, error,
@@ -76,19 +89,21 @@ count_since(struct db *db, gint64 contact_id, gint64 after_at, gint64 *n,
 }
 
 gboolean
-asks_admit(struct db *db, gint64 invitation_id, const struct ask_limit *limit,
+asks_admit(struct db *db, gint64 contact_id, const struct ask_limit *limit,
     gint64 now_at, gboolean *may, GError **error)
 {
-	gint64 contact_id = 0, within_rest = 0, within_year = 0;
+	gint64 within_rest = 0, within_year = 0;
 
 	*may = TRUE;
 	if (!limit->counts || (limit->rest_s == 0 && limit->max_per_year == 0))
 		return TRUE;
-	if (!contact_of(db, invitation_id, &contact_id, error) ||
-	    !count_since(db, contact_id, now_at - limit->rest_s, &within_rest,
-		error) ||
-	    !count_since(db, contact_id, now_at - ASK_YEAR_S, &within_year,
-		error))
+	if (!lock_contact(db, contact_id, error) ||
+	    (limit->rest_s > 0 &&
+		!count_since(db, contact_id, now_at - limit->rest_s,
+		    &within_rest, error)) ||
+	    (limit->max_per_year > 0 &&
+		!count_since(db, contact_id, now_at - ASK_YEAR_S, &within_year,
+		    error)))
 		return FALSE;
 	*may = (limit->rest_s == 0 || within_rest == 0) &&
 	    (limit->max_per_year == 0 || within_year < limit->max_per_year);

@@ -209,15 +209,17 @@ admit_ask(struct db *db, struct outbox_attempt *attempt,
     const struct leased *leased, gint64 now_at, GError **error)
 {
 	gboolean may = TRUE;
+	gint64 contact_id = 0;
 
 	if (leased->reminder.invitation_id != 0 && leased->reminder.pointless) {
 		attempt->refusal = REFUSAL_WITHDRAWN;
 		return reminder_drop(db, attempt->message_id,
 		    "there is nothing to remind of any more", now_at, error);
 	}
-	if (leased->invitation_id != 0 &&
-	    !asks_admit(db, leased->invitation_id, &attempt->ask, now_at, &may,
-		error))
+	if (leased->invitation_id != 0 && attempt->ask.counts &&
+	    (!asks_contact_of(db, leased->invitation_id, &contact_id, error) ||
+		!asks_admit(db, contact_id, &attempt->ask, now_at, &may,
+		    error)))
 		return FALSE;
 	if (!may)
 		attempt->refusal = REFUSAL_REST;

@@ -3,16 +3,9 @@
  *
  * A text that asks is leased only if its number is free: see line.c.
  */
+#include "store/each.h"
 #include "store/internal.h"
 #include "store/outbox.h"
-
-static gboolean
-lease(struct store *store, const struct outbox_item *item, GError **error)
-{
-	return db_run(store->db, error,
-	    "UPDATE due SET worker = $3 WHERE due_at = $1 AND message_id = $2",
-	    "iii", item->due_at, item->message_id, store->worker);
-}
 
 static gboolean
 leave_queue(struct db *db, const struct outbox_item *item, GError **error)
@@ -34,33 +27,92 @@ number_of(const struct outbox_item *item)
 					item->event->contact.phone;
 }
 
+/* *waits: it stands in line for its number, and is not leased. */
 static gboolean
-claim_one(struct store *store, gint64 message_id, gint64 now_at,
-    GPtrArray *items, GError **error)
+reserve(struct db *db, const struct outbox_item *item, gint64 now_at,
+    gboolean *waits, GError **error)
 {
-	struct db *db = store->db;
-	g_autoptr(outbox_item) item = outbox_read_item(db, message_id, error);
-	struct line_claim claim = { .message_id = message_id };
-	gboolean waits = FALSE;
+	const struct line_claim claim = {
+		.message_id = item->message_id,
+		.invitation_id = item->invitation_id,
+		.number = number_of(item),
+		.again = message_kind_is_follow_up(item->kind),
+		.for_reason = item->kind == MESSAGE_NUDGE,
+	};
 
-	if (item == NULL || !outbox_complete_item(db, item, now_at, error))
-		return FALSE;
-	claim.invitation_id = item->invitation_id;
-	claim.number = number_of(item);
-	claim.again = message_kind_is_follow_up(item->kind);
-	claim.for_reason = item->kind == MESSAGE_NUDGE;
-	if (claim.number != NULL &&
-	    !line_reserve(db, &claim, now_at, &waits, error))
+	*waits = FALSE;
+	if (claim.number == NULL)
+		return TRUE;
+	if (!line_reserve(db, &claim, now_at, waits, error))
 		return FALSE;
 	/* Nobody else knows of it now. */
-	if (waits)
-		return leave_queue(db, item, error) &&
-		    place_give_back(db, message_id, error);
-	if (!lease(store, item, error) ||
-	    !crew_reach(store, item->due_at, error))
+	return !*waits ||
+	    (leave_queue(db, item, error) &&
+		place_give_back(db, item->message_id, error));
+}
+
+/* It takes the place of what was read of it; NULL: it waits in line. */
+static gboolean
+read_other(struct db *db, struct outbox_item **item, gint64 now_at,
+    GError **error)
+{
+	g_autoptr(outbox_item) read = outbox_read_item(db, (*item)->message_id,
+	    error);
+	gboolean waits = FALSE;
+
+	g_clear_pointer(item, outbox_item_free);
+	if (read == NULL || !outbox_complete_item(db, read, now_at, error) ||
+	    !reserve(db, read, now_at, &waits, error))
 		return FALSE;
-	g_ptr_array_add(items, g_steal_pointer(&item));
+	if (!waits)
+		*item = g_steal_pointer(&read);
 	return TRUE;
+}
+
+/* What is read further of each; those that wait in line are no more in it. */
+static gboolean
+complete(struct db *db, GPtrArray *items, gboolean no_rest, gint64 now_at,
+    GError **error)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < items->len; i++) {
+		struct outbox_item *item = g_steal_pointer(&items->pdata[i]);
+		gboolean plain = item->touchpoint != NULL;
+
+		if ((plain && !no_rest &&
+			!outbox_read_neighbours(db, item, now_at, error)) ||
+		    (!plain && !read_other(db, &item, now_at, error))) {
+			outbox_item_free(item);
+			return FALSE;
+		}
+		if (item != NULL)
+			items->pdata[n++] = item;
+	}
+	g_ptr_array_set_size(items, (int)n);
+	return TRUE;
+}
+
+static gboolean
+lease(struct store *store, const GPtrArray *items, GError **error)
+{
+	struct each each;
+	gint64 last_at = 0;
+	gboolean ok;
+
+	each_begin(&each,
+	    "UPDATE due SET worker = $3 WHERE due_at = $1 AND message_id = $2",
+	    "iii");
+	for (guint i = 0; i < items->len; i++) {
+		const struct outbox_item *item = items->pdata[i];
+
+		each_add(&each, item->due_at, item->message_id, store->worker);
+		last_at = MAX(last_at, item->due_at);
+	}
+	ok = each_run(&each, store->db, NULL, error) &&
+	    crew_reach(store, last_at, error);
+	each_end(&each);
+	return ok;
 }
 
 /* SQL that leaves out what the filter does; owned. */
@@ -87,20 +139,6 @@ sql_but(const struct claim_filter *filter)
 	return g_string_free(g_steal_pointer(&sql), FALSE);
 }
 
-static GArray *
-find_due(struct db *db, gint64 now_at, guint limit,
-    const struct claim_filter *filter, GError **error)
-{
-	g_autofree char *but = sql_but(filter);
-	g_autofree char *sql = g_strconcat(
-	    "SELECT d.message_id FROM due d"
-	    " WHERE d.due_at <= $1 AND d.worker = 0", but,
-	    " ORDER BY d.due_at, d.message_id LIMIT $2 /*SKIP LOCKED d*/",
-	    NULL);
-
-	return db_ids(db, error, sql, "ii", now_at, (gint64)limit);
-}
-
 gboolean
 store_next_due(struct store *store, const struct claim_filter *filter,
     gint64 *at, GError **error)
@@ -113,34 +151,72 @@ store_next_due(struct store *store, const struct claim_filter *filter,
 	return db_one(store->db, at, G_MAXINT64, error, sql, "");
 }
 
-GPtrArray *
-store_claim(struct store *store, gint64 now_at, guint limit,
-    const struct claim_filter *filter, GError **error)
+/* Of a text its number is kept, which two workers must not do at once. */
+static gboolean
+has_others(const GPtrArray *items)
 {
-	g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(
-	    (GDestroyNotify)outbox_item_free);
-	g_autoptr(GArray) ids = NULL;
+	for (guint i = 0; i < items->len; i++) {
+		const struct outbox_item *item = items->pdata[i];
 
-	if (!db_begin_shared(store->db, error))
-		return NULL;
-	if (!crew_is_in(store, error))
-		goto failed;
-	ids = find_due(store->db, now_at, limit, filter, error);
-	if (ids == NULL)
-		goto failed;
-	for (guint i = 0; i < ids->len; i++) {
-		if (!claim_one(store, g_array_index(ids, gint64, i), now_at,
-			items, error))
-			goto failed;
+		if (item->touchpoint == NULL)
+			return TRUE;
 	}
-	if (!db_commit(store->db, error))
-		goto failed;
+	return FALSE;
+}
+
+/* NULL without error: it is to be claimed alone. */
+static GPtrArray *
+claim(struct store *store, gint64 now_at, guint limit,
+    const struct claim_filter *filter, gboolean alone, GError **error)
+{
+	g_autofree char *but = sql_but(filter);
+	g_autoptr(GPtrArray) items = NULL;
+
+	if (!crew_is_in(store, error))
+		return NULL;
+	items = outbox_read_due(store->db, but, now_at, limit, error);
+	if (items == NULL || (!alone && has_others(items)))
+		return NULL;
+	if (!complete(store->db, items, filter != NULL && filter->no_rest,
+		now_at, error) ||
+	    !lease(store, items, error))
+		return NULL;
 	return g_steal_pointer(&items);
-failed:
+}
+
+static GPtrArray *
+claim_in_transaction(struct store *store, gint64 now_at, guint limit,
+    const struct claim_filter *filter, gboolean alone, GError **error)
+{
+	g_autoptr(GPtrArray) items = NULL;
+
+	if (!(alone ? db_begin(store->db, error) :
+		      db_begin_shared(store->db, error)))
+		return NULL;
+	items = claim(store, now_at, limit, filter, alone, error);
+	if (items != NULL && db_commit(store->db, error))
+		return g_steal_pointer(&items);
 	/* What it has reached may not be on disk. */
 	store->reach_at = 0;
 	db_rollback(store->db);
 	return NULL;
+}
+
+GPtrArray *
+store_claim(struct store *store, gint64 now_at, guint limit,
+    const struct claim_filter *filter, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	gboolean alone = !db_is_server(store->db);
+	GPtrArray *items = claim_in_transaction(store, now_at, limit, filter,
+	    alone, &failure);
+
+	if (items == NULL && failure == NULL)
+		items = claim_in_transaction(store, now_at, limit, filter, TRUE,
+		    &failure);
+	if (failure != NULL)
+		g_propagate_error(error, g_steal_pointer(&failure));
+	return items;
 }
 
 static gboolean

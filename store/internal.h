@@ -15,7 +15,7 @@
 
 struct store {
 	struct db *db;
-	guint8 key[TOKEN_KEY_BYTES];
+	struct token_keys keys;
 	gint64 foreign_version; /* as last seen */
 	gint64 worker;	 /* see crew.h; 0: it has not joined */
 	guint lease_s;	 /* 0: it is the only one */
@@ -25,6 +25,17 @@ struct store {
 
 /* Notes where the store is at home, if nobody has; see store_is_at_home. */
 gboolean home_ensure(struct db *db, GError **error);
+/* From now on it is at home nowhere. */
+gboolean home_leave(struct db *db, GError **error);
+
+/* Reads the keys of the tokens; the first is drawn if there is none. */
+gboolean keys_ensure(struct db *db, struct token_keys *keys, GError **error);
+/*
+ * Tokens are made with a new key from now on. Those of the former stay valid
+ * for what is in the store now, and for nothing that comes: the ids of what
+ * left since a copy was made are given out again.
+ */
+gboolean store_renew_key(struct store *store, GError **error);
 
 /* Inside a transaction. FALSE with DRIPSCORE_ERROR_LOST: it was buried. */
 gboolean crew_is_in(struct store *store, GError **error);
@@ -36,8 +47,19 @@ gboolean crew_let_go(struct db *db, gint64 message_id, gint64 now_at,
 /* Inside a transaction. See store_settle. */
 gboolean verdict_apply(struct store *store,
     const struct outbox_verdict *verdict, gint64 now_at, GError **error);
+/* The same, of what is recorded in the attempt already. */
+gboolean verdict_follow(struct store *store,
+    const struct outbox_verdict *verdict, gint64 now_at, GError **error);
 gboolean attempt_begin(struct store *store, struct outbox_attempt *attempt,
     gint64 now_at, GError **error);
+/* Inside a transaction. Those that mails_has_... says are mails.c's, as groups:
+ * the lists are used up. */
+gboolean mails_has_verdict(const struct outbox_verdict *verdict);
+gboolean mails_has_attempt(const struct outbox_attempt *attempt);
+gboolean mails_end(struct store *store, GPtrArray *verdicts, gint64 now_at,
+    GError **error);
+gboolean mails_begin(struct store *store, GPtrArray *attempts, gint64 now_at,
+    GError **error);
 
 /* Inside a transaction. What a worker has begun is in doubt. */
 gboolean doubt_open_attempts(struct db *db, gint64 worker, gint64 now_at,
@@ -128,6 +150,16 @@ gboolean outbox_unpark(struct db *db, const char *provider, gint64 limit,
 /* NULL without error: there is no such message. */
 struct outbox_item *outbox_read_item(struct db *db, gint64 message_id,
     GError **error);
+/*
+ * Of struct outbox_item: at most `limit` that are due and nobody has leased, in
+ * order; but: SQL that leaves some of d out, or "". Without touchpoint: it is
+ * not plain, and to be read by outbox_read_item.
+ */
+GPtrArray *outbox_read_due(struct db *db, const char *but, gint64 now_at,
+    guint limit, GError **error);
+/* Who else asks, or has asked, the contact of an invitation. */
+gboolean outbox_read_neighbours(struct db *db, struct outbox_item *item,
+    gint64 now_at, GError **error);
 /* The rest of what judging and composing it needs. */
 gboolean outbox_complete_item(struct db *db, struct outbox_item *item,
     gint64 now_at, GError **error);
@@ -151,9 +183,11 @@ GPtrArray *asks_of(struct db *db, gint64 contact_id, gint64 but_invitation_id,
 GPtrArray *asks_rivals_of(struct db *db, gint64 contact_id,
     gint64 invitation_id, const char *but_touchpoint, GError **error);
 /* Inside a transaction. *may: the contact may be asked once more now. */
-gboolean asks_admit(struct db *db, gint64 invitation_id,
+gboolean asks_admit(struct db *db, gint64 contact_id,
     const struct ask_limit *limit, gint64 now_at, gboolean *may,
     GError **error);
+gboolean asks_contact_of(struct db *db, gint64 invitation_id,
+    gint64 *contact_id, GError **error);
 /* Inside a transaction. It counts; it does not; it does after all, if its last
  * attempt would have. */
 gboolean asks_add(struct db *db, gint64 invitation_id, gint64 asked_at,

@@ -2,6 +2,8 @@
  * item.c - a message of the outbox with all that judging and composing it
  * needs. Called as it is claimed, and of what is in doubt.
  */
+#include <string.h>
+
 #include "store/internal.h"
 
 void
@@ -59,6 +61,7 @@ item_from_rows(struct rows *rows)
 	item->language = rows_dup(rows, ANSWER_AT + 4);
 	item->ready_at = rows_int(rows, ANSWER_AT + 5);
 	item->placed_at = rows_int(rows, ANSWER_AT + 6);
+	item->placed = item->placed_at != 0;
 	item->again = item->tries > 0 || rows_int(rows, ANSWER_AT + 7) != 0;
 	item->answer_s = rows_int(rows, ANSWER_AT + 8);
 	return item;
@@ -94,6 +97,74 @@ outbox_read_item(struct db *db, gint64 message_id, GError **error)
 	if (rows == NULL || !rows_first(rows, &found, error) || !found)
 		return NULL;
 	return item_from_rows(rows);
+}
+
+/*
+ * An invitation by mail that nobody has tried to send yet: nearly all that is
+ * due is that, and is read in one go. Columns of the event come last.
+ */
+#define DUE_COLUMNS                                                            \
+	"d.message_id, d.due_at, m.kind, m.channel, m.tries, m.again,"         \
+	" m.created_at, m.ready_at, m.invitation_id, i.touchpoint,"            \
+	" i.expires_at, i.answer_s, coalesce(k.placed_at, 0), s.since_at,"     \
+	" " EVENT_COLUMNS
+#define DUE_EVENT_AT 14
+#define DUE_FROM                                                               \
+	" FROM due d JOIN message m ON m.id = d.message_id"                    \
+	" LEFT JOIN place k ON k.message_id = m.id"                            \
+	" LEFT JOIN invitation i ON i.id = m.invitation_id"                    \
+	" LEFT JOIN event e ON e.id = i.event_id"                              \
+	" LEFT JOIN contact c ON c.id = i.contact_id"                          \
+	" LEFT JOIN suppression s ON s.channel = 'email'"                      \
+	"  AND s.address = c.email_key"
+
+static gboolean
+is_plain(struct rows *rows)
+{
+	return strcmp(rows_text(rows, 2), "invitation") == 0 &&
+	    strcmp(rows_text(rows, 3), "email") == 0 &&
+	    rows_int(rows, 4) == 0 && rows_int(rows, 5) == 0 &&
+	    !rows_is_null(rows, 9);
+}
+
+/* Of what is not plain only where it stands is read. */
+static gpointer
+due_from_rows(struct rows *rows)
+{
+	struct outbox_item *item = g_new0(struct outbox_item, 1);
+
+	item->message_id = rows_int(rows, 0);
+	item->due_at = rows_int(rows, 1);
+	if (!is_plain(rows))
+		return item;
+	item->kind = MESSAGE_INVITATION;
+	item->channel = CHANNEL_EMAIL;
+	item->created_at = rows_int(rows, 6);
+	item->ready_at = rows_int(rows, 7);
+	item->invitation_id = rows_int(rows, 8);
+	item->touchpoint = rows_dup(rows, 9);
+	item->expires_at = rows_int(rows, 10);
+	item->answer_s = rows_int(rows, 11);
+	item->placed_at = rows_int(rows, 12);
+	item->placed = item->placed_at != 0;
+	item->suppressed = !rows_is_null(rows, 13);
+	item->score = -1;
+	item->event = event_of_rows(rows, DUE_EVENT_AT);
+	return item;
+}
+
+GPtrArray *
+outbox_read_due(struct db *db, const char *but, gint64 now_at, guint limit,
+    GError **error)
+{
+	g_autofree char *sql = g_strconcat("SELECT " DUE_COLUMNS DUE_FROM
+	    " WHERE d.due_at <= $1 AND d.worker = 0", but,
+	    " ORDER BY d.due_at, d.message_id LIMIT $2 /*SKIP LOCKED d*/",
+	    NULL);
+
+	return db_list(db, error, due_from_rows,
+	    (GDestroyNotify)outbox_item_free, sql, "ii", now_at,
+	    (gint64)limit);
 }
 
 static gboolean
@@ -149,8 +220,8 @@ read_composed(struct db *db, struct outbox_item *item, GError **error)
 }
 
 /* Whom it asks may have been asked, or be asked, elsewhere. */
-static gboolean
-read_neighbours(struct db *db, struct outbox_item *item, gint64 now_at,
+gboolean
+outbox_read_neighbours(struct db *db, struct outbox_item *item, gint64 now_at,
     GError **error)
 {
 	gint64 contact_id = item->event->contact.id;
@@ -201,7 +272,7 @@ outbox_complete_item(struct db *db, struct outbox_item *item, gint64 now_at,
 		if (item->companions == NULL)
 			return FALSE;
 	}
-	if ((asks && !read_neighbours(db, item, now_at, error)) ||
+	if ((asks && !outbox_read_neighbours(db, item, now_at, error)) ||
 	    (follows && !read_followed(db, item, error)))
 		return FALSE;
 	return read_content(db, item, error) && read_composed(db, item, error);

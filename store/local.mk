@@ -37,6 +37,8 @@ libdripscore_a_SOURCES += \
 	%D%/dialect.c \
 	%D%/dialect.h \
 	%D%/doubts.c \
+	%D%/each.c \
+	%D%/each.h \
 	%D%/effects.c \
 	%D%/effects_text.c \
 	%D%/events.c \
@@ -55,6 +57,7 @@ libdripscore_a_SOURCES += \
 	%D%/journey.c \
 	%D%/journey.h \
 	%D%/line.c \
+	%D%/mails.c \
 	%D%/migration_1.c \
 	%D%/migration_2.c \
 	%D%/migration_3.c \

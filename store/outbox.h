@@ -29,6 +29,7 @@ struct outbox_item {
 	 * retry or a halted provider leaves it as it was. */
 	gint64 ready_at;
 	gint64 placed_at; /* the moment kept for it under a drip; 0: none */
+	gboolean placed; /* as it was claimed, there was one */
 	gint64 created_at;
 	guint tries; /* attempts before this one */
 	gboolean again; /* it, or the same by another channel, was tried */
@@ -203,10 +204,11 @@ gboolean store_return_leases(struct store *store, const gint64 *message_ids,
     guint n, gint64 now_at, GError **error);
 
 /*
- * At most `limit` messages that were parked for a provider are due again.
+ * At most `limit` messages that were parked for a provider are due again, those
+ * of the lowest ids that are above *after_id, which is moved on. *n: how many.
  */
 gboolean store_unpark(struct store *store, const char *provider, guint limit,
-    GError **error);
+    gint64 *after_id, guint *n, GError **error);
 
 /*
  * At the start, and when the configuration was read again: no provider counts

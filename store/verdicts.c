@@ -237,15 +237,20 @@ gboolean
 verdict_apply(struct store *store, const struct outbox_verdict *verdict,
     gint64 now_at, GError **error)
 {
+	gboolean ours = FALSE;
+
+	return record_attempt(store, verdict, now_at, &ours, error) &&
+	    (!ours || verdict_follow(store, verdict, now_at, error));
+}
+
+gboolean
+verdict_follow(struct store *store, const struct outbox_verdict *verdict,
+    gint64 now_at, GError **error)
+{
 	struct db *db = store->db;
 	g_autofree char *opted_out = NULL;
 	gint64 invitation_id = 0;
-	gboolean ours = FALSE;
 
-	if (!record_attempt(store, verdict, now_at, &ours, error))
-		return FALSE;
-	if (!ours)
-		return TRUE;
 	/* Before the talk ends: it knows the number. */
 	if (verdict->verdict == VERDICT_FAILED && verdict->opted_out &&
 	    !text_number(db, verdict->message_id, &opted_out, error))
