@@ -280,6 +280,8 @@ $(valgrind_results): %.valgrind.trs: % always
 	TEST_WORKER_PROGRAM='$(abs_builddir)/tests/unit/test_worker'; \
 	export TEST_WORKER_PROGRAM; \
 	G_SLICE=always-malloc; export G_SLICE; \
+	CUTS=5; FAULTS=few; \
+	export CUTS FAULTS; \
 	echo "  VALGRIND $*"; \
 	$(LOG_DRIVER) --test-name $*.valgrind --trs-file $@ \
 		--log-file $*.valgrind.log --color-tests no \
