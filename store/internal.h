@@ -15,7 +15,7 @@
 
 struct store {
 	struct db *db;
-	struct token_keys keys;
+	guint8 key[TOKEN_KEY_BYTES];
 	gint64 foreign_version; /* as last seen */
 	gint64 worker;	 /* see crew.h; 0: it has not joined */
 	guint lease_s;	 /* 0: it is the only one */
@@ -25,17 +25,6 @@ struct store {
 
 /* Notes where the store is at home, if nobody has; see store_is_at_home. */
 gboolean home_ensure(struct db *db, GError **error);
-/* From now on it is at home nowhere. */
-gboolean home_leave(struct db *db, GError **error);
-
-/* Reads the keys of the tokens; the first is drawn if there is none. */
-gboolean keys_ensure(struct db *db, struct token_keys *keys, GError **error);
-/*
- * Tokens are made with a new key from now on. Those of the former stay valid
- * for what is in the store now, and for nothing that comes: the ids of what
- * left since a copy was made are given out again.
- */
-gboolean store_renew_key(struct store *store, GError **error);
 
 /* Inside a transaction. FALSE with DRIPSCORE_ERROR_LOST: it was buried. */
 gboolean crew_is_in(struct store *store, GError **error);

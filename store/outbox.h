@@ -204,11 +204,10 @@ gboolean store_return_leases(struct store *store, const gint64 *message_ids,
     guint n, gint64 now_at, GError **error);
 
 /*
- * At most `limit` messages that were parked for a provider are due again, those
- * of the lowest ids that are above *after_id, which is moved on. *n: how many.
+ * At most `limit` messages that were parked for a provider are due again.
  */
 gboolean store_unpark(struct store *store, const char *provider, guint limit,
-    gint64 *after_id, guint *n, GError **error);
+    GError **error);
 
 /*
  * At the start, and when the configuration was read again: no provider counts
