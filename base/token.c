@@ -106,3 +106,47 @@ token_read(const guint8 key[TOKEN_KEY_BYTES], enum token_purpose purpose,
 	*id = found;
 	return TRUE;
 }
+
+static gint64
+last_of(const struct token_former_key *former, enum token_purpose purpose)
+{
+	switch (purpose) {
+	case TOKEN_REPLY:
+	case TOKEN_UNSUBSCRIBE:
+		return former->last_invitation;
+	case TOKEN_BOUNCE:
+	case TOKEN_MESSAGE_ID:
+	case TOKEN_DELIVERY:
+		return former->last_message;
+	}
+	g_assert_not_reached();
+}
+
+gboolean
+token_read_any(const struct token_keys *keys, enum token_purpose purpose,
+    const char *text, gint64 *id)
+{
+	gint64 found;
+
+	if (token_read(keys->key, purpose, text, id))
+		return TRUE;
+	for (guint i = 0; i < keys->n_former; i++) {
+		const struct token_former_key *former = &keys->former[i];
+
+		if (!token_read(former->key, purpose, text, &found))
+			continue;
+		*id = found;
+		return found <= last_of(former, purpose);
+	}
+	return FALSE;
+}
+
+void
+token_keys_clear(struct token_keys *keys)
+{
+	if (keys->former != NULL)
+		explicit_bzero(keys->former,
+		    keys->n_former * sizeof(*keys->former));
+	g_clear_pointer(&keys->former, g_free);
+	explicit_bzero(keys, sizeof(*keys));
+}

@@ -32,4 +32,23 @@ char *token_make(const guint8 key[TOKEN_KEY_BYTES], enum token_purpose purpose,
 gboolean token_read(const guint8 key[TOKEN_KEY_BYTES],
     enum token_purpose purpose, const char *text, gint64 *id);
 
+/*
+ * A store that was put back from a backup gives out ids again that are in mails
+ * which left since: it has a new key then. The former ones are right for what
+ * was in it, and for nothing that came later.
+ */
+struct token_former_key {
+	guint8 key[TOKEN_KEY_BYTES];
+	gint64 last_invitation, last_message;
+};
+struct token_keys {
+	guint8 key[TOKEN_KEY_BYTES]; /* that tokens are made with */
+	struct token_former_key *former;
+	guint n_former;
+};
+/* As token_read, by any of them. */
+gboolean token_read_any(const struct token_keys *keys,
+    enum token_purpose purpose, const char *text, gint64 *id);
+void token_keys_clear(struct token_keys *keys);
+
 #endif

@@ -3,6 +3,7 @@ dripscore_SOURCES = \
 	%D%/adopt.c \
 	%D%/app.c \
 	%D%/app.h \
+	%D%/backup.c \
 	%D%/check.c \
 	%D%/daemon.c \
 	%D%/daemon.h \
@@ -47,6 +48,7 @@ dripscore_SOURCES = \
 	%D%/reasons.h \
 	%D%/replies.c \
 	%D%/resolve.c \
+	%D%/restore.c \
 	%D%/run.c \
 	%D%/rush.c \
 	%D%/rush.h \
@@ -54,6 +56,7 @@ dripscore_SOURCES = \
 	%D%/shift.c \
 	%D%/shift.h \
 	%D%/status.c \
+	%D%/store.c \
 	%D%/suppress.c \
 	%D%/test_send.c \
 	%D%/tidings.c \

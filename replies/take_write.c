@@ -57,7 +57,7 @@ judge_mail(const struct batch_world *world, const struct new_reply *reply,
 
 	*effect = effect_of(world, reply, reading);
 	if (world->settings->reply_address != NULL)
-		owner = whose_reply(store_key(world->store),
+		owner = whose_reply(store_keys(world->store),
 		    world->settings->reply_address, reply->recipient, reading);
 	if (!find_invitation(world->store, &owner, &effect->invitation_id,
 		error))

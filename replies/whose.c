@@ -25,8 +25,8 @@ token_in_address(const char *pattern, const char *address)
 }
 
 static gboolean
-owner_by_address(const guint8 *key, const char *pattern, const char *address,
-    struct owner *owner)
+owner_by_address(const struct token_keys *keys, const char *pattern,
+    const char *address, struct owner *owner)
 {
 	static const enum token_purpose purposes[] = { TOKEN_REPLY,
 		TOKEN_UNSUBSCRIBE, TOKEN_BOUNCE };
@@ -34,14 +34,14 @@ owner_by_address(const guint8 *key, const char *pattern, const char *address,
 
 	for (gsize i = 0; token != NULL && i < G_N_ELEMENTS(purposes); i++) {
 		owner->purpose = purposes[i];
-		if (token_read(key, purposes[i], token, &owner->id))
+		if (token_read_any(keys, purposes[i], token, &owner->id))
 			return TRUE;
 	}
 	return FALSE;
 }
 
 static gboolean
-owner_by_reference(const guint8 *key, const char *reference,
+owner_by_reference(const struct token_keys *keys, const char *reference,
     struct owner *owner)
 {
 	const char *at = strchr(reference, '@');
@@ -51,25 +51,25 @@ owner_by_reference(const guint8 *key, const char *reference,
 		return FALSE;
 	token = g_strndup(reference, (gsize)(at - reference));
 	owner->purpose = TOKEN_MESSAGE_ID;
-	return token_read(key, TOKEN_MESSAGE_ID, token, &owner->id);
+	return token_read_any(keys, TOKEN_MESSAGE_ID, token, &owner->id);
 }
 
 struct owner
-whose_reply(const guint8 key[TOKEN_KEY_BYTES], const char *pattern,
+whose_reply(const struct token_keys *keys, const char *pattern,
     const char *envelope, const struct reading *reading)
 {
 	struct owner owner = { .known = TRUE };
 
 	if (envelope != NULL &&
-	    owner_by_address(key, pattern, envelope, &owner))
+	    owner_by_address(keys, pattern, envelope, &owner))
 		return owner;
 	for (guint i = 0; i < reading->recipients->len; i++) {
-		if (owner_by_address(key, pattern,
+		if (owner_by_address(keys, pattern,
 			reading->recipients->pdata[i], &owner))
 			return owner;
 	}
 	for (guint i = 0; i < reading->references->len; i++) {
-		if (owner_by_reference(key, reading->references->pdata[i],
+		if (owner_by_reference(keys, reading->references->pdata[i],
 			&owner))
 			return owner;
 	}

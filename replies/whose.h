@@ -20,7 +20,7 @@ struct owner {
  * pattern: the inbox's address with {token}. envelope: the recipient the mail
  * was handed over with, or NULL; it goes before the headers.
  */
-struct owner whose_reply(const guint8 key[TOKEN_KEY_BYTES], const char *pattern,
+struct owner whose_reply(const struct token_keys *keys, const char *pattern,
     const char *envelope, const struct reading *reading);
 
 struct meaning {

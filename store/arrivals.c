@@ -61,7 +61,8 @@ put_report(struct store *store, const char *provider,
 	gint64 message_id = 0;
 
 	if (report->name != NULL &&
-	    !token_read(store->key, TOKEN_DELIVERY, report->name, &message_id))
+	    !token_read_any(&store->keys, TOKEN_DELIVERY, report->name,
+		&message_id))
 		message_id = 0;
 	if (message_id == 0 && report->remote_id == NULL)
 		return TRUE;

@@ -31,65 +31,101 @@ db_begin_read(struct db *db, GError **error)
 	return FALSE;
 }
 
-static gboolean
-take_all(struct rows *rows, void (*take)(struct rows *rows, gpointer user),
-    gpointer user, guint *n, GError **error)
-{
-	g_autoptr(GError) failure = NULL;
+struct db_cursor {
+	struct db *db;
+	char *name; /* NULL: all the rows come as they are read */
+	char *fetch;
+	struct rows *rows; /* the portion; NULL: at the end */
+	guint n;	   /* rows of it that were read */
+};
 
-	while (rows_next(rows, &failure)) {
-		*n += 1;
-		take(rows, user);
-	}
-	if (failure == NULL)
-		return TRUE;
-	g_propagate_error(error, g_steal_pointer(&failure));
-	return FALSE;
+static gboolean
+fetch(struct db_cursor *cursor, GError **error)
+{
+	g_clear_pointer(&cursor->rows, rows_free);
+	cursor->n = 0;
+	cursor->rows = db_select(cursor->db, error, cursor->fetch, "");
+	return cursor->rows != NULL;
 }
 
-/* A server's rows come in portions, or all of them would be in memory. Each
- * cursor has a name of its own: its statement is prepared. */
+/* A server's rows would all be in memory. Each cursor has a name of its own:
+ * what it says is prepared. */
 static gboolean
-each_portion(struct db *db, const char *sql,
-    void (*take)(struct rows *rows, gpointer user), gpointer user,
-    GError **error)
+declare(struct db_cursor *cursor, const char *sql, GError **error)
 {
 	static guint number;
-	g_autofree char *name = g_strdup_printf("portion_%u", ++number);
-	g_autofree char *begin = g_strdup_printf(
-	    "DECLARE %s NO SCROLL CURSOR FOR %s", name, sql);
-	g_autofree char *fetch = g_strdup_printf("FETCH %d FROM %s", PORTION,
-	    name);
-	g_autofree char *end = g_strdup_printf("CLOSE %s", name);
-	guint n;
+	g_autofree char *begin = NULL;
 
-	if (!db_script(db, begin, error))
-		return FALSE;
-	do {
-		g_autoptr(rows) rows = db_select(db, error, fetch, "");
+	cursor->name = g_strdup_printf("portions_%u", ++number);
+	cursor->fetch = g_strdup_printf("FETCH %d FROM %s", PORTION,
+	    cursor->name);
+	begin = g_strdup_printf("DECLARE %s NO SCROLL CURSOR FOR %s",
+	    cursor->name, sql);
+	return db_script(cursor->db, begin, error);
+}
 
-		n = 0;
-		if (rows == NULL || !take_all(rows, take, user, &n, error))
-			return FALSE;
-	} while (n == PORTION);
-	return db_script(db, end, error);
+struct db_cursor *
+db_cursor_open(struct db *db, const char *sql, GError **error)
+{
+	g_autoptr(db_cursor) cursor = g_new0(struct db_cursor, 1);
+
+	g_assert(db->in_transaction);
+	cursor->db = db;
+	if (!db_is_server(db))
+		cursor->fetch = g_strdup(sql);
+	else if (!declare(cursor, sql, error))
+		return NULL;
+	return fetch(cursor, error) ? g_steal_pointer(&cursor) : NULL;
 }
 
 gboolean
-db_each(struct db *db, const char *sql,
-    void (*take)(struct rows *rows, gpointer user), gpointer user,
+db_cursor_next(struct db_cursor *cursor, struct rows **rows, GError **error)
+{
+	gboolean found = FALSE;
+
+	*rows = NULL;
+	if (cursor->rows == NULL)
+		return TRUE;
+	if (cursor->name != NULL && cursor->n == PORTION &&
+	    !fetch(cursor, error))
+		return FALSE;
+	if (!rows_first(cursor->rows, &found, error))
+		return FALSE;
+	cursor->n++;
+	if (found)
+		*rows = cursor->rows;
+	else
+		g_clear_pointer(&cursor->rows, rows_free);
+	return TRUE;
+}
+
+void
+db_cursor_free(struct db_cursor *cursor)
+{
+	if (cursor == NULL)
+		return;
+	g_clear_pointer(&cursor->rows, rows_free);
+	/* On a server it ends with its transaction. */
+	g_free(cursor->name);
+	g_free(cursor->fetch);
+	g_free(cursor);
+}
+
+gboolean
+db_each(struct db *db, const char *sql, db_take take, gpointer user,
     GError **error)
 {
-	guint n = 0;
+	g_autoptr(db_cursor) cursor = db_cursor_open(db, sql, error);
+	struct rows *rows = NULL;
 
-	g_assert(db->in_transaction);
-	if (db_is_server(db))
-		return each_portion(db, sql, take, user, error);
-	{
-		g_autoptr(rows) rows = db_select(db, error, sql, "");
-
-		return rows != NULL && take_all(rows, take, user, &n, error);
-	}
+	if (cursor == NULL)
+		return FALSE;
+	do {
+		if (!db_cursor_next(cursor, &rows, error) ||
+		    (rows != NULL && !take(rows, user, error)))
+			return FALSE;
+	} while (rows != NULL);
+	return TRUE;
 }
 
 static gboolean

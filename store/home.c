@@ -5,7 +5,8 @@
  * What is noted is the machine and the file itself (its inode), and the name of
  * the machine for people; beside the file stands the last attempt that began
  * here, of which a backup that is written over the file knows nothing. A store
- * in memory is at home wherever it is.
+ * in memory is at home wherever it is, and so is one on a server. What was made
+ * by backup, restore or copy is at home nowhere.
  *
  * BUGS: a copy of an older store that was never opened by this dripscore is at
  * home where it is first opened. Who moves the file within its file system, or
@@ -19,6 +20,7 @@
 
 #define MACHINE_ID "/etc/machine-id"
 #define ID_MAX_BYTES 64
+#define NOWHERE "nowhere" /* in the place of a machine */
 
 /* What tells this machine from others. Owned. */
 static char *
@@ -36,13 +38,16 @@ machine_id(void)
 	return g_steal_pointer(&id);
 }
 
-/* "MACHINE INODE NAME"; NULL: in memory. Owned. */
+/* "MACHINE INODE NAME"; NULL: in memory. Owned. Of a server there is one name:
+ * who restores its database by its own means knows that it is a copy. */
 static char *
 home_here(struct db *db)
 {
 	g_autofree char *machine = NULL;
 	guint64 inode = db_inode(db);
 
+	if (db_is_server(db))
+		return g_strdup("server 0 a server");
 	if (inode == 0)
 		return NULL;
 	machine = machine_id();
@@ -100,6 +105,21 @@ write_home(struct db *db, const char *here, const char *on_conflict,
 		return FALSE;
 	}
 	return db_commit(db, error);
+}
+
+gboolean
+home_leave(struct db *db, GError **error)
+{
+	g_autofree char *noted = NULL;
+	g_autofree char *name = NULL;
+	g_autofree char *nowhere = NULL;
+
+	if (!read_home(db, &noted, error))
+		return FALSE;
+	name = noted != NULL ? name_of(noted) : g_strdup(g_get_host_name());
+	nowhere = g_strconcat(NOWHERE " 0 ", name, NULL);
+	return write_home(db, nowhere, "DO UPDATE SET value = excluded.value",
+	    error);
 }
 
 static gboolean
@@ -170,7 +190,8 @@ store_adopt(struct store *store, GError **error)
 
 	if (here == NULL)
 		return TRUE;
-	if (!write_home(store->db, here, "DO UPDATE SET value = excluded.value",
+	if (!store_renew_key(store, error) ||
+	    !write_home(store->db, here, "DO UPDATE SET value = excluded.value",
 		error) ||
 	    !last_attempt(store->db, &last, error))
 		return FALSE;

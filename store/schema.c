@@ -26,8 +26,8 @@ refuse_newer(gint64 version, GError **error)
 	return FALSE;
 }
 
-static gboolean
-migrate(struct db *db, gint64 to, GError **error)
+gboolean
+schema_migrate_inside(struct db *db, gint64 to, GError **error)
 {
 	gint64 version = 0;
 
@@ -55,7 +55,7 @@ schema_migrate_to(struct db *db, gint64 to, GError **error)
 		return TRUE;
 	if (!db_begin(db, error))
 		return FALSE;
-	if (!migrate(db, to, error)) {
+	if (!schema_migrate_inside(db, to, error)) {
 		db_rollback(db);
 		return FALSE;
 	}

@@ -12,6 +12,9 @@
  */
 gboolean schema_migrate(struct db *db, GError **error);
 
+/* Inside a transaction. The same, up to the n-th. */
+gboolean schema_migrate_inside(struct db *db, gint64 to, GError **error);
+
 /* Up to the n-th migration only, as an older dripscore did: for tests. */
 gboolean schema_migrate_to(struct db *db, gint64 n, GError **error);
 

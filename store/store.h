@@ -25,8 +25,11 @@ struct store *store_open(const char *url, gboolean create, GError **error);
 void store_close(struct store *store);
 AUTOPTR_DEFINE(store, store_close)
 
-/* TOKEN_KEY_BYTES bytes; borrowed. */
+/* What tokens are made with, TOKEN_KEY_BYTES bytes; and what they are read
+ * with. Borrowed. */
 const guint8 *store_key(const struct store *store);
+struct token_keys;
+const struct token_keys *store_keys(const struct store *store);
 
 /* How long to wait for another process that writes. 30 s unless set. */
 void store_set_patience(struct store *store, guint patience_ms);

@@ -5,14 +5,14 @@
 #define PATTERN "survey+{token}@example.com"
 #define ID 4711
 
-static guint8 key[TOKEN_KEY_BYTES];
+static struct token_keys keys;
 static struct reading reading;
 
 static void
 begin(void)
 {
-	for (guint i = 0; i < sizeof(key); i++)
-		key[i] = (guint8)(i * 7);
+	for (guint i = 0; i < sizeof(keys.key); i++)
+		keys.key[i] = (guint8)(i * 7);
 	reading = (struct reading){
 		.kind = REPLY_ANSWER,
 		.score = 9,
@@ -35,7 +35,7 @@ end(void)
 static char *
 address(enum token_purpose purpose, gint64 id)
 {
-	g_autofree char *token = token_make(key, purpose, id);
+	g_autofree char *token = token_make(keys.key, purpose, id);
 
 	return g_strdup_printf("survey+%s@example.com", token);
 }
@@ -43,7 +43,7 @@ address(enum token_purpose purpose, gint64 id)
 static char *
 name_of_ours(gint64 id)
 {
-	g_autofree char *token = token_make(key, TOKEN_MESSAGE_ID, id);
+	g_autofree char *token = token_make(keys.key, TOKEN_MESSAGE_ID, id);
 
 	return g_strconcat(token, "@example.com", NULL);
 }
@@ -63,7 +63,7 @@ refers_to(char *name)
 static void
 is_owned(const char *envelope, enum token_purpose purpose, gint64 id)
 {
-	struct owner owner = whose_reply(key, PATTERN, envelope, &reading);
+	struct owner owner = whose_reply(&keys, PATTERN, envelope, &reading);
 
 	ck_assert(owner.known);
 	ck_assert_int_eq(owner.purpose, purpose);
@@ -73,7 +73,7 @@ is_owned(const char *envelope, enum token_purpose purpose, gint64 id)
 static void
 is_nobodys(const char *envelope)
 {
-	ck_assert(!whose_reply(key, PATTERN, envelope, &reading).known);
+	ck_assert(!whose_reply(&keys, PATTERN, envelope, &reading).known);
 }
 
 START_TEST(each_purpose_is_found_in_the_envelope)
@@ -125,8 +125,8 @@ END_TEST
 
 START_TEST(a_token_of_another_purpose_is_none_in_its_place)
 {
-	g_autofree char *bounce = token_make(key, TOKEN_BOUNCE, ID);
-	g_autofree char *name = token_make(key, TOKEN_MESSAGE_ID, ID);
+	g_autofree char *bounce = token_make(keys.key, TOKEN_BOUNCE, ID);
+	g_autofree char *name = token_make(keys.key, TOKEN_MESSAGE_ID, ID);
 
 	came_to(g_strdup_printf("survey+%s@example.com", name));
 	refers_to(g_strdup_printf("%s@example.com", bounce));
@@ -146,7 +146,7 @@ START_TEST(what_only_looks_like_ours_is_nobodys)
 	/* One digit of the token changed. */
 	ours[20] = ours[20] == 'a' ? 'b' : 'a';
 	is_nobodys(ours);
-	key[0] ^= 1;
+	keys.key[0] ^= 1;
 	ours[20] = 'a';
 	is_nobodys(ours);
 	refers_to(g_strdup("no-at-sign"));
@@ -158,7 +158,7 @@ END_TEST
 
 START_TEST(another_domain_or_mailbox_is_nobodys)
 {
-	g_autofree char *token = token_make(key, TOKEN_REPLY, ID);
+	g_autofree char *token = token_make(keys.key, TOKEN_REPLY, ID);
 
 	came_to(g_strdup_printf("survey+%s@example.net", token));
 	came_to(g_strdup_printf("other+%s@example.com", token));
@@ -170,10 +170,10 @@ END_TEST
 
 START_TEST(the_pattern_may_be_a_token_alone)
 {
-	g_autofree char *token = token_make(key, TOKEN_REPLY, ID);
+	g_autofree char *token = token_make(keys.key, TOKEN_REPLY, ID);
 	g_autofree char *to = g_strconcat(token, "@replies.example.com", NULL);
-	struct owner owner = whose_reply(key, "{token}@replies.example.com", to,
-	    &reading);
+	struct owner owner = whose_reply(&keys, "{token}@replies.example.com",
+	    to, &reading);
 
 	ck_assert(owner.known);
 	ck_assert_int_eq(owner.id, ID);
