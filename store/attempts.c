@@ -5,6 +5,7 @@
  * What became of an attempt is written by verdicts.c, or, if it is in doubt,
  * by doubts.c.
  */
+#include "store/db_draw.h"
 #include "store/internal.h"
 
 static const char OPTED_OUT[] = "the number has opted out";
@@ -186,11 +187,13 @@ begin(struct store *store, struct outbox_attempt *attempt,
 		return TRUE;
 	}
 	if (!forget_reports(db, attempt->message_id, error) ||
-	    !db_one(db, &attempt->attempt_id, 0, error,
-		"INSERT INTO attempt (message_id, provider, started_at,"
+	    !db_draw_ids(db, "attempt", 1, &attempt->attempt_id, error) ||
+	    !db_run(db, error,
+		"INSERT INTO attempt (id, message_id, provider, started_at,"
 		" outcome, is_ask, worker)"
-		" VALUES ($1, $2, $3, 'sending', $4, $5) RETURNING id",
-		"itiii", attempt->message_id, attempt->provider, now_at,
+		" VALUES ($1, $2, $3, $4, 'sending', $5, $6)",
+		"iitiii", attempt->attempt_id, attempt->message_id,
+		attempt->provider, now_at,
 		(gint64)(attempt->ask.counts ? 1 : 0), store->worker))
 		return FALSE;
 	if (attempt->keep != NULL &&

@@ -3,21 +3,18 @@ libdripscore_a_SOURCES += \
 	%D%/arrivals.c \
 	%D%/asks.c \
 	%D%/attempts.c \
-	%D%/backup.c \
-	%D%/backup.h \
-	%D%/backup_internal.h \
 	%D%/chain.c \
 	%D%/chain.h \
 	%D%/claim.c \
 	%D%/conversations.c \
 	%D%/conversations.h \
-	%D%/copy.c \
-	%D%/copy.h \
 	%D%/crew.c \
 	%D%/crew.h \
 	%D%/crew_list.c \
 	%D%/db.c \
 	%D%/db.h \
+	%D%/db_draw.c \
+	%D%/db_draw.h \
 	%D%/db_ops.h \
 	%D%/db_pg.c \
 	%D%/db_pg.h \
@@ -29,7 +26,6 @@ libdripscore_a_SOURCES += \
 	%D%/db_shared.c \
 	%D%/db_sqlite.c \
 	%D%/db_sqlite.h \
-	%D%/db_sqlite_backup.c \
 	%D%/db_sqlite_file.c \
 	%D%/db_sqlite_note.c \
 	%D%/db_sqlite_rows.c \
@@ -62,7 +58,6 @@ libdripscore_a_SOURCES += \
 	%D%/item.c \
 	%D%/journey.c \
 	%D%/journey.h \
-	%D%/keys.c \
 	%D%/line.c \
 	%D%/mails.c \
 	%D%/migration_1.c \
@@ -70,8 +65,6 @@ libdripscore_a_SOURCES += \
 	%D%/migration_3.c \
 	%D%/migration_4.c \
 	%D%/moved.c \
-	%D%/new_file.c \
-	%D%/new_file.h \
 	%D%/outbox.c \
 	%D%/outbox.h \
 	%D%/parked.c \
@@ -82,7 +75,6 @@ libdripscore_a_SOURCES += \
 	%D%/reply_list.c \
 	%D%/responses.c \
 	%D%/responses.h \
-	%D%/restore.c \
 	%D%/schema.c \
 	%D%/schema.h \
 	%D%/scores.c \
@@ -94,8 +86,6 @@ libdripscore_a_SOURCES += \
 	%D%/store.h \
 	%D%/suppressions.c \
 	%D%/suppressions.h \
-	%D%/tables.c \
-	%D%/tables.h \
 	%D%/texts.c \
 	%D%/turns.c \
 	%D%/turns.h \

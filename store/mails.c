@@ -5,6 +5,7 @@
  * What is not as it is nearly always (cancelled meanwhile, answered before the
  * verdict came) is left to verdicts.c and attempts.c, which see to everything.
  */
+#include "store/db_draw.h"
 #include "store/each.h"
 #include "store/internal.h"
 
@@ -275,18 +276,21 @@ add_attempts(struct store *store, const GPtrArray *attempts, gint64 now_at,
 	struct each each;
 	gboolean ok;
 
+	if (!db_draw_ids(store->db, "attempt", attempts->len, ids, error))
+		return FALSE;
 	each_begin(&each,
-	    "INSERT INTO attempt (message_id, provider, started_at, outcome,"
-	    " is_ask, worker) VALUES ($1, $2, $3, 'sending', $4, $5)"
-	    " RETURNING id",
-	    "itiii");
+	    "INSERT INTO attempt (id, message_id, provider, started_at,"
+	    " outcome, is_ask, worker)"
+	    " VALUES ($1, $2, $3, $4, 'sending', $5, $6)",
+	    "iitiii");
 	for (guint i = 0; i < attempts->len; i++) {
 		const struct outbox_attempt *attempt = attempts->pdata[i];
 
-		each_add(&each, attempt->message_id, attempt->provider, now_at,
-		    (gint64)(attempt->ask.counts ? 1 : 0), store->worker);
+		each_add(&each, ids[i], attempt->message_id, attempt->provider,
+		    now_at, (gint64)(attempt->ask.counts ? 1 : 0),
+		    store->worker);
 	}
-	ok = each_run(&each, store->db, ids, error);
+	ok = each_run(&each, store->db, NULL, error);
 	each_end(&each);
 	return ok;
 }

@@ -5,6 +5,7 @@
 #include "store/outbox.h"
 
 #include "base/errors.h"
+#include "store/db_draw.h"
 #include "store/internal.h"
 
 gboolean
@@ -12,13 +13,14 @@ outbox_add(struct db *db, enum message_kind kind, gint64 invitation_id,
     enum channel channel, gint64 now_at, gint64 due_at, gint64 *id,
     GError **error)
 {
-	return db_one(db, id, 0, error,
-		   "INSERT INTO message (kind, invitation_id, channel,"
-		   " created_at, due_at, ready_at)"
-		   " VALUES ($1, nullif(CAST($2 AS BIGINT), 0), $3, $4, $5, $5)"
-		   " RETURNING id",
-		   "titii", message_kind_name(kind), invitation_id,
-		   channel_name(channel), now_at, due_at) &&
+	return db_draw_ids(db, "message", 1, id, error) &&
+	    db_run(db, error,
+		"INSERT INTO message (id, kind, invitation_id, channel,"
+		" created_at, due_at, ready_at)"
+		" VALUES ($1, $2, nullif(CAST($3 AS BIGINT), 0), $4, $5, $6,"
+		" $6)",
+		"ititii", *id, message_kind_name(kind), invitation_id,
+		channel_name(channel), now_at, due_at) &&
 	    db_run(db, error,
 		"INSERT INTO due (due_at, message_id) VALUES ($1, $2)", "ii",
 		due_at, *id);
