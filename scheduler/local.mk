@@ -4,7 +4,12 @@ libdripscore_a_SOURCES += \
 	%D%/compose.c \
 	%D%/compose.h \
 	%D%/compose_ask.c \
+	%D%/compose_gaps.c \
+	%D%/compose_gaps.h \
 	%D%/compose_internal.h \
+	%D%/compose_mould.c \
+	%D%/compose_mould.h \
+	%D%/compose_mould_cast.c \
 	%D%/compose_text.c \
 	%D%/delivery.c \
 	%D%/delivery.h \
