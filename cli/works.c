@@ -61,6 +61,20 @@ on_halted(const char *provider, const char *detail, gpointer user)
 }
 
 static void
+on_missed(const char *provider, const char *detail, gint64 pause_s,
+    gpointer user)
+{
+	(void)user;
+	if (detail != NULL)
+		log_line(LOG_WARNING,
+		    "provider %s is not reached, and left alone for "
+		    "%" G_GINT64_FORMAT " s: %s",
+		    provider, pause_s, detail);
+	else
+		log_line(LOG_NOTICE, "provider %s is reached again", provider);
+}
+
+static void
 on_fuse_blown(const struct fuse *fuse, gpointer user)
 {
 	struct works *works = user;
@@ -139,6 +153,7 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 	g_autoptr(works) works = g_new0(struct works, 1);
 	const struct drip_hooks drip_hooks = { .ended = on_ended,
 		.halted = on_halted,
+		.missed = on_missed,
 		.fuse_blown = on_fuse_blown,
 		.wake = on_wake,
 		.user = works };

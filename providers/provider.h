@@ -29,8 +29,16 @@ enum send_outcome {
 /* "accepted", "deferred", "rejected", "halted", "in doubt" */
 const char *send_outcome_name(enum send_outcome outcome);
 
+/* Whether the other side was there. */
+enum send_reach {
+	SEND_REACHED,	/* it said something to this message */
+	SEND_CUT_OFF,	/* it hung up, or fell silent, on the way */
+	SEND_UNREACHED, /* no connection, no welcome: nothing was tried */
+};
+
 struct send_result {
 	enum send_outcome outcome;
+	enum send_reach reach;
 	int retry_after_s; /* what the other side asked for; 0 if nothing */
 	char *remote_id;   /* the other side's name for it, or NULL; owned */
 	char *detail;	   /* for people: no address, no secret; owned */

@@ -68,6 +68,7 @@ conclude_as_lost(struct smtp_dialogue *dialogue, struct letter *letter,
 	    g_strdup_printf("%s %s %s", why,
 		stage == SMTP_DOT ? left ? "after" : "before" : "at",
 		smtp_stage_name(stage)));
+	dialogue->results[dialogue->n_results - 1].result.reach = SEND_CUT_OFF;
 }
 
 void

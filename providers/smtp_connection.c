@@ -116,6 +116,9 @@ on_login(struct smtp_link *link, const struct send_result *failure,
 		connection->failed = TRUE;
 		connection->failure = (struct send_result){
 			.outcome = failure->outcome,
+			.reach = failure->outcome == SEND_DEFERRED ?
+			    SEND_UNREACHED :
+			    SEND_REACHED,
 			.detail = g_strdup(failure->detail),
 		};
 	}
@@ -376,7 +379,8 @@ result_take(struct smtp_connection *connection, struct send_result *result,
 		    &connection->failure;
 
 		*result = *known;
-		*known = (struct send_result){ .outcome = known->outcome };
+		*known = (struct send_result){ .outcome = known->outcome,
+			.reach = known->reach };
 		return TRUE;
 	}
 	if (connection->dialogue == NULL)
@@ -390,6 +394,7 @@ result_take(struct smtp_connection *connection, struct send_result *result,
 		return FALSE;
 	/* It was lost between being idle and taking this message. */
 	*result = (struct send_result){ .outcome = SEND_DEFERRED,
+		.reach = SEND_UNREACHED,
 		.detail = g_strdup("connection lost before MAIL") };
 	return TRUE;
 }

@@ -101,6 +101,10 @@ judge(const struct text_send *send, const struct http_answer *answer,
 		return;
 	}
 	result->outcome = answer->came;
+	if (answer->came == SEND_DEFERRED)
+		result->reach = SEND_UNREACHED;
+	else if (answer->came == SEND_IN_DOUBT)
+		result->reach = SEND_CUT_OFF;
 	result->retry_after_s = answer->retry_after_s;
 	result->detail = g_strdup(answer->detail);
 }

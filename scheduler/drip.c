@@ -44,7 +44,7 @@ drip_new(struct store *store, const struct settings *settings,
 	drip->pace = pace_new(settings);
 	drip->paced = drip_paced(drip);
 	drip->filter.no_rest = nobody_rests(settings);
-	drip->doors = g_ptr_array_new_with_free_func(g_free);
+	drip->doors = g_ptr_array_new_with_free_func(drip_door_free);
 	drip->sends = g_hash_table_new_full(NULL, NULL, NULL, drip_send_free);
 	drip->ready = g_ptr_array_new();
 	drip->ended = g_ptr_array_new_with_free_func(drip_send_free);
@@ -194,6 +194,7 @@ hand_over(struct drip *drip, struct door *door)
 			continue;
 		}
 		door->busy++;
+		send->heard = door->heard;
 		g_hash_table_insert(drip->sends, send->message, send);
 		door->provider->ops->send(door->provider, send->message,
 		    &watcher, drip);

@@ -35,6 +35,10 @@ struct drip_hooks {
 	/* Something is to be done: call drip_turn soon. */
 	void (*wake)(gpointer user);
 	gpointer user;
+	/* A provider is not reached, and left alone for so long; or it is again
+	 * (NULL). After a minute of that it counts as halted. May be NULL. */
+	void (*missed)(const char *provider, const char *detail, gint64 pause_s,
+	    gpointer user);
 };
 
 /*

@@ -1,31 +1,35 @@
 /*
- * drip_doors.c - by which door a message leaves, and what becomes of it when a
- * door halts, pauses or works again. Called by drip.c.
+ * drip_doors.c - by which door a message leaves, and who waits in the line of
+ * which. What becomes of a door is drip_halts.c's. Called by drip.c.
  *
- * A door works, is halted, or is on trial: its halt is over, and one message
- * goes ahead. The others take the next of their doors that works. What a door
- * leaves in doubt is never moved to another.
+ * Claims go by time, not by door: while one door has room, they bring more for
+ * the others too. What finds no room in the line of its door is parked for it:
+ * out of the way of what waits behind it, and called back as the line runs low.
+ * What a door leaves in doubt is never moved to another.
  *
- * BUGS: one of the parked is called back for a trial, in the order of ids.
- * Where touchpoints have different lists of the same doors, it may be one that
- * cannot leave by the door on trial, which is then tried by the next message.
+ * BUGS: what was parked comes back in the order of ids, not of time. Where
+ * touchpoints have different lists of the same doors, the one that is called
+ * back for a trial may be one that cannot leave by the door on trial, which is
+ * then tried by the next message.
  */
 #include "scheduler/drip_internal.h"
 
 #include <string.h>
 
-/* Messages leased for a provider that has no free place yet. */
-#define WAITING_MAX 64
 #define CLAIM_MAX 256
-/*
- * Claims go by time, not by door: while another door has room, they bring more
- * for this one too. So many may stand in its line; the others make room for
- * who waits behind them, and come again after so long.
- */
-#define DOOR_LINE_MAX 4096
-#define FULL_PAUSE_S 5
-/* However long a pause the other side asks for. */
-#define PAUSE_MAX_S (4 * 60 * 60)
+/* A line that is shorter wants more: what one turn may hand over, at least. */
+#define LINE_SHORT 64
+/* Each holds a message's row in memory. */
+#define LINE_LONG 512
+
+void
+drip_door_free(gpointer data)
+{
+	struct door *door = data;
+
+	g_free(door->why);
+	g_free(door);
+}
 
 static void
 add_door(struct drip *drip, GPtrArray *doors, enum channel channel,
@@ -66,27 +70,34 @@ doors_of(struct drip *drip, const struct outbox_item *item)
 }
 
 static gboolean
-is_halted(const struct drip *drip, const struct door *door)
-{
-	return drip->now_at < door->halted_until_at;
-}
-
-static gboolean
-is_on_trial(const struct drip *drip, const struct door *door)
-{
-	return door->halted_until_at != 0 && !is_halted(drip, door);
-}
-
-static gboolean
 is_idle(const struct door *door)
 {
 	return door->busy == 0 && g_queue_is_empty((GQueue *)&door->waiting);
 }
 
+static guint
+capacity_of(const struct door *door)
+{
+	return door->provider->capacity;
+}
+
+static gboolean
+runs_low(const struct door *door)
+{
+	return door->waiting.length < MAX(LINE_SHORT, capacity_of(door));
+}
+
+static gboolean
+is_full(const struct door *door)
+{
+	return door->waiting.length >= MAX(LINE_LONG, 2 * capacity_of(door));
+}
+
 static gboolean
 takes_more(const struct drip *drip, const struct door *door)
 {
-	return is_on_trial(drip, door) ? is_idle(door) : !is_halted(drip, door);
+	return drip_is_on_trial(drip, door) ? is_idle(door) :
+						!drip_is_halted(drip, door);
 }
 
 /* NULL: all are halted. */
@@ -100,13 +111,13 @@ first_open(const struct drip *drip, const GPtrArray *doors)
 	return NULL;
 }
 
-static const struct door *
+static struct door *
 soonest(const GPtrArray *doors)
 {
-	const struct door *best = doors->pdata[0];
+	struct door *best = doors->pdata[0];
 
 	for (guint i = 1; i < doors->len; i++) {
-		const struct door *door = doors->pdata[i];
+		struct door *door = doors->pdata[i];
 
 		if (door->halted_until_at < best->halted_until_at)
 			best = door;
@@ -114,12 +125,17 @@ soonest(const GPtrArray *doors)
 	return best;
 }
 
-/* It stays as it was, and takes no room from those that leave. */
+/* It stays as it was, out of the others' way. */
 static void
-wait_outside(struct drip *drip, struct send *send, gint64 until_at)
+wait_outside(struct drip *drip, struct send *send, struct door *door)
 {
 	drip_give_back(drip, send);
-	drip_end(send, VERDICT_RETRY, until_at, NULL);
+	send->parked_for = door->provider->name;
+	door->parked = TRUE;
+	drip_end(send, VERDICT_RETRY, 0,
+	    door->halted_until_at != 0 || drip->now_at < door->paused_until_at ?
+		g_strdup(door->why) :
+		NULL);
 }
 
 void
@@ -133,13 +149,9 @@ drip_place(struct drip *drip, struct send *send)
 		drip_end(send, VERDICT_FAILED, 0,
 		    g_strdup("no provider is configured for it"));
 	} else if (door == NULL) {
-		/* It waits for its provider, out of the others' way. */
-		send->parked_for = soonest(doors)->provider->name;
-		wait_outside(drip, send, 0);
-	} else if (drip->now_at < door->paused_until_at) {
-		wait_outside(drip, send, door->paused_until_at);
-	} else if (door->waiting.length >= DOOR_LINE_MAX) {
-		wait_outside(drip, send, drip->now_at + FULL_PAUSE_S);
+		wait_outside(drip, send, soonest(doors));
+	} else if (drip->now_at < door->paused_until_at || is_full(door)) {
+		wait_outside(drip, send, door);
 	} else {
 		send->door = door;
 		send->first = door == doors->pdata[0];
@@ -148,6 +160,30 @@ drip_place(struct drip *drip, struct send *send)
 			g_clear_pointer(&send->message, message_free);
 		g_queue_push_tail(&door->waiting, send);
 	}
+}
+
+void
+drip_go_elsewhere(struct drip *drip, struct send *send)
+{
+	g_autoptr(GPtrArray) doors = doors_of(drip, send->item);
+	struct door *door;
+
+	send->outcome.verdict = VERDICT_RETRY;
+	send->outcome.next_at = drip->now_at;
+	if (first_open(drip, doors) != NULL)
+		return;
+	door = soonest(doors);
+	send->parked_for = door->provider->name;
+	door->parked = TRUE;
+}
+
+void
+drip_park(struct send *send)
+{
+	send->outcome.verdict = VERDICT_RETRY;
+	send->outcome.next_at = send->drip->now_at;
+	send->parked_for = send->door->provider->name;
+	send->door->parked = TRUE;
 }
 
 void
@@ -167,14 +203,13 @@ drip_turn_away(struct drip *drip, const struct outbox_item *item)
 	for (guint i = 0; i < doors->len; i++) {
 		struct door *door = doors->pdata[i];
 
-		if (is_on_trial(drip, door) && is_idle(door))
+		if (drip_is_on_trial(drip, door) && is_idle(door))
 			drip_try_another(drip, door);
 	}
 }
 
-/* Everybody in its line is placed anew. */
-static void
-clear_line(struct drip *drip, struct door *door)
+void
+drip_clear_line(struct drip *drip, struct door *door)
 {
 	GQueue line = door->waiting;
 	struct send *send;
@@ -186,120 +221,92 @@ clear_line(struct drip *drip, struct door *door)
 	}
 }
 
-static void
-halt(struct drip *drip, struct door *door, gint64 until_at, const char *detail)
+/* At most so many of what is parked for it, from the lowest ids on. */
+static gboolean
+call_own(struct drip *drip, struct door *door, guint limit, GError **error)
 {
-	/* Several sends may find it out at once, and those that try it. */
-	gboolean known = door->halted_until_at != 0;
+	gint64 after_id = 0;
+	guint n;
 
-	door->halted_until_at = until_at;
-	door->tried = FALSE;
-	if (!known)
-		drip->hooks.halted(door->provider->name, detail,
-		    drip->hooks.user);
-	clear_line(drip, door);
-}
-
-/* What was parked is called back by the next turn. */
-static void
-work_again(struct drip *drip, struct door *door)
-{
-	if (door->halted_until_at == 0)
-		return;
-	door->halted_until_at = 0;
-	door->works_again = TRUE;
-	drip->hooks.halted(door->provider->name, NULL, drip->hooks.user);
-}
-
-/*
- * Retry-After is about the door, not about this message alone (429, RFC 6585;
- * 503, RFC 9110): those in line would but be told the same. It is no halt: a
- * pause sends nobody to another door.
- */
-static void
-pause_door(struct drip *drip, struct door *door, gint64 pause_s)
-{
-	gint64 until_at = drip->now_at + MIN(pause_s, PAUSE_MAX_S);
-
-	door->paused_until_at = MAX(door->paused_until_at, until_at);
-	clear_line(drip, door);
-}
-
-/* It did not leave: by the next door at once, or when one works again. */
-static void
-go_elsewhere(struct drip *drip, struct send *send)
-{
-	g_autoptr(GPtrArray) doors = doors_of(drip, send->item);
-
-	send->outcome.next_at = drip->now_at;
-	if (first_open(drip, doors) == NULL)
-		send->parked_for = soonest(doors)->provider->name;
-}
-
-/*
- * A verdict on a message ends a halt; a deferral leaves it open, and the next
- * message is tried later.
- */
-void
-drip_judge_door(struct drip *drip, struct send *send,
-    const struct send_result *result, gint64 next_at)
-{
-	struct door *door = send->door;
-
-	switch (result->outcome) {
-	case SEND_ACCEPTED:
-	case SEND_REJECTED:
-	case SEND_IN_DOUBT:
-		work_again(drip, door);
-		break;
-	case SEND_DEFERRED:
-		if (is_on_trial(drip, door)) {
-			door->halted_until_at = next_at;
-			door->tried = FALSE;
-		}
-		if (result->retry_after_s > 0)
-			pause_door(drip, door, result->retry_after_s);
-		break;
-	case SEND_HALTED:
-		halt(drip, door, next_at, result->detail);
-		go_elsewhere(drip, send);
-		break;
-	}
+	if (!door->parked)
+		return TRUE;
+	if (!store_unpark(drip->store, door->provider->name, limit, &after_id,
+		&n, error))
+		return FALSE;
+	door->parked = n == limit;
+	return TRUE;
 }
 
 /* Of the same channel: what waits for one may leave by the other. */
 static gboolean
-call_back_for(struct drip *drip, const struct door *door, guint limit,
-    GError **error)
+may_help(const struct door *door, const struct door *other)
 {
-	for (guint i = 0; i < drip->doors->len; i++) {
-		const struct door *each = drip->doors->pdata[i];
+	return other != door && other->halted_until_at != 0 &&
+	    other->provider->ops->channel == door->provider->ops->channel;
+}
 
-		if (each != door &&
-		    (each->halted_until_at == 0 ||
-			each->provider->ops->channel !=
-			    door->provider->ops->channel))
-			continue;
-		if (!store_unpark(drip->store, each->provider->name, limit,
-			error))
+/*
+ * What is parked for others, each once: one that cannot leave by this door goes
+ * back to where it was.
+ */
+static gboolean
+call_others(struct drip *drip, struct door *door, guint limit, GError **error)
+{
+	guint n = 0;
+
+	while (door->calls < drip->doors->len) {
+		const struct door *other = drip->doors->pdata[door->calls];
+
+		if (may_help(door, other) &&
+		    !store_unpark(drip->store, other->provider->name, limit,
+			&door->called_id, &n, error))
 			return FALSE;
+		if (n == limit)
+			return TRUE;
+		door->calls++;
+		door->called_id = n = 0;
 	}
 	return TRUE;
+}
+
+/* One of each that may try it. */
+static gboolean
+call_one(struct drip *drip, struct door *door, GError **error)
+{
+	for (guint i = 0; i < drip->doors->len; i++) {
+		struct door *other = drip->doors->pdata[i];
+		gint64 after_id = 0;
+		guint n;
+
+		if ((other == door || may_help(door, other)) &&
+		    !store_unpark(drip->store, other->provider->name, 1,
+			&after_id, &n, error))
+			return FALSE;
+	}
+	door->tried = TRUE;
+	return TRUE;
+}
+
+/* Not all at once: a million may wait, and no turn is to be long. */
+static gboolean
+call_back_for(struct drip *drip, struct door *door, GError **error)
+{
+	if (door->halted_until_at != 0)
+		return !drip_is_on_trial(drip, door) || door->tried ||
+		    !is_idle(door) || call_one(drip, door, error);
+	if (drip->now_at < door->paused_until_at || !runs_low(door))
+		return TRUE;
+	if (door->parked)
+		return call_own(drip, door, CLAIM_MAX, error);
+	return call_others(drip, door, CLAIM_MAX, error);
 }
 
 gboolean
 drip_call_back(struct drip *drip, GError **error)
 {
 	for (guint i = 0; i < drip->doors->len; i++) {
-		struct door *door = drip->doors->pdata[i];
-		gboolean trying = is_on_trial(drip, door) && !door->tried;
-
-		if (!trying && !door->works_again)
-			continue;
-		if (!call_back_for(drip, door, trying ? 1 : G_MAXUINT, error))
+		if (!call_back_for(drip, drip->doors->pdata[i], error))
 			return FALSE;
-		door->tried = trying;
-		door->works_again = FALSE;
 	}
 	return TRUE;
 }
@@ -307,37 +314,27 @@ drip_call_back(struct drip *drip, GError **error)
 gboolean
 drip_is_free(const struct drip *drip, const struct door *door)
 {
-	guint places = door->halted_until_at != 0 ? 1 :
-						    door->provider->capacity;
-
-	return !is_halted(drip, door) && door->busy < places;
+	return !drip_is_halted(drip, door) &&
+	    door->busy < drip_places(drip, door);
 }
 
 guint
 drip_free_places(const struct drip *drip)
 {
-	guint places = 0;
-	gboolean some_work = FALSE;
-	gboolean some_do_not = FALSE;
+	guint trials = 0;
+	gboolean low = FALSE;
 
 	for (guint i = 0; i < drip->doors->len; i++) {
 		const struct door *door = drip->doors->pdata[i];
 
-		if (door->halted_until_at != 0 ||
-		    drip->now_at < door->paused_until_at) {
-			some_do_not = TRUE;
-			if (drip->now_at >= door->paused_until_at &&
-			    is_on_trial(drip, door) && is_idle(door))
-				places++;
-		} else {
-			some_work = TRUE;
-			places += WAITING_MAX -
-			    MIN(door->waiting.length, WAITING_MAX);
-		}
+		if (drip->now_at < door->paused_until_at)
+			continue;
+		if (door->halted_until_at == 0)
+			low |= runs_low(door);
+		else if (drip_is_on_trial(drip, door) && is_idle(door))
+			trials++;
 	}
-	/* What is due for a halted one is moved out of the others' way. */
-	return places > 0 && some_work && some_do_not ? CLAIM_MAX :
-							MIN(places, CLAIM_MAX);
+	return low ? CLAIM_MAX : MIN(trials, CLAIM_MAX);
 }
 
 gint64
@@ -348,11 +345,14 @@ drip_next(const struct drip *drip, gint64 due_at)
 
 	for (guint i = 0; i < drip->doors->len; i++) {
 		const struct door *door = drip->doors->pdata[i];
+		gint64 open_at = MAX(door->halted_until_at,
+		    door->paused_until_at);
 
-		takes_at = MIN(takes_at,
-		    MAX(door->halted_until_at, door->paused_until_at));
-		if (door->halted_until_at != 0 && !door->tried)
-			tries_at = MIN(tries_at, door->halted_until_at);
+		takes_at = MIN(takes_at, open_at);
+		if (door->halted_until_at != 0 && !door->tried && is_idle(door))
+			tries_at = MIN(tries_at, open_at);
+		if (drip->now_at < door->paused_until_at && door->parked)
+			tries_at = MIN(tries_at, open_at);
 	}
 	return MIN(MAX(due_at, takes_at), tries_at);
 }

@@ -16,8 +16,17 @@ struct door {
 	guint busy;
 	gint64 halted_until_at; /* 0: works */
 	gint64 paused_until_at; /* the other side asked for it; else 0 */
+	char *why;		/* while it is halted or paused, for people */
 	gboolean tried;		/* since then one of the parked was tried */
-	gboolean works_again;	/* the parked are still to be called back */
+	gboolean told;		/* that it has halted */
+	guint misses;		/* of its host, in a row */
+	guint cuts;		/* of its connections, in a row */
+	guint heard; /* answers of its host, and halts: see send.heard */
+	guint places; /* until then it is handed no more at once */
+	gint64 narrow_until_at;
+	gboolean parked;  /* some may be parked for it */
+	guint calls;	  /* index of the door whose parked ones it calls */
+	gint64 called_id; /* so far */
 };
 
 struct send {
@@ -27,6 +36,7 @@ struct send {
 	struct message *message;
 	gint64 judged_at; /* whether it may leave */
 	gint64 paced_at;  /* it counts for its drips, then; 0: it doesn't */
+	guint heard; /* of the door, as it was handed over */
 	gint64 attempt_id;
 	gboolean kept; /* with it, the bytes */
 	struct outcome outcome;
@@ -87,17 +97,31 @@ GPtrArray *drip_paced(const struct drip *drip);
 /* At first what has left and what waits; then what was given back. */
 gboolean drip_read_pace(struct drip *drip, GError **error);
 
+void drip_door_free(gpointer data);
 /*
  * Into the line of the first of its doors that takes it; ended if none does.
  */
 void drip_place(struct drip *drip, struct send *send);
+/* Everybody in its line is placed anew. */
+void drip_clear_line(struct drip *drip, struct door *door);
+/* What a door did not take is due again at once, for the next of its doors; if
+ * none is open, it is parked. */
+void drip_go_elsewhere(struct drip *drip, struct send *send);
+/* It is parked for the door that did not take it. */
+void drip_park(struct send *send);
 /* It ends without having been tried at any door. */
 void drip_turn_away(struct drip *drip, const struct outbox_item *item);
 /* What it says of the door that a message came back from there; and where the
  * message goes, if it did not leave for the door's sake. */
 void drip_judge_door(struct drip *drip, struct send *send,
     const struct send_result *result, gint64 next_at);
-/* One to try a door whose halt is over; all once it works again. */
+gboolean drip_is_halted(const struct drip *drip, const struct door *door);
+/* Its halt is over: one message tries it. */
+gboolean drip_is_on_trial(const struct drip *drip, const struct door *door);
+/* How many it may have at once. */
+guint drip_places(const struct drip *drip, const struct door *door);
+/* One to try a door whose halt is over; more as the line of one that works
+ * runs low. */
 gboolean drip_call_back(struct drip *drip, GError **error);
 /* Whether a message of its line may be handed to it now. */
 gboolean drip_is_free(const struct drip *drip, const struct door *door);

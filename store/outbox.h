@@ -204,10 +204,11 @@ gboolean store_return_leases(struct store *store, const gint64 *message_ids,
     guint n, gint64 now_at, GError **error);
 
 /*
- * At most `limit` messages that were parked for a provider are due again.
+ * At most `limit` messages that were parked for a provider are due again, those
+ * of the lowest ids that are above *after_id, which is moved on. *n: how many.
  */
 gboolean store_unpark(struct store *store, const char *provider, guint limit,
-    GError **error);
+    gint64 *after_id, guint *n, GError **error);
 
 /*
  * At the start, and when the configuration was read again: no provider counts

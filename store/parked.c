@@ -23,16 +23,40 @@ outbox_unpark(struct db *db, const char *provider, gint64 limit, GError **error)
 	    db_run(db, error, leave, "ti", provider, limit);
 }
 
+/* Those of the ids in between. */
+#define PARKED_BETWEEN                                                         \
+	"SELECT message_id FROM parked WHERE provider = $1"                    \
+	" AND message_id > $2 AND message_id <= $3"
+
 gboolean
 store_unpark(struct store *store, const char *provider, guint limit,
-    GError **error)
+    gint64 *after_id, guint *n, GError **error)
 {
+	g_autoptr(GArray) ids = db_ids(store->db, error,
+	    "SELECT message_id FROM parked WHERE provider = $1"
+	    " AND message_id > $2 ORDER BY message_id LIMIT $3",
+	    "tii", provider, *after_id, (gint64)limit);
+	gint64 last_id;
+
+	if (ids == NULL)
+		return FALSE;
+	*n = ids->len;
+	if (ids->len == 0)
+		return TRUE;
+	last_id = g_array_index(ids, gint64, ids->len - 1);
 	if (!db_begin(store->db, error))
 		return FALSE;
-	if (!outbox_unpark(store->db, provider, limit, error)) {
+	if (!db_run(store->db, error,
+		"INSERT INTO due (due_at, message_id) SELECT due_at, id"
+		" FROM message WHERE id IN (" PARKED_BETWEEN ")",
+		"tii", provider, *after_id, last_id) ||
+	    !db_run(store->db, error,
+		"DELETE FROM parked WHERE message_id IN (" PARKED_BETWEEN ")",
+		"tii", provider, *after_id, last_id)) {
 		db_rollback(store->db);
 		return FALSE;
 	}
+	*after_id = last_id;
 	return db_commit(store->db, error);
 }
 

@@ -13,7 +13,6 @@ unit_tests = \
 	%D%/unit/test_catalog \
 	%D%/unit/test_clock \
 	%D%/unit/test_compose \
-	%D%/unit/test_compose_mould \
 	%D%/unit/test_compose_text \
 	%D%/unit/test_condition \
 	%D%/unit/test_condition_parse \
@@ -29,6 +28,7 @@ unit_tests = \
 	%D%/unit/test_digest \
 	%D%/unit/test_drip \
 	%D%/unit/test_drip_doors \
+	%D%/unit/test_drip_missed \
 	%D%/unit/test_drip_pace \
 	%D%/unit/test_drip_text \
 	%D%/unit/test_due \

@@ -21,8 +21,8 @@ waiting_text(const struct why *why,
 				       "the number",
 		    channel, due);
 	case JOURNEY_PARKED:
-		return g_strdup_printf("scheduled by %s, due since %s: the "
-				       "provider %s has halted, see "
+		return g_strdup_printf("scheduled by %s, due since %s: it "
+				       "waits for the provider %s, see "
 				       "`dripscore status`",
 		    channel, due, invitation->parked_for);
 	case JOURNEY_LEASED:

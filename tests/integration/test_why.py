@@ -365,8 +365,8 @@ def test_halted():
         home = House(smtp(peer) + PIPE + BOOKED)
         home.event("ada", "B-1", ago=60)
         home.drain()
-        said(home, "ada", "scheduled by email, due since .{16}: the provider "
-             "mail has halted, see `dripscore status`", "530")
+        said(home, "ada", "scheduled by email, due since .{16}: it "
+             "waits for the provider mail, see `dripscore status`", "530")
         lacks(why(home, "ada"), "nothing holds it back")
 
 

@@ -176,6 +176,17 @@ on_halted(const char *provider, const char *detail, gpointer user)
 }
 
 static void
+on_missed(const char *provider, const char *detail, gint64 pause_s,
+    gpointer user)
+{
+	(void)user;
+	if (detail != NULL)
+		tell("%s missed for %" G_GINT64_FORMAT, provider, pause_s);
+	else
+		tell("%s reached", provider);
+}
+
+static void
 on_fuse_blown(const struct fuse *fuse, gpointer user)
 {
 	(void)user;
@@ -214,8 +225,11 @@ doors_add(GPtrArray *providers, const struct config_section *section)
 static void
 doors_begin(const char *ini)
 {
-	static const struct drip_hooks hooks = { on_ended, on_halted,
-		on_fuse_blown, on_wake, NULL };
+	static const struct drip_hooks hooks = { .ended = on_ended,
+		.halted = on_halted,
+		.fuse_blown = on_fuse_blown,
+		.wake = on_wake,
+		.missed = on_missed };
 	g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) providers = g_ptr_array_new();
 

@@ -123,8 +123,10 @@ END_TEST
 static void
 go_on_with_another(void)
 {
-	static const struct drip_hooks hooks = { on_ended, on_halted,
-		on_fuse_blown, on_wake, NULL };
+	static const struct drip_hooks hooks = { .ended = on_ended,
+		.halted = on_halted,
+		.fuse_blown = on_fuse_blown,
+		.wake = on_wake };
 	g_autoptr(GPtrArray) providers = g_ptr_array_new();
 
 	for (guint i = 0; i < settings->providers->len; i++)

@@ -377,12 +377,14 @@ ready_after(gboolean planned, const char *parked_for)
 		.parked_for = parked_for };
 	g_autoptr(GPtrArray) items = NULL;
 	const struct outbox_item *item;
+	gint64 after_id = 0;
+	guint n;
 
 	world_invite(&world, "B-1", "a@example.com", NOON_AT);
 	world_claim_one(&world, DUE_AT);
 	world_ok(store_end_attempts(world.store, &later, 1, DUE_AT, &error));
 	balance_check(&world);
-	world_ok(store_unpark(world.store, "mail", 9, &error));
+	world_ok(store_unpark(world.store, "mail", 9, &after_id, &n, &error));
 	items = world_claim(&world, DUE_AT + DAY_S, 1);
 	item = items->pdata[0];
 	return item->ready_at;
