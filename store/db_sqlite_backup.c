@@ -64,27 +64,60 @@ db_backup(struct db *db, const char *path, GError **error)
 	    refuse(code, path, "the backup cannot be written", error);
 }
 
+/* LATER, whatever it says: others have it open. */
+static gboolean
+set_log(struct db *db, const char *sql, const char *wanted, GError **error)
+{
+	g_autoptr(rows) rows = db_select(db, error, sql, "");
+	gboolean found;
+
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return FALSE;
+	if (found && g_strcmp0(rows_text(rows, 0), wanted) == 0)
+		return TRUE;
+	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER,
+	    "its log stays as it is");
+	return FALSE;
+}
+
+/* The mode as it is once the statement has come to its end: only then is it on
+ * the disk. Owned. */
+static char *
+set_mode(struct db *db, const char *sql, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(rows) rows = db_select(db, &failure, sql, "");
+	g_autofree char *mode = NULL;
+
+	if (rows != NULL && rows_next(rows, &failure))
+		mode = rows_dup(rows, 0);
+	if (mode != NULL && !rows_next(rows, &failure) && failure == NULL)
+		return g_steal_pointer(&mode);
+	if (failure != NULL)
+		g_propagate_error(error, g_steal_pointer(&failure));
+	return NULL;
+}
+
 gboolean
 db_seal(struct db *db, gboolean sealed, GError **error)
 {
 	struct db_sqlite *self = db_sqlite_of(db);
-	g_autoptr(rows) rows = NULL;
-	gboolean found;
+	g_autoptr(GError) failure = NULL;
+	g_autofree char *mode = NULL;
 
 	g_assert(!db_is_server(db) && !db->in_transaction);
 	if (!db_sqlite_lock(self, db->patience_ms, error))
 		return FALSE;
-	rows = db_select(db, error,
+	mode = set_mode(db,
 	    sealed ? "PRAGMA journal_mode = DELETE" :
 		     "PRAGMA journal_mode = WAL",
-	    "");
-	found = rows != NULL && rows_first(rows, &found, error) && found;
+	    &failure);
 	db_sqlite_unlock(self);
-	if (found &&
-	    g_strcmp0(rows_text(rows, 0), sealed ? "delete" : "wal") == 0)
+	if (g_strcmp0(mode, sealed ? "delete" : "wal") == 0)
 		return TRUE;
-	if (error == NULL || *error == NULL)
-		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER,
+	if (failure == NULL)
+		g_set_error(&failure, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER,
 		    "store %s: another process has it open", self->path);
+	g_propagate_error(error, g_steal_pointer(&failure));
 	return FALSE;
 }

@@ -19,17 +19,28 @@ fail(const char *path, GError **error)
 	return FALSE;
 }
 
-void
-new_file_clear_beside(const char *path)
+/* The log of a store that is gone would be taken for that of the new one. */
+static void
+clear_log(const char *path)
 {
-	static const char *const parts[] = { "-wal", "-shm", "-journal",
-		"-lock", "-daemon" };
+	static const char *const parts[] = { "-wal", "-shm", "-journal" };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
 		g_autofree char *name = g_strconcat(path, parts[i], NULL);
 
 		unlink(name);
 	}
+}
+
+void
+new_file_clear_beside(const char *path)
+{
+	g_autofree char *lock = g_strconcat(path, "-lock", NULL);
+	g_autofree char *daemon = g_strconcat(path, "-daemon", NULL);
+
+	clear_log(path);
+	unlink(lock);
+	unlink(daemon);
 }
 
 /* What a process that was killed left of it. */
@@ -107,6 +118,7 @@ new_file_end(struct new_file *file, GError **error)
 	if (!sync_path(file->work, O_RDWR, error))
 		return FALSE;
 	take_owner(file->work, file->path);
+	clear_log(file->path);
 	if (rename(file->work, file->path) != 0)
 		return fail(file->path, error);
 	g_clear_pointer(&file->work, g_free);

@@ -5,6 +5,7 @@ LDADD = libdripscore.a $(DEPS_LIBS) $(CHECK_LIBS)
 unit_tests = \
 	%D%/unit/test_alarm \
 	%D%/unit/test_attributes \
+	%D%/unit/test_backup \
 	%D%/unit/test_bounce \
 	%D%/unit/test_cadence \
 	%D%/unit/test_calendar \
@@ -115,7 +116,7 @@ unit_tests = \
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
-	%D%/unit/gateway.h %D%/unit/journey.h \
+	%D%/unit/furnished.h %D%/unit/gateway.h %D%/unit/journey.h \
 	%D%/unit/place.h %D%/unit/staged.h %D%/unit/talk.h %D%/unit/texted.h \
 	%D%/unit/unit.h %D%/unit/web_house.h %D%/unit/world.h \
 	%D%/unit/zones.h \

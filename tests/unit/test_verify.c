@@ -4,134 +4,12 @@
  */
 #include <string.h>
 
-#include "store/verify.h"
-#include "tests/unit/texted.h"
-
-/* Of the invitations of furnish(). */
-enum {
-	THE_SENT = 1,
-	THE_ANSWERED,
-	THE_BOUNCED,
-	THE_DOUBTFUL,
-	THE_DUE,
-	THE_PARKED,
-	THE_SENDING,
-	THE_LEASED,
-	THE_ENDED,
-	THE_TEXTED,
-};
-
-static gint64
-leave(enum verdict kind, const char *parked_for)
-{
-	gint64 message_id = world_claim_one(&world, DUE_AT);
-	gint64 attempt_id = parked_for != NULL ?
-	    0 :
-	    world_attempt(&world, message_id, DUE_AT);
-	struct outbox_verdict verdict = { .message_id = message_id,
-		.attempt_id = attempt_id,
-		.provider = parked_for != NULL ? NULL : "mail",
-		.verdict = kind,
-		.detail = "said so",
-		.next_at = DUE_AT + DAY_S,
-		.day = DAY,
-		.parked_for = parked_for };
-
-	world_ok(
-	    store_end_attempts(world.store, &verdict, 1, DUE_AT, &error));
-	return message_id;
-}
-
-static void
-invite(guint number)
-{
-	g_autofree char *reference = g_strdup_printf("B-%u", number);
-	g_autofree char *email = g_strdup_printf("c%u@example.com", number);
-
-	world_invite(&world, reference, email, NOON_AT);
-}
-
-/* Those who are texted: one is asked, the other stands in line for the same
- * number. */
-static void
-furnish_texts(void)
-{
-	struct texted_meaning low = { .number = ADA,
-		.kind = REPLY_ANSWER,
-		.invitation_id = THE_TEXTED,
-		.score = 3,
-		.text = { .counts = TRUE,
-		    .step = CONVERSATION_REASON,
-		    .answer = MESSAGE_REASON } };
-
-	texted_invite("T-1", ADA, NULL, NOON_AT - HOUR_S);
-	texted_send(ADA, "SM1", NOON_AT);
-	texted_says("3", &low, NOON_AT + 60);
-	texted_invite("T-2", ADA, NULL, NOON_AT);
-}
-
-/* A store with an invitation in each state, and what goes with it. */
-static void
-furnish(void)
-{
-	for (guint i = THE_SENT; i <= THE_LEASED; i++) {
-		invite(i);
-		if (i == THE_SENT || i == THE_ANSWERED || i == THE_BOUNCED)
-			leave(VERDICT_SENT, NULL);
-		else if (i == THE_DOUBTFUL)
-			leave(VERDICT_IN_DOUBT, NULL);
-		else if (i == THE_DUE)
-			leave(VERDICT_RETRY, NULL);
-		else if (i == THE_PARKED)
-			leave(VERDICT_RETRY, "mail");
-		else if (i == THE_SENDING)
-			ck_assert_int_gt(world_attempt(&world,
-			    world_claim_one(&world, DUE_AT), DUE_AT), 0);
-		else
-			world_claim_one(&world, DUE_AT);
-	}
-	invite(THE_ENDED);
-	ck_assert(world_happens(&world, "cancellation", "B-9",
-	    "c9@example.com", NOON_AT + 60));
-	world_judge(&world, NOON_AT + 60);
-	furnish_texts();
-	world_takes(&world, REPLY_ANSWER, THE_ANSWERED, 9, "good", DUE_AT + 60);
-	world_takes(&world, REPLY_COMMENT, THE_ANSWERED, 0, "very",
-	    DUE_AT + 90);
-	world_takes(&world, REPLY_BOUNCE, THE_BOUNCED, 0, NULL, DUE_AT + 60);
-	world_reply(&world, "unread", DUE_AT);
-	ck_assert(world_happens(&world, "booking", "later", "x@example.com",
-	    NOON_AT + DAY_S));
-}
+#include "tests/unit/furnished.h"
 
 static struct verification *
 verify(gboolean full)
 {
-	const struct verify_options options = { .full = full, .limit = 3 };
-	struct verification *found;
-
-	world_ok(found = store_verify(world.store, &options, &error));
-	return found;
-}
-
-static char *
-told(const struct verification *found)
-{
-	GString *all = g_string_new(NULL);
-
-	for (guint i = 0; i < found->breaches->len; i++) {
-		const struct verify_breach *breach = found->breaches->pdata[i];
-
-		for (guint j = 0; j < breach->faults->len; j++) {
-			const struct verify_fault *one =
-			    breach->faults->pdata[j];
-
-			g_string_append_printf(all, "%s %" G_GINT64_FORMAT
-			    ": %s (%s)\n", one->table, one->id, one->found,
-			    breach->promise);
-		}
-	}
-	return g_string_free(all, FALSE);
+	return furnished_verify(world.store, full);
 }
 
 START_TEST(an_empty_store_has_no_fault)
@@ -150,7 +28,7 @@ START_TEST(a_sound_store_has_no_fault_and_is_counted)
 
 	furnish();
 	found = verify(TRUE);
-	faults = told(found);
+	faults = furnished_told(found);
 	ck_assert_str_eq(faults, "");
 	ck_assert_int_eq(found->n_faults, 0);
 	ck_assert_int_eq(found->events, 13);
@@ -315,21 +193,36 @@ static const struct {
 	    "reminder", 5, "a reminder has its number" },
 };
 
+/* FALSE: a server does not let it happen, or not in these words. */
+static gboolean
+damage(const char *sql)
+{
+	struct beside beside;
+
+	if (place_server() != NULL &&
+	    (strstr(sql, "x'") != NULL || strstr(sql, "(99,") != NULL))
+		return FALSE;
+	beside = place_open(world.url);
+	if (place_server() != NULL)
+		g_free(place_read(&beside,
+		    "SET session_replication_role = replica"));
+	g_free(place_read(&beside, sql));
+	place_close(&beside);
+	return TRUE;
+}
+
 START_TEST(each_damage_is_found_and_named)
 {
 	g_autoptr(verification) found = NULL;
 	g_autofree char *faults = NULL;
 	g_autofree char *begin = NULL;
-	sqlite3 *handle;
 	gboolean named = FALSE;
 
 	furnish();
-	handle = balance_open(&world);
-	ck_assert_msg(sqlite3_exec(handle, damages[_i].sql, NULL, NULL, NULL)
-	    == SQLITE_OK, "%s: %s", damages[_i].sql, sqlite3_errmsg(handle));
-	sqlite3_close(handle);
+	if (!damage(damages[_i].sql))
+		return;
 	found = verify(FALSE);
-	faults = told(found);
+	faults = furnished_told(found);
 	begin = g_strdup_printf("%s %" G_GINT64_FORMAT ": ",
 	    damages[_i].table, damages[_i].id);
 	if (damages[_i].table[0] == '\0') {
@@ -358,7 +251,7 @@ START_TEST(salt_and_text_may_be_erased_together)
 	g_free(balance_text(&world, "UPDATE response SET comment = NULL,"
 	    " contact_id = NULL, salt = x'' WHERE id = 1"));
 	found = verify(FALSE);
-	faults = told(found);
+	faults = furnished_told(found);
 	ck_assert_str_eq(faults, "");
 }
 END_TEST
@@ -467,13 +360,16 @@ main(void)
 	tcase_add_test(tcase, a_sound_store_has_no_fault_and_is_counted);
 	tcase_add_loop_test(tcase, each_damage_is_found_and_named, 0,
 	    G_N_ELEMENTS(damages));
-	tcase_add_test(tcase, salt_and_text_may_be_erased_together);
 	tcase_add_test(tcase,
 	    of_many_faults_of_a_kind_some_are_told_and_all_are_counted);
-	tcase_add_test(tcase, a_damaged_page_is_told_and_is_no_failure);
-	tcase_add_test(tcase,
-	    an_index_that_lacks_a_row_is_found_if_all_are_compared);
-	tcase_add_test(tcase, it_reads_one_moment_and_holds_nobody_up);
+	/* Of files. */
+	if (place_server() == NULL) {
+		tcase_add_test(tcase, salt_and_text_may_be_erased_together);
+		tcase_add_test(tcase, a_damaged_page_is_told_and_is_no_failure);
+		tcase_add_test(tcase,
+		    an_index_that_lacks_a_row_is_found_if_all_are_compared);
+		tcase_add_test(tcase, it_reads_one_moment_and_holds_nobody_up);
+	}
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }
