@@ -64,22 +64,6 @@ db_backup(struct db *db, const char *path, GError **error)
 	    refuse(code, path, "the backup cannot be written", error);
 }
 
-/* LATER, whatever it says: others have it open. */
-static gboolean
-set_log(struct db *db, const char *sql, const char *wanted, GError **error)
-{
-	g_autoptr(rows) rows = db_select(db, error, sql, "");
-	gboolean found;
-
-	if (rows == NULL || !rows_first(rows, &found, error))
-		return FALSE;
-	if (found && g_strcmp0(rows_text(rows, 0), wanted) == 0)
-		return TRUE;
-	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER,
-	    "its log stays as it is");
-	return FALSE;
-}
-
 /* The mode as it is once the statement has come to its end: only then is it on
  * the disk. Owned. */
 static char *
@@ -115,9 +99,11 @@ db_seal(struct db *db, gboolean sealed, GError **error)
 	db_sqlite_unlock(self);
 	if (g_strcmp0(mode, sealed ? "delete" : "wal") == 0)
 		return TRUE;
-	if (failure == NULL)
-		g_set_error(&failure, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER,
+	if (failure == NULL ||
+	    g_error_matches(failure, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER))
+		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER,
 		    "store %s: another process has it open", self->path);
-	g_propagate_error(error, g_steal_pointer(&failure));
+	else
+		g_propagate_error(error, g_steal_pointer(&failure));
 	return FALSE;
 }
