@@ -4,7 +4,7 @@
  * Called by drip.c when a message is leased, and for a preview. What a mail
  * that asks says is compose_ask.c's, a text compose_text.c's.
  */
-#include "scheduler/compose_internal.h"
+#include "scheduler/compose_mould.h"
 
 #include <string.h>
 
@@ -124,6 +124,7 @@ composer_new(const struct settings *settings, const struct catalog *catalog,
 					 each->name),
 			catalog, mistakes));
 	}
+	composer->moulds = moulds_new();
 	return mistakes->len == before ? g_steal_pointer(&composer) : NULL;
 }
 
@@ -133,6 +134,7 @@ composer_free(struct composer *composer)
 	if (composer == NULL)
 		return;
 	g_hash_table_destroy(composer->own);
+	moulds_free(composer->moulds);
 	g_free(composer);
 }
 
@@ -185,10 +187,19 @@ compose_context(const struct composer *composer,
 }
 
 char *
+compose_token(const struct composer *composer, enum token_purpose purpose,
+    gint64 id)
+{
+	return composer->cast != NULL ?
+	    mould_blank(composer->cast, purpose, id) :
+	    token_make(composer->key, purpose, id);
+}
+
+char *
 compose_address(const struct composer *composer, enum token_purpose purpose,
     gint64 id)
 {
-	g_autofree char *token = token_make(composer->key, purpose, id);
+	g_autofree char *token = compose_token(composer, purpose, id);
 
 	return settings_address_with_token(composer->settings->reply_address,
 	    token);
@@ -207,10 +218,21 @@ compose_message_id(const struct composer *composer,
     const struct config_section *provider, gint64 message_id)
 {
 	g_autofree char *address = mime_address(config_text(provider, "from"));
-	g_autofree char *token = token_make(composer->key, TOKEN_MESSAGE_ID,
+	g_autofree char *token = compose_token(composer, TOKEN_MESSAGE_ID,
 	    message_id);
 
 	return g_strdup_printf("%s@%s", token, compose_domain(address));
+}
+
+char *
+compose_sender(const struct composer *composer,
+    const struct config_section *provider, gint64 message_id,
+    const char *from_address)
+{
+	if (composer->settings->reply_address != NULL &&
+	    strcmp(config_text(provider, "envelope"), "token") == 0)
+		return compose_address(composer, TOKEN_BOUNCE, message_id);
+	return g_strdup(from_address);
 }
 
 struct message *
@@ -221,7 +243,7 @@ compose_wrap(const struct composer *composer, const struct outbox_item *item,
 	struct message *message = g_new0(struct message, 1);
 	const char *from = config_text(provider, "from");
 	g_autofree char *address = mime_address(from);
-	g_autofree char *token = token_make(composer->key, TOKEN_MESSAGE_ID,
+	g_autofree char *token = compose_token(composer, TOKEN_MESSAGE_ID,
 	    item->message_id);
 	g_autofree char *boundary = g_strconcat("=_", token, NULL);
 
@@ -230,12 +252,8 @@ compose_wrap(const struct composer *composer, const struct outbox_item *item,
 	message->recipient = g_strdup(recipient);
 	message->name = compose_message_id(composer, provider,
 	    item->message_id);
-	if (composer->settings->reply_address != NULL &&
-	    strcmp(config_text(provider, "envelope"), "token") == 0)
-		message->sender = compose_address(composer, TOKEN_BOUNCE,
-		    item->message_id);
-	else
-		message->sender = g_strdup(address);
+	message->sender = compose_sender(composer, provider, item->message_id,
+	    address);
 	mail->from = from;
 	mail->to_address = recipient;
 	mail->message_id = message->name;

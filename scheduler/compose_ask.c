@@ -9,7 +9,9 @@
  * provider that the reminder leaves by. If the invitation left by one with
  * another domain, mail programs don't show them together.
  */
-#include "scheduler/compose_internal.h"
+#include "scheduler/compose_mould.h"
+
+#include <string.h>
 
 /* RFC 6068; a + would be read as a space by some. `?` is ours to add. */
 static char *
@@ -86,16 +88,32 @@ add_reason(const struct composer *composer, const char *language,
 	return link != NULL;
 }
 
+const char *
+compose_language(const struct composer *composer, const struct event *event)
+{
+	return catalog_language(composer->catalog, event->contact.language,
+	    composer->settings->organisation.language);
+}
+
+struct catalog_own
+compose_own(const struct composer *composer,
+    const struct touchpoint *touchpoint, enum message_kind kind)
+{
+	const struct own_words *words = g_hash_table_lookup(composer->own,
+	    touchpoint->name);
+
+	return (struct catalog_own){ words->subject, words->question,
+		kind == MESSAGE_REMINDER };
+}
+
 /* The question is whether one would recommend; a nudge has another. */
 static gboolean
 render(const struct composer *composer, const struct asking *asking,
     const char *language, const char *answer, json_t *context,
     struct rendered *rendered, GError **error)
 {
-	const struct own_words *words = g_hash_table_lookup(composer->own,
-	    asking->touchpoint->name);
-	const struct catalog_own own = { words->subject, words->question,
-		asking->kind == MESSAGE_REMINDER };
+	const struct catalog_own own = compose_own(composer,
+	    asking->touchpoint, asking->kind);
 
 	if (asking->kind == MESSAGE_NUDGE)
 		return add_reason(composer, language, answer, asking->score,
@@ -111,9 +129,7 @@ gboolean
 compose_bodies(const struct composer *composer, const struct asking *asking,
     struct rendered *rendered, GError **error)
 {
-	const char *language = catalog_language(composer->catalog,
-	    asking->event->contact.language,
-	    composer->settings->organisation.language);
+	const char *language = compose_language(composer, asking->event);
 	json_t *context = compose_context(composer, asking->touchpoint,
 	    asking->event);
 	g_autofree char *answer = compose_address(composer, TOKEN_REPLY,
@@ -144,9 +160,10 @@ reference_of(const struct composer *composer, const struct outbox_item *item,
 	return g_strdup_printf("<%s>", id);
 }
 
-struct message *
-compose_ask(const struct composer *composer, const struct outbox_item *item,
-    const struct config_section *provider, gint64 now_at, GError **error)
+gboolean
+compose_asked_mail(const struct composer *composer,
+    const struct outbox_item *item, const struct config_section *provider,
+    gint64 now_at, struct asked_mail *asked, GError **error)
 {
 	const struct asking asking = {
 		.kind = item->kind,
@@ -156,42 +173,79 @@ compose_ask(const struct composer *composer, const struct outbox_item *item,
 		.invitation_id = item->invitation_id,
 		.score = item->score,
 	};
-	const struct contact *contact = &item->event->contact;
 	g_autofree char *answer = compose_address(composer, TOKEN_REPLY,
 	    item->invitation_id);
 	g_autofree char *leave = compose_address(composer, TOKEN_UNSUBSCRIBE,
 	    item->invitation_id);
 	g_autofree char *link = mailto(leave, "unsubscribe", NULL);
-	g_autofree char *unsubscribe = g_strdup_printf("<%s>", link);
-	g_autofree char *reply_to =
-	    mime_mailbox(composer->settings->organisation.name, answer);
-	g_autofree char *feedback = g_strdup_printf("%s:email:dripscore:%s",
+
+	*asked = (struct asked_mail){ 0 };
+	if (!compose_bodies(composer, &asking, &asked->rendered, error))
+		return FALSE;
+	asked->unsubscribe = g_strdup_printf("<%s>", link);
+	asked->reply_to = mime_mailbox(composer->settings->organisation.name,
+	    answer);
+	asked->feedback = g_strdup_printf("%s:email:dripscore:%s",
 	    asking.touchpoint->name, compose_domain(answer));
-	g_autofree char *reference = reference_of(composer, item, provider);
-	const struct mime_header headers[] = {
-		{ "Reply-To", reply_to, FALSE },
-		{ "List-Unsubscribe", unsubscribe, FALSE },
+	asked->reference = reference_of(composer, item, provider);
+	memcpy(asked->headers,
+	    (const struct mime_header[ASKED_HEADERS_MAX]){
+		{ "Reply-To", asked->reply_to, FALSE },
+		{ "List-Unsubscribe", asked->unsubscribe, FALSE },
 		{ "Auto-Submitted", "auto-generated", FALSE },
 		{ "Precedence", "bulk", FALSE },
-		{ "Feedback-ID", feedback, FALSE },
-		{ reference != NULL ? "In-Reply-To" : NULL, reference, FALSE },
-		{ "References", reference, FALSE },
-		{ 0 },
-	};
-	struct rendered rendered = { 0 };
-	struct mime_mail mail = {
-		.to_name = contact->name,
+		{ "Feedback-ID", asked->feedback, FALSE },
+		{ asked->reference != NULL ? "In-Reply-To" : NULL,
+		    asked->reference, FALSE },
+		{ "References", asked->reference, FALSE },
+	    },
+	    sizeof(asked->headers));
+	asked->mail = (struct mime_mail){
+		.to_name = item->event->contact.name,
 		.date_at = now_at,
-		.headers = headers,
+		.headers = asked->headers,
+		.subject = asked->rendered.subject,
+		.text = asked->rendered.text,
+		.html = asked->rendered.html,
 	};
+	return TRUE;
+}
+
+void
+asked_mail_clear(struct asked_mail *asked)
+{
+	rendered_clear(&asked->rendered);
+	g_clear_pointer(&asked->reply_to, g_free);
+	g_clear_pointer(&asked->unsubscribe, g_free);
+	g_clear_pointer(&asked->feedback, g_free);
+	g_clear_pointer(&asked->reference, g_free);
+}
+
+struct message *
+compose_ask_plainly(const struct composer *composer,
+    const struct outbox_item *item, const struct config_section *provider,
+    gint64 now_at, GError **error)
+{
+	struct asked_mail asked;
 	struct message *message;
 
-	if (!compose_bodies(composer, &asking, &rendered, error))
+	if (!compose_asked_mail(composer, item, provider, now_at, &asked,
+		error))
 		return NULL;
-	mail.subject = rendered.subject;
-	mail.text = rendered.text;
-	mail.html = rendered.html;
-	message = compose_wrap(composer, item, provider, contact->email, &mail);
-	rendered_clear(&rendered);
+	message = compose_wrap(composer, item, provider,
+	    item->event->contact.email, &asked.mail);
+	asked_mail_clear(&asked);
 	return message;
+}
+
+struct message *
+compose_ask(const struct composer *composer, const struct outbox_item *item,
+    const struct config_section *provider, gint64 now_at, GError **error)
+{
+	struct message *message = mould_compose(composer, item, provider,
+	    now_at);
+
+	return message != NULL ? message :
+				 compose_ask_plainly(composer, item, provider,
+				     now_at, error);
 }

@@ -16,11 +16,16 @@ struct own_words {
 	struct mustache *text;
 };
 
+struct moulds;
+struct cast;
+
 struct composer {
 	const struct settings *settings;
 	const struct catalog *catalog;
 	const guint8 *key;
 	GHashTable *own; /* touchpoint's name -> struct own_words */
+	struct moulds *moulds; /* see compose_mould.h */
+	const struct cast *cast; /* a mould is cast; else NULL */
 };
 
 /* What templates may name; touchpoint and event may be NULL. To be decref'd. */
@@ -33,6 +38,9 @@ void compose_set_text(json_t *object, const char *name, const char *value);
 /* "promoter", "passive" or "detractor". */
 const char *compose_band(int score);
 
+/* Of ours; owned. */
+char *compose_token(const struct composer *composer, enum token_purpose purpose,
+    gint64 id);
 /* An address of ours for replies; owned. */
 char *compose_address(const struct composer *composer,
     enum token_purpose purpose, gint64 id);
@@ -46,10 +54,38 @@ struct message *compose_wrap(const struct composer *composer,
     const struct outbox_item *item, const struct config_section *provider,
     const char *recipient, struct mime_mail *mail);
 
+/* Where a mail comes from; owned. */
+char *compose_sender(const struct composer *composer,
+    const struct config_section *provider, gint64 message_id,
+    const char *from_address);
+
 /* compose() of a mail that asks: invitation, reminder, nudge. */
 struct message *compose_ask(const struct composer *composer,
     const struct outbox_item *item, const struct config_section *provider,
     gint64 now_at, GError **error);
+/* The same, and no mould is used. */
+struct message *compose_ask_plainly(const struct composer *composer,
+    const struct outbox_item *item, const struct config_section *provider,
+    gint64 now_at, GError **error);
+
+/* What such a mail is made of, but for what compose_wrap() adds. */
+#define ASKED_HEADERS_MAX 8
+struct asked_mail {
+	struct mime_mail mail;
+	struct mime_header headers[ASKED_HEADERS_MAX];
+	struct rendered rendered;
+	char *reply_to, *unsubscribe, *feedback, *reference;
+};
+gboolean compose_asked_mail(const struct composer *composer,
+    const struct outbox_item *item, const struct config_section *provider,
+    gint64 now_at, struct asked_mail *asked, GError **error);
+void asked_mail_clear(struct asked_mail *asked);
+/* The language it is in; borrowed of the catalogue. */
+const char *compose_language(const struct composer *composer,
+    const struct event *event);
+/* What the touchpoint, and the kind of the mail, say in place of it. */
+struct catalog_own compose_own(const struct composer *composer,
+    const struct touchpoint *touchpoint, enum message_kind kind);
 
 /* FALSE with error set if a touchpoint's own text is too long in itself. */
 gboolean compose_text_check(const struct mustache *own, GError **error);

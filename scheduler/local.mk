@@ -4,7 +4,12 @@ libdripscore_a_SOURCES += \
 	%D%/compose.c \
 	%D%/compose.h \
 	%D%/compose_ask.c \
+	%D%/compose_gaps.c \
+	%D%/compose_gaps.h \
 	%D%/compose_internal.h \
+	%D%/compose_mould.c \
+	%D%/compose_mould.h \
+	%D%/compose_mould_cast.c \
 	%D%/compose_text.c \
 	%D%/delivery.c \
 	%D%/delivery.h \
@@ -14,6 +19,7 @@ libdripscore_a_SOURCES += \
 	%D%/backoff.h \
 	%D%/drip.c \
 	%D%/drip.h \
+	%D%/drip_claim.c \
 	%D%/drip_commit.c \
 	%D%/drip_doors.c \
 	%D%/drip_halts.c \

@@ -38,21 +38,25 @@ static void
 append_header(GString *out, const char *name, const char *value)
 {
 	g_autofree char *safe = clean(value);
-	g_auto(GStrv) words = g_strsplit(safe, " ", -1);
 	gsize column = strlen(name) + 1;
+	gboolean first = TRUE;
 
-	g_string_append_printf(out, "%s:", name);
-	for (char **word = words; *word != NULL; word++) {
-		gsize n = strlen(*word);
+	g_string_append(out, name);
+	g_string_append_c(out, ':');
+	for (const char *word = safe; *word != '\0';) {
+		gsize n = strcspn(word, " ");
 
-		if (n == 0)
-			continue;
-		if (column + 1 + n > FOLD_COLUMN && column > strlen(name) + 1) {
+		if (n > 0 && column + 1 + n > FOLD_COLUMN && !first) {
 			g_string_append(out, "\r\n");
 			column = 0;
 		}
-		g_string_append_printf(out, " %s", *word);
-		column += 1 + n;
+		if (n > 0) {
+			g_string_append_c(out, ' ');
+			g_string_append_len(out, word, (gssize)n);
+			column += 1 + n;
+			first = FALSE;
+		}
+		word += n + (word[n] == ' ' ? 1 : 0);
 	}
 	g_string_append(out, "\r\n");
 }
@@ -183,8 +187,8 @@ mime_address(const char *mailbox)
 	return address;
 }
 
-static void
-append_from(GString *out, const char *from)
+void
+mime_put_from(GString *out, const char *from)
 {
 	g_autofree char *address = mime_address(from);
 	const char *bracket = strrchr(from, '<');
@@ -199,79 +203,22 @@ append_from(GString *out, const char *from)
 	append_header(out, "From", mailbox);
 }
 
-static gboolean
-is_plain(const char *text)
+void
+mime_put_to(GString *out, const char *name, const char *address)
 {
-	gsize column = 0;
+	g_autofree char *to = mime_mailbox(name, address);
 
-	for (const char *c = text; *c != '\0'; c++) {
-		if ((guchar)*c >= 0x80 || *c == '\r' ||
-		    (*c != '\n' && *c != '\t' && g_ascii_iscntrl(*c)))
-			return FALSE;
-		column = *c == '\n' ? 0 : column + 1;
-		if (column > LINE_MAX_BYTES)
-			return FALSE;
-	}
-	return TRUE;
+	append_header(out, "To", to);
 }
 
-static void
-append_lines(GString *out, const char *text, gsize n)
+void
+mime_put_subject(GString *out, const char *subject)
 {
-	for (gsize i = 0; i < n; i++) {
-		if (text[i] == '\n')
-			g_string_append_c(out, '\r');
-		g_string_append_c(out, text[i]);
-	}
-	if (n > 0 && text[n - 1] != '\n')
-		g_string_append(out, "\r\n");
+	append_text_header(out, "Subject", subject);
 }
 
-static void
-append_quoted_printable(GString *out, const char *text)
-{
-	GMimeEncoding encoding;
-	gsize n = strlen(text);
-	g_autofree char *encoded = NULL;
-	gsize length;
-
-	g_mime_encoding_init_encode(&encoding,
-	    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-	encoded = g_malloc(g_mime_encoding_outlen(&encoding, n));
-	length = g_mime_encoding_flush(&encoding, text, n, encoded);
-	append_lines(out, encoded, length);
-}
-
-static void
-append_body(GString *out, const char *subtype, const char *body)
-{
-	gboolean plain = is_plain(body);
-
-	g_string_append_printf(out,
-	    "Content-Type: text/%s; charset=utf-8\r\n"
-	    "Content-Transfer-Encoding: %s\r\n\r\n",
-	    subtype, plain ? "7bit" : "quoted-printable");
-	if (plain)
-		append_lines(out, body, strlen(body));
-	else
-		append_quoted_printable(out, body);
-}
-
-static void
-append_alternatives(GString *out, const struct mime_mail *mail)
-{
-	g_string_append_printf(out,
-	    "Content-Type: multipart/alternative;\r\n"
-	    " boundary=\"%s\"\r\n\r\n--%s\r\n",
-	    mail->boundary, mail->boundary);
-	append_body(out, "plain", mail->text);
-	g_string_append_printf(out, "\r\n--%s\r\n", mail->boundary);
-	append_body(out, "html", mail->html);
-	g_string_append_printf(out, "\r\n--%s--\r\n", mail->boundary);
-}
-
-static void
-append_date(GString *out, gint64 at)
+void
+mime_put_date(GString *out, gint64 at)
 {
 	/* g_date_time_format's names follow the locale; RFC 5322's don't. */
 	static const char days[] = "MonTueWedThuFriSatSun";
@@ -287,17 +234,9 @@ append_date(GString *out, gint64 at)
 	    g_date_time_get_minute(date), g_date_time_get_second(date));
 }
 
-GBytes *
-mime_write(const struct mime_mail *mail)
+void
+mime_put_rest(GString *out, const struct mime_mail *mail)
 {
-	GString *out = g_string_sized_new(
-	    strlen(mail->text) + strlen(mail->html) * 5 / 4 + 2048);
-	g_autofree char *to = mime_mailbox(mail->to_name, mail->to_address);
-
-	append_from(out, mail->from);
-	append_header(out, "To", to);
-	append_text_header(out, "Subject", mail->subject);
-	append_date(out, mail->date_at);
 	g_string_append_printf(out, "Message-ID: <%s>\r\n", mail->message_id);
 	for (const struct mime_header *header = mail->headers;
 	     header != NULL && header->name != NULL; header++) {
@@ -308,8 +247,110 @@ mime_write(const struct mime_mail *mail)
 	}
 	g_string_append(out, "MIME-Version: 1.0\r\n");
 	if (*mail->html != '\0')
-		append_alternatives(out, mail);
+		g_string_append_printf(out,
+		    "Content-Type: multipart/alternative;\r\n"
+		    " boundary=\"%s\"\r\n\r\n--%s\r\n",
+		    mail->boundary, mail->boundary);
+}
+
+void
+mime_put_part_head(GString *out, const char *subtype, gboolean plain)
+{
+	g_string_append(out, "Content-Type: text/");
+	g_string_append(out, subtype);
+	g_string_append(out, "; charset=utf-8\r\nContent-Transfer-Encoding: ");
+	g_string_append(out, plain ? "7bit" : "quoted-printable");
+	g_string_append(out, "\r\n\r\n");
+}
+
+void
+mime_put_boundary(GString *out, const char *boundary, gboolean last)
+{
+	g_string_append_printf(out, "\r\n--%s%s\r\n", boundary,
+	    last ? "--" : "");
+}
+
+gboolean
+mime_is_plain(const char *text, gsize n)
+{
+	gsize column = 0;
+
+	for (gsize i = 0; i < n; i++) {
+		char c = text[i];
+
+		if ((guchar)c >= 0x80 || c == '\r' ||
+		    (c != '\n' && c != '\t' && g_ascii_iscntrl(c)))
+			return FALSE;
+		column = c == '\n' ? 0 : column + 1;
+		if (column > LINE_MAX_BYTES)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static void
+append_lines(GString *out, const char *text, gsize n)
+{
+	const char *end = text + n;
+
+	while (text < end) {
+		const char *lf = memchr(text, '\n', (gsize)(end - text));
+
+		g_string_append_len(out, text, (lf != NULL ? lf : end) - text);
+		g_string_append_len(out, "\r\n", 2);
+		text = lf != NULL ? lf + 1 : end;
+	}
+}
+
+static void
+append_quoted_printable(GString *out, const char *text, gsize n)
+{
+	GMimeEncoding encoding;
+	g_autofree char *encoded = NULL;
+	gsize length;
+
+	g_mime_encoding_init_encode(&encoding,
+	    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	encoded = g_malloc(g_mime_encoding_outlen(&encoding, n));
+	length = g_mime_encoding_flush(&encoding, text, n, encoded);
+	append_lines(out, encoded, length);
+}
+
+void
+mime_put_lines(GString *out, const char *text, gsize n, gboolean plain)
+{
+	if (plain)
+		append_lines(out, text, n);
 	else
-		append_body(out, "plain", mail->text);
+		append_quoted_printable(out, text, n);
+}
+
+static void
+put_part(GString *out, const char *subtype, const char *body)
+{
+	gsize n = strlen(body);
+	gboolean plain = mime_is_plain(body, n);
+
+	mime_put_part_head(out, subtype, plain);
+	mime_put_lines(out, body, n, plain);
+}
+
+GBytes *
+mime_write(const struct mime_mail *mail)
+{
+	GString *out = g_string_sized_new(
+	    strlen(mail->text) + strlen(mail->html) * 5 / 4 + 2048);
+
+	mime_put_from(out, mail->from);
+	mime_put_to(out, mail->to_name, mail->to_address);
+	mime_put_subject(out, mail->subject);
+	mime_put_date(out, mail->date_at);
+	mime_put_rest(out, mail);
+	put_part(out, "plain", mail->text);
+	if (*mail->html != '\0') {
+		mime_put_boundary(out, mail->boundary, FALSE);
+		put_part(out, "html", mail->html);
+		mime_put_boundary(out, mail->boundary, TRUE);
+	}
 	return g_string_free_to_bytes(out);
 }

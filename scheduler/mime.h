@@ -36,6 +36,23 @@ struct mime_mail {
 
 GBytes *mime_write(const struct mime_mail *mail);
 
+/*
+ * What mime_write() puts, one after the other, for who keeps some of it: From,
+ * To, Subject, Date, the rest of the headers (with the first boundary, if there
+ * is HTML); then each part, with a boundary behind it.
+ */
+void mime_put_from(GString *out, const char *from);
+void mime_put_to(GString *out, const char *name, const char *address);
+void mime_put_subject(GString *out, const char *subject);
+void mime_put_date(GString *out, gint64 at);
+void mime_put_rest(GString *out, const struct mime_mail *mail);
+void mime_put_part_head(GString *out, const char *subtype, gboolean plain);
+/* n bytes of the part: whole lines; the last of all may lack its end. */
+void mime_put_lines(GString *out, const char *text, gsize n, gboolean plain);
+void mime_put_boundary(GString *out, const char *boundary, gboolean last);
+/* Whether a part that holds this may go as it stands, without being encoded. */
+gboolean mime_is_plain(const char *text, gsize n);
+
 /* "Name <address>" with the name encoded and quoted as needed; owned. */
 char *mime_mailbox(const char *name, const char *address);
 

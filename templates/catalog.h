@@ -113,6 +113,14 @@ gboolean catalog_render(const struct catalog *catalog, const char *name,
     struct rendered *rendered, GError **error);
 
 /*
+ * The names in all that catalog_render would fill: template, words, and the
+ * admin's own. FALSE if the template or the language is not there.
+ */
+gboolean catalog_names(const struct catalog *catalog, const char *name,
+    const char *language, const struct catalog_own *own,
+    mustache_name_seen seen, gpointer user);
+
+/*
  * One value of a language file, filled; owned. For what stands outside of the
  * bodies: "mail_subject" and "mail_body_hint" of an invitation, to be put into
  * scores[].mailto (their context has also `score`), or a label in a row of a

@@ -198,3 +198,38 @@ catalog_render(const struct catalog *catalog, const char *name,
 		rendered_clear(rendered);
 	return good;
 }
+
+static void
+word_names(GHashTable *words, mustache_name_seen seen, gpointer user)
+{
+	GHashTableIter i;
+	gpointer word;
+
+	g_hash_table_iter_init(&i, words);
+	while (g_hash_table_iter_next(&i, NULL, &word))
+		mustache_names(word, seen, user);
+}
+
+gboolean
+catalog_names(const struct catalog *catalog, const char *name,
+    const char *language_code, const struct catalog_own *own,
+    mustache_name_seen seen, gpointer user)
+{
+	const struct catalog_template *template =
+	    g_hash_table_lookup(catalog->templates, name);
+	const struct catalog_language *language =
+	    g_hash_table_lookup(catalog->languages, language_code);
+
+	if (template == NULL || language == NULL)
+		return FALSE;
+	mustache_names(template->html, seen, user);
+	mustache_names(template->text, seen, user);
+	word_names(language->words[template->kind], seen, user);
+	if (own->reminds)
+		word_names(language->words[CATALOG_REMINDER], seen, user);
+	if (own->subject != NULL)
+		mustache_names(own->subject, seen, user);
+	if (own->question != NULL)
+		mustache_names(own->question, seen, user);
+	return TRUE;
+}

@@ -53,6 +53,9 @@ AUTOPTR_DEFINE(mustache, mustache_free)
 gboolean mustache_render(const struct mustache *mustache, const json_t *context,
     enum mustache_escape escape, GString *out, GError **error);
 
+/* The text as MUSTACHE_HTML escapes it. */
+void mustache_append_html(GString *out, const char *text, gsize n);
+
 /* A name in a template. Everything is borrowed for the call. */
 struct mustache_name {
 	const char *name;    /* "contact.name", "." */

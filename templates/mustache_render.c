@@ -28,8 +28,8 @@ fail(const struct rendering *rendering, const char *what, guint limit)
 	return FALSE;
 }
 
-static void
-append_html(GString *out, const char *text, gsize n)
+void
+mustache_append_html(GString *out, const char *text, gsize n)
 {
 	const char *end = text + n;
 	const char *run = text;
@@ -120,7 +120,7 @@ append(struct rendering *rendering, const char *text, gsize n, gboolean escape)
 	else if (!escape)
 		g_string_append_len(out, text, (gssize)n);
 	else if (rendering->escape == MUSTACHE_HTML)
-		append_html(out, text, n);
+		mustache_append_html(out, text, n);
 	else
 		append_cleaned(out, text, n, FALSE);
 	if (out->len > rendering->out_max)

@@ -14,6 +14,7 @@ unit_tests = \
 	%D%/unit/test_catalog \
 	%D%/unit/test_clock \
 	%D%/unit/test_compose \
+	%D%/unit/test_compose_mould \
 	%D%/unit/test_compose_text \
 	%D%/unit/test_condition \
 	%D%/unit/test_condition_parse \
