@@ -71,6 +71,9 @@ smtp_wait_new(smtp_wait_over over, gpointer user)
 
 	wait->over = over;
 	wait->user = user;
+	/* Nobody runs the loop within it. Else GLib takes its descriptor out
+	 * and in again, with two writes, around each call. */
+	g_source_set_can_recurse(source, TRUE);
 	g_source_attach(source, NULL);
 	return wait;
 }
