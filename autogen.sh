@@ -24,6 +24,7 @@ build_packages='
 	libjwt-dev		# the signed webhooks of Vonage
 	libmicrohttpd-dev	# HTTP in: webhooks
 	libphonenumber-dev	# telephone numbers
+	libpq-dev		# the store on PostgreSQL
 	libsqlite3-dev		# the store
 	libxml2-dev		# HTML mail to text
 	make
@@ -48,9 +49,11 @@ server_packages='
 	kannel			# an SMS gateway
 	kannel-extras		# its fakesmsc: a mobile network
 	postfix			# a mail server like those of the customers
+	postgresql-15		# the other store
+	prometheus		# reads /metrics
 '
 # The services which those packages bring.
-services='postfix dovecot kannel'
+services='postfix dovecot kannel postgresql prometheus'
 
 policy=/usr/sbin/policy-rc.d
 presets=/run/systemd/system-preset
@@ -67,9 +70,9 @@ Usage: ./autogen.sh                    make configure
                                        to go for it (Postfix replaces exim4)
 
 demo and check first install the Debian packages that are missing, as root or
-through sudo, and say which. demo installs no server; check installs Postfix
-and Dovecot, and neither starts nor enables them. They build in build/,
-build-check/ and build-sanitize/.
+through sudo, and say which. demo installs no server; check installs Postfix,
+Dovecot, Kannel, PostgreSQL and Prometheus, and neither starts nor enables them.
+They build in build/, build-check/ and build-sanitize/.
 END
 }
 

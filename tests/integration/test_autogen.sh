@@ -128,7 +128,7 @@ not() {
 	! "$@"
 }
 
-echo 1..38
+echo 1..39
 
 machine gcc
 : >"$room/missing"
@@ -152,6 +152,11 @@ promise 'and disabled for other inits' asked 'update-rc.d dovecot disable'
 promise 'Postfix is not configured' asked 'debconf.*No configuration'
 promise 'the former policy is back as it was' as_before
 promise 'the build begins' said 'autoreconf reached'
+
+machine postgresql-15
+run check
+promise 'the service of a versioned package too' \
+    asked 'update-rc.d postgresql disable'
 
 machine gcc postfix
 run demo
