@@ -139,6 +139,8 @@ turns(struct daemon *daemon, gint64 now_at, gboolean *more, GError **error)
 	daemon->poll |= leads && !daemon->leads;
 	daemon->leads = leads;
 	works_lead(daemon->shift->works, leads);
+	if (member_misses_one(daemon->member))
+		works_recount(daemon->shift->works);
 
 	for (guint i = 0; i < daemon->former->len;) {
 		struct shift *shift = daemon->former->pdata[i];

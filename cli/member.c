@@ -19,6 +19,8 @@ struct member {
 	gboolean again; /* it was a worker before */
 	gboolean due;	/* it is time to be heard of */
 	guint beat;	/* the source; 0 on SQLite */
+	GArray *known;	/* gint64, the workers as last seen */
+	gboolean misses; /* one of them is gone */
 };
 
 struct member *
@@ -26,6 +28,7 @@ member_new(void (*wake)(gpointer user), gpointer user)
 {
 	struct member *member = g_new0(struct member, 1);
 
+	member->known = g_array_new(FALSE, FALSE, sizeof(gint64));
 	member->wake = wake;
 	member->user = user;
 	return member;
@@ -37,6 +40,7 @@ member_free(struct member *member)
 	if (member == NULL)
 		return;
 	g_clear_handle_id(&member->beat, g_source_remove);
+	g_array_unref(member->known);
 	g_free(member);
 }
 
@@ -115,6 +119,39 @@ join(struct member *member, const struct app *app, GError **error)
 }
 
 static gboolean
+is_there(const GPtrArray *all, gint64 id)
+{
+	for (guint i = 0; i < all->len; i++) {
+		const struct crew_worker *worker = all->pdata[i];
+
+		if (worker->id == id)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Whoever has buried it, or if it left by itself. */
+static gboolean
+look_around(struct member *member, const struct app *app, GError **error)
+{
+	g_autoptr(GPtrArray) all = store_crew(app->store, error);
+
+	if (all == NULL)
+		return FALSE;
+	for (guint i = 0; i < member->known->len; i++) {
+		if (!is_there(all, g_array_index(member->known, gint64, i)))
+			member->misses = TRUE;
+	}
+	g_array_set_size(member->known, 0);
+	for (guint i = 0; i < all->len; i++) {
+		const struct crew_worker *worker = all->pdata[i];
+
+		g_array_append_val(member->known, worker->id);
+	}
+	return TRUE;
+}
+
+static gboolean
 be_heard_of(struct member *member, const struct app *app, GError **error)
 {
 	gboolean lost;
@@ -126,7 +163,7 @@ be_heard_of(struct member *member, const struct app *app, GError **error)
 		    "this worker was not heard of for longer than its lease");
 		return FALSE;
 	}
-	if (!bury(app, FALSE, error))
+	if (!bury(app, FALSE, error) || !look_around(member, app, error))
 		return FALSE;
 	member->due = FALSE;
 	return try_to_lead(member, app, error);
@@ -155,6 +192,15 @@ member_turn(struct member *member, const struct app *app, GError **error)
 		member_lost(member);
 	g_propagate_error(error, g_steal_pointer(&failure));
 	return FALSE;
+}
+
+gboolean
+member_misses_one(struct member *member)
+{
+	gboolean misses = member->misses;
+
+	member->misses = FALSE;
+	return misses;
 }
 
 gboolean

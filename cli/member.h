@@ -25,6 +25,9 @@ AUTOPTR_DEFINE(member, member_free)
 gboolean member_turn(struct member *member, const struct app *app,
     GError **error);
 
+/* TRUE once after each time that a worker was seen to be gone. */
+gboolean member_misses_one(struct member *member);
+
 /* As of the last turn: whether it does what one alone may do. */
 gboolean member_leads(const struct member *member);
 

@@ -25,7 +25,11 @@
 #include "store/events.h"
 #include "store/health.h"
 
+/* So much at once; less, if that takes too long: others wait for the loop, and
+ * for the store. */
 #define BATCH 500
+#define BATCH_MIN 16
+#define BATCH_LONG_US (40 * 1000)
 
 struct works {
 	struct app *app;
@@ -42,6 +46,7 @@ struct works {
 	struct feeds *feeds;
 	struct tidings *tidings;
 	gboolean leads; /* it does what one worker alone may do */
+	guint batch;
 	gboolean begun;
 	gboolean stopping;
 };
@@ -168,6 +173,7 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 
 	works->app = app;
 	works->leads = TRUE;
+	works->batch = BATCH;
 	works->wake = wake;
 	works->user = user;
 	works->tidings = tidings_new(app->store, app->settings);
@@ -262,6 +268,12 @@ works_lead(struct works *works, gboolean leads)
 		stop_asking(works);
 }
 
+void
+works_recount(struct works *works)
+{
+	drip_recount(works->drip);
+}
+
 gboolean
 works_is_polling(const struct works *works)
 {
@@ -277,6 +289,18 @@ works_poll(struct works *works, gboolean again)
 	feeds_begin(works->feeds, again);
 }
 
+/* A staged clock goes the same way, however fast the machine is. */
+static void
+fit_batch(struct works *works, gint64 took_us, gboolean full)
+{
+	if (works->app->clock.staged)
+		return;
+	if (took_us > BATCH_LONG_US)
+		works->batch = MAX(works->batch / 2, BATCH_MIN);
+	else if (full && took_us < BATCH_LONG_US / 3)
+		works->batch = MIN(works->batch * 2, BATCH);
+}
+
 /* What time and gateways bring. *again: there is more. */
 static gboolean
 take_in(struct works *works, gint64 now_at, gboolean *again, GError **error)
@@ -284,16 +308,19 @@ take_in(struct works *works, gint64 now_at, gboolean *again, GError **error)
 	struct store *store = works->app->store;
 	const struct settings *settings = works->app->settings;
 	guint judged, looked, closed, applied;
+	guint n = works->batch;
+	gint64 began_us = g_get_monotonic_time();
 	gboolean turns = FALSE;
 
-	if (!recurring_turn(store, settings, now_at, BATCH, &turns, error) ||
-	    !intake_turn(store, settings, now_at, BATCH, &judged, error) ||
-	    !follow_up_turn(store, settings, now_at, BATCH, &looked, error) ||
-	    !store_close_conversations(store, now_at, BATCH, &closed, error) ||
-	    !delivery_turn(store, settings, now_at, BATCH, &applied, error))
+	if (!recurring_turn(store, settings, now_at, n, &turns, error) ||
+	    !intake_turn(store, settings, now_at, n, &judged, error) ||
+	    !follow_up_turn(store, settings, now_at, n, &looked, error) ||
+	    !store_close_conversations(store, now_at, n, &closed, error) ||
+	    !delivery_turn(store, settings, now_at, n, &applied, error))
 		return FALSE;
-	*again = turns || judged == BATCH || looked == BATCH ||
-	    closed == BATCH || applied == BATCH;
+	*again = turns || judged == n || looked == n || closed == n ||
+	    applied == n;
+	fit_batch(works, g_get_monotonic_time() - began_us, *again);
 	return lookups_turn(works->lookups, now_at, error);
 }
 

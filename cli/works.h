@@ -35,6 +35,8 @@ gboolean works_may_be_staged(const struct works *works, GError **error);
  * does, until it is told otherwise.
  */
 void works_lead(struct works *works, gboolean leads);
+/* A worker is gone, and what it had leased under a drip counts no more. */
+void works_recount(struct works *works);
 
 /* TRUE while an inbox or a gateway is being asked. */
 gboolean works_is_polling(const struct works *works);

@@ -58,6 +58,8 @@ AUTOPTR_DEFINE(drip, drip_free)
  * otherwise. Who leads anew reads from the store what has left meanwhile.
  */
 void drip_lead(struct drip *drip, gboolean leads);
+/* What others had leased has changed hands: it is read anew what counts. */
+void drip_recount(struct drip *drip);
 /* What it leaves to others; borrowed. */
 const struct claim_filter *drip_filter(const struct drip *drip);
 

@@ -4,8 +4,7 @@
  */
 #include "scheduler/drip_internal.h"
 
-/* It counts, in what another has counted or the store tells anew: there is
- * nothing to give back. */
+/* It counts, where another counts: there is nothing to give back. */
 #define PACED_ELSEWHERE G_MAXINT64
 
 static const struct touchpoint *
@@ -93,6 +92,34 @@ apply(struct drip *drip, const GPtrArray *moments,
 	}
 }
 
+static void
+move_count(gpointer data, gpointer to)
+{
+	struct send *send = data;
+	const gint64 *at = to;
+
+	if (send->paced_at != 0)
+		send->paced_at = *at;
+	send->item->placed_at = 0;
+}
+
+/* What it has in hand is leased: so it counts, whoever counts. */
+static void
+move_counts(struct drip *drip, gint64 at)
+{
+	GHashTableIter each;
+	gpointer send;
+
+	g_hash_table_iter_init(&each, drip->sends);
+	while (g_hash_table_iter_next(&each, NULL, &send))
+		move_count(send, &at);
+	for (guint i = 0; i < drip->doors->len; i++) {
+		struct door *door = drip->doors->pdata[i];
+
+		g_queue_foreach(&door->waiting, move_count, &at);
+	}
+}
+
 gboolean
 drip_read_pace(struct drip *drip, GError **error)
 {
@@ -117,6 +144,8 @@ drip_read_pace(struct drip *drip, GError **error)
 		return FALSE;
 	apply(drip, taken, pace_take);
 	drip->pace_read = TRUE;
+	/* What it has in hand is among them, as if it left now. */
+	move_counts(drip, drip->now_at);
 	return TRUE;
 }
 
@@ -136,34 +165,6 @@ drip_paced(const struct drip *drip)
 	return paced;
 }
 
-static void
-leave_count(gpointer data, gpointer user)
-{
-	struct send *send = data;
-
-	(void)user;
-	if (send->paced_at != 0)
-		send->paced_at = PACED_ELSEWHERE;
-	send->item->placed_at = 0;
-}
-
-/* What it has in hand is leased: so it counts, whoever counts. */
-static void
-leave_counts(struct drip *drip)
-{
-	GHashTableIter each;
-	gpointer send;
-
-	g_hash_table_iter_init(&each, drip->sends);
-	while (g_hash_table_iter_next(&each, NULL, &send))
-		leave_count(send, NULL);
-	for (guint i = 0; i < drip->doors->len; i++) {
-		struct door *door = drip->doors->pdata[i];
-
-		g_queue_foreach(&door->waiting, leave_count, NULL);
-	}
-}
-
 void
 drip_lead(struct drip *drip, gboolean leads)
 {
@@ -173,7 +174,13 @@ drip_lead(struct drip *drip, gboolean leads)
 	drip->filter.but_touchpoints = leads ?
 	    NULL :
 	    (const char *const *)drip->paced->pdata;
-	leave_counts(drip);
+	drip_recount(drip);
+}
+
+void
+drip_recount(struct drip *drip)
+{
+	move_counts(drip, PACED_ELSEWHERE);
 	pace_free(drip->pace);
 	drip->pace = pace_new(drip->settings);
 	drip->pace_read = FALSE;

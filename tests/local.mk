@@ -223,7 +223,8 @@ integration_tests = \
 	%D%/integration/test_twilio_daemon.py \
 	%D%/integration/test_vonage.py \
 	%D%/integration/test_web.py \
-	%D%/integration/test_why.py
+	%D%/integration/test_why.py \
+	%D%/integration/test_workers.py
 
 TESTS += $(integration_tests)
 EXTRA_DIST += $(integration_tests) \

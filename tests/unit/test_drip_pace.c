@@ -4,6 +4,7 @@
  */
 #include "scheduler/drip.h"
 
+#include "store/crew.h"
 #include "store/suppressions.h"
 #include "tests/unit/doors.h"
 
@@ -137,7 +138,7 @@ go_on_with_another(void)
 
 START_TEST(what_left_before_a_crash_counts)
 {
-	guint returned, in_doubt;
+	struct buried buried;
 
 	doors_book(8);
 	turn(AT);
@@ -149,9 +150,9 @@ START_TEST(what_left_before_a_crash_counts)
 	turn(AT);
 	drip_free(drip);
 	go_on_with_another();
-	world_ok(
-	    world_recover(&world, AT, &returned, &in_doubt, &error));
-	ck_assert_uint_eq(in_doubt, 1);
+	world_ok(store_join(world.store, "another", 0, &error));
+	world_ok(store_bury(world.store, AT, &buried, &error));
+	ck_assert_uint_eq(buried.in_doubt, 1);
 	all_leave(LATER_AT);
 	left_is(2);
 	all_leave(TOMORROW_AT);
@@ -165,6 +166,54 @@ turn_of(struct drip *old, gint64 now_at)
 	world_ok(drip_turn(old, now_at, FALSE, &error));
 	balance_check(&world);
 }
+
+START_TEST(who_does_not_lead_leaves_what_is_under_a_drip)
+{
+	doors_book(3);
+	drip_lead(drip, FALSE);
+	turn(AT);
+	holds(mail, 0);
+	drip_lead(drip, TRUE);
+	all_leave(AT);
+	left_is(3);
+}
+END_TEST
+
+START_TEST(who_leads_anew_counts_what_has_left_and_what_is_in_hand)
+{
+	doors_book(8);
+	turn(AT);
+	leaves(mail, SEND_ACCEPTED, AT);
+	drip_lead(drip, FALSE);
+	turn(AT);
+	drip_lead(drip, TRUE);
+	all_leave(AT);
+	left_is(3);
+	all_leave(LATER_AT);
+	left_is(3);
+	all_leave(TOMORROW_AT);
+	left_is(6);
+}
+END_TEST
+
+START_TEST(what_a_dead_worker_had_leased_leaves_on_the_same_day)
+{
+	struct buried buried;
+
+	doors_book(3);
+	turn(AT);
+	drip_free(drip);
+	world_ok(store_join(world.store, "another", 0, &error));
+	go_on_with_another();
+	turn(AT);
+	holds(mail, 0);
+	world_ok(store_bury(world.store, AT, &buried, &error));
+	ck_assert_uint_eq(buried.returned, 3);
+	drip_recount(drip);
+	all_leave(LATER_AT);
+	left_is(3);
+}
+END_TEST
 
 START_TEST(what_is_in_flight_under_the_former_configuration_counts)
 {
@@ -251,6 +300,11 @@ main(void)
 	    what_a_door_held_back_for_days_is_too_late_and_says_so);
 	tcase_add_test(tcase, what_a_door_defers_or_refuses_leaves_room);
 	tcase_add_test(tcase, what_left_before_a_crash_counts);
+	tcase_add_test(tcase, who_does_not_lead_leaves_what_is_under_a_drip);
+	tcase_add_test(tcase,
+	    who_leads_anew_counts_what_has_left_and_what_is_in_hand);
+	tcase_add_test(tcase,
+	    what_a_dead_worker_had_leased_leaves_on_the_same_day);
 	tcase_add_test(tcase,
 	    what_is_in_flight_under_the_former_configuration_counts);
 	tcase_add_test(tcase,
