@@ -78,6 +78,7 @@ unit_tests = \
 	%D%/unit/test_state \
 	%D%/unit/test_store_asks \
 	%D%/unit/test_store_conversations \
+	%D%/unit/test_store_copy \
 	%D%/unit/test_store_deliveries \
 	%D%/unit/test_store_events \
 	%D%/unit/test_store_feeds \
@@ -93,6 +94,7 @@ unit_tests = \
 	%D%/unit/test_store_spending \
 	%D%/unit/test_store_texts \
 	%D%/unit/test_store_turns \
+	%D%/unit/test_store_upgrade \
 	%D%/unit/test_take \
 	%D%/unit/test_talk \
 	%D%/unit/test_talk_again \
