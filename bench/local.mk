@@ -3,17 +3,21 @@
 # at all. `make bench-NAME` runs one; BENCH= has options for it.
 
 EXTRA_DIST += \
+	%D%/mails.js \
 	%D%/node_peers.py \
 	%D%/plan.py \
+	%D%/send.py \
 	%D%/texts.js \
 	%D%/texts.py
 
-EXTRA_PROGRAMS = %D%/http_sink
-CLEANFILES += %D%/http_sink
+EXTRA_PROGRAMS = %D%/http_sink %D%/mail_sink
+CLEANFILES += %D%/http_sink %D%/mail_sink
 %C%_http_sink_SOURCES = %D%/http_sink.c
 %C%_http_sink_LDADD = $(DEPS_LIBS)
+%C%_mail_sink_SOURCES = %D%/mail_sink.c
+%C%_mail_sink_LDADD = $(DEPS_LIBS)
 
-benches = texts plan
+benches = send texts plan
 
 run_bench = DRIPSCORE_TEMPLATES='$(abs_top_srcdir)/templates' \
 	$(PYTHON) -B $(srcdir)/%D%/$(@:bench-%=%).py \
@@ -29,3 +33,6 @@ bench-plan: dripscore$(EXEEXT)
 
 bench-texts: dripscore$(EXEEXT) %D%/http_sink
 	@$(run_bench) --sink %D%/http_sink $(BENCH)
+
+bench-send: dripscore$(EXEEXT) %D%/mail_sink
+	@$(run_bench) --sink %D%/mail_sink $(BENCH)
