@@ -205,15 +205,15 @@ maildir_send(struct provider *provider, const struct message *message,
 	    delivery, NULL);
 }
 
-static void
+static gboolean
 sync_folder(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	gboolean synced = fd >= 0 && fsync(fd) == 0;
 
-	if (fd < 0)
-		return;
-	fsync(fd);
-	close(fd);
+	if (fd >= 0)
+		close(fd);
+	return synced;
 }
 
 static void
@@ -225,12 +225,15 @@ maildir_finish(struct provider *provider, const struct message *message)
 	g_autofree char *to = path_in(delivery, "new");
 	g_autofree char *folder = g_build_filename(maildir->path, "new", NULL);
 
-	if (g_rename(from, to) != 0)
+	if (g_rename(from, to) != 0) {
 		fail(delivery, "the file cannot be moved to new/");
-	else
+	} else if (maildir->synced && !sync_folder(folder)) {
+		/* It is there, and may be gone after a power cut. */
+		fail(delivery, "the folder new/ cannot be synced");
+		delivery->result.outcome = SEND_IN_DOUBT;
+	} else {
 		delivery->result.outcome = SEND_ACCEPTED;
-	if (maildir->synced)
-		sync_folder(folder);
+	}
 	delivery->source = g_idle_add_full(G_PRIORITY_DEFAULT, report_done,
 	    delivery, NULL);
 }
