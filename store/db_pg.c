@@ -289,18 +289,20 @@ static gboolean
 is_ours(struct db *db, gboolean *marked, GError **error)
 {
 	gint64 tables = 0, marks = 0;
+	gboolean found;
+	/* At one moment: somebody else may make it ours just now. */
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT count(*), count(CASE WHEN c.relname = 'dripscore_schema'"
+	    " AND c.relkind = 'r' THEN 1 END) FROM pg_class c"
+	    " JOIN pg_namespace n ON n.oid = c.relnamespace"
+	    " WHERE n.nspname = current_schema()"
+	    " AND c.relkind IN ('r', 'p', 'v', 'm', 'f')",
+	    "");
 
-	if (!db_one(db, &marks, 0, error,
-		"SELECT count(*) FROM pg_class c JOIN pg_namespace n"
-		" ON n.oid = c.relnamespace WHERE n.nspname = current_schema()"
-		" AND c.relname = 'dripscore_schema' AND c.relkind = 'r'",
-		"") ||
-	    !db_one(db, &tables, 0, error,
-		"SELECT count(*) FROM pg_class c JOIN pg_namespace n"
-		" ON n.oid = c.relnamespace WHERE n.nspname = current_schema()"
-		" AND c.relkind IN ('r', 'p', 'v', 'm', 'f')",
-		""))
+	if (rows == NULL || !rows_first(rows, &found, error))
 		return FALSE;
+	tables = rows_int(rows, 0);
+	marks = rows_int(rows, 1);
 	*marked = marks > 0;
 	if (*marked || tables == 0)
 		return TRUE;

@@ -99,7 +99,7 @@ mark_answered(struct db *db, const struct reply_effect *effect, gint64 now_at,
 		   "  FROM invitation_state WHERE invitation_id = $1)",
 		   "i", invitation_id) &&
 	    invitation_mark_sent(db, invitation_id, effect->answered_at,
-		effect->day, error);
+		effect->day, 0, error);
 }
 
 /* Who gave no reason may be asked for it once more; who did is not. */
@@ -226,7 +226,7 @@ static gboolean
 cut_foreign(struct db *db, gint64 reply_id, GError **error)
 {
 	return db_run(db, error,
-	    "UPDATE reply SET raw = substr(raw, 1, $2)"
+	    "UPDATE reply SET raw = substr(raw, 1, CAST($2 AS INTEGER))"
 	    " WHERE id = $1 AND length(raw) > $2",
 	    "ii", reply_id, (gint64)REPLY_FOREIGN_KEPT_BYTES);
 }

@@ -362,17 +362,14 @@ START_TEST(a_verdict_that_fails_in_the_middle_is_none)
 
 	refused.fall_back = CHANNEL_EMAIL;
 	refused.opted_out = TRUE;
-	balance_text(&world,
-	    "CREATE TRIGGER refuse BEFORE INSERT ON"
-	    " suppression BEGIN SELECT RAISE(ABORT, 'disk');"
-	    " END");
+	place_trip(world.url, "INSERT", "suppression", NULL);
 	ck_assert(
 	    !store_end_attempts(world.store, &refused, 1, DUE_AT, &refusal));
 	balance_state_is(&world, 1, "sending");
 	texted_is("SELECT channel FROM invitation", "sms");
 	texted_is("SELECT count(*) FROM charge", "1");
 	texted_is("SELECT step FROM conversation", "question");
-	balance_text(&world, "DROP TRIGGER refuse");
+	place_untrip(world.url, "suppression");
 	texted_end_attempt(refused, DUE_AT);
 	balance_state_is(&world, 1, "scheduled");
 	texted_is("SELECT channel FROM invitation", "email");
@@ -608,15 +605,13 @@ START_TEST(a_report_that_fails_in_the_middle_waits_and_has_done_nothing)
 
 	texted_ask_ada();
 	report(NULL, "SM1", DELIVERY_UNDELIVERED, TRUE, LATER_AT);
-	balance_text(&world,
-	    "CREATE TRIGGER refuse BEFORE DELETE ON report"
-	    " BEGIN SELECT RAISE(ABORT, 'disk'); END");
+	place_trip(world.url, "DELETE", "report", NULL);
 	ck_assert(
 	    !store_apply_reports(world.store, &effect, 1, LATER_AT, &refusal));
 	balance_state_is(&world, 1, "sent");
 	texted_is("SELECT count(*) FROM delivery", "0");
 	texted_is("SELECT count(*) FROM suppression", "0");
-	balance_text(&world, "DROP TRIGGER refuse");
+	place_untrip(world.url, "report");
 	world_ok(
 	    store_apply_reports(world.store, &effect, 1, LATER_AT, &error));
 	balance_state_is(&world, 1, "scheduled");

@@ -86,7 +86,7 @@ people_are(const char *expected)
 	g_autofree char *found = balance_text(&world,
 	    "SELECT group_concat(email || '/' || coalesce(phone, '-') || '/'"
 	    " || coalesce(name, '-') || '/' || coalesce(language, '-'), ' ')"
-	    " FROM (SELECT * FROM contact ORDER BY id)");
+	    " FROM (SELECT * FROM contact ORDER BY id) c");
 
 	ck_assert_str_eq(found, expected);
 }
@@ -173,7 +173,7 @@ START_TEST(who_is_not_spoken_of_keeps_its_attributes)
 	world_ok(store_put_events(world.store, all, 4, NOON_AT, NULL, &error));
 	theirs = balance_text(&world,
 	    "SELECT group_concat(attributes, '|') FROM"
-	    " (SELECT attributes FROM contact ORDER BY id)");
+	    " (SELECT attributes FROM contact ORDER BY id) x");
 	ck_assert_str_eq(theirs, "{\"plan\":\"gold\"}|{\"plan\":\"tin\"}");
 }
 END_TEST

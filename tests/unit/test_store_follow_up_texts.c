@@ -82,7 +82,8 @@ whose(gint64 written_at, enum conversation_step expected)
 
 #define talk_is(expected)                                                      \
 	texted_is("SELECT step || ' ' || (asked_at - 1772370000) || ' ' ||"    \
-		  " coalesce(asked_again_at - 1772370000, '-') || ' ' ||"      \
+		  " coalesce(CAST(asked_again_at - 1772370000 AS TEXT), '-')"  \
+		  " || ' ' ||"                                                 \
 		  " (closes_at - 1772370000) FROM conversation"                \
 		  " WHERE invitation_id = 1",                                  \
 	    expected)

@@ -71,7 +71,7 @@ answered_and_nudged(void)
 	texted_is("SELECT coalesce(group_concat(kind || ':' || number), '')"   \
 		  " FROM (SELECT m.kind, r.number FROM (" BALANCE_WAITING      \
 		  ") w JOIN message m ON m.id = w.message_id JOIN reminder r"  \
-		  " ON r.message_id = m.id ORDER BY m.id)",                    \
+		  " ON r.message_id = m.id ORDER BY m.id) x",                  \
 	    expected)
 
 START_TEST(what_left_is_looked_at_at_once)

@@ -1,4 +1,5 @@
 /* test_store_responses.c - scores: their chain, their roll-ups, their words. */
+#include "store/db.h"
 #include "store/responses.h"
 
 #include <string.h>
@@ -47,19 +48,20 @@ add_number(GChecksum *sum, gint64 value)
 }
 
 static void
-digest_of(guint8 *digest, sqlite3_stmt *row, int salt, const char *text)
+digest_of(guint8 *digest, struct rows *row, int salt, const char *text)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_autoptr(GBytes) bytes = rows_bytes(row, salt);
 	gsize n = 32;
 
-	g_checksum_update(sum, sqlite3_column_blob(row, salt),
-	    sqlite3_column_bytes(row, salt));
+	g_checksum_update(sum, g_bytes_get_data(bytes, NULL),
+	    (gssize)g_bytes_get_size(bytes));
 	add_text(sum, text);
 	g_checksum_get_digest(sum, digest, &n);
 }
 
 static void
-next_hash(guint8 *hash, sqlite3_stmt *row, const char *touchpoint)
+next_hash(guint8 *hash, struct rows *row, const char *touchpoint)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	guint8 digest[32];
@@ -67,13 +69,13 @@ next_hash(guint8 *hash, sqlite3_stmt *row, const char *touchpoint)
 
 	g_checksum_update(sum, hash, 32);
 	add_text(sum, touchpoint);
-	add_number(sum, sqlite3_column_int64(row, 0));
-	add_number(sum, sqlite3_column_int64(row, 1));
-	add_text(sum, (const char *)sqlite3_column_text(row, 2));
-	add_text(sum, (const char *)sqlite3_column_text(row, 3));
-	digest_of(digest, row, 4, (const char *)sqlite3_column_text(row, 5));
+	add_number(sum, rows_int(row, 0));
+	add_number(sum, rows_int(row, 1));
+	add_text(sum, rows_text(row, 2));
+	add_text(sum, rows_text(row, 3));
+	digest_of(digest, row, 4, rows_text(row, 5));
 	g_checksum_update(sum, digest, 32);
-	digest_of(digest, row, 4, (const char *)sqlite3_column_text(row, 6));
+	digest_of(digest, row, 4, rows_text(row, 6));
 	g_checksum_update(sum, digest, 32);
 	g_checksum_get_digest(sum, hash, &n);
 }
@@ -82,31 +84,28 @@ next_hash(guint8 *hash, sqlite3_stmt *row, const char *touchpoint)
 static guint
 intact(const char *touchpoint)
 {
-	sqlite3 *handle;
-	sqlite3_stmt *row;
+	struct db *db;
+	struct rows *row;
 	guint8 hash[32] = { 0 };
 	guint n = 0;
 
-	ck_assert_int_eq(sqlite3_open_v2(world.path, &handle,
-			     SQLITE_OPEN_READONLY, NULL),
-	    SQLITE_OK);
-	ck_assert_int_eq(
-	    sqlite3_prepare_v2(handle,
-		"SELECT score, answered_at, source, author, salt,"
-		" cast(coalesce(contact_id, 0) AS TEXT), comment, hash"
-		" FROM response WHERE touchpoint = ?1 ORDER BY id",
-		-1, &row, NULL),
-	    SQLITE_OK);
-	sqlite3_bind_text(row, 1, touchpoint, -1, SQLITE_STATIC);
-	while (sqlite3_step(row) == SQLITE_ROW) {
+	world_ok(db = db_open(world.url, FALSE, &error));
+	world_ok(row = db_select(db, &error,
+		     "SELECT score, answered_at, source, author, salt,"
+		     " CAST(coalesce(contact_id, 0) AS TEXT), comment, hash"
+		     " FROM response WHERE touchpoint = $1 ORDER BY id",
+		     "t", touchpoint));
+	while (rows_next(row, NULL)) {
+		g_autoptr(GBytes) noted = rows_bytes(row, 7);
+
 		next_hash(hash, row, touchpoint);
-		if (sqlite3_column_bytes(row, 7) != 32 ||
-		    memcmp(sqlite3_column_blob(row, 7), hash, 32) != 0)
+		if (g_bytes_get_size(noted) != 32 ||
+		    memcmp(g_bytes_get_data(noted, NULL), hash, 32) != 0)
 			break;
 		n++;
 	}
-	sqlite3_finalize(row);
-	sqlite3_close(handle);
+	rows_free(row);
+	db_close(db);
 	return n;
 }
 

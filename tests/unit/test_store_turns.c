@@ -69,7 +69,7 @@ our_event(gint64 contact_id, const char *reference, gint64 at)
 #define turns_are(expected)                                                    \
 	texted_is("SELECT coalesce(group_concat(touchpoint || ':' ||"          \
 		  " contact_id || '@' || (due_at - 1772366400), ' '), '')"     \
-		  " FROM (SELECT * FROM turn ORDER BY due_at)",                \
+		  " FROM (SELECT * FROM turn ORDER BY due_at) x",              \
 	    expected)
 
 START_TEST(a_survey_began_when_it_was_first_seen)

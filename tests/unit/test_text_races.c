@@ -208,11 +208,7 @@ lookups_begin(GPtrArray *providers)
 static void
 run_sql(const char *sql)
 {
-	sqlite3 *handle = balance_open(&world);
-
-	ck_assert_int_eq(sqlite3_exec(handle, sql, NULL, NULL, NULL),
-	    SQLITE_OK);
-	sqlite3_close(handle);
+	g_free(place_sql(world.url, sql));
 }
 
 /* Otherwise it would be looked for in vain, and the person asked twice. */

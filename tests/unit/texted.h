@@ -259,7 +259,7 @@ texted_waiting(void)
 	    "  ON m.id = w.message_id LEFT JOIN answer a"
 	    "  ON a.message_id = m.id LEFT JOIN invitation i"
 	    "  ON i.id = m.invitation_id LEFT JOIN contact p"
-	    "  ON p.id = i.contact_id ORDER BY m.id)");
+	    "  ON p.id = i.contact_id ORDER BY m.id) x");
 }
 
 #define texted_waiting_is(expected)                                            \
