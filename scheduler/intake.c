@@ -1,29 +1,57 @@
 /*
- * intake.c - see intake.h: reads a batch, asks cadence.c, stores the answers.
- * Called by the daemon.
+ * intake.c - see intake.h: the store hands over event after event, cadence.c
+ * judges each. Called by the daemon.
  */
 #include "scheduler/intake.h"
 
 #include "scheduler/cadence.h"
 #include "store/events.h"
 
+struct judging {
+	const struct settings *settings;
+	gint64 now_at;
+	GHashTable *minded; /* types that touchpoints with `unless` are on */
+	gboolean mind_all;  /* one of those recurs: it is on none */
+};
+
+static void
+note_minded(struct judging *judging, const struct touchpoint *touchpoint)
+{
+	if (touchpoint->unless == NULL || touchpoint->unless[0] == NULL)
+		return;
+	if (touchpoint->on == NULL)
+		judging->mind_all = TRUE;
+	else
+		g_hash_table_add(judging->minded, touchpoint->on);
+}
+
+static gboolean
+minds_companions(const struct event *event, gpointer user)
+{
+	const struct judging *judging = user;
+
+	return judging->mind_all ||
+	    g_hash_table_contains(judging->minded, event->type);
+}
+
+static struct intake *
+judge(const struct due_event *due, gpointer user)
+{
+	const struct judging *judging = user;
+
+	return cadence_judge(judging->settings, due, judging->now_at);
+}
+
 gboolean
 intake_turn(struct store *store, const struct settings *settings, gint64 now_at,
     guint limit, guint *judged, GError **error)
 {
-	g_autoptr(GPtrArray)
-	    events = store_due_events(store, now_at, limit, error);
-	g_autoptr(GPtrArray) intakes = g_ptr_array_new_with_free_func(
-	    (GDestroyNotify)intake_free);
+	g_autoptr(GHashTable) minded = g_hash_table_new(g_str_hash,
+	    g_str_equal);
+	struct judging judging = { settings, now_at, minded, FALSE };
+	const struct intake_judge ours = { minds_companions, judge, &judging };
 
-	*judged = 0;
-	if (events == NULL)
-		return FALSE;
-	if (events->len == 0)
-		return TRUE;
-	for (guint i = 0; i < events->len; i++)
-		g_ptr_array_add(intakes,
-		    cadence_judge(settings, events->pdata[i], now_at));
-	*judged = events->len;
-	return store_put_intakes(store, intakes, now_at, error);
+	for (guint i = 0; i < settings->touchpoints->len; i++)
+		note_minded(&judging, settings->touchpoints->pdata[i]);
+	return store_judge_events(store, now_at, limit, &ours, judged, error);
 }

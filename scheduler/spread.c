@@ -48,12 +48,13 @@ gint64
 spread_offset(const char *touchpoint, const struct contact *contact,
     gint64 spread_s)
 {
-	g_autofree char *email = contact->email != NULL ?
-	    lower_case(contact->email) :
-	    NULL;
+	g_autofree char *email = NULL;
 	GChecksum *sum;
 
 	g_assert(spread_s >= 0 && spread_s <= SPREAD_MAX_S);
+	if (spread_s == 0)
+		return 0;
+	email = contact->email != NULL ? lower_case(contact->email) : NULL;
 	sum = g_checksum_new(G_CHECKSUM_SHA256);
 	add(sum, "spread");
 	add(sum, touchpoint);
@@ -64,8 +65,11 @@ spread_offset(const char *touchpoint, const struct contact *contact,
 gboolean
 sample_takes(const char *touchpoint, const struct event *event, guint percent)
 {
-	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+	GChecksum *sum;
 
+	if (percent >= 100)
+		return TRUE;
+	sum = g_checksum_new(G_CHECKSUM_SHA256);
 	add(sum, "sample");
 	add(sum, touchpoint);
 	add(sum, event->source);

@@ -6,6 +6,7 @@
 #include "store/events.h"
 
 #include "base/attributes.h"
+#include "store/db_draw.h"
 #include "store/internal.h"
 
 char *
@@ -41,16 +42,27 @@ event_of_rows(struct rows *rows, int first)
 	return event;
 }
 
+/* Who it is, as far as is known; contact.id 0: nobody yet. */
 static gboolean
-find_contact(struct db *db, const struct contact *contact, const char *key,
-    gint64 *id, GError **error)
+find_contact(struct db *db, const struct contact *said, const char *key,
+    struct contact *contact, GError **error)
 {
-	if (key != NULL)
-		return db_one(db, id, 0, error,
-		    "SELECT id FROM contact WHERE email_key = $1", "t", key);
-	return db_one(db, id, 0, error,
-	    "SELECT min(id) FROM contact WHERE phone = $1", "t",
-	    contact->phone);
+	g_autoptr(rows) rows = key != NULL ?
+	    db_select(db, error,
+		"SELECT " CONTACT_COLUMNS " FROM contact c"
+		" WHERE c.email_key = $1",
+		"t", key) :
+	    db_select(db, error,
+		"SELECT " CONTACT_COLUMNS " FROM contact c"
+		" WHERE c.phone = $1 ORDER BY c.id LIMIT 1",
+		"t", said->phone);
+	gboolean found;
+
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return FALSE;
+	if (found)
+		contact_from_rows(contact, rows, 0);
+	return TRUE;
 }
 
 static const char *
@@ -59,66 +71,62 @@ attributes_or_none(const char *attributes)
 	return attributes != NULL ? attributes : "{}";
 }
 
-/* What is kept with a contact, with what is newly said of it; owned. */
-static char *
-merge_attributes(struct db *db, gint64 id, const char *said, GError **error)
-{
-	g_autoptr(rows) rows = db_select(db, error,
-	    "SELECT attributes FROM contact WHERE id = $1", "i", id);
-	gboolean found;
-
-	if (rows == NULL || !rows_first(rows, &found, error))
-		return NULL;
-	return attributes_merge(found ? rows_text(rows, 0) : NULL, said);
-}
-
 /* What is newly said replaces what was known; silence leaves it as it is. */
 static gboolean
-update_contact(struct db *db, const struct contact *contact, gint64 id,
-    GError **error)
+learn(char **known, const char *said)
 {
-	g_autofree char *attributes = NULL;
-
-	if (contact->attributes != NULL) {
-		attributes = merge_attributes(db, id, contact->attributes,
-		    error);
-		if (attributes == NULL)
-			return FALSE;
-	}
-	return db_run(db, error,
-	    "UPDATE contact SET phone = coalesce($2, phone),"
-	    " name = coalesce($3, name),"
-	    " language = coalesce($4, language),"
-	    " timezone = coalesce($5, timezone),"
-	    " attributes = coalesce($6, attributes) WHERE id = $1"
-	    " AND (phone <> $2 OR name <> $3 OR language <> $4"
-	    " OR timezone <> $5 OR attributes <> $6"
-	    " OR (phone IS NULL AND $2 IS NOT NULL)"
-	    " OR (name IS NULL AND $3 IS NOT NULL)"
-	    " OR (language IS NULL AND $4 IS NOT NULL)"
-	    " OR (timezone IS NULL AND $5 IS NOT NULL))",
-	    "ittttt", id, contact->phone, contact->name, contact->language,
-	    contact->timezone, attributes);
+	if (said == NULL || g_strcmp0(*known, said) == 0)
+		return FALSE;
+	g_free(*known);
+	*known = g_strdup(said);
+	return TRUE;
 }
 
-/* Finds or adds the contact. */
 static gboolean
-put_contact(struct db *db, const struct contact *contact, gint64 now_at,
-    gint64 *id, GError **error)
+update_contact(struct db *db, struct contact *known,
+    const struct contact *said, GError **error)
 {
-	g_autofree char *key = address_key(contact->email);
+	g_autofree char *attributes = said->attributes == NULL ? NULL :
+	    attributes_merge(known->attributes, said->attributes);
+	gboolean changed = learn(&known->phone, said->phone);
 
-	if (!find_contact(db, contact, key, id, error))
+	changed |= learn(&known->name, said->name);
+	changed |= learn(&known->language, said->language);
+	changed |= learn(&known->timezone, said->timezone);
+	changed |= learn(&known->attributes, attributes);
+	return !changed ||
+	    db_run(db, error,
+		"UPDATE contact SET phone = $2, name = $3, language = $4,"
+		" timezone = $5, attributes = $6 WHERE id = $1",
+		"ittttt", known->id, known->phone, known->name,
+		known->language, known->timezone, known->attributes);
+}
+
+/* Finds him, or adds him by the key that is given. */
+static gboolean
+put_contact(struct db *db, const struct contact *said, gint64 new_id,
+    gint64 now_at, gint64 *id, GError **error)
+{
+	g_autofree char *key = address_key(said->email);
+	struct contact known = { 0 };
+	gboolean ok;
+
+	if (!find_contact(db, said, key, &known, error))
 		return FALSE;
-	if (*id != 0)
-		return update_contact(db, contact, *id, error);
-	return db_one(db, id, 0, error,
-	    "INSERT INTO contact (email, email_key, phone, name, language,"
+	if (known.id != 0) {
+		*id = known.id;
+		ok = update_contact(db, &known, said, error);
+		contact_clear(&known);
+		return ok;
+	}
+	*id = new_id;
+	return db_run(db, error,
+	    "INSERT INTO contact (id, email, email_key, phone, name, language,"
 	    " timezone, attributes, created_at)"
-	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
-	    "ttttttti", contact->email, key, contact->phone, contact->name,
-	    contact->language, contact->timezone,
-	    attributes_or_none(contact->attributes), now_at);
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+	    "ittttttti", new_id, said->email, key, said->phone, said->name,
+	    said->language, said->timezone,
+	    attributes_or_none(said->attributes), now_at);
 }
 
 /*
@@ -165,32 +173,34 @@ find_event(struct db *db, const struct event *event, gint64 *known,
 	return TRUE;
 }
 
+/* Keys for rows that are new: drawn for many at once. */
+struct event_keys {
+	gint64 event_id, contact_id;
+};
+
 static gboolean
-insert_event(struct db *db, const struct event *event, gint64 now_at,
-    GError **error)
+insert_event(struct db *db, const struct event *event,
+    const struct event_keys *keys, gint64 now_at, GError **error)
 {
 	gint64 contact_id = event->contact.id;
-	gint64 event_id = 0;
 
-	if ((contact_id == 0 &&
-		!put_contact(db, &event->contact, now_at, &contact_id,
-		    error)) ||
-	    !db_one(db, &event_id, 0, error,
-		"INSERT INTO event (source, type, reference, contact_id,"
-		" occurred_at, received_at, attributes)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
-		"tttiiit", event->source, event->type, event->reference,
-		contact_id, event->occurred_at, now_at,
-		attributes_or_none(event->attributes)))
+	if (contact_id == 0 &&
+	    !put_contact(db, &event->contact, keys->contact_id, now_at,
+		&contact_id, error))
 		return FALSE;
 	return db_run(db, error,
-	    "INSERT INTO intake (occurred_at, event_id) VALUES ($1, $2)", "ii",
-	    event->occurred_at, event_id);
+	    "INSERT INTO event (id, source, type, reference, contact_id,"
+	    " occurred_at, received_at, attributes)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	    "itttiiit", keys->event_id, event->source, event->type,
+	    event->reference, contact_id, event->occurred_at, now_at,
+	    attributes_or_none(event->attributes));
 }
 
-gboolean
-event_put(struct db *db, const struct event *event, gint64 now_at,
-    enum event_outcome *outcome, GError **error)
+static gboolean
+put_event(struct db *db, const struct event *event,
+    const struct event_keys *keys, gint64 now_at, enum event_outcome *outcome,
+    GError **error)
 {
 	gint64 known = 0;
 	gint64 was_at = 0;
@@ -204,7 +214,7 @@ event_put(struct db *db, const struct event *event, gint64 now_at,
 	case EVENT_KNOWN:
 		return TRUE;
 	case EVENT_NEW:
-		return insert_event(db, event, now_at, error);
+		return insert_event(db, event, keys, now_at, error);
 	case EVENT_MOVED:
 		return event_move(db, known, was_at, event->occurred_at,
 		    now_at, error);
@@ -212,27 +222,70 @@ event_put(struct db *db, const struct event *event, gint64 now_at,
 	g_assert_not_reached();
 }
 
-gboolean
-store_put_events(struct store *store, struct event *const *events, guint n,
-    gint64 now_at, enum event_outcome *outcomes, GError **error)
+/* Those that are new wait to be judged. */
+static gboolean
+queue_events(struct db *db, gint64 first_id, gint64 last_id, GError **error)
 {
-	gint64 first_at = G_MAXINT64;
+	return db_run(db, error,
+	    "INSERT INTO intake (occurred_at, event_id)"
+	    " SELECT occurred_at, id FROM event WHERE id >= $1 AND id <= $2"
+	    " ORDER BY occurred_at, id"
+	    /* It came twice, and has moved in between. */
+	    " ON CONFLICT (occurred_at, event_id) DO NOTHING",
+	    "ii", first_id, last_id);
+}
 
-	if (!db_begin(store->db, error))
+gboolean
+event_put(struct db *db, const struct event *event, gint64 now_at,
+    enum event_outcome *outcome, GError **error)
+{
+	struct event_keys keys;
+
+	return db_draw_ids(db, "event", 1, &keys.event_id, error) &&
+	    db_draw_ids(db, "contact", 1, &keys.contact_id, error) &&
+	    put_event(db, event, &keys, now_at, outcome, error) &&
+	    (*outcome != EVENT_NEW ||
+		queue_events(db, keys.event_id, keys.event_id, error));
+}
+
+static gboolean
+put_events(struct db *db, struct event *const *events, guint n, gint64 now_at,
+    enum event_outcome *outcomes, GError **error)
+{
+	g_autofree gint64 *event_ids = g_new(gint64, n);
+	g_autofree gint64 *contact_ids = g_new(gint64, n);
+	gint64 first_at = G_MAXINT64;
+	guint fresh = 0;
+
+	if (!db_draw_ids(db, "event", n, event_ids, error) ||
+	    !db_draw_ids(db, "contact", n, contact_ids, error))
 		return FALSE;
 	for (guint i = 0; i < n; i++) {
+		/* A key that was not used is the next one's. */
+		const struct event_keys keys = { event_ids[fresh],
+			contact_ids[fresh] };
 		enum event_outcome outcome;
 
-		if (!event_put(store->db, events[i], now_at, &outcome,
-			error)) {
-			db_rollback(store->db);
+		if (!put_event(db, events[i], &keys, now_at, &outcome, error))
 			return FALSE;
-		}
+		fresh += outcome == EVENT_NEW;
 		first_at = MIN(first_at, events[i]->occurred_at);
 		if (outcomes != NULL)
 			outcomes[i] = outcome;
 	}
-	if (n > 0 && !event_note_first(store->db, first_at, error)) {
+	return (fresh == 0 ||
+		   queue_events(db, event_ids[0], event_ids[fresh - 1],
+		       error)) &&
+	    (n == 0 || event_note_first(db, first_at, error));
+}
+
+gboolean
+store_put_events(struct store *store, struct event *const *events, guint n,
+    gint64 now_at, enum event_outcome *outcomes, GError **error)
+{
+	if (!db_begin(store->db, error))
+		return FALSE;
+	if (!put_events(store->db, events, n, now_at, outcomes, error)) {
 		db_rollback(store->db);
 		return FALSE;
 	}

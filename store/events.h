@@ -32,6 +32,7 @@ struct due_event {
 	GPtrArray *companions; /* struct event: others of the same source and
 				* reference that have occurred; type and
 				* occurred_at alone are filled */
+	gboolean invited;      /* there are invitations of it: it has moved */
 };
 void due_event_free(struct due_event *due);
 
@@ -73,6 +74,20 @@ void intake_free(struct intake *intake);
  */
 gboolean store_put_intakes(struct store *store, GPtrArray *intakes,
     gint64 now_at, GError **error);
+
+/* Who judges, and whether what else has occurred matters to it. */
+struct intake_judge {
+	gboolean (*minds_companions)(const struct event *event, gpointer user);
+	struct intake *(*judge)(const struct due_event *due, gpointer user);
+	gpointer user;
+};
+
+/*
+ * Both in one transaction: at most `limit` events are judged as they are read,
+ * and what follows is stored. *judged says how many.
+ */
+gboolean store_judge_events(struct store *store, gint64 now_at, guint limit,
+    const struct intake_judge *judge, guint *judged, GError **error);
 
 /* When the next event is due to be judged; G_MAXINT64: none waits. */
 gboolean store_next_event(struct store *store, gint64 *at, GError **error);

@@ -3,8 +3,7 @@
  *
  * It judges nothing: scheduler/ does.
  */
-#include "store/events.h"
-#include "store/internal.h"
+#include "store/intake_internal.h"
 
 void
 due_event_free(struct due_event *due)
@@ -49,6 +48,7 @@ due_event_from_rows(struct rows *rows)
 		due->suppressed |= 1u << CHANNEL_EMAIL;
 	if (!rows_is_null(rows, EVENT_N_COLUMNS + 1))
 		due->suppressed |= 1u << CHANNEL_SMS;
+	due->invited = !rows_is_null(rows, EVENT_N_COLUMNS + 2);
 	return due;
 }
 
@@ -74,12 +74,12 @@ event_companions(struct db *db, const struct event *event, gint64 now_at,
 }
 
 GPtrArray *
-store_due_events(struct store *store, gint64 now_at, guint limit,
-    GError **error)
+intake_due(struct db *db, gint64 now_at, guint limit, GError **error)
 {
-	g_autoptr(GPtrArray) found = db_list(store->db, error,
-	    due_event_from_rows, (GDestroyNotify)due_event_free,
-	    "SELECT " EVENT_COLUMNS ", m.address, p.address"
+	return db_list(db, error, due_event_from_rows,
+	    (GDestroyNotify)due_event_free,
+	    "SELECT " EVENT_COLUMNS ", m.address, p.address,"
+	    " (SELECT min(v.id) FROM invitation v WHERE v.event_id = e.id)"
 	    " FROM intake i JOIN event e ON e.id = i.event_id"
 	    " JOIN contact c ON c.id = e.contact_id"
 	    " LEFT JOIN suppression m"
@@ -89,6 +89,14 @@ store_due_events(struct store *store, gint64 now_at, guint limit,
 	    " WHERE i.occurred_at <= $1"
 	    " ORDER BY i.occurred_at, i.event_id LIMIT $2",
 	    "ii", now_at, (gint64)limit);
+}
+
+GPtrArray *
+store_due_events(struct store *store, gint64 now_at, guint limit,
+    GError **error)
+{
+	g_autoptr(GPtrArray)
+	    found = intake_due(store->db, now_at, limit, error);
 
 	for (guint i = 0; found != NULL && i < found->len; i++) {
 		struct due_event *due = found->pdata[i];
@@ -260,6 +268,32 @@ cancel_pending(struct db *db, const struct intake *intake,
 }
 
 static gboolean
+cancel_all(struct db *db, const struct intake *intake, gint64 now_at,
+    GError **error)
+{
+	for (guint i = 0; i < intake->cancels->len; i++) {
+		if (!cancel_pending(db, intake, intake->cancels->pdata[i],
+			now_at, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+intake_put(struct db *db, const struct intake *intake, gint64 now_at,
+    GError **error)
+{
+	if (!cancel_all(db, intake, now_at, error))
+		return FALSE;
+	for (guint i = 0; i < intake->invitations->len; i++) {
+		if (!put_invitation(db, intake->event_id,
+			intake->invitations->pdata[i], now_at, error))
+			return FALSE;
+	}
+	return end_forgotten(db, intake->event_id, now_at, error);
+}
+
+static gboolean
 put_intake(struct db *db, const struct intake *intake, gint64 now_at,
     GError **error)
 {
@@ -268,19 +302,7 @@ put_intake(struct db *db, const struct intake *intake, gint64 now_at,
 		"ii", intake->occurred_at, intake->event_id))
 		return FALSE;
 	/* Judged by somebody else, or moved since it was read. */
-	if (db_changes(db) == 0)
-		return TRUE;
-	for (guint i = 0; i < intake->cancels->len; i++) {
-		if (!cancel_pending(db, intake, intake->cancels->pdata[i],
-			now_at, error))
-			return FALSE;
-	}
-	for (guint i = 0; i < intake->invitations->len; i++) {
-		if (!put_invitation(db, intake->event_id,
-			intake->invitations->pdata[i], now_at, error))
-			return FALSE;
-	}
-	return end_forgotten(db, intake->event_id, now_at, error);
+	return db_changes(db) == 0 || intake_put(db, intake, now_at, error);
 }
 
 gboolean

@@ -3,11 +3,16 @@ libdripscore_a_SOURCES += \
 	%D%/arrivals.c \
 	%D%/asks.c \
 	%D%/attempts.c \
+	%D%/backup.c \
+	%D%/backup.h \
+	%D%/backup_internal.h \
 	%D%/chain.c \
 	%D%/chain.h \
 	%D%/claim.c \
 	%D%/conversations.c \
 	%D%/conversations.h \
+	%D%/copy.c \
+	%D%/copy.h \
 	%D%/crew.c \
 	%D%/crew.h \
 	%D%/crew_list.c \
@@ -26,6 +31,7 @@ libdripscore_a_SOURCES += \
 	%D%/db_shared.c \
 	%D%/db_sqlite.c \
 	%D%/db_sqlite.h \
+	%D%/db_sqlite_backup.c \
 	%D%/db_sqlite_file.c \
 	%D%/db_sqlite_note.c \
 	%D%/db_sqlite_rows.c \
@@ -53,11 +59,14 @@ libdripscore_a_SOURCES += \
 	%D%/health.h \
 	%D%/home.c \
 	%D%/intake.c \
+	%D%/intake_internal.h \
 	%D%/internal.h \
 	%D%/invitations.c \
 	%D%/item.c \
 	%D%/journey.c \
 	%D%/journey.h \
+	%D%/judged.c \
+	%D%/keys.c \
 	%D%/line.c \
 	%D%/mails.c \
 	%D%/migration_1.c \
@@ -65,6 +74,8 @@ libdripscore_a_SOURCES += \
 	%D%/migration_3.c \
 	%D%/migration_4.c \
 	%D%/moved.c \
+	%D%/new_file.c \
+	%D%/new_file.h \
 	%D%/outbox.c \
 	%D%/outbox.h \
 	%D%/parked.c \
@@ -75,6 +86,7 @@ libdripscore_a_SOURCES += \
 	%D%/reply_list.c \
 	%D%/responses.c \
 	%D%/responses.h \
+	%D%/restore.c \
 	%D%/schema.c \
 	%D%/schema.h \
 	%D%/scores.c \
@@ -86,6 +98,8 @@ libdripscore_a_SOURCES += \
 	%D%/store.h \
 	%D%/suppressions.c \
 	%D%/suppressions.h \
+	%D%/tables.c \
+	%D%/tables.h \
 	%D%/texts.c \
 	%D%/turns.c \
 	%D%/turns.h \

@@ -287,6 +287,60 @@ START_TEST(one_event_leads_to_one_invitation_a_touchpoint)
 }
 END_TEST
 
+/* Of many at the same moment none is dropped that was not judged. */
+START_TEST(what_is_judged_as_it_is_read_waits_no_more)
+{
+	static const struct intake_judge judge = { world_minds,
+		world_judge_one, NULL };
+	static const guint expected[] = { 2, 2, 1, 0 };
+
+	for (guint i = 0; i < 5; i++) {
+		g_autofree char *name = g_strdup_printf("B-%u", i);
+		g_autofree char *who = g_strdup_printf("c%u@example.com", i);
+
+		world_happens(&world, "booking", name, who,
+		    i == 4 ? NOON_AT - 1 : NOON_AT);
+	}
+	world_happens(&world, "booking", "later", "d@example.com",
+	    NOON_AT + 1);
+	for (gsize i = 0; i < G_N_ELEMENTS(expected); i++) {
+		guint judged;
+
+		world_ok(store_judge_events(world.store, NOON_AT, 2, &judge,
+		    &judged, &error));
+		ck_assert_uint_eq(judged, expected[i]);
+	}
+	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM intake"),
+	    1);
+	ck_assert_int_eq(balance_count(&world,
+			     "SELECT count(*) FROM invitation i JOIN"
+			     " invitation_state s ON s.invitation_id = i.id"
+			     " JOIN message m ON m.invitation_id = i.id"
+			     " JOIN due d ON d.message_id = m.id"
+			     " WHERE s.state = 'scheduled'"
+			     " AND d.due_at = i.planned_at"),
+	    5);
+	balance_check(&world);
+}
+END_TEST
+
+/* As one batch: what ends others sees those that came before it. */
+START_TEST(a_cancellation_ends_what_was_judged_just_before_it)
+{
+	world_happens(&world, "booking", "B-1", "a@example.com", NOON_AT - 2);
+	world_happens(&world, "booking", "B-2", "b@example.com", NOON_AT - 2);
+	world_happens(&world, "cancellation", "B-1", "a@example.com",
+	    NOON_AT - 1);
+	world_happens(&world, "booking", "B-3", "c@example.com", NOON_AT);
+	ck_assert_uint_eq(world_judge(&world, NOON_AT), 4);
+	balance_state_is(&world, 1, "cancelled");
+	balance_state_is(&world, 2, "scheduled");
+	balance_state_is(&world, 3, "scheduled");
+	ck_assert_int_eq(balance_count(&world, "SELECT count(*) FROM due"), 2);
+	balance_check(&world);
+}
+END_TEST
+
 START_TEST(a_cancellation_withdraws_the_message_and_its_queue_row)
 {
 	world_invite(&world, "B-1", "a@example.com", NOON_AT);
@@ -364,6 +418,9 @@ main(void)
 	    companions_are_of_the_same_reference_and_have_occurred);
 	tcase_add_test(tcase, who_is_suppressed_is_told_with_the_event);
 	tcase_add_test(tcase, one_event_leads_to_one_invitation_a_touchpoint);
+	tcase_add_test(tcase, what_is_judged_as_it_is_read_waits_no_more);
+	tcase_add_test(tcase,
+	    a_cancellation_ends_what_was_judged_just_before_it);
 	tcase_add_test(tcase,
 	    a_cancellation_withdraws_the_message_and_its_queue_row);
 	tcase_add_test(tcase, a_cancellation_of_what_is_sent_changes_nothing);

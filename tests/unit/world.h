@@ -161,6 +161,28 @@ world_plan(struct intake *intake, const char *touchpoint,
 	g_ptr_array_add(intake->invitations, plan);
 }
 
+G_GNUC_UNUSED static gboolean
+world_minds(const struct event *event, gpointer user)
+{
+	(void)event;
+	(void)user;
+	return FALSE;
+}
+
+G_GNUC_UNUSED static struct intake *
+world_judge_one(const struct due_event *due, gpointer user)
+{
+	struct intake *intake = world_intake(due);
+
+	(void)user;
+	if (g_str_equal(due->event->type, "booking"))
+		world_plan(intake, "stay", INVITATION_SCHEDULED,
+		    due->event->occurred_at + HOUR_S);
+	else
+		g_ptr_array_add(intake->cancels, g_strdup("stay"));
+	return intake;
+}
+
 /*
  * Judges all that has occurred: a booking leads to an invitation "stay" that
  * is due an hour later, a cancellation ends it. Returns how many were judged.
@@ -168,24 +190,13 @@ world_plan(struct intake *intake, const char *touchpoint,
 G_GNUC_UNUSED static guint
 world_judge(struct world *world, gint64 now_at)
 {
-	g_autoptr(GPtrArray) due = NULL;
-	g_autoptr(GPtrArray) intakes = g_ptr_array_new_with_free_func(
-	    (GDestroyNotify)intake_free);
+	static const struct intake_judge judge = { world_minds,
+		world_judge_one, NULL };
+	guint judged;
 
-	world_ok(due = store_due_events(world->store, now_at, 1000, &error));
-	for (guint i = 0; i < due->len; i++) {
-		const struct due_event *one = due->pdata[i];
-		struct intake *intake = world_intake(one);
-
-		if (g_str_equal(one->event->type, "booking"))
-			world_plan(intake, "stay", INVITATION_SCHEDULED,
-			    one->event->occurred_at + HOUR_S);
-		else
-			g_ptr_array_add(intake->cancels, g_strdup("stay"));
-		g_ptr_array_add(intakes, intake);
-	}
-	world_ok(store_put_intakes(world->store, intakes, now_at, &error));
-	return due->len;
+	world_ok(store_judge_events(world->store, now_at, 1000, &judge,
+	    &judged, &error));
+	return judged;
 }
 
 /* A booking, judged: its invitation is due an hour after `at`. */
