@@ -1,6 +1,6 @@
 /*
- * token.c - makes and reads tokens. Keeps nothing and looks nothing up: what an
- * id stands for is the caller's business. Called by the scheduler when it
+ * token.c - makes and reads tokens. Looks nothing up: what an id stands for is
+ * the caller's business. Called by the scheduler when it
  * composes a message, and by replies when one comes in.
  *
  * The MAC covers nine bytes: the purpose letter and the id, big-endian.
@@ -15,13 +15,30 @@
 
 static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
 
+/*
+ * A MAC that has taken in its key, which is half of the work, and the same for
+ * all tokens of one key: that is kept.
+ */
+static GHmac *
+hmac_begin(const guint8 *key)
+{
+	static GHmac *begun;
+	static guint8 begun_with[TOKEN_KEY_BYTES];
+
+	if (begun == NULL || memcmp(begun_with, key, TOKEN_KEY_BYTES) != 0) {
+		g_clear_pointer(&begun, g_hmac_unref);
+		begun = g_hmac_new(G_CHECKSUM_SHA256, key, TOKEN_KEY_BYTES);
+		memcpy(begun_with, key, TOKEN_KEY_BYTES);
+	}
+	return g_hmac_copy(begun);
+}
+
 /* Appends the first MAC_DIGITS base32 digits of the MAC. */
 static void
 append_mac(GString *text, const guint8 *key, enum token_purpose purpose,
     gint64 id)
 {
-	g_autoptr(GHmac)
-	    hmac = g_hmac_new(G_CHECKSUM_SHA256, key, TOKEN_KEY_BYTES);
+	g_autoptr(GHmac) hmac = hmac_begin(key);
 	guint8 message[9] = { (guint8)purpose };
 	guint8 digest[32];
 	gsize n = sizeof(digest);
