@@ -53,15 +53,16 @@ reserve(struct db *db, const struct outbox_item *item, gint64 now_at,
 
 /* It takes the place of what was read of it; NULL: it waits in line. */
 static gboolean
-read_other(struct db *db, struct outbox_item **item, gint64 now_at,
-    GError **error)
+read_other(struct db *db, struct outbox_item **item, gboolean no_rest,
+    gint64 now_at, GError **error)
 {
 	g_autoptr(outbox_item) read = outbox_read_item(db, (*item)->message_id,
 	    error);
 	gboolean waits = FALSE;
 
 	g_clear_pointer(item, outbox_item_free);
-	if (read == NULL || !outbox_complete_item(db, read, now_at, error) ||
+	if (read == NULL ||
+	    !outbox_complete_item(db, read, no_rest, now_at, error) ||
 	    !reserve(db, read, now_at, &waits, error))
 		return FALSE;
 	if (!waits)
@@ -82,7 +83,8 @@ complete(struct db *db, GPtrArray *items, gboolean no_rest, gint64 now_at,
 
 		if ((plain && !no_rest &&
 			!outbox_read_neighbours(db, item, now_at, error)) ||
-		    (!plain && !read_other(db, &item, now_at, error))) {
+		    (!plain &&
+			!read_other(db, &item, no_rest, now_at, error))) {
 			outbox_item_free(item);
 			return FALSE;
 		}
@@ -267,7 +269,7 @@ store_doubtful_item(struct store *store, gint64 message_id, gint64 *started_at,
 		return NULL;
 	/* The one in doubt was a try too: its bytes may be kept. */
 	item->tries++;
-	if (!outbox_complete_item(store->db, item, *started_at, error))
+	if (!outbox_complete_item(store->db, item, FALSE, *started_at, error))
 		return NULL;
 	item->tries--;
 	return g_steal_pointer(&item);

@@ -131,7 +131,8 @@ left_after_all(struct db *db, const struct delivery_news *news,
 	    note_asked(db, invitation_id, news->message_id, error) &&
 	    invitation_move(db, invitation_id, INVITATION_SENT, NULL, now_at,
 		&moved, error) &&
-	    invitation_mark_sent(db, invitation_id, now_at, news->day, error);
+	    invitation_mark_sent(db, invitation_id, now_at, news->day, 0,
+		error);
 }
 
 /* The same of an answer to a text. */

@@ -113,7 +113,7 @@ follow(struct db *db, const struct doubt_end *end, gint64 now_at,
 		!leave_talk(db, end->message_id, &reminder, now_at, error)))
 		return FALSE;
 	return end->resolution != RESOLVE_SENT || invitation_id == 0 ||
-	    invitation_mark_sent(db, invitation_id, now_at, end->day, error);
+	    invitation_mark_sent(db, invitation_id, now_at, end->day, 0, error);
 }
 
 gboolean

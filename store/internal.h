@@ -15,7 +15,7 @@
 
 struct store {
 	struct db *db;
-	guint8 key[TOKEN_KEY_BYTES];
+	struct token_keys keys;
 	gint64 foreign_version; /* as last seen */
 	gint64 worker;	 /* see crew.h; 0: it has not joined */
 	guint lease_s;	 /* 0: it is the only one */
@@ -25,6 +25,17 @@ struct store {
 
 /* Notes where the store is at home, if nobody has; see store_is_at_home. */
 gboolean home_ensure(struct db *db, GError **error);
+/* From now on it is at home nowhere. */
+gboolean home_leave(struct db *db, GError **error);
+
+/* Reads the keys of the tokens; the first is drawn if there is none. */
+gboolean keys_ensure(struct db *db, struct token_keys *keys, GError **error);
+/*
+ * Tokens are made with a new key from now on. Those of the former stay valid
+ * for what is in the store now, and for nothing that comes: the ids of what
+ * left since a copy was made are given out again.
+ */
+gboolean store_renew_key(struct store *store, GError **error);
 
 /* Inside a transaction. FALSE with DRIPSCORE_ERROR_LOST: it was buried. */
 gboolean crew_is_in(struct store *store, GError **error);
@@ -64,11 +75,11 @@ gboolean invitation_move(struct db *db, gint64 invitation_id,
 
 /*
  * Inside a transaction. Notes when it was sent, counts it, has it looked at
- * (follow_ups.h), and lets it wait for an answer from then on; once: a second
- * time does nothing.
+ * (follow_ups.h) at look_at, 0: at once, and lets it wait for an answer from
+ * then on; once: a second time does nothing.
  */
 gboolean invitation_mark_sent(struct db *db, gint64 invitation_id,
-    gint64 sent_at, gint32 day, GError **error);
+    gint64 sent_at, gint32 day, gint64 look_at, GError **error);
 
 /*
  * Inside a transaction. The invitation, no message of which waits, is scheduled
@@ -149,9 +160,10 @@ GPtrArray *outbox_read_due(struct db *db, const char *but, gint64 now_at,
 /* Who else asks, or has asked, the contact of an invitation. */
 gboolean outbox_read_neighbours(struct db *db, struct outbox_item *item,
     gint64 now_at, GError **error);
-/* The rest of what judging and composing it needs. */
+/* The rest of what judging and composing it needs; no_rest: see struct
+ * claim_filter. */
 gboolean outbox_complete_item(struct db *db, struct outbox_item *item,
-    gint64 now_at, GError **error);
+    gboolean no_rest, gint64 now_at, GError **error);
 
 /*
  * Inside a transaction. A moment is kept for a message under a drip; it is not

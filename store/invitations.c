@@ -133,7 +133,7 @@ invitation_fall_back(struct db *db, gint64 invitation_id, enum channel channel,
 
 gboolean
 invitation_mark_sent(struct db *db, gint64 invitation_id, gint64 sent_at,
-    gint32 day, GError **error)
+    gint32 day, gint64 look_at, GError **error)
 {
 	if (!db_run(db, error,
 		"UPDATE invitation_state SET sent_at = $2, sent_day = $3,"
@@ -144,7 +144,8 @@ invitation_mark_sent(struct db *db, gint64 invitation_id, gint64 sent_at,
 		return FALSE;
 	if (db_changes(db) == 0)
 		return TRUE;
-	return follow_up_look(db, invitation_id, sent_at, error) &&
+	return follow_up_look(db, invitation_id,
+		   look_at != 0 ? look_at : sent_at, error) &&
 	    db_run(db, error,
 		"INSERT INTO sent_rollup (touchpoint, day, sent, answered)"
 		" SELECT i.touchpoint, $2, 1,"

@@ -259,8 +259,8 @@ read_followed(struct db *db, struct outbox_item *item, GError **error)
 }
 
 gboolean
-outbox_complete_item(struct db *db, struct outbox_item *item, gint64 now_at,
-    GError **error)
+outbox_complete_item(struct db *db, struct outbox_item *item,
+    gboolean no_rest, gint64 now_at, GError **error)
 {
 	gboolean follows = message_kind_is_follow_up(item->kind);
 	gboolean asks = item->kind == MESSAGE_INVITATION;
@@ -272,7 +272,8 @@ outbox_complete_item(struct db *db, struct outbox_item *item, gint64 now_at,
 		if (item->companions == NULL)
 			return FALSE;
 	}
-	if ((asks && !outbox_read_neighbours(db, item, now_at, error)) ||
+	if ((asks && !no_rest &&
+		!outbox_read_neighbours(db, item, now_at, error)) ||
 	    (follows && !read_followed(db, item, error)))
 		return FALSE;
 	return read_content(db, item, error) && read_composed(db, item, error);

@@ -231,7 +231,8 @@ read_item(struct db *db, struct journey_invitation *invitation, gint64 now_at,
 		return FALSE;
 	invitation->item = outbox_read_item(db, message_id, error);
 	return invitation->item != NULL &&
-	    outbox_complete_item(db, invitation->item, now_at, error) &&
+	    outbox_complete_item(db, invitation->item, FALSE, now_at,
+		error) &&
 	    read_rivals(db, invitation->item, error);
 }
 

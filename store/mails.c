@@ -106,37 +106,45 @@ have_looked_at(struct store *store, const GPtrArray *verdicts, gint64 now_at,
 	return ok;
 }
 
+/* Workers count in the same order, so that none waits for another for ever. */
+static gint
+by_touchpoint(gconstpointer a, gconstpointer b)
+{
+	const struct outbox_verdict *one = *(struct outbox_verdict *const *)a;
+	const struct outbox_verdict *two = *(struct outbox_verdict *const *)b;
+
+	return g_strcmp0(one->item->touchpoint, two->item->touchpoint);
+}
+
 /* A row for each touchpoint and day, not for each mail. */
 static gboolean
-count_sent(struct store *store, const GPtrArray *verdicts, GError **error)
+count_sent(struct store *store, GPtrArray *verdicts, GError **error)
 {
-	g_autofree gboolean *counted = g_new0(gboolean, verdicts->len + 1);
-	gboolean ok = TRUE;
+	guint n;
 
-	for (guint i = 0; ok && i < verdicts->len; i++) {
-		const struct outbox_verdict *one = verdicts->pdata[i];
-		gint64 n = 0;
+	g_ptr_array_sort(verdicts, by_touchpoint);
+	for (guint i = 0; i < verdicts->len; i += n) {
+		const struct outbox_verdict *first = verdicts->pdata[i];
 
-		if (counted[i])
-			continue;
-		for (guint j = i; j < verdicts->len; j++) {
-			const struct outbox_verdict *other = verdicts->pdata[j];
+		for (n = 1; i + n < verdicts->len; n++) {
+			const struct outbox_verdict *next =
+			    verdicts->pdata[i + n];
 
-			if (other->day != one->day ||
-			    !g_str_equal(other->item->touchpoint,
-				one->item->touchpoint))
-				continue;
-			counted[j] = TRUE;
-			n++;
+			if (next->day != first->day ||
+			    !g_str_equal(next->item->touchpoint,
+				first->item->touchpoint))
+				break;
 		}
-		ok = db_run(store->db, error,
-		    "INSERT INTO sent_rollup (touchpoint, day, sent, answered)"
-		    " VALUES ($1, $2, $3, 0)"
-		    " ON CONFLICT (touchpoint, day) DO UPDATE"
-		    " SET sent = sent_rollup.sent + excluded.sent",
-		    "tii", one->item->touchpoint, (gint64)one->day, n);
+		if (!db_run(store->db, error,
+			"INSERT INTO sent_rollup (touchpoint, day, sent,"
+			" answered) VALUES ($1, $2, $3, 0)"
+			" ON CONFLICT (touchpoint, day) DO UPDATE"
+			" SET sent = sent_rollup.sent + excluded.sent",
+			"tii", first->item->touchpoint, (gint64)first->day,
+			(gint64)n))
+			return FALSE;
 	}
-	return ok;
+	return TRUE;
 }
 
 /* Those of which the number is not 0 remain; the others go to *rest. */

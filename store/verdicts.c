@@ -29,6 +29,12 @@ record_drop(struct db *db, const struct outbox_verdict *verdict, gint64 now_at,
 		"INSERT INTO attempt (message_id, provider, started_at,"
 		" ended_at, outcome, detail) SELECT message_id, provider, $2,"
 		" $2, 'dropped', $3 FROM answer WHERE message_id = $1",
+		"iit", verdict->message_id, now_at, verdict->detail) &&
+	    db_run(db, error,
+		"INSERT INTO attempt (message_id, provider, started_at,"
+		" ended_at, outcome, detail) SELECT message_id, '', $2,"
+		" $2, 'dropped', $3 FROM message_content"
+		" WHERE message_id = $1",
 		"iit", verdict->message_id, now_at, verdict->detail);
 }
 
@@ -228,8 +234,9 @@ follow(struct db *db, const struct outbox_verdict *verdict,
 	    !outbox_drop_bytes(db, verdict->message_id, error))
 		return FALSE;
 	if (verdict->verdict == VERDICT_SENT && invitation_id != 0)
+		/* Answered by now, it is looked at for that. */
 		return invitation_mark_sent(db, invitation_id, now_at,
-		    verdict->day, error);
+		    verdict->day, moved ? verdict->look_at : 0, error);
 	return moved || outbox_settle_doubt(db, invitation_id, error);
 }
 
