@@ -3,9 +3,12 @@
 # at all. `make bench-NAME` runs one; BENCH= has options for it.
 
 EXTRA_DIST += \
+	%D%/import.py \
 	%D%/mails.js \
 	%D%/node_peers.py \
 	%D%/plan.py \
+	%D%/replies.js \
+	%D%/replies.py \
 	%D%/send.py \
 	%D%/texts.js \
 	%D%/texts.py
@@ -17,7 +20,7 @@ CLEANFILES += %D%/http_sink %D%/mail_sink
 %C%_mail_sink_SOURCES = %D%/mail_sink.c
 %C%_mail_sink_LDADD = $(DEPS_LIBS)
 
-benches = send texts plan
+benches = send texts import replies plan
 
 run_bench = DRIPSCORE_TEMPLATES='$(abs_top_srcdir)/templates' \
 	$(PYTHON) -B $(srcdir)/%D%/$(@:bench-%=%).py \
@@ -36,3 +39,6 @@ bench-texts: dripscore$(EXEEXT) %D%/http_sink
 
 bench-send: dripscore$(EXEEXT) %D%/mail_sink
 	@$(run_bench) --sink %D%/mail_sink $(BENCH)
+
+bench-import bench-replies: dripscore$(EXEEXT)
+	@$(run_bench) $(BENCH)
