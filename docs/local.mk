@@ -8,7 +8,8 @@ dist_man_MANS += \
 
 EXTRA_DIST += \
 	%D%/digest.png \
-	%D%/manual.sh
+	%D%/manual.sh \
+	%D%/scaling.md
 
 .PHONY: manual
 manual: dripscore$(EXEEXT)
