@@ -46,6 +46,10 @@ charset_to_utf8(const char *bytes, gsize n, const char *charset)
 	    g_ascii_strcasecmp(charset, "ascii") == 0)
 		charset = g_utf8_validate(bytes, n, NULL) ? "utf-8" :
 							    "windows-1252";
+	/* Most is what it says, and needs no converter. */
+	if (g_ascii_strcasecmp(charset, "utf-8") == 0 &&
+	    g_utf8_validate(bytes, (gssize)n, NULL))
+		return g_strndup(bytes, n);
 	charset = g_mime_charset_iso_to_windows(charset);
 	converter = g_mime_iconv_open("UTF-8", charset);
 	if (converter == (GIConv)-1)
@@ -75,14 +79,31 @@ visible(gunichar c)
 	return c;
 }
 
+/* How many bytes from here on are seen as they are: ASCII, line ends. */
+static gsize
+plain_run(const char *at)
+{
+	const char *end = at;
+
+	while ((*end >= ' ' && *end < 0x7f) || *end == '\n' || *end == '\t')
+		end++;
+	return (gsize)(end - at);
+}
+
 char *
 charset_tidy(const char *utf8)
 {
 	GString *out = g_string_sized_new(strlen(utf8) + 1);
 
 	for (const char *at = utf8; *at != '\0'; at = g_utf8_next_char(at)) {
+		gsize plain = plain_run(at);
 		gunichar c;
 
+		if (plain > 0) {
+			g_string_append_len(out, at, (gssize)plain);
+			at += plain - 1;
+			continue;
+		}
 		if (*at == '\r') {
 			if (at[1] != '\n')
 				g_string_append_c(out, '\n');

@@ -29,6 +29,9 @@ holds_addresses(const char *line, gsize n)
 		"Sender:", "Reply-To:", "Resent-",
 		"Mail-Followup-To:", "Disposition-Notification-To:" };
 
+	/* Few lines begin as one of them does. */
+	if (n == 0 || strchr("TtCcBbFfSsRrMmDd", *line) == NULL)
+		return FALSE;
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
 		if (n >= strlen(names[i]) &&
 		    g_ascii_strncasecmp(line, names[i], strlen(names[i])) == 0)
