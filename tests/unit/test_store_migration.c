@@ -259,7 +259,7 @@ main(void)
 	Suite *suite = suite_create("store_migration");
 	TCase *tcase = tcase_create("migration");
 
-	tcase_add_checked_fixture(tcase, balance_begin, balance_end);
+	tcase_add_checked_fixture(tcase, balance_begin, balance_end_unchained);
 	tcase_add_loop_test(tcase, a_migration_that_was_released_is_not_changed,
 	    0, G_N_ELEMENTS(released));
 	tcase_add_test(tcase, an_old_store_goes_on_where_it_stood);
