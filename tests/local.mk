@@ -78,6 +78,7 @@ unit_tests = \
 	%D%/unit/test_state \
 	%D%/unit/test_store_asks \
 	%D%/unit/test_store_conversations \
+	%D%/unit/test_store_crew \
 	%D%/unit/test_store_copy \
 	%D%/unit/test_store_deliveries \
 	%D%/unit/test_store_events \
