@@ -31,7 +31,8 @@ run_script(struct db_pg *self, const char *sql, GError **error)
 	}
 	result = PQexec(self->connection, ours);
 	ok = PQresultStatus(result) == PGRES_COMMAND_OK ||
-	    PQresultStatus(result) == PGRES_TUPLES_OK;
+	    PQresultStatus(result) == PGRES_TUPLES_OK ||
+	    PQresultStatus(result) == PGRES_EMPTY_QUERY;
 	if (!ok)
 		self->failure = db_pg_error(self, result, "statement failed");
 	PQclear(result);

@@ -211,6 +211,7 @@ integration_tests = \
 	%D%/integration/test_metrics.py \
 	%D%/integration/test_plan.py \
 	%D%/integration/test_polls.py \
+	%D%/integration/test_postgresql.py \
 	%D%/integration/test_preview.py \
 	%D%/integration/test_providers.py \
 	%D%/integration/test_read_texts.py \
