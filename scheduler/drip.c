@@ -214,25 +214,12 @@ admit(struct drip *drip, struct outbox_item *item)
 	drip_place(drip, send);
 }
 
-static gboolean
-claim_due(struct drip *drip, GError **error)
+void
+drip_admit(struct drip *drip, GPtrArray *items)
 {
-	guint places = drip_free_places(drip);
-	g_autoptr(GPtrArray) items = NULL;
-
-	if (places == 0)
-		return TRUE;
-	items = store_claim(drip->store, drip->now_at, places,
-	    drip_filter(drip), error);
-	if (items == NULL)
-		return FALSE;
 	g_ptr_array_set_free_func(items, NULL);
 	for (guint i = 0; i < items->len; i++)
 		admit(drip, items->pdata[i]);
-	/* There may be more than one batch. */
-	if (items->len == places)
-		drip->hooks.wake(drip->hooks.user);
-	return TRUE;
 }
 
 gboolean
@@ -245,7 +232,7 @@ drip_turn(struct drip *drip, gint64 now_at, gboolean claim, GError **error)
 		return FALSE;
 	if (!claim)
 		return drip_return_waiting(drip, error);
-	if (!drip_call_back(drip, error) || !claim_due(drip, error))
+	if (!drip_call_back(drip, error) || !drip_claim(drip, error))
 		return FALSE;
 	for (guint i = 0; i < drip->doors->len; i++)
 		hand_over(drip, drip->doors->pdata[i]);

@@ -2,10 +2,9 @@
  * drip_doors.c - by which door a message leaves, and who waits in the line of
  * which. What becomes of a door is drip_halts.c's. Called by drip.c.
  *
- * Claims go by time, not by door: while one door has room, they bring more for
- * the others too. What finds no room in the line of its door is parked for it:
- * out of the way of what waits behind it, and called back as the line runs low.
- * What a door leaves in doubt is never moved to another.
+ * Who waits for a door that is halted or paused is parked for it, and called
+ * back by and by once it works. What a door leaves in doubt is never moved to
+ * another.
  *
  * BUGS: what was parked comes back in the order of ids, not of time. Where
  * touchpoints have different lists of the same doors, the one that is called
@@ -16,11 +15,8 @@
 
 #include <string.h>
 
-#define CLAIM_MAX 256
 /* A line that is shorter wants more: what one turn may hand over, at least. */
 #define LINE_SHORT 64
-/* Each holds a message's row in memory. */
-#define LINE_LONG 512
 
 void
 drip_door_free(gpointer data)
@@ -45,6 +41,25 @@ add_door(struct drip *drip, GPtrArray *doors, enum channel channel,
 	}
 }
 
+/* Of a message without a touchpoint, or whose touchpoint has none: all. */
+static GPtrArray *
+doors_via(struct drip *drip, const struct touchpoint *touchpoint,
+    enum channel channel, const char *provider)
+{
+	GPtrArray *doors = g_ptr_array_new();
+	guint before;
+
+	if (provider != NULL)
+		add_door(drip, doors, channel, provider);
+	before = doors->len;
+	for (char **via = touchpoint != NULL ? touchpoint->via : NULL;
+	     via != NULL && *via != NULL; via++)
+		add_door(drip, doors, channel, *via);
+	if (doors->len == before)
+		add_door(drip, doors, channel, NULL);
+	return doors;
+}
+
 /*
  * The doors by which it may leave, in their order; to be unreffed. An answer
  * goes by where the text came in: people answer the number they wrote to.
@@ -52,51 +67,48 @@ add_door(struct drip *drip, GPtrArray *doors, enum channel channel,
 static GPtrArray *
 doors_of(struct drip *drip, const struct outbox_item *item)
 {
-	GPtrArray *doors = g_ptr_array_new();
 	const struct touchpoint *touchpoint = item->touchpoint != NULL ?
 	    settings_touchpoint(drip->settings, item->touchpoint) :
 	    NULL;
-	guint before;
 
-	if (item->provider != NULL)
-		add_door(drip, doors, item->channel, item->provider);
-	before = doors->len;
-	for (char **via = touchpoint != NULL ? touchpoint->via : NULL;
-	     via != NULL && *via != NULL; via++)
-		add_door(drip, doors, item->channel, *via);
-	if (doors->len == before)
-		add_door(drip, doors, item->channel, NULL);
-	return doors;
+	return doors_via(drip, touchpoint, item->channel, item->provider);
 }
 
-static gboolean
-is_idle(const struct door *door)
+gboolean
+drip_is_idle(const struct door *door)
 {
 	return door->busy == 0 && g_queue_is_empty((GQueue *)&door->waiting);
 }
 
 static guint
-capacity_of(const struct door *door)
+line_short(const struct door *door)
 {
-	return door->provider->capacity;
+	return MAX(LINE_SHORT, 2 * door->provider->capacity);
 }
 
-static gboolean
-runs_low(const struct door *door)
+gboolean
+drip_runs_low(const struct door *door)
 {
-	return door->waiting.length < MAX(LINE_SHORT, capacity_of(door));
+	return door->waiting.length < line_short(door);
 }
 
-static gboolean
-is_full(const struct door *door)
+gboolean
+drip_is_full(const struct door *door)
 {
-	return door->waiting.length >= MAX(LINE_LONG, 2 * capacity_of(door));
+	return door->waiting.length >= line_short(door) + DRIP_CLAIM_MAX;
+}
+
+/* Each in a line holds a message's row in memory. */
+static gboolean
+overflows(const struct door *door)
+{
+	return door->waiting.length >= line_short(door) + 3 * DRIP_CLAIM_MAX;
 }
 
 static gboolean
 takes_more(const struct drip *drip, const struct door *door)
 {
-	return drip_is_on_trial(drip, door) ? is_idle(door) :
+	return drip_is_on_trial(drip, door) ? drip_is_idle(door) :
 						!drip_is_halted(drip, door);
 }
 
@@ -109,6 +121,16 @@ first_open(const struct drip *drip, const GPtrArray *doors)
 			return doors->pdata[i];
 	}
 	return NULL;
+}
+
+gboolean
+drip_leads_to(struct drip *drip, const struct touchpoint *touchpoint,
+    const struct door *door)
+{
+	g_autoptr(GPtrArray) doors = doors_via(drip, touchpoint,
+	    door->provider->ops->channel, NULL);
+
+	return first_open(drip, doors) == door;
 }
 
 static struct door *
@@ -150,7 +172,7 @@ drip_place(struct drip *drip, struct send *send)
 		    g_strdup("no provider is configured for it"));
 	} else if (door == NULL) {
 		wait_outside(drip, send, soonest(doors));
-	} else if (drip->now_at < door->paused_until_at || is_full(door)) {
+	} else if (drip->now_at < door->paused_until_at || overflows(door)) {
 		wait_outside(drip, send, door);
 	} else {
 		send->door = door;
@@ -170,8 +192,10 @@ drip_go_elsewhere(struct drip *drip, struct send *send)
 
 	send->outcome.verdict = VERDICT_RETRY;
 	send->outcome.next_at = drip->now_at;
-	if (first_open(drip, doors) != NULL)
+	if (first_open(drip, doors) != NULL) {
+		drip_look_on(drip);
 		return;
+	}
 	door = soonest(doors);
 	send->parked_for = door->provider->name;
 	door->parked = TRUE;
@@ -203,7 +227,7 @@ drip_turn_away(struct drip *drip, const struct outbox_item *item)
 	for (guint i = 0; i < doors->len; i++) {
 		struct door *door = doors->pdata[i];
 
-		if (drip_is_on_trial(drip, door) && is_idle(door))
+		if (drip_is_on_trial(drip, door) && drip_is_idle(door))
 			drip_try_another(drip, door);
 	}
 }
@@ -234,6 +258,7 @@ call_own(struct drip *drip, struct door *door, guint limit, GError **error)
 		&n, error))
 		return FALSE;
 	door->parked = n == limit;
+	drip_look_anew(door);
 	return TRUE;
 }
 
@@ -261,6 +286,7 @@ call_others(struct drip *drip, struct door *door, guint limit, GError **error)
 		    !store_unpark(drip->store, other->provider->name, limit,
 			&door->called_id, &n, error))
 			return FALSE;
+		drip_look_anew(door);
 		if (n == limit)
 			return TRUE;
 		door->calls++;
@@ -284,6 +310,7 @@ call_one(struct drip *drip, struct door *door, GError **error)
 			return FALSE;
 	}
 	door->tried = TRUE;
+	drip_look_anew(door);
 	return TRUE;
 }
 
@@ -293,12 +320,12 @@ call_back_for(struct drip *drip, struct door *door, GError **error)
 {
 	if (door->halted_until_at != 0)
 		return !drip_is_on_trial(drip, door) || door->tried ||
-		    !is_idle(door) || call_one(drip, door, error);
-	if (drip->now_at < door->paused_until_at || !runs_low(door))
+		    !drip_is_idle(door) || call_one(drip, door, error);
+	if (drip->now_at < door->paused_until_at || !drip_runs_low(door))
 		return TRUE;
 	if (door->parked)
-		return call_own(drip, door, CLAIM_MAX, error);
-	return call_others(drip, door, CLAIM_MAX, error);
+		return call_own(drip, door, DRIP_CLAIM_MAX, error);
+	return call_others(drip, door, DRIP_CLAIM_MAX, error);
 }
 
 gboolean
@@ -316,43 +343,4 @@ drip_is_free(const struct drip *drip, const struct door *door)
 {
 	return !drip_is_halted(drip, door) &&
 	    door->busy < drip_places(drip, door);
-}
-
-guint
-drip_free_places(const struct drip *drip)
-{
-	guint trials = 0;
-	gboolean low = FALSE;
-
-	for (guint i = 0; i < drip->doors->len; i++) {
-		const struct door *door = drip->doors->pdata[i];
-
-		if (drip->now_at < door->paused_until_at)
-			continue;
-		if (door->halted_until_at == 0)
-			low |= runs_low(door);
-		else if (drip_is_on_trial(drip, door) && is_idle(door))
-			trials++;
-	}
-	return low ? CLAIM_MAX : MIN(trials, CLAIM_MAX);
-}
-
-gint64
-drip_next(const struct drip *drip, gint64 due_at)
-{
-	gint64 takes_at = G_MAXINT64;
-	gint64 tries_at = G_MAXINT64;
-
-	for (guint i = 0; i < drip->doors->len; i++) {
-		const struct door *door = drip->doors->pdata[i];
-		gint64 open_at = MAX(door->halted_until_at,
-		    door->paused_until_at);
-
-		takes_at = MIN(takes_at, open_at);
-		if (door->halted_until_at != 0 && !door->tried && is_idle(door))
-			tries_at = MIN(tries_at, open_at);
-		if (drip->now_at < door->paused_until_at && door->parked)
-			tries_at = MIN(tries_at, open_at);
-	}
-	return MIN(MAX(due_at, takes_at), tries_at);
 }

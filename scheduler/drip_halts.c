@@ -66,6 +66,7 @@ close_until(struct drip *drip, struct door *door, gint64 until_at)
 	door->halted_until_at = until_at;
 	door->tried = FALSE;
 	door->heard++;
+	drip_look_anew(door);
 	drip_clear_line(drip, door);
 }
 
@@ -112,6 +113,7 @@ work_again(struct drip *drip, struct door *door)
 	door->halted_until_at = 0;
 	g_clear_pointer(&door->why, g_free);
 	door->parked = TRUE;
+	drip_look_anew(door);
 	door->calls = 0;
 	door->called_id = 0;
 	if (door->told)

@@ -27,7 +27,17 @@ struct door {
 	gboolean parked;  /* some may be parked for it */
 	guint calls;	  /* index of the door whose parked ones it calls */
 	gint64 called_id; /* so far */
+	/* How far it has looked ahead in the queue: */
+	gint64 looked_at, looked_id;
+	guint looked;	 /* so many, about */
+	gboolean at_end; /* that was all; then: */
+	gint64 next_due_at;
+	gint64 look_again_at; /* from the head */
+	gboolean looks_again; /* something may have come in behind it */
 };
+
+/* Messages claimed in one go. */
+#define DRIP_CLAIM_MAX 256
 
 struct send {
 	struct drip *drip;
@@ -125,8 +135,21 @@ guint drip_places(const struct drip *drip, const struct door *door);
 gboolean drip_call_back(struct drip *drip, GError **error);
 /* Whether a message of its line may be handed to it now. */
 gboolean drip_is_free(const struct drip *drip, const struct door *door);
-/* How many messages may be claimed; 0 if every door is full or halted. */
-guint drip_free_places(const struct drip *drip);
+/* It holds no message, and none waits in its line. */
+gboolean drip_is_idle(const struct door *door);
+gboolean drip_runs_low(const struct door *door);
+gboolean drip_is_full(const struct door *door);
+/* Whether an invitation of this touchpoint would go by it now. */
+gboolean drip_leads_to(struct drip *drip, const struct touchpoint *touchpoint,
+    const struct door *door);
+/* What is due and has a door to leave by is claimed. */
+gboolean drip_claim(struct drip *drip, GError **error);
+/* It looks ahead from the head of the queue again. */
+void drip_look_anew(struct door *door);
+/* They look at what is due again at this moment. */
+void drip_look_on(struct drip *drip);
+/* What was claimed: into the lines. */
+void drip_admit(struct drip *drip, GPtrArray *items);
 
 /*
  * A message for this door, or none, ended without being tried there: if it was

@@ -176,7 +176,8 @@ claim(struct store *store, gint64 now_at, guint limit,
 
 	if (!crew_is_in(store, error))
 		return NULL;
-	items = outbox_read_due(store->db, but, now_at, limit, error);
+	items = outbox_read_due(store->db, but, filter, now_at, limit,
+	    error);
 	if (items == NULL || (!alone && has_others(items)))
 		return NULL;
 	if (!complete(store->db, items, filter != NULL && filter->no_rest,

@@ -155,7 +155,8 @@ struct outbox_item *outbox_read_item(struct db *db, gint64 message_id,
  * order; but: SQL that leaves some of d out, or "". Without touchpoint: it is
  * not plain, and to be read by outbox_read_item.
  */
-GPtrArray *outbox_read_due(struct db *db, const char *but, gint64 now_at,
+GPtrArray *outbox_read_due(struct db *db, const char *but,
+    const struct claim_filter *filter, gint64 now_at,
     guint limit, GError **error);
 /* Who else asks, or has asked, the contact of an invitation. */
 gboolean outbox_read_neighbours(struct db *db, struct outbox_item *item,

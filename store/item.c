@@ -154,14 +154,25 @@ due_from_rows(struct rows *rows)
 }
 
 GPtrArray *
-outbox_read_due(struct db *db, const char *but, gint64 now_at, guint limit,
+outbox_read_due(struct db *db, const char *but,
+    const struct claim_filter *filter, gint64 now_at, guint limit,
     GError **error)
 {
+	const struct due_range *range = filter != NULL ? filter->range : NULL;
 	g_autofree char *sql = g_strconcat("SELECT " DUE_COLUMNS DUE_FROM
 	    " WHERE d.due_at <= $1 AND d.worker = 0", but,
+	    range != NULL ? " AND (d.due_at, d.message_id) > ($3, $4)"
+			    " AND (d.due_at, d.message_id) <= ($5, $6)"
+			    " AND m.channel = $7" :
+			    "",
 	    " ORDER BY d.due_at, d.message_id LIMIT $2 /*SKIP LOCKED d*/",
 	    NULL);
 
+	if (range != NULL)
+		return db_list(db, error, due_from_rows,
+		    (GDestroyNotify)outbox_item_free, sql, "iiiiiit", now_at,
+		    (gint64)limit, range->after_at, range->after_id,
+		    range->to_at, range->to_id, channel_name(filter->channel));
 	return db_list(db, error, due_from_rows,
 	    (GDestroyNotify)outbox_item_free, sql, "ii", now_at,
 	    (gint64)limit);

@@ -78,7 +78,26 @@ struct claim_filter {
 	/* By no touchpoint's settings anybody rests: asks and rivals are not
 	 * looked for, and are NULL. */
 	gboolean no_rest;
+	/* store_claim: only these: by this channel, and of this part of the
+	 * queue. NULL: all; borrowed. */
+	enum channel channel;
+	const struct due_range *range;
 };
+
+/* A part of the queue: behind one place, and up to another, included. */
+struct due_range {
+	gint64 after_at, after_id;
+	gint64 to_at, to_id;
+};
+/*
+ * Ends the range n messages behind where it begins; *end: fewer are due, and it
+ * holds them all.
+ */
+gboolean store_look_ahead(struct store *store, gint64 now_at, guint n,
+    struct due_range *range, gboolean *end, GError **error);
+/* When the first is due after that; G_MAXINT64: none. */
+gboolean store_due_after(struct store *store, gint64 after_at, gint64 *at,
+    GError **error);
 
 /*
  * Leases at most `limit` messages that are due, in order of time; of struct

@@ -29,6 +29,7 @@ unit_tests = \
 	%D%/unit/test_dialect \
 	%D%/unit/test_digest \
 	%D%/unit/test_drip \
+	%D%/unit/test_drip_claim \
 	%D%/unit/test_drip_doors \
 	%D%/unit/test_drip_missed \
 	%D%/unit/test_drip_pace \

@@ -2,6 +2,7 @@
 # in `make check`, long by `make torture`.
 
 torture_tests = \
+	%D%/test_silent.py \
 	%D%/test_torture.py \
 	%D%/test_waiting.py
 
@@ -19,7 +20,10 @@ torture-kills: dripscore$(EXEEXT)
 	KILLS=$${KILLS:-1000} INVITATIONS=$${INVITATIONS:-20000}; \
 	WAITING=$${WAITING:-1000000} RESTARTS=$${RESTARTS:-20}; \
 	RESTART_S=$${RESTART_S:-2}; \
-	export KILLS INVITATIONS WAITING RESTARTS RESTART_S; \
+	MAILS=$${MAILS:-20000} SILENT=$${SILENT:-100000}; \
+	KEEPS=$${KEEPS:-0.95}; \
+	export KILLS INVITATIONS WAITING RESTARTS RESTART_S MAILS SILENT \
+		KEEPS; \
 	failed=0; \
 	for test in $(torture_tests); do \
 		$(PYTHON) -B $(srcdir)/$$test || failed=1; \

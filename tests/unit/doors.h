@@ -137,6 +137,22 @@ turn(gint64 now_at)
 	balance_check(&world);
 }
 
+/* There is nothing to do before then but to look whether there is. */
+G_GNUC_UNUSED static void
+sleeps_until(gint64 at)
+{
+	gint64 due_at, next_at;
+
+	for (guint i = 0; i < 4; i++) {
+		world_ok(store_next_due(world.store, NULL, &due_at, &error));
+		next_at = drip_next(drip, due_at);
+		if (next_at >= at)
+			break;
+		turn(next_at);
+	}
+	ck_assert_int_eq(next_at, at);
+}
+
 /* The oldest that it holds leaves, and this is said of it. */
 G_GNUC_UNUSED static void
 leaves(struct fake *fake, enum send_outcome outcome, gint64 now_at)
