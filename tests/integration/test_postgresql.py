@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """PostgreSQL as the store: the unit tests of all that stands on the store, run
 over it; and a journey from event to score, with the server going away and
 coming back, and with what an admin may get wrong."""

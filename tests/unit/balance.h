@@ -273,15 +273,6 @@ balance_state(const struct world *world, gint64 invitation_id)
 		ck_assert_str_eq(state, expected);                            \
 	} while (0)
 
-/* A fixture: a store of its own for each test; in the end it balances. */
-static struct world world;
-
-G_GNUC_UNUSED static void
-balance_begin(void)
-{
-	world_begin(&world);
-}
-
 /* `dripscore verify` counts by other means, and must find the same. */
 G_GNUC_UNUSED static void
 balance_verify(const struct world *world)
@@ -299,6 +290,15 @@ balance_verify(const struct world *world)
 		ck_abort_msg("verify: %s: %s %" G_GINT64_FORMAT ": %s",
 		    breach->promise, fault->table, fault->id, fault->found);
 	}
+}
+
+/* A fixture: a store of its own for each test; in the end it balances. */
+static struct world world;
+
+G_GNUC_UNUSED static void
+balance_begin(void)
+{
+	world_begin(&world);
 }
 
 /* Of a store whose responses were put there or changed by hand. */
