@@ -46,8 +46,12 @@ def test_terminate():
         wait_for("the first mail", peer.accepted)
         workers = house.children(daemon.pid)
         equal(daemon.stop(), 0, "exit code")
-        home.expect(sent=1, scheduled=4, in_doubt=0, messages_waiting=4,
-                    messages_on_their_way=0)
+        # The next may have been begun behind it.
+        sent = len(peer.accepted())
+        if sent > 2:
+            raise AssertionError("%d were sent by one line" % sent)
+        home.expect(sent=sent, scheduled=5 - sent, in_doubt=0,
+                    messages_waiting=5 - sent, messages_on_their_way=0)
         equal([pid for pid in workers if is_running(pid)], [], "workers")
         home.drain()
         home.expect(sent=5)

@@ -29,8 +29,8 @@ from postgres import Postgres  # noqa: E402
 from tap import Skip, comment, equal, skip_all  # noqa: E402
 from traffic import DOMAIN, MAIL, Traffic, commanded  # noqa: E402
 
-SECONDS = float(os.environ.get("SECONDS", 12))
-INVITATIONS = int(os.environ.get("INVITATIONS", SECONDS * 100))
+SECONDS = float(os.environ.get("SECONDS", 10))
+INVITATIONS = int(os.environ.get("INVITATIONS", SECONDS * 60))
 SEED = int(os.environ.get("SEED", random.SystemRandom().randrange(1 << 32)))
 WORKERS = 4
 LEASE_S = 2
