@@ -139,14 +139,40 @@ mail_fuse(const struct tidings *tidings, gint64 now_at, GError **error)
 	    "dripscore: the fuse of the texts has blown", text, now_at, error);
 }
 
+/* Of many workers each finds out by itself that a provider halts. */
+static gboolean
+another_has_told(const struct tidings *tidings, const char *provider,
+    gint64 now_at, gboolean *told, GError **error)
+{
+	g_autoptr(GPtrArray) all = NULL;
+
+	*told = FALSE;
+	if (tidings->settings->lease_s == 0)
+		return TRUE;
+	all = store_provider_health(tidings->store, error);
+	for (guint i = 0; all != NULL && i < all->len; i++) {
+		const struct provider_health *one = all->pdata[i];
+
+		*told |= strcmp(one->provider, provider) == 0 &&
+		    strcmp(one->state, "halted") == 0 &&
+		    now_at - one->changed_at < MAIL_AGAIN_S;
+	}
+	return all != NULL;
+}
+
 /* The mail first: after a crash between the two there may be another. */
 static gboolean
 put_provider(struct tidings *tidings, const char *provider, const char *detail,
     gint64 now_at, GError **error)
 {
 	gboolean halted = *detail != '\0';
+	gboolean told = FALSE;
 
-	if (halted && !mail_halt(tidings, provider, detail, now_at, error))
+	if (halted &&
+	    !another_has_told(tidings, provider, now_at, &told, error))
+		return FALSE;
+	if (halted && !told &&
+	    !mail_halt(tidings, provider, detail, now_at, error))
 		return FALSE;
 	return store_set_provider_health(tidings->store, provider,
 	    halted ? "halted" : "working", halted ? detail : NULL, now_at,
