@@ -23,6 +23,10 @@ struct db_ops {
 	struct rows *(*select)(struct db *db, const char *sql,
 	    const struct db_value *values, guint n, GError **error);
 	gint64 (*changes)(struct db *db);
+	/* NULL: one after the other is as good. See each_run, each.h. */
+	gboolean (*run_each)(struct db *db, const char *sql,
+	    const struct db_value *values, guint width, guint n,
+	    gint64 *results, GError **error);
 
 	gboolean (*next)(struct rows *rows, GError **error);
 	gint64 (*integer)(struct rows *rows, int column);

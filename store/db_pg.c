@@ -266,6 +266,7 @@ static const struct db_ops ops = {
 	.run = db_pg_run,
 	.select = db_pg_select,
 	.changes = db_pg_changes,
+	.run_each = db_pg_run_each,
 	.next = db_pg_next,
 	.integer = db_pg_integer,
 	.text = db_pg_text,

@@ -28,6 +28,7 @@ enum pg_task {
 struct pg_pending {
 	enum pg_task task;
 	struct pg_statement *statement; /* NULL: of none */
+	gint64 *result; /* what it changed, or the number it returned; or NULL */
 };
 
 struct db_pg {
@@ -43,6 +44,7 @@ struct db_pg {
 	GError *failure; /* of the transaction; NULL: none yet */
 	PGresult *answer; /* to the last PG_SELECT */
 	gint64 changes;
+	gint64 *result; /* where that of what is queued next goes, or NULL */
 
 	int schema_key; /* tells the stores of one database apart */
 	guint patience_set_ms;
@@ -108,6 +110,9 @@ gboolean db_pg_run(struct db *db, const char *sql,
 struct rows *db_pg_select(struct db *db, const char *sql,
     const struct db_value *values, guint n, GError **error);
 gint64 db_pg_changes(struct db *db);
+gboolean db_pg_run_each(struct db *db, const char *sql,
+    const struct db_value *values, guint width, guint n, gint64 *results,
+    GError **error);
 gboolean db_pg_next(struct rows *rows, GError **error);
 gint64 db_pg_integer(struct rows *rows, int column);
 const char *db_pg_text(struct rows *rows, int column);

@@ -27,7 +27,9 @@
 static void
 note(struct db_pg *self, enum pg_task task, struct pg_statement *statement)
 {
-	const struct pg_pending one = { .task = task, .statement = statement };
+	const struct pg_pending one = { .task = task,
+		.statement = statement,
+		.result = task == PG_RUN ? self->result : NULL };
 
 	g_array_append_val(self->pending, one);
 }
@@ -183,11 +185,17 @@ take_result(struct db_pg *self, const struct pg_pending *task, PGresult *result)
 			self->answer = result;
 			return;
 		}
+		if (task->result != NULL)
+			*task->result = PQntuples(result) > 0 ?
+			    db_pg_number(result, 0, 0) :
+			    0;
 		break;
 	case PGRES_COMMAND_OK:
 		if (task->task == PG_RUN)
 			self->changes = g_ascii_strtoll(PQcmdTuples(result),
 			    NULL, 10);
+		if (task->result != NULL)
+			*task->result = self->changes;
 		break;
 	case PGRES_PIPELINE_SYNC:
 		break;
@@ -246,6 +254,23 @@ db_pg_wait(struct db_pg *self, GError **error)
 		db_pg_hear(self);
 	}
 	return self->failure == NULL || fail(self, error);
+}
+
+gboolean
+db_pg_run_each(struct db *db, const char *sql, const struct db_value *values,
+    guint width, guint n, gint64 *results, GError **error)
+{
+	struct db_pg *self = db_pg_of(db);
+	gboolean ok = TRUE;
+
+	for (guint i = 0; ok && i < n; i++) {
+		self->result = results != NULL ? &results[i] : NULL;
+		ok = db_pg_queue(self, PG_RUN, sql, values + (gsize)i * width,
+		    width, error);
+	}
+	self->result = NULL;
+	/* The results are the caller's: none is waited for any longer. */
+	return ok && (results == NULL || db_pg_wait(self, error));
 }
 
 gboolean

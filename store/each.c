@@ -55,7 +55,12 @@ each_run(struct each *each, struct db *db, gint64 *results, GError **error)
 	guint width = (guint)strlen(each->types);
 	const struct db_value *values =
 	    (const struct db_value *)each->values->data;
-	gboolean returns = strstr(each->sql, " RETURNING ") != NULL;
+	gboolean returns;
+
+	if (db->ops->run_each != NULL)
+		return db->ops->run_each(db, each->sql, values, width, each->n,
+		    results, error);
+	returns = strstr(each->sql, " RETURNING ") != NULL;
 
 	for (guint i = 0; i < each->n; i++) {
 		const struct db_value *row = values + (gsize)i * width;

@@ -153,7 +153,8 @@ class Postgres:
 
     def psql(self, sql, database="postgres"):
         """What psql says to it: rows in lines, columns parted by |."""
-        environment = dict(os.environ)
+        environment = dict(os.environ,
+                           PGOPTIONS="-c client_min_messages=warning")
         if self.password is not None:
             environment["PGPASSWORD"] = self.password
         return subprocess.run(
