@@ -28,7 +28,7 @@ enum pg_task {
 struct pg_pending {
 	enum pg_task task;
 	struct pg_statement *statement; /* NULL: of none */
-	gint64 *result; /* what it changed, or the number it returned; or NULL */
+	gint64 *result; /* what it changed, or returned; or NULL */
 };
 
 struct db_pg {
