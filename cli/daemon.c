@@ -29,8 +29,10 @@
 #define GRACE_S 60
 /* A turn of the loop that is worth a line. */
 #define SLOW_US G_USEC_PER_SEC
-/* The loop never waits long for another process's transaction. */
+/* The loop never waits long for another process's transaction; among many
+ * workers longer, for who waits at a server stands in a line. */
 #define PATIENCE_MS 20
+#define PATIENCE_CREW_MS 200
 
 struct daemon {
 	const struct daemon_plan *plan;
@@ -392,7 +394,8 @@ begin(struct daemon *daemon, struct app *app, GError **error)
 	    !member_turn(daemon->member, app, error) ||
 	    !listen_if_staying(daemon, daemon->shift, error))
 		return FALSE;
-	store_set_patience(app->store, PATIENCE_MS);
+	store_set_patience(app->store,
+	    app->settings->lease_s != 0 ? PATIENCE_CREW_MS : PATIENCE_MS);
 	return TRUE;
 }
 
