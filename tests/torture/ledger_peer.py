@@ -10,6 +10,7 @@ standard input ends. OPTIONS is JSON, all of it may be left out:
     "later"      chance that a mail is answered 451, at RCPT or at the dot
     "hang_up"    chance that nobody hears the answer to what was taken
     "silent"     "greeting", "rcpt" or "dot": nothing is said from there on
+    "port"       of SMTP; any, if it is left out
 
 The ledger has a line an event, its fields parted by tabs:
 
@@ -225,8 +226,8 @@ async def serve(ledger, options):
     loop = asyncio.get_running_loop()
     for kind in (Mail, Text):
         server = await loop.create_server(
-            lambda kind=kind: kind(ledger, options), "127.0.0.1", 0,
-            backlog=512)
+            lambda kind=kind: kind(ledger, options), "127.0.0.1",
+            options.get("port", 0) if kind is Mail else 0, backlog=512)
         print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
     os._exit(0)  # whoever is still connected

@@ -2,6 +2,7 @@
 # in `make check`, long by `make torture`.
 
 torture_tests = \
+	%D%/test_away.py \
 	%D%/test_silent.py \
 	%D%/test_torture.py \
 	%D%/test_waiting.py
