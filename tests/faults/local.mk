@@ -26,20 +26,20 @@ fault_sources = \
 %C%_test_upgrade_cut_SOURCES = %D%/test_upgrade_cut.c $(fault_sources)
 
 check_PROGRAMS += $(fault_tests)
-TESTS += $(fault_tests) %D%/test_program_faults.py
+TESTS += $(fault_tests) %D%/sabotage.py %D%/test_program_faults.py
 
 # For LD_PRELOAD. Not hardened: it stands in for what hardening would wrap.
 check_DATA = %D%/faulty.so
 CLEANFILES += %D%/faulty.so
-EXTRA_DIST += %D%/faulty.c %D%/test_program_faults.py
+EXTRA_DIST += %D%/faulty.c %D%/sabotage.py %D%/test_program_faults.py
 
 %D%/faulty.so: %D%/faulty.c
 	$(AM_V_CC)$(MKDIR_P) %D% && $(CC) -std=gnu17 -Wall -Wextra -O1 -g \
 		-U_FORTIFY_SOURCE -fPIC -shared -o $@ $(srcdir)/%D%/faulty.c
 valgrind_results += $(fault_tests:=.valgrind.trs)
 
-.PHONY: torture torture-faults
-torture: torture-faults
+.PHONY: torture torture-faults torture-sabotage
+torture: torture-faults torture-sabotage
 
 torture-faults: $(fault_tests) dripscore$(EXEEXT) %D%/faulty.so
 	@$(AM_TESTS_ENVIRONMENT) \
@@ -51,3 +51,9 @@ torture-faults: $(fault_tests) dripscore$(EXEEXT) %D%/faulty.so
 	done; \
 	$(PYTHON) -B $(srcdir)/%D%/test_program_faults.py || failed=1; \
 	exit $$failed
+
+# With one line spoilt, the tests fail.
+torture-sabotage: $(check_PROGRAMS) dripscore$(EXEEXT) %D%/faulty.so
+	@$(AM_TESTS_ENVIRONMENT) \
+	SABOTAGE=$${SABOTAGE:-all}; export SABOTAGE; \
+	$(PYTHON) -B $(srcdir)/%D%/sabotage.py

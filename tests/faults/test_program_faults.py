@@ -3,7 +3,7 @@
 a code that tells, or has truly done it; done again there is nothing lost and
 nothing twice. By a library for LD_PRELOAD, faulty.c.
 
-FAULTS=all tries every call, else SAMPLE of each kind.
+FAULTS=all tries every call, else SAMPLE of each kind (2); ONLY names one test.
 """
 import errno
 import glob
@@ -25,7 +25,7 @@ from house import (CADENCE, House, PIPE, TOUCHPOINT, maildir, parse,  # noqa
 from tap import comment, equal  # noqa: E402
 
 LIBRARY = tap.built("tests", "faults", "faulty.so")
-SAMPLE = 2
+SAMPLE = int(os.environ.get("SAMPLE", 2))
 ALL = os.environ.get("FAULTS") == "all"
 KINDS = [("open", errno.EIO), ("read", errno.EIO), ("write", errno.ENOSPC),
          ("write", errno.EIO), ("short", 0), ("sync", errno.EIO),
@@ -393,8 +393,10 @@ def test_restore():
 def main():
     if not os.path.exists(LIBRARY):
         raise AssertionError("faulty.so is not built")
-    return house.main([test_import, test_event, test_deliver, test_smtp,
-                       test_maildir, test_backup, test_restore])
+    tests = [test_import, test_event, test_deliver, test_smtp, test_maildir,
+             test_backup, test_restore]
+    only = os.environ.get("ONLY", "")
+    return house.main([test for test in tests if only in test.__name__])
 
 
 if __name__ == "__main__":
