@@ -15,14 +15,16 @@ from tap import Skip, built, equal, skip_all
 import test_staged
 
 # All that stand on tests/unit/world.h, but those about a file: home,
-# migration, backup, copy, upgrade.
+# migration, backup, copy, upgrade. The rest runs with LONG=1: minutes.
 PROGRAMS = """
-compose compose_mould compose_text delivery drip drip_doors drip_missed
-drip_pace drip_text lookups recurring store_asks store_conversations
-store_deliveries store_events store_feeds store_follow_up_texts
+drip store_asks store_conversations store_deliveries store_events store_feeds
 store_follow_ups store_journey store_moved store_outbox store_replies
-store_responses store_spending store_texts store_turns take talk talk_again
-text_races verify
+store_responses store_spending store_turns take text_races verify
+""".split()
+if os.environ.get("LONG") == "1":
+    PROGRAMS += """
+compose compose_mould compose_text delivery drip_doors drip_missed drip_pace
+drip_text lookups recurring store_follow_up_texts store_texts talk talk_again
 """.split()
 TEST_TIMEOUT_S = 900
 SERVER = None
