@@ -190,6 +190,9 @@ add_text(GArray *segments, const char *text, gsize n)
 static gsize
 gap_at(const char *at, struct segment *segment)
 {
+	if (*at != blank_forms[BLANK_TEXT].before[0] &&
+	    *at != blank_forms[BLANK_LINK].before[0])
+		return 0;
 	for (guint i = 0; i < G_N_ELEMENTS(blank_forms); i++) {
 		const struct blank_form *form = &blank_forms[i];
 		gsize n = strlen(form->before);
@@ -211,7 +214,7 @@ static gsize
 token_at(const struct cast *cast, const char *at, struct segment *segment)
 {
 	for (guint i = 0; i < MOULD_TOKENS; i++) {
-		if (cast->blanks[i] == NULL ||
+		if (cast->blanks[i] == NULL || *at != cast->blanks[i][0] ||
 		    !g_str_has_prefix(at, cast->blanks[i]))
 			continue;
 		*segment = (struct segment){ .kind = SEGMENT_TOKEN,

@@ -144,8 +144,9 @@ START_TEST(a_reminder_is_the_same_and_names_what_it_follows)
 	is_the_same();
 	for (gsize i = 0; i < G_N_ELEMENTS(ids); i++) {
 		item.follows_message_id = ids[i];
-		all_names_are_the_same();
+		is_the_same();
 	}
+	all_names_are_the_same();
 }
 END_TEST
 
@@ -163,7 +164,7 @@ START_TEST(own_words_with_attributes_are_the_same)
 		    G_N_ELEMENTS(attributes)];
 		all_names_are_the_same();
 		item.kind = MESSAGE_REMINDER;
-		all_names_are_the_same();
+		is_the_same();
 		item.kind = MESSAGE_INVITATION;
 	}
 	ck_assert_uint_ge(moulds_cast(composer->moulds), 4);
@@ -186,9 +187,10 @@ START_TEST(words_that_fit_no_mould_are_the_same)
 
 	end();
 	begin_with(ini);
+	all_names_are_the_same();
 	for (gsize i = 0; i < G_N_ELEMENTS(attributes); i++) {
 		event.attributes = (char *)attributes[i];
-		all_names_are_the_same();
+		is_the_same();
 	}
 }
 END_TEST
@@ -223,10 +225,10 @@ START_TEST(the_prepared_reply_may_name_the_person)
 }
 END_TEST
 
-START_TEST(a_thousand_kinds_do_not_fill_the_memory)
+START_TEST(more_kinds_than_are_kept_are_the_same)
 {
-	for (gint64 i = 0; i < 13; i++) {
-		for (gint64 j = 0; j < 13; j++) {
+	for (gint64 i = 0; i < 9; i++) {
+		for (gint64 j = 0; j < 9; j++) {
 			item.invitation_id = G_GINT64_CONSTANT(1) << 5 * i % 60;
 			item.message_id = (G_GINT64_CONSTANT(1) << 5 * j % 60) +
 			    1;
@@ -253,7 +255,7 @@ main(void)
 	tcase_add_loop_test(one, words_that_fit_no_mould_are_the_same, 0,
 	    G_N_ELEMENTS(awkward));
 	tcase_add_test(one, the_prepared_reply_may_name_the_person);
-	tcase_add_test(one, a_thousand_kinds_do_not_fill_the_memory);
+	tcase_add_test(one, more_kinds_than_are_kept_are_the_same);
 	suite_add_tcase(suite, one);
 	return unit_run(suite);
 }
