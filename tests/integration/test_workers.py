@@ -432,7 +432,7 @@ def test_database_away():
     with FaultPeer() as peer:
         home = Crew("away", peer)
         daemon = home.worker()
-        daemon.wait_log("this worker leads")
+        daemon.wait_log("dripscore runs")
         SERVER.stop()
         try:
             daemon.wait_log("error: ")
@@ -451,7 +451,7 @@ def test_hangup():
     with FaultPeer(faults={"dot": {"delay": 1}}) as peer:
         home = Crew("hangup", peer)
         daemon = home.worker()
-        daemon.wait_log("this worker leads")
+        daemon.wait_log("dripscore runs")
         before = home.ask("SELECT id FROM worker")
         daemon.hangup()
         daemon.wait_log("read again")
