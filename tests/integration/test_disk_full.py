@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 import house
 import tap
@@ -14,7 +15,7 @@ from house import (CADENCE, House, PIPE, TOUCHPOINT, parse, recipients, reply,
 from tap import equal
 
 FOLDER = None
-SIZE = "8m"
+SIZE = "4m"
 
 
 class Filled:
@@ -91,6 +92,8 @@ def test_daemon_recovers():
             daemon = home.daemon(ready=None)
             wait_for("its complaint", lambda: "full" in daemon.log())
             equal(len(peer.accepted()), 1, "mails")
+            # One that could not start has said so before it ended.
+            time.sleep(1)
             alive = daemon.process.poll() is None
         if not alive:
             daemon = home.daemon()
