@@ -291,6 +291,9 @@ fill(struct copy *copy, const GPtrArray *tables, GError **error)
 {
 	return each_table(copy, tables, copy_table, error) &&
 	    each_table(copy, tables, for_late, error) &&
+	    /* Else a server plans as if all were empty still. */
+	    (!db_is_server(copy->to) ||
+		db_script(copy->to, "ANALYZE", error)) &&
 	    each_table(copy, tables, compare_table, error);
 }
 

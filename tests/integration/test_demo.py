@@ -375,6 +375,12 @@ def not_ours():
         raise AssertionError("it was removed")
 
 
+def balances():
+    """The store of the whole season is recounted, and has no fault"""
+    if "no fault." not in dripscore("verify", "--full"):
+        raise AssertionError(dripscore("verify"))
+
+
 def no_events():
     """A file without times is told, not run"""
     path = os.path.join(folder, "no.csv")
@@ -391,7 +397,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="dripscore-demo-")
     try:
         return tap.run([drawn_again, runs, once, politely, rested, reminded,
-                        not_asked, cancelled, scores, understood, same_totals, programs, digests,
+                        not_asked, cancelled, balances, scores, understood, same_totals, programs, digests,
                         nothing_new, not_ours, no_events],
                        lambda: said[-3000:])
     finally:
