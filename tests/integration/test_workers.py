@@ -45,7 +45,6 @@ INI = """
 name     = Aurora Spa
 timezone = Europe/Helsinki
 postal_address = Aurora Spa, 1 Harbour Road, Helsinki
-admin    = admin@aurora.example
 
 [store]
 url   = %(url)s
@@ -408,24 +407,6 @@ def test_stopped():
         equal([first.stop(), second.stop()], [0, 0], "exit codes")
 
 
-def test_halted():
-    """where each finds out that a provider refuses them, the admin is mailed
-    once"""
-    with FaultPeer(faults={"mail": {"reply": "530 5.7.0 who are you?",
-                                    "delay": 0.2}}) as peer:
-        home = Crew("halted", peer)
-        workers = [home.worker(), home.worker()]
-        for daemon in workers:
-            daemon.wait_log("dripscore runs")
-        home.events(400)
-        for daemon in workers:
-            daemon.wait_log("provider mail halted")
-        time.sleep(LEASE_S)
-        equal(home.number("SELECT count(*) FROM message"
-                          " WHERE kind = 'alert'"), 1, "mails to the admin")
-        equal([daemon.stop() for daemon in workers], [0, 0], "exit codes")
-
-
 def test_database_away():
     """while its database is away a worker stays, says so, and goes on when it
     is back"""
@@ -473,8 +454,8 @@ def main():
     except Skip as reason:
         return skip_all(str(reason))
     with SERVER:
-        return house.main([test_leader, test_stopped, test_halted,
-                           test_database_away, test_hangup, test_torn])
+        return house.main([test_leader, test_stopped, test_database_away,
+                           test_hangup, test_torn])
 
 
 if __name__ == "__main__":
