@@ -92,6 +92,7 @@ class Tortured(Kept):
 
     def close(self):
         if "KEEP" in os.environ:
+            self.daemons[-1].kill()
             comment(self.path)
         else:
             super().close()
@@ -234,8 +235,8 @@ def settle(home, feed, customers, peer):
     wait_for("the events", lambda: peer.read() and (
         feed.is_done() or feed.failure), 600)
     feed.end()
-    wait_for("quiet", lambda: peer.read() and home.is_quiet() and (
-        customers.failure or customers.is_done()) and home.is_quiet(), 120)
+    wait_for("the answers", lambda: peer.read() and (
+        customers.failure or (customers.is_done() and home.is_quiet())), 3600)
     customers.end()
     wait_for("quiet again", home.is_quiet, 120)
     equal(daemon.stop(), 0, "exit code")
