@@ -89,9 +89,9 @@ others_of(struct drip *drip, const struct door *door)
 	return names;
 }
 
-/* All that is due has been looked at. */
-static gboolean
-reach_end(struct drip *drip, struct door *door, GError **error)
+/* All that is due has been looked at; what comes next is due at next_due_at. */
+static void
+reach_end(struct drip *drip, struct door *door, gint64 next_due_at)
 {
 	gint64 pause_s = (gint64)door->looked * LOOK_US / G_USEC_PER_SEC;
 
@@ -101,8 +101,7 @@ reach_end(struct drip *drip, struct door *door, GError **error)
 	if (!door->at_end)
 		door->look_again_at = drip->now_at + MAX(pause_s, 1);
 	door->at_end = TRUE;
-	return store_due_after(drip->store, drip->now_at, &door->next_due_at,
-	    error);
+	door->next_due_at = next_due_at;
 }
 
 static GPtrArray *
@@ -112,6 +111,7 @@ look_ahead(struct drip *drip, struct door *door, guint limit, GError **error)
 	struct due_range range = { .after_at = door->looked_at,
 		.after_id = door->looked_id };
 	struct claim_filter filter = drip->filter;
+	gint64 next_due_at = G_MAXINT64;
 	GPtrArray *items;
 	gboolean end;
 
@@ -121,6 +121,10 @@ look_ahead(struct drip *drip, struct door *door, guint limit, GError **error)
 	if (!store_look_ahead(drip->store, drip->now_at, STRETCH, &range, &end,
 		error))
 		return NULL;
+	/* Nothing may fail after the claim: nobody would have it in hand. */
+	if (end &&
+	    !store_due_after(drip->store, drip->now_at, &next_due_at, error))
+		return NULL;
 	items = store_claim(drip->store, drip->now_at, limit, &filter, error);
 	if (items == NULL)
 		return NULL;
@@ -129,10 +133,9 @@ look_ahead(struct drip *drip, struct door *door, guint limit, GError **error)
 
 		door->looked_at = last->due_at;
 		door->looked_id = last->message_id;
-	} else if (end && !reach_end(drip, door, error)) {
-		g_ptr_array_unref(items);
-		return NULL;
-	} else if (!end) {
+	} else if (end) {
+		reach_end(drip, door, next_due_at);
+	} else {
 		door->looked_at = range.to_at;
 		door->looked_id = range.to_id;
 	}

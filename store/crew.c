@@ -169,7 +169,8 @@ store_leave(struct store *store, gint64 now_at, GError **error)
 	if (!db_begin(store->db, error))
 		return FALSE;
 	if (!bury_one(store->db, store->worker, now_at, &returned, &in_doubt,
-		error)) {
+		error) ||
+	    !outbox_forget_halts(store->db, error)) {
 		db_rollback(store->db);
 		return FALSE;
 	}
@@ -203,7 +204,8 @@ bury(struct store *store, gint64 now_at, struct buried *buried, GError **error)
 	if (dead == NULL)
 		return FALSE;
 	buried->workers = dead->len;
-	/* Of a provider that had halted for the dead nobody else may know. */
+	/* Of a provider that had halted for the dead nobody else may know; nor
+	 * for who leaves. */
 	return dead->len == 0 || outbox_forget_halts(store->db, error);
 }
 

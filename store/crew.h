@@ -26,7 +26,8 @@ gboolean store_join(struct store *store, const char *name, guint lease_s,
 /* It lives for another lease_s. *lost: it was buried, and does not. */
 gboolean store_stay(struct store *store, gboolean *lost, GError **error);
 
-/* It has nothing in hand any more: what it has leased is due as it was. */
+/* It has nothing in hand any more: what it has leased, or what waited for a
+ * provider that had halted, is due as it was. */
 gboolean store_leave(struct store *store, gint64 now_at, GError **error);
 
 struct buried {

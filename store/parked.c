@@ -56,8 +56,10 @@ store_unpark(struct store *store, const char *provider, guint limit,
 		db_rollback(store->db);
 		return FALSE;
 	}
+	if (!db_commit(store->db, error))
+		return FALSE;
 	*after_id = last_id;
-	return db_commit(store->db, error);
+	return TRUE;
 }
 
 gboolean

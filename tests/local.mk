@@ -33,6 +33,7 @@ unit_tests = \
 	%D%/unit/test_drip_doors \
 	%D%/unit/test_drip_missed \
 	%D%/unit/test_drip_pace \
+	%D%/unit/test_drip_refused \
 	%D%/unit/test_drip_text \
 	%D%/unit/test_due \
 	%D%/unit/test_fingerprint \

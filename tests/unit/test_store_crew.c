@@ -185,6 +185,25 @@ START_TEST(who_leaves_gives_back_what_was_leased)
 }
 END_TEST
 
+/* Of the provider that had halted for it nobody else knows. */
+START_TEST(what_waited_for_a_halt_is_due_as_who_knew_of_it_leaves)
+{
+	g_autoptr(store) other = another_worker(3600);
+	g_autoptr(GPtrArray) items = NULL;
+	struct outbox_verdict parked = { .verdict = VERDICT_RETRY,
+		.parked_for = "mail",
+		.detail = "the provider mail has halted" };
+
+	invite_people(1);
+	parked.message_id = world_claim_one(&world, DUE_AT);
+	texted_end_attempt(parked, DUE_AT);
+	texted_is("SELECT count(*) FROM parked", "1");
+	world_ok(store_leave(world.store, DUE_AT, &error));
+	world_ok(items = store_claim(other, DUE_AT, 9, NULL, &error));
+	ck_assert_uint_eq(items->len, 1);
+}
+END_TEST
+
 START_TEST(an_id_is_never_used_again)
 {
 	struct buried buried;
@@ -335,6 +354,8 @@ add_workers(TCase *tcase)
 	tcase_add_test(tcase, what_another_has_leased_is_nobody_elses);
 	tcase_add_test(tcase, who_lives_is_not_buried);
 	tcase_add_test(tcase, who_leaves_gives_back_what_was_leased);
+	tcase_add_test(tcase,
+	    what_waited_for_a_halt_is_due_as_who_knew_of_it_leaves);
 	tcase_add_test(tcase, an_id_is_never_used_again);
 }
 
