@@ -83,6 +83,19 @@ build_organisation(struct organisation *organisation,
 	organisation->admin = dup_list(section, "admin");
 }
 
+/* postgresql://USER:PASSWORD@HOST, ?password=, password= */
+static gboolean
+has_password(const char *url)
+{
+	const char *host = strchr(url, '@');
+	const char *user = strstr(url, "://");
+	const char *colon = user != NULL ? strchr(user + 3, ':') : NULL;
+
+	return !g_str_has_prefix(url, "sqlite:") &&
+	    ((host != NULL && colon != NULL && colon < host) ||
+		strstr(url, "password=") != NULL);
+}
+
 /* "sqlite:file.db" counts from the folder of the INI file. */
 static char *
 store_url(const struct config_section *section, GPtrArray *mistakes)
@@ -95,8 +108,14 @@ store_url(const struct config_section *section, GPtrArray *mistakes)
 	g_autofree char *absolute = NULL;
 
 	/* What libpq makes of the rest, it says as it connects. */
-	if (g_str_has_prefix(url, "postgresql:"))
+	if (g_str_has_prefix(url, "postgresql:") && !has_password(url))
 		return g_strdup(url);
+	if (has_password(url)) {
+		config_mistake(section, "url", mistakes,
+		    "a password stands in it; allowed is one in ~/.pgpass, or "
+		    "in a file that ?passfile=PATH names");
+		return NULL;
+	}
 	if (!g_str_has_prefix(url, scheme) || *path == '\0') {
 		config_mistake(section, "url", mistakes,
 		    "\"%s\" is no store; allowed are sqlite:PATH and "

@@ -72,7 +72,9 @@ class Ledger:
     def read_invitations(self):
         self.invitations = {}
         for row in self.connection.execute(
-                "SELECT * FROM invitation i JOIN invitation_state s"
+                "SELECT i.*, s.*,"
+                " coalesce(s.expires_at, i.expires_at) AS expires_at"
+                " FROM invitation i JOIN invitation_state s"
                 " ON s.invitation_id = i.id ORDER BY i.id"):
             row.rule = self.rules.touchpoints[row.touchpoint]
             row.contact = self.contacts[row.contact_id]

@@ -116,6 +116,22 @@ START_TEST(urls_of_stores_are_taken_or_refused)
 }
 END_TEST
 
+START_TEST(a_password_in_the_url_of_a_store_is_refused_and_not_shown)
+{
+	static const char *const urls[] = { "postgresql://x:s3cret@db/x",
+		"postgres://x:s3cret@db/x",
+		"postgresql:host=db password=s3cret" };
+	g_autofree char *line = g_strconcat("url = ", urls[_i], NULL);
+	g_auto(GStrv)
+	    parts = g_strsplit(STAGED_HEAD, "url = sqlite:store.db", 2);
+	g_autofree char *text = g_strjoin(line, parts[0], parts[1], NULL);
+	g_autofree char *all = staged_mistakes(folder, text);
+
+	staged_says(all, "x.ini:6: [store] url: a password stands in it");
+	ck_assert_ptr_null(strstr(all, "s3cret"));
+}
+END_TEST
+
 START_TEST(names_across_sections_are_checked_with_their_lines)
 {
 	g_autofree char *all = staged_mistakes(folder,
@@ -388,6 +404,8 @@ main(void)
 	tcase_add_test(tcase,
 	    a_lease_is_for_workers_of_whom_there_may_be_many);
 	tcase_add_loop_test(tcase, urls_of_stores_are_taken_or_refused, 0, 8);
+	tcase_add_loop_test(tcase,
+	    a_password_in_the_url_of_a_store_is_refused_and_not_shown, 0, 3);
 	tcase_add_test(tcase,
 	    names_across_sections_are_checked_with_their_lines);
 	tcase_add_test(tcase,
