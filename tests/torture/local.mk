@@ -13,8 +13,15 @@ EXTRA_DIST += $(torture_tests) \
 	%D%/peer.py \
 	%D%/traffic.py
 
-.PHONY: torture torture-kills
-torture: torture-kills
+.PHONY: torture torture-kills torture-workers
+torture: torture-kills torture-workers
+
+# Four workers on PostgreSQL.
+torture-workers: dripscore$(EXEEXT)
+	@$(AM_TESTS_ENVIRONMENT) \
+	SECONDS=$${SECONDS:-600} INVITATIONS=$${INVITATIONS:-20000}; \
+	export SECONDS INVITATIONS; \
+	$(PYTHON) -B $(srcdir)/tests/integration/test_workers.py
 
 torture-kills: dripscore$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) \
