@@ -16,7 +16,6 @@
 #define LEADER_KEY 0x6c656164 /* "lead" */
 #define IDLE_IN_TRANSACTION_S 60
 
-
 /* Outside a transaction it may have to be reached again. */
 static gboolean
 reach(struct db_pg *self, GError **error)

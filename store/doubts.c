@@ -158,8 +158,10 @@ store_resolve(struct store *store, gint64 message_id,
 		db_rollback(store->db);
 		return FALSE;
 	}
-	if (was_in_doubt)
+	if (was_in_doubt) {
+		db_announce(store->db);
 		return db_commit(store->db, error);
+	}
 	db_rollback(store->db);
 	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
 	    "message %" G_GINT64_FORMAT " is not in doubt", message_id);

@@ -255,6 +255,7 @@ put_events(struct db *db, struct event *const *events, guint n, gint64 now_at,
 	g_autofree gint64 *event_ids = g_new(gint64, n);
 	g_autofree gint64 *contact_ids = g_new(gint64, n);
 	gint64 first_at = G_MAXINT64;
+	gboolean news = FALSE;
 	guint fresh = 0;
 
 	if (!db_draw_ids(db, "event", n, event_ids, error) ||
@@ -269,10 +270,13 @@ put_events(struct db *db, struct event *const *events, guint n, gint64 now_at,
 		if (!put_event(db, events[i], &keys, now_at, &outcome, error))
 			return FALSE;
 		fresh += outcome == EVENT_NEW;
+		news |= outcome != EVENT_KNOWN;
 		first_at = MIN(first_at, events[i]->occurred_at);
 		if (outcomes != NULL)
 			outcomes[i] = outcome;
 	}
+	if (news)
+		db_announce(db);
 	return (fresh == 0 ||
 		   queue_events(db, event_ids[0], event_ids[fresh - 1],
 		       error)) &&

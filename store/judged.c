@@ -102,6 +102,8 @@ group_flush(struct group *group, GError **error)
 	guint scheduled = 0;
 	gboolean ok;
 
+	if (group->scheduled > 0)
+		db_announce(group->db);
 	if (!db_draw_ids(group->db, "invitation", n, ids, error) ||
 	    !db_draw_ids(group->db, "message", group->scheduled, messages,
 		error))

@@ -13,6 +13,7 @@ outbox_add(struct db *db, enum message_kind kind, gint64 invitation_id,
     enum channel channel, gint64 now_at, gint64 due_at, gint64 *id,
     GError **error)
 {
+	db_announce(db);
 	return db_draw_ids(db, "message", 1, id, error) &&
 	    db_run(db, error,
 		"INSERT INTO message (id, kind, invitation_id, channel,"

@@ -19,6 +19,7 @@ outbox_unpark(struct db *db, const char *provider, gint64 limit, GError **error)
 	    g_strconcat("DELETE FROM parked WHERE message_id IN (", from, ")",
 		NULL);
 
+	db_announce(db);
 	return db_run(db, error, queue, "ti", provider, limit) &&
 	    db_run(db, error, leave, "ti", provider, limit);
 }
@@ -73,6 +74,7 @@ outbox_due_again(struct db *db, const char *queue, const char *which,
 	g_autofree char *leave = g_strconcat("DELETE FROM ", queue,
 	    " WHERE message_id IN (", which, ")", NULL);
 
+	db_announce(db);
 	return db_run(db, error, enter, "") && db_run(db, error, leave, "");
 }
 

@@ -59,6 +59,8 @@ store_put_replies(struct store *store, const struct raw_reply *replies, guint n,
 		db_rollback(store->db);
 		return FALSE;
 	}
+	if (*stored > 0)
+		db_announce(store->db);
 	return db_commit(store->db, error);
 }
 

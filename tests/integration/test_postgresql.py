@@ -17,8 +17,8 @@ import test_staged
 # All that stand on tests/unit/world.h, but those about a file: home,
 # migration, backup, copy, upgrade. The rest runs with LONG=1: minutes.
 PROGRAMS = """
-drip store_asks store_conversations store_deliveries store_events store_feeds
-store_follow_ups store_journey store_moved store_outbox store_replies
+drip store_asks store_conversations store_crew store_deliveries store_events
+store_feeds store_fence store_follow_ups store_journey store_moved store_outbox store_replies
 store_responses store_spending store_turns take text_races verify
 """.split()
 if os.environ.get("LONG") == "1":
@@ -136,6 +136,19 @@ def test_server_comes_back():
           "who was asked")
 
 
+def test_news():
+    """a daemon that sleeps hears of an event at once"""
+    # Its own beats are minutes apart.
+    home = Place(maildir() + PIPE + TOUCHPOINT,
+                 SERVER.create("news") + "\nlease = 10 minutes")
+    daemon = home.daemon()
+    home.event("ada", "B-1")
+    wait_for("the first mail", lambda: len(staged_mails(home)) == 1)
+    home.event("bob", "B-2")
+    wait_for("the second mail", lambda: len(staged_mails(home)) == 2)
+    equal(daemon.stop(), 0, "exit code")
+
+
 def test_crash_of_the_server():
     """a server that crashes amid a daemon's work loses nothing of it"""
     home = Place(maildir() + PIPE + TOUCHPOINT, SERVER.create("crashed"))
@@ -189,7 +202,7 @@ def main():
     except Skip as reason:
         return skip_all(str(reason))
     try:
-        tests = [test_journey, test_server_comes_back,
+        tests = [test_journey, test_server_comes_back, test_news,
                  test_crash_of_the_server, test_mistakes]
         if os.environ.get("CONFORMANCE") != "0":
             run_programs()
