@@ -93,12 +93,6 @@ gaps_free(struct gaps *gaps)
 	g_free(gaps);
 }
 
-guint
-gaps_count(const struct gaps *gaps)
-{
-	return gaps->n;
-}
-
 /* One line, in which nothing that renders a mail would change a letter but to
  * escape it. */
 static gboolean

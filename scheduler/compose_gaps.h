@@ -20,8 +20,6 @@ struct gaps *gaps_new(const struct composer *composer,
     enum message_kind kind);
 void gaps_free(struct gaps *gaps);
 
-guint gaps_count(const struct gaps *gaps);
-
 /* What an item has. Texts are borrowed of it, or of this. */
 struct gap_values {
 	guint32 shown; /* a bit each; the others print nothing */

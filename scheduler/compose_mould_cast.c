@@ -1,64 +1,10 @@
 /*
- * compose_mould_cast.c - a mould: how it is cast from a mail with blanks, and
- * filled. Called by compose_mould.c.
- *
- * It is a row of pieces. A fixed one is bytes as they leave, in which only
- * tokens are written over. A line in which a gap stands is put together from
- * segments, and encoded, for each mail: encoding a line touches no other, and a
- * token is as long as its blank, so that nothing else moves.
+ * compose_mould_cast.c - how a mould is cast from a mail with blanks, and
+ * freed. What it is made of: compose_mould_parts.h. Called by compose_mould.c.
  */
 #include <string.h>
 
-#include "scheduler/compose_mould.h"
-#include "scheduler/compose_gaps.h"
-
-/* A token, or some of it, in fixed bytes: encoding may divide it. */
-struct patch {
-	gsize at; /* in the piece */
-	enum mould_token token;
-	gsize from, n; /* of the token */
-};
-
-struct fixed {
-	GString *bytes;
-	GArray *patches; /* struct patch */
-};
-
-enum segment_kind {
-	SEGMENT_TEXT,
-	SEGMENT_GAP,
-	SEGMENT_TOKEN,
-};
-
-struct segment {
-	enum segment_kind kind;
-	char *text;
-	guint which; /* gap or token */
-	enum blank_kind as; /* SEGMENT_GAP */
-};
-
-/* One line with gaps (segments), or many without (the others). */
-struct run {
-	GArray *segments;    /* struct segment; NULL: there are no gaps */
-	struct fixed plain;  /* bytes NULL: it can't go without encoding */
-	struct fixed encoded;
-};
-
-struct body {
-	const char *subtype;
-	GArray *runs;	/* struct run */
-	gboolean plain; /* its fixed runs may go without encoding */
-};
-
-struct mould {
-	struct fixed from;
-	GArray *subject; /* struct segment */
-	struct fixed subject_fixed; /* bytes NULL: it has gaps */
-	struct fixed rest;
-	struct body text, html;
-	struct fixed between, end; /* boundaries */
-	gsize bytes; /* that a mail has, about */
-};
+#include "scheduler/compose_mould_parts.h"
 
 static void
 fixed_clear(struct fixed *fixed)
@@ -160,22 +106,6 @@ fixed_of(const struct cast *cast, GString *bytes)
 }
 
 static void
-fixed_put(const struct fixed *fixed, const struct mould_filling *filling,
-    GString *out)
-{
-	gsize base = out->len;
-
-	g_string_append_len(out, fixed->bytes->str, (gssize)fixed->bytes->len);
-	for (guint i = 0; i < fixed->patches->len; i++) {
-		const struct patch *patch = &g_array_index(fixed->patches,
-		    struct patch, i);
-
-		memcpy(out->str + base + patch->at,
-		    filling->tokens[patch->token] + patch->from, patch->n);
-	}
-}
-
-static void
 add_text(GArray *segments, const char *text, gsize n)
 {
 	struct segment segment = { .kind = SEGMENT_TEXT };
@@ -254,48 +184,6 @@ segments_of(const struct cast *cast, const char *text, gsize n, guint *gaps)
 	return segments;
 }
 
-static void
-gap_put(const char *value, enum blank_kind as, GString *out)
-{
-	g_autofree char *escaped = NULL;
-
-	switch (as) {
-	case BLANK_TEXT:
-		g_string_append(out, value);
-		break;
-	case BLANK_HTML:
-		mustache_append_html(out, value, strlen(value));
-		break;
-	case BLANK_LINK:
-		escaped = g_uri_escape_string(value, NULL, FALSE);
-		g_string_append(out, escaped);
-		break;
-	}
-}
-
-static void
-segments_put(const GArray *segments, const struct mould_filling *filling,
-    GString *out)
-{
-	for (guint i = 0; i < segments->len; i++) {
-		const struct segment *segment = &g_array_index(segments,
-		    struct segment, i);
-
-		switch (segment->kind) {
-		case SEGMENT_TEXT:
-			g_string_append(out, segment->text);
-			break;
-		case SEGMENT_GAP:
-			gap_put(filling->gaps[segment->which], segment->as,
-			    out);
-			break;
-		case SEGMENT_TOKEN:
-			g_string_append(out, filling->tokens[segment->which]);
-			break;
-		}
-	}
-}
-
 /* Adds lines without gaps. */
 static void
 add_fixed(const struct cast *cast, struct body *body, const char *text, gsize n)
@@ -340,39 +228,6 @@ body_of(const struct cast *cast, const char *subtype, const char *text)
 	}
 	add_fixed(cast, &body, from, strlen(from));
 	return body;
-}
-
-static void
-body_put(const struct body *body, const struct mould_filling *filling,
-    GString *out)
-{
-	g_autoptr(GString) lines = g_string_new(NULL);
-	g_autofree gsize *ends = g_new0(gsize, body->runs->len + 1);
-	gboolean plain;
-	gsize from = 0;
-
-	for (guint i = 0; i < body->runs->len; i++) {
-		const struct run *run = &g_array_index(body->runs, struct run,
-		    i);
-
-		if (run->segments != NULL)
-			segments_put(run->segments, filling, lines);
-		ends[i] = lines->len;
-	}
-	plain = body->plain && mime_is_plain(lines->str, lines->len);
-	mime_put_part_head(out, body->subtype, plain);
-	for (guint i = 0; i < body->runs->len; i++) {
-		const struct run *run = &g_array_index(body->runs, struct run,
-		    i);
-
-		if (run->segments == NULL)
-			fixed_put(plain ? &run->plain : &run->encoded, filling,
-			    out);
-		else
-			mime_put_lines(out, lines->str + from, ends[i] - from,
-			    plain);
-		from = ends[i];
-	}
 }
 
 /* A blank that is left stands in a form that is not known here. */
@@ -509,28 +364,4 @@ mould_new(const struct composer *composer, const struct outbox_item *item,
 	for (guint i = 0; i < MOULD_TOKENS; i++)
 		g_free(cast.blanks[i]);
 	return mould;
-}
-
-GBytes *
-mould_fill(const struct mould *mould, const struct mould_filling *filling)
-{
-	GString *out = g_string_sized_new(mould->bytes);
-
-	fixed_put(&mould->from, filling, out);
-	mime_put_to(out, filling->to_name, filling->to_address);
-	if (mould->subject_fixed.bytes != NULL) {
-		fixed_put(&mould->subject_fixed, filling, out);
-	} else {
-		g_autoptr(GString) subject = g_string_new(NULL);
-
-		segments_put(mould->subject, filling, subject);
-		mime_put_subject(out, subject->str);
-	}
-	mime_put_date(out, filling->date_at);
-	fixed_put(&mould->rest, filling, out);
-	body_put(&mould->text, filling, out);
-	fixed_put(&mould->between, filling, out);
-	body_put(&mould->html, filling, out);
-	fixed_put(&mould->end, filling, out);
-	return g_string_free_to_bytes(out);
 }

@@ -10,6 +10,8 @@ libdripscore_a_SOURCES += \
 	%D%/compose_mould.c \
 	%D%/compose_mould.h \
 	%D%/compose_mould_cast.c \
+	%D%/compose_mould_fill.c \
+	%D%/compose_mould_parts.h \
 	%D%/compose_text.c \
 	%D%/delivery.c \
 	%D%/delivery.h \
