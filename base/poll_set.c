@@ -3,7 +3,6 @@
  */
 #include "base/poll_set.h"
 
-#include <errno.h>
 #include <glib-unix.h>
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -78,9 +77,7 @@ poll_set_new(void (*after)(gpointer user), gpointer user)
 {
 	struct poll_set *set = g_rc_box_new0(struct poll_set);
 
-	set->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (set->epoll < 0)
-		g_error("epoll_create1: %s", g_strerror(errno));
+	g_assert_no_errno(set->epoll = epoll_create1(EPOLL_CLOEXEC));
 	set->entries = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	set->after = after;
 	set->user = user;
@@ -116,9 +113,7 @@ put(struct poll_set *set, int descriptor, const struct entry *entry, int how)
 		.data.u64 = (guint64)entry->number << 32 | (guint32)descriptor,
 	};
 
-	if (epoll_ctl(set->epoll, how, descriptor, &event) != 0)
-		g_error("epoll_ctl: descriptor %d: %s", descriptor,
-		    g_strerror(errno));
+	g_assert_no_errno(epoll_ctl(set->epoll, how, descriptor, &event));
 }
 
 void

@@ -12,7 +12,9 @@
 
 struct poll_set;
 
-/* condition: of G_IO_IN, _OUT, _ERR, _HUP. It may change the set, and free it. */
+/*
+ * condition: of G_IO_IN, _OUT, _ERR, _HUP. It may change the set, and free it.
+ */
 typedef void (
     *poll_set_ready)(int descriptor, GIOCondition condition, gpointer user);
 

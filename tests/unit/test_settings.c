@@ -94,7 +94,8 @@ START_TEST(urls_of_stores_are_taken_or_refused)
 		{ "sqlite::memory:", "sqlite::memory:" },
 		{ "sqlite:", NULL },
 		{ "postgresql://localhost/x", "postgresql://localhost/x" },
-		{ "postgresql:host=db dbname=x", "postgresql:host=db dbname=x" },
+		{ "postgresql:host=db dbname=x",
+		    "postgresql:host=db dbname=x" },
 		{ "mysql://localhost/x", NULL },
 		{ "/var/lib/x.db", NULL },
 	};

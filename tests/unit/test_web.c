@@ -298,8 +298,8 @@ END_TEST
 static int
 ask_metrics(const char *headers, const char *text, char **heard)
 {
-	g_autofree char *request = g_strconcat("GET /metrics HTTP/1.1\r\n", HOST,
-	    headers, "\r\n", NULL);
+	g_autofree char *request = g_strconcat("GET /metrics HTTP/1.1\r\n",
+	    HOST, headers, "\r\n", NULL);
 	int fd = dial();
 	gboolean ended;
 
