@@ -58,10 +58,8 @@ ALL = [
     Sabotage(
         "a reply is acknowledged before it is on the disk",
         "store/replies.c",
-        ("stored, error)) {\n\t\tdb_rollback(store->db);\n"
-         "\t\treturn FALSE;\n\t}\n\t" + COMMIT,
-         "stored, error)) {\n\t\tdb_rollback(store->db);\n"
-         "\t\treturn FALSE;\n\t}\n\t" + NO_COMMIT), POWER),
+        ("\t\tdb_announce(store->db);\n\t" + COMMIT,
+         "\t\tdb_announce(store->db);\n\t" + NO_COMMIT), POWER),
     Sabotage(
         "the commit of what leaves is left out",
         "store/settle.c",
