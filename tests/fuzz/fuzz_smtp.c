@@ -12,15 +12,20 @@
 #include "providers/smtp_dialogue.h"
 #include "providers/smtp_hello.h"
 
+#define OPEN_MAX 2 /* one whose verdict is open, one behind it */
+#define MESSAGES 6
+
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
 struct client {
 	struct smtp_dialogue *dialogue;
 	GBytes *text;
 	gboolean slow;
-	gboolean finished; /* the dot of the message in hand was asked for */
-	gboolean open;	   /* a message has no result yet */
+	/* Messages without a result yet, the oldest first: */
+	guint open;
+	gboolean finished[OPEN_MAX]; /* its dot was asked for */
 	guint begun;
+	gboolean quits;
 };
 
 static void
@@ -34,59 +39,67 @@ say(struct client *client)
 }
 
 static void
-take_result(struct client *client)
+judge(struct client *client, const struct send_result *result)
 {
-	struct send_result result;
-
-	if (!smtp_dialogue_take_result(client->dialogue, &result))
-		return;
-	g_assert(client->open);
-	client->open = FALSE;
-	g_assert(client->finished ||
-	    (result.outcome != SEND_ACCEPTED &&
-		result.outcome != SEND_IN_DOUBT));
-	g_assert(result.detail != NULL &&
-	    g_utf8_validate(result.detail, -1, NULL) &&
-	    strchr(result.detail, '@') == NULL &&
-	    strpbrk(result.detail, "\r\n") == NULL);
-	g_assert(result.remote_id == NULL ||
-	    g_utf8_validate(result.remote_id, -1, NULL));
-	send_result_clear(&result);
+	g_assert(client->open > 0);
+	g_assert(client->finished[0] ||
+	    (result->outcome != SEND_ACCEPTED &&
+		result->outcome != SEND_IN_DOUBT));
+	client->finished[0] = client->finished[1];
+	client->finished[1] = FALSE;
+	client->open--;
+	g_assert(result->detail != NULL &&
+	    g_utf8_validate(result->detail, -1, NULL) &&
+	    strchr(result->detail, '@') == NULL &&
+	    strpbrk(result->detail, "\r\n") == NULL);
+	g_assert(result->remote_id == NULL ||
+	    g_utf8_validate(result->remote_id, -1, NULL));
 }
 
 static void
-act(struct client *client)
+take_results(struct client *client)
+{
+	struct send_result result;
+
+	while (smtp_dialogue_take_result(client->dialogue, &result)) {
+		judge(client, &result);
+		send_result_clear(&result);
+	}
+}
+
+static void
+begin(struct client *client)
 {
 	static const struct smtp_envelope envelope = {
 		.mail = (char *)"MAIL FROM:<>",
 		.rcpt = (char *)"RCPT TO:<a@b.example>",
 	};
-	static const char *const secrets[] = { "a@b.example", "a", NULL };
+
+	g_assert(client->open < OPEN_MAX);
+	client->begun++;
+	client->finished[client->open++] = FALSE;
+	smtp_dialogue_begin(client->dialogue, &envelope, client->text,
+	    "a@b.example");
+}
+
+static void
+act(struct client *client)
+{
+	enum smtp_state state;
 
 	say(client);
-	take_result(client);
-	switch (smtp_dialogue_state(client->dialogue)) {
-	case SMTP_IDLE:
-		g_assert(!client->open);
-		if (client->begun++ == 5) {
-			smtp_dialogue_quit(client->dialogue);
-			break;
-		}
-		if (client->begun > 5)
-			break;
-		client->open = TRUE;
-		client->finished = FALSE;
-		smtp_dialogue_begin(client->dialogue, &envelope, client->text,
-		    secrets);
-		break;
-	case SMTP_HELD:
-		client->finished = TRUE;
+	take_results(client);
+	state = smtp_dialogue_state(client->dialogue);
+	g_assert(state != SMTP_IDLE || client->open == 0);
+	if (state == SMTP_HELD) {
+		client->finished[client->open - 1] = TRUE;
 		smtp_dialogue_finish(client->dialogue);
-		break;
-	case SMTP_BUSY:
-	case SMTP_VERDICT:
-	case SMTP_CLOSED:
-		break;
+	} else if (client->begun < MESSAGES) {
+		if (smtp_dialogue_takes(client->dialogue))
+			begin(client);
+	} else if (state == SMTP_IDLE && !client->quits) {
+		client->quits = TRUE;
+		smtp_dialogue_quit(client->dialogue);
 	}
 }
 
@@ -134,8 +147,8 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 	act(&client);
 	listen_to(&client, data + 1, size - 1);
 	smtp_dialogue_lost(client.dialogue, "connection lost");
-	take_result(&client);
-	g_assert(!client.open);
+	take_results(&client);
+	g_assert(client.open == 0);
 	smtp_dialogue_free(client.dialogue);
 	g_bytes_unref(client.text);
 	return 0;
