@@ -7,17 +7,38 @@
  */
 #include "store/crew.h"
 
+#include <time.h>
+
 #include "base/errors.h"
 #include "store/internal.h"
 
-/* Until when it lives that joins or stays now. */
+/* It goes on while the machine sleeps, too. */
+static gint64
+machine_us(void)
+{
+	struct timespec at = { 0 };
+
+	clock_gettime(CLOCK_BOOTTIME, &at);
+	return at.tv_sec * G_USEC_PER_SEC + at.tv_nsec / 1000;
+}
+
+/* Of what began at since_us, and is on disk. */
+static void
+note_life(struct store *store, gint64 since_us)
+{
+	store->lives_until_us = since_us + store->lease_s * G_USEC_PER_SEC;
+}
+
+/* Until when it lives that joins or stays now; a second more, for the clock
+ * tells whole ones. */
 static gboolean
 end_of_lease(struct store *store, gint64 *now_at, gint64 *end_at,
     GError **error)
 {
 	if (!db_clock(store->db, now_at, error))
 		return FALSE;
-	*end_at = store->lease_s == 0 ? G_MAXINT64 : *now_at + store->lease_s;
+	*end_at = store->lease_s == 0 ? G_MAXINT64 :
+					*now_at + store->lease_s + 1;
 	return TRUE;
 }
 
@@ -49,6 +70,7 @@ join(struct store *store, const char *name, gint64 *id, GError **error)
 gboolean
 store_join(struct store *store, const char *name, guint lease_s, GError **error)
 {
+	gint64 since_us = machine_us();
 	gint64 id = 0;
 
 	store->lease_s = lease_s;
@@ -64,12 +86,14 @@ store_join(struct store *store, const char *name, guint lease_s, GError **error)
 	store->worker = id;
 	store->reach_at = 0;
 	store->leads = FALSE;
+	note_life(store, since_us);
 	return TRUE;
 }
 
 gboolean
 store_stay(struct store *store, gboolean *lost, GError **error)
 {
+	gint64 since_us = machine_us();
 	gint64 now_at, end_at;
 
 	*lost = FALSE;
@@ -83,7 +107,23 @@ store_stay(struct store *store, gboolean *lost, GError **error)
 		return FALSE;
 	}
 	*lost = db_changes(store->db) == 0;
-	return db_commit(store->db, error);
+	if (!db_commit(store->db, error))
+		return FALSE;
+	if (!*lost)
+		note_life(store, since_us);
+	return TRUE;
+}
+
+gboolean
+crew_lives(const struct store *store, GError **error)
+{
+	if (store->lease_s == 0 || machine_us() < store->lives_until_us)
+		return TRUE;
+	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LOST,
+	    "worker %" G_GINT64_FORMAT " was stopped for longer than its"
+	    " lease: it lets nothing leave",
+	    store->worker);
+	return FALSE;
 }
 
 gboolean

@@ -132,6 +132,20 @@ rollback(struct db *db)
 	g_clear_error(&self->failure);
 }
 
+/* Another may lead by now: who was about to do what the leader does asks
+ * before. */
+static gboolean
+is_who_it_was(struct db_pg *self, GError **error)
+{
+	if (!self->led)
+		return TRUE;
+	self->led = FALSE;
+	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER,
+	    "store %s: the connection was lost, and the lead with it",
+	    self->name);
+	return FALSE;
+}
+
 static gboolean
 begin(struct db *db, gboolean shared, GError **error)
 {
@@ -141,7 +155,7 @@ begin(struct db *db, gboolean shared, GError **error)
 	for (gboolean again = TRUE;; again = FALSE) {
 		GError *failure = NULL;
 
-		if (!reach(self, error))
+		if (!reach(self, error) || !is_who_it_was(self, error))
 			return FALSE;
 		if (begin_here(self, shared, &failure))
 			return TRUE;

@@ -53,6 +53,7 @@ struct db_pg {
 	gint64 xid; /* of the transaction */
 	gboolean announces;
 	gboolean leads;
+	gboolean led; /* on a connection that is lost; nobody was told */
 
 	gboolean listens;
 	int wake_fd; /* an epoll of the socket and of event_fd */

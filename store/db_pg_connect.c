@@ -224,6 +224,7 @@ drop(struct db_pg *self)
 	g_array_set_size(self->pending, 0);
 	self->pending_bytes = 0;
 	g_clear_pointer(&self->answer, PQclear);
+	self->led |= self->leads;
 	self->leads = FALSE;
 	self->changes = 0;
 }

@@ -122,6 +122,7 @@ db_pg_try_leader(struct db *db, gboolean *leads, GError **error)
 			return FALSE;
 		self->leads = got != 0;
 	}
+	self->led = FALSE;
 	*leads = self->leads;
 	return TRUE;
 }

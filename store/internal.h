@@ -19,6 +19,8 @@ struct store {
 	gint64 foreign_version; /* as last seen */
 	gint64 worker;	 /* see crew.h; 0: it has not joined */
 	guint lease_s;	 /* 0: it is the only one */
+	/* Nobody takes it for dead before; on the clock of crew.c. */
+	gint64 lives_until_us;
 	gint64 reach_at; /* what it has claimed is due no later */
 	gboolean leads;	 /* as the worker's row says */
 };
@@ -39,6 +41,8 @@ gboolean store_renew_key(struct store *store, GError **error);
 
 /* Inside a transaction. FALSE with DRIPSCORE_ERROR_LOST: it was buried. */
 gboolean crew_is_in(struct store *store, GError **error);
+/* After a transaction. The same, if it may have been buried since. */
+gboolean crew_lives(const struct store *store, GError **error);
 /* Inside a transaction. What it claims is due at due_at at the latest. */
 gboolean crew_reach(struct store *store, gint64 due_at, GError **error);
 /* Inside a transaction. What a leased message had kept for it is free. */

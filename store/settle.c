@@ -83,7 +83,8 @@ store_settle(struct store *store, const struct outbox_verdict *verdicts,
 	if (!db_commit(store->db, error))
 		return FALSE;
 	home_note_attempts(store->db, attempts, n_attempts);
-	return TRUE;
+	/* Else others may hold what was begun for in doubt, and send it. */
+	return n_attempts == 0 || crew_lives(store, error);
 }
 
 gboolean

@@ -96,6 +96,7 @@ unit_tests = \
 	%D%/unit/test_store_replies \
 	%D%/unit/test_store_responses \
 	%D%/unit/test_store_spending \
+	%D%/unit/test_store_stopped \
 	%D%/unit/test_store_texts \
 	%D%/unit/test_store_turns \
 	%D%/unit/test_store_upgrade \
