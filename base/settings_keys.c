@@ -53,7 +53,9 @@ static const struct config_key store_keys[] = {
 	    .example = "sqlite:/var/lib/dripscore/dripscore.db",
 	    .help = "sqlite:PATH: one file, which is made if it is missing. A "
 		    "path that does not begin with / counts from the folder "
-		    "of this file." },
+		    "of this file. postgresql://USER@HOST/DATABASE: a server, "
+		    "for several machines; `?passfile=PATH` at its end names "
+		    "the file of the password, if it is not ~/.pgpass." },
 	{ .name = "lease",
 	    .type = CONFIG_DURATION,
 	    .min = 2,

@@ -21,7 +21,8 @@ adopt_refusal(const struct app *app, GError **error)
 			       "from it. If it is to send from now on, and no "
 			       "other one any more:\n"
 			       "`dripscore adopt`.",
-	    where != NULL ? "; home: " : "", where != NULL ? where : "");
+	    where != NULL ? "; it comes from " : "",
+	    where != NULL ? where : "");
 }
 
 static int

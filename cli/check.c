@@ -13,6 +13,7 @@ static int
 run(struct app *app, int argc, char **argv)
 {
 	g_autoptr(GPtrArray) notes = NULL;
+	g_autoptr(GError) error = NULL;
 	int code;
 
 	if (!command_parse(&command_check, NULL, &argc, &argv))
@@ -22,6 +23,8 @@ run(struct app *app, int argc, char **argv)
 		code = app_compose(app);
 	if (code != EX_OK)
 		return code;
+	if (!store_check_url(app->settings->store_url, &error))
+		return app_fail(error);
 	printf("%s: %u touchpoint%s, %u team%s, no mistakes\n",
 	    app->config_path, app->settings->touchpoints->len,
 	    app->settings->touchpoints->len == 1 ? "" : "s",

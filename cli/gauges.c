@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/clock.h"
 #include "cli/metrics.h"
 #include "cli/metrics_line.h"
 #include "store/events.h"
@@ -49,7 +50,8 @@ write_queues(GString *out, const struct health *health, gint64 now_at)
 	    "Messages that have not left: due, planned, parked, in line.",
 	    (double)health->messages_waiting);
 	metrics_one(out, "dripscore_messages_leased", "gauge",
-	    "Of these: with a daemon, on their way.", (double)health->leased);
+	    "Messages that a daemon has in hand to send now.",
+	    (double)health->leased);
 	metrics_one(out, "dripscore_due_lag_seconds", "gauge",
 	    "How long the oldest message that is due has been waiting.",
 	    lag_s(health->next_due_at, now_at));
@@ -134,7 +136,8 @@ GBytes *
 metrics_gauges(GBytes *question, gpointer user)
 {
 	const char *url = g_bytes_get_data(question, NULL);
-	gint64 now_at = g_get_real_time() / G_USEC_PER_SEC;
+	const struct clock clock = { 0 };
+	gint64 now_at = clock_now(&clock);
 	g_autoptr(GString) out = g_string_new(NULL);
 	g_autoptr(store) store = NULL;
 	struct health health;
@@ -145,7 +148,7 @@ metrics_gauges(GBytes *question, gpointer user)
 		return NULL;
 	store = store_open(url, FALSE, NULL);
 	if (store == NULL || !store_health(store, &health, NULL))
-		return NULL;
+		return g_bytes_new(NULL, 0);
 	write_invitations(out, &health);
 	write_queues(out, &health, now_at);
 	if (!write_event_lag(out, store, now_at, NULL) ||
@@ -153,7 +156,7 @@ metrics_gauges(GBytes *question, gpointer user)
 	    !write_replies(out, store, NULL) ||
 	    !write_providers(out, store, NULL) ||
 	    !write_fuse(out, store, NULL))
-		return NULL;
+		return g_bytes_new(NULL, 0);
 	n = out->len;
 	return g_bytes_new_take(g_string_free(g_steal_pointer(&out), FALSE), n);
 }

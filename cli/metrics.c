@@ -96,6 +96,7 @@ char *
 metrics_write(GBytes *gauges)
 {
 	GString *out = g_string_new(NULL);
+	gboolean is_up = gauges != NULL && g_bytes_get_size(gauges) > 0;
 
 	metrics_family(out, "dripscore_build_info", "gauge",
 	    "The version, as a label; always 1.");
@@ -105,8 +106,8 @@ metrics_write(GBytes *gauges)
 	write_turns(out);
 	metrics_one(out, "dripscore_store_up", "gauge",
 	    "1: the store could be read; 0: what it holds is missing here.",
-	    gauges != NULL ? 1 : 0);
-	if (gauges != NULL)
+	    is_up ? 1 : 0);
+	if (is_up)
 		g_string_append_len(out, g_bytes_get_data(gauges, NULL),
 		    (gssize)g_bytes_get_size(gauges));
 	return g_string_free(out, FALSE);

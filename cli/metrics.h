@@ -17,13 +17,13 @@ void metrics_count_send(const struct drip_report *report);
 void metrics_count_turn(gint64 turn_us);
 
 /*
- * All of it; owned. gauges: the answer of the worker; NULL: it has none, and
- * dripscore_store_up is 0.
+ * All of it; owned. gauges: the answer of the worker; NULL or empty: it has
+ * none, and dripscore_store_up is 0.
  */
 char *metrics_write(GBytes *gauges);
 
-/* The worker's side: the question is the URL of a store. NULL: it does not
- * open. */
+/* The worker's side: the question is the URL of a store. Of one that cannot be
+ * read the answer is empty. */
 GBytes *metrics_gauges(GBytes *question, gpointer user);
 
 #endif

@@ -46,7 +46,7 @@ metrics_line(GString *out, const char *name, const char *label,
 		g_string_append_c(out, '}');
 	}
 	g_string_append_printf(out, " %s\n",
-	    g_ascii_dtostr(digits, sizeof(digits), number));
+	    g_ascii_formatd(digits, sizeof(digits), "%.15g", number));
 }
 
 void

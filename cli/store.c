@@ -12,7 +12,11 @@
 static void
 print_table(const char *table, gint64 rows, gpointer user)
 {
-	(void)user;
+	gboolean *began = user;
+
+	if (!*began)
+		puts("Rows copied, and compared with what they were");
+	*began = TRUE;
 	if (rows > 0)
 		printf("  %-22s %8" G_GINT64_FORMAT "\n", table,
 		    rows);
@@ -21,13 +25,14 @@ print_table(const char *table, gint64 rows, gpointer user)
 static int
 copy(const char *from_url, const char *to_url)
 {
-	const struct copy_watcher watcher = { .copied = print_table };
+	gboolean began = FALSE;
+	const struct copy_watcher watcher = { .copied = print_table,
+		.user = &began };
 	g_autoptr(GError) error = NULL;
 	struct verification *found = NULL;
 	gint64 faults = 0;
 	gboolean done;
 
-	puts("Rows copied, and compared with what they were");
 	done = store_copy(from_url, to_url, &watcher, &found, &error);
 	if (found != NULL) {
 		putchar('\n');

@@ -155,6 +155,9 @@ on_counted(GBytes *gauges, const GError *error, gpointer user)
 	if (error != NULL)
 		log_line(LOG_WARNING, "metrics without the store: %s",
 		    error->message);
+	else if (g_bytes_get_size(gauges) == 0)
+		log_line(LOG_WARNING,
+		    "metrics without the store: it cannot be read");
 	text = metrics_write(gauges);
 	web_answer_metrics(webhooks->web, text);
 }

@@ -29,7 +29,7 @@ backup_check(struct db *db, struct verification **found, GError **error)
 static gboolean
 finish(struct db *db, struct verification **found, GError **error)
 {
-	return home_leave(db, error) && schema_migrate(db, error) &&
+	return schema_migrate(db, error) && home_leave(db, error) &&
 	    backup_check(db, found, error);
 }
 

@@ -308,8 +308,8 @@ copy_inside(struct copy *copy, GError **error)
 		return FALSE;
 	if (there != 0)
 		return data_refuse(error,
-		    "there is a store already; a store is copied to where none "
-		    "is");
+		    "there is a store already; allowed is a database without "
+		    "one");
 	tables = tables_of(version, error);
 	if (tables == NULL || !db_begin(copy->to, error))
 		return FALSE;

@@ -10,24 +10,42 @@
 #include "base/errors.h"
 #include "store/db_ops.h"
 
+/* Either the whole is libpq's, or the pairs that follow; NULL: another's. */
+static const char *
+conninfo_in(const char *url)
+{
+	static const char postgresql[] = "postgresql:";
+
+	if (!g_str_has_prefix(url, postgresql))
+		return NULL;
+	return g_str_has_prefix(url, "postgresql://") ?
+	    url :
+	    url + strlen(postgresql);
+}
+
 struct db *
 db_open(const char *url, gboolean create, GError **error)
 {
 	static const char sqlite[] = "sqlite:";
-	static const char postgresql[] = "postgresql:";
+	const char *conninfo = conninfo_in(url);
 
 	if (g_str_has_prefix(url, sqlite))
 		return db_sqlite_open(url + strlen(sqlite), create, error);
-	/* Either the whole is libpq's, or the pairs that follow. */
-	if (g_str_has_prefix(url, "postgresql://"))
-		return db_pg_open(url, create, error);
-	if (g_str_has_prefix(url, postgresql))
-		return db_pg_open(url + strlen(postgresql), create, error);
+	if (conninfo != NULL)
+		return db_pg_open(conninfo, create, error);
 	/* Unread: there may be a password in it. */
 	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_CONFIG,
 	    "store: the scheme of its url is not known; allowed: sqlite:PATH,"
 	    " postgresql://...");
 	return NULL;
+}
+
+gboolean
+db_check_url(const char *url, GError **error)
+{
+	const char *conninfo = conninfo_in(url);
+
+	return conninfo == NULL || db_pg_check(conninfo, error);
 }
 
 void

@@ -37,9 +37,11 @@ struct rows;
  * server must exist; it is made ours if it is empty and `create` says so.
  * Fails with DRIPSCORE_ERROR_UNAVAILABLE (nobody answers), _NO_INPUT (it is
  * missing), _DATA (not a store of ours), _CONFIG (refused: user, password,
- * rights, encoding).
+ * database, rights, encoding).
  */
 struct db *db_open(const char *url, gboolean create, GError **error);
+/* FALSE with error set: no database could have that url. Nothing is opened. */
+gboolean db_check_url(const char *url, GError **error);
 void db_close(struct db *db);
 
 /* TRUE: of a server, which workers on many machines may use at once. */

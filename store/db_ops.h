@@ -78,6 +78,7 @@ struct rows {
 struct db *db_sqlite_open(const char *path, gboolean create, GError **error);
 /* conninfo: a whole URL, or libpq's key=value pairs. */
 struct db *db_pg_open(const char *conninfo, gboolean create, GError **error);
+gboolean db_pg_check(const char *conninfo, GError **error);
 
 /* For an argument: text as it is, or mended into *mended, which is owned. */
 const char *db_utf8(const char *text, char **mended);

@@ -88,6 +88,14 @@ db_pg_name(const char *conninfo, GError **error)
 	return g_string_free(name, FALSE);
 }
 
+gboolean
+db_pg_check(const char *conninfo, GError **error)
+{
+	g_autofree char *name = db_pg_name(conninfo, error);
+
+	return name != NULL;
+}
+
 static void
 say_nothing(G_GNUC_UNUSED void *user, G_GNUC_UNUSED const char *message)
 {

@@ -20,7 +20,7 @@ static const struct {
 	{ "25006", DRIPSCORE_ERROR_LATER },  /* a standby, after a failover */
 	{ "25P03", DRIPSCORE_ERROR_LATER },  /* idle in a transaction */
 	{ "28", DRIPSCORE_ERROR_CONFIG },    /* user, password */
-	{ "3D", DRIPSCORE_ERROR_NO_INPUT },  /* no such database */
+	{ "3D", DRIPSCORE_ERROR_CONFIG },    /* no such database */
 	{ "3F", DRIPSCORE_ERROR_CONFIG },    /* no such schema */
 	{ "40", DRIPSCORE_ERROR_LATER },     /* serialization, deadlock */
 	{ "42501", DRIPSCORE_ERROR_CONFIG }, /* rights */
@@ -95,6 +95,25 @@ state_in(const char *said)
 	return state;
 }
 
+/* "FATAL:  28P01: " is for us, not for people. */
+static void
+drop_state(char *line)
+{
+	char *at = strstr(line, ":  ");
+	char *end;
+
+	while (at != NULL && !is_state(at + 3))
+		at = strstr(at + 1, ":  ");
+	if (at == NULL)
+		return;
+	end = at + 3 + STATE_LETTERS + 1;
+	while (*end == ' ')
+		end++;
+	while (at > line && at[-1] != ' ')
+		at--;
+	memmove(at, end, strlen(end) + 1);
+}
+
 /* On one line, without where in its source the server says so. */
 static char *
 one_line(const char *said)
@@ -106,6 +125,7 @@ one_line(const char *said)
 		g_strstrip(lines[i]);
 		if (lines[i][0] == '\0' || strstr(lines[i], ".c:") != NULL)
 			continue;
+		drop_state(lines[i]);
 		g_string_append_printf(line, "%s%s", line->len > 0 ? "; " : "",
 		    lines[i]);
 	}
@@ -124,6 +144,9 @@ db_pg_connect_error(const struct db_pg *self, const char *said)
 		kind = DRIPSCORE_ERROR_CONFIG;
 	if (kind == DRIPSCORE_ERROR_LATER || kind == DRIPSCORE_ERROR_SOFTWARE)
 		kind = DRIPSCORE_ERROR_UNAVAILABLE;
-	return g_error_new(DRIPSCORE_ERROR, kind, "store %s: %s", self->name,
-	    line);
+	return g_error_new(DRIPSCORE_ERROR, kind, "store %s: %s%s", self->name,
+	    line,
+	    state != NULL && g_str_has_prefix(state, "3D") ?
+		"; createdb makes it" :
+		"");
 }

@@ -76,7 +76,7 @@ db_sqlite_take_daemon_lock(struct db *db, GError **error)
 	if (flock(self->daemon_fd, LOCK_EX | LOCK_NB) == 0)
 		return TRUE;
 	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER,
-	    "store %s: another dripscore daemon is running on it", self->path);
+	    "store %s: a dripscore daemon is running on it", self->path);
 	close(self->daemon_fd);
 	self->daemon_fd = -1;
 	return FALSE;

@@ -107,6 +107,23 @@ write_home(struct db *db, const char *here, const char *on_conflict,
 	return db_commit(db, error);
 }
 
+/*
+ * Who works on the original is not there in the copy. One of SQLite is alive
+ * for good: on a server nobody would ever free what it has claimed.
+ */
+static gboolean
+dismiss_workers(struct db *db, GError **error)
+{
+	if (!db_begin(db, error))
+		return FALSE;
+	if (!db_run(db, error,
+		"UPDATE worker SET alive_until = 0, leads = 0", "")) {
+		db_rollback(db);
+		return FALSE;
+	}
+	return db_commit(db, error);
+}
+
 gboolean
 home_leave(struct db *db, GError **error)
 {
@@ -119,7 +136,8 @@ home_leave(struct db *db, GError **error)
 	name = noted != NULL ? name_of(noted) : g_strdup(g_get_host_name());
 	nowhere = g_strconcat(NOWHERE " 0 ", name, NULL);
 	return write_home(db, nowhere, "DO UPDATE SET value = excluded.value",
-	    error);
+		   error) &&
+	    dismiss_workers(db, error);
 }
 
 static gboolean

@@ -29,8 +29,9 @@ fail(const char *path, GError **error)
 	return FALSE;
 }
 
+/* FALSE with errno set; *unreadable: it is `from` that failed. */
 static gboolean
-copy_stream(FILE *from, FILE *to)
+copy_stream(FILE *from, FILE *to, gboolean *unreadable)
 {
 	g_autofree char *bytes = g_malloc(PORTION_BYTES);
 	gsize n;
@@ -39,7 +40,8 @@ copy_stream(FILE *from, FILE *to)
 		if (fwrite(bytes, 1, n, to) != n)
 			return FALSE;
 	}
-	return ferror(from) == 0;
+	*unreadable = ferror(from) != 0;
+	return !*unreadable;
 }
 
 static gboolean
@@ -47,16 +49,20 @@ copy_bytes(const char *source, const char *target, GError **error)
 {
 	FILE *from = fopen(source, "rbe");
 	FILE *to;
-	gboolean ok;
+	gboolean ok, unreadable = FALSE;
 
 	if (from == NULL)
 		return fail(source, error);
 	to = fopen(target, "wbe");
-	ok = to != NULL && copy_stream(from, to);
+	ok = to != NULL && copy_stream(from, to, &unreadable);
+	if (unreadable)
+		fail(source, error);
 	fclose(from);
 	if (to != NULL && fclose(to) != 0)
 		ok = FALSE;
-	return ok || fail(target, error);
+	if (!ok && !unreadable)
+		fail(target, error);
+	return ok;
 }
 
 /* A store that was copied as it lay has a log beside it, which is part of it.
@@ -81,22 +87,38 @@ refuse_faults(const struct verification *found, gboolean force, GError **error)
 				  "the place of the store (--force does)");
 }
 
+/* What is wrong with it is so with the file that was given. */
+static void
+name_source(GError *error, const char *work, const char *source)
+{
+	GString *message = g_string_new(error->message);
+
+	g_string_replace(message, work, source, 0);
+	g_free(error->message);
+	error->message = g_string_free(message, FALSE);
+}
+
 /* It is a store of ours, brought to the present schema, marked and counted. */
 static gboolean
-prepare(const struct new_file *file, gboolean force,
+prepare(const char *source, const struct new_file *file, gboolean force,
     struct verification **found, GError **error)
 {
-	struct db *db = db_open(file->url, FALSE, error);
+	g_autoptr(GError) failure = NULL;
+	struct db *db = db_open(file->url, FALSE, &failure);
 	gint64 version = 0;
-	gboolean ok = db != NULL && db_schema_version(db, &version, error);
+	gboolean ok = db != NULL && db_schema_version(db, &version, &failure);
 
 	if (ok && version == 0)
-		ok = data_refuse(error, "there is no store in the backup");
-	ok = ok && schema_migrate(db, error) && home_leave(db, error) &&
-	    backup_check(db, found, error) &&
-	    refuse_faults(*found, force, error) &&
-	    db_seal(db, TRUE, error) && db_seal(db, FALSE, error);
+		ok = data_refuse(&failure, "there is no store in the backup");
+	ok = ok && schema_migrate(db, &failure) && home_leave(db, &failure) &&
+	    backup_check(db, found, &failure) &&
+	    refuse_faults(*found, force, &failure) &&
+	    db_seal(db, TRUE, &failure) && db_seal(db, FALSE, &failure);
 	g_clear_pointer(&db, db_close);
+	if (failure != NULL) {
+		name_source(failure, file->work, source);
+		g_propagate_error(error, g_steal_pointer(&failure));
+	}
 	return ok;
 }
 
@@ -204,7 +226,7 @@ restore_file(const char *url, const char *target, const char *source,
 	g_autoptr(new_file) file = new_file_begin(target, TRUE, error);
 
 	if (file == NULL || !copy_in(source, file, error) ||
-	    !prepare(file, force, found, error))
+	    !prepare(source, file, force, found, error))
 		return FALSE;
 	if (!g_file_test(target, G_FILE_TEST_EXISTS))
 		return new_file_end(file, error);
@@ -221,7 +243,7 @@ restore_to_server(const char *url, const char *source, gboolean force,
 	struct verification *checked = NULL;
 	struct db *from = NULL;
 	gboolean ok = file != NULL && copy_in(source, file, error) &&
-	    prepare(file, force, &checked, error) &&
+	    prepare(source, file, force, &checked, error) &&
 	    (from = db_open(file->url, FALSE, error)) != NULL &&
 	    backup_copy_to_server(from, url, NULL, found, error);
 

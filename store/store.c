@@ -20,6 +20,12 @@ store_open(const char *url, gboolean create, GError **error)
 	return g_steal_pointer(&store);
 }
 
+gboolean
+store_check_url(const char *url, GError **error)
+{
+	return db_check_url(url, error);
+}
+
 static gboolean
 copy_of(struct db *copy, const char *url, GError **error)
 {

@@ -22,6 +22,8 @@ struct store;
  * tokens is drawn when the store is made, and is kept in it.
  */
 struct store *store_open(const char *url, gboolean create, GError **error);
+/* FALSE with error set: no store could have that url. Nothing is opened. */
+gboolean store_check_url(const char *url, GError **error);
 void store_close(struct store *store);
 AUTOPTR_DEFINE(store, store_close)
 

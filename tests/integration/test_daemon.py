@@ -26,8 +26,8 @@ def test_second_daemon():
     with FaultPeer() as peer:
         home = lived_in(peer)
         daemon = home.daemon()
-        contains(home.run("run", code=75), "another dripscore daemon")
-        contains(home.run("run", "--drain", code=75), "another")
+        contains(home.run("run", code=75), "a dripscore daemon is running")
+        contains(home.run("run", "--drain", code=75), "is running")
         home.event("ada", "B-1")
         wait_for("the mail", peer.accepted)
         equal(daemon.stop(), 0, "exit code")

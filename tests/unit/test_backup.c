@@ -7,6 +7,7 @@
 
 #include "base/errors.h"
 #include "store/backup.h"
+#include "store/crew.h"
 #include "store/schema.h"
 #include "tests/unit/furnished.h"
 
@@ -104,6 +105,27 @@ START_TEST(a_backup_is_the_store_and_is_at_home_nowhere)
 	ck_assert_int_eq(events_in(backup), events_in(world.store));
 	ck_assert_mem_eq(store_key(backup), store_key(world.store),
 	    TOKEN_KEY_BYTES);
+}
+END_TEST
+
+START_TEST(nobody_works_on_a_backup)
+{
+	g_autoptr(store) backup = NULL;
+	g_autoptr(GPtrArray) crew = NULL;
+	gboolean leads = FALSE;
+
+	world_ok(store_join(world.store, "here", 0, &error));
+	world_ok(store_try_leader(world.store, &leads, &error));
+	ck_assert(leads);
+	back_up(FALSE);
+	world_ok(backup = store_open(url, FALSE, &error));
+	world_ok(crew = store_crew(backup, &error));
+	ck_assert_uint_gt(crew->len, 0);
+	for (guint i = 0; i < crew->len; i++) {
+		const struct crew_worker *one = crew->pdata[i];
+
+		ck_assert(!one->alive && !one->leads);
+	}
 }
 END_TEST
 
@@ -229,7 +251,7 @@ START_TEST(what_is_no_backup_is_refused)
 {
 	refuses(TRUE, DRIPSCORE_ERROR_NO_INPUT, "all.backup");
 	spoil(path);
-	refuses(TRUE, DRIPSCORE_ERROR_DATA, "");
+	refuses(TRUE, DRIPSCORE_ERROR_DATA, "all.backup: ");
 	g_unlink(path);
 	world_ok(g_file_set_contents(path, "", 0, &error));
 	refuses(TRUE, DRIPSCORE_ERROR_DATA, "no store in the backup");
@@ -447,6 +469,7 @@ main(void)
 
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase, a_backup_is_the_store_and_is_at_home_nowhere);
+	tcase_add_test(tcase, nobody_works_on_a_backup);
 	tcase_add_test(tcase, what_is_there_is_replaced_only_if_that_is_said);
 	if (place_server() == NULL)
 		add_of_files(tcase);
