@@ -211,12 +211,6 @@ gboolean store_settle(struct store *store,
     const struct outbox_verdict *verdicts, guint n_verdicts,
     struct outbox_attempt *attempts, guint n_attempts, gint64 now_at,
     GError **error);
-/* Each half alone. */
-gboolean store_begin_attempts(struct store *store,
-    struct outbox_attempt *attempts, guint n, gint64 now_at, GError **error);
-gboolean store_end_attempts(struct store *store,
-    const struct outbox_verdict *verdicts, guint n, gint64 now_at,
-    GError **error);
 
 /* Puts leased messages back as they were. For a daemon that stops. */
 gboolean store_return_leases(struct store *store, const gint64 *message_ids,

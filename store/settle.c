@@ -86,17 +86,3 @@ store_settle(struct store *store, const struct outbox_verdict *verdicts,
 	/* Else others may hold what was begun for in doubt, and send it. */
 	return n_attempts == 0 || crew_lives(store, error);
 }
-
-gboolean
-store_begin_attempts(struct store *store, struct outbox_attempt *attempts,
-    guint n, gint64 now_at, GError **error)
-{
-	return store_settle(store, NULL, 0, attempts, n, now_at, error);
-}
-
-gboolean
-store_end_attempts(struct store *store, const struct outbox_verdict *verdicts,
-    guint n, gint64 now_at, GError **error)
-{
-	return store_settle(store, verdicts, n, NULL, 0, now_at, error);
-}

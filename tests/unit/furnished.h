@@ -39,7 +39,7 @@ leave(enum verdict kind, const char *parked_for)
 		.parked_for = parked_for };
 
 	world_ok(
-	    store_end_attempts(world.store, &verdict, 1, DUE_AT, &error));
+	    world_end_attempts(world.store, &verdict, 1, DUE_AT, &error));
 	return message_id;
 }
 

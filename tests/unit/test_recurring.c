@@ -133,7 +133,7 @@ asks(gint64 now_at)
 		.provider = "mail",
 		.ask.counts = TRUE };
 
-	world_ok(store_begin_attempts(world.store, &attempt, 1, now_at,
+	world_ok(world_begin_attempts(world.store, &attempt, 1, now_at,
 	    &error));
 	ck_assert_int_gt(attempt.attempt_id, 0);
 	world_verdict(&world, item->message_id, attempt.attempt_id,

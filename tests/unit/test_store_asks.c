@@ -19,7 +19,7 @@ begin_one(gint64 message_id, const struct ask_limit *limit, gint64 at,
 		.ask = *limit,
 		.attempt_id = -1 };
 
-	world_ok(store_begin_attempts(world.store, &attempt, 1, at, &error));
+	world_ok(world_begin_attempts(world.store, &attempt, 1, at, &error));
 	ck_assert_int_eq(attempt.refusal, expected);
 	ck_assert_int_eq(attempt.attempt_id != 0, expected == REFUSAL_NONE);
 	balance_check(&world);
@@ -105,7 +105,7 @@ START_TEST(of_two_in_one_group_the_first_alone_leaves)
 	world_invite(&world, "B-1", "a@example.com", NOON_AT);
 	world_invite(&world, "B-2", "a@example.com", NOON_AT);
 	g_ptr_array_unref(world_claim(&world, DUE_AT, 2));
-	world_ok(store_begin_attempts(world.store, two, 2, DUE_AT, &error));
+	world_ok(world_begin_attempts(world.store, two, 2, DUE_AT, &error));
 	ck_assert_int_eq(two[0].refusal, REFUSAL_NONE);
 	ck_assert_int_eq(two[1].refusal, REFUSAL_REST);
 	texted_is("SELECT count(*) FROM attempt", "1");
@@ -219,7 +219,7 @@ START_TEST(what_falls_back_counts_as_it_leaves_again)
 	world_claim_one(&world, DUE_AT);
 	attempt.ask = rested;
 	world_ok(
-	    store_begin_attempts(world.store, &attempt, 1, DUE_AT, &error));
+	    world_begin_attempts(world.store, &attempt, 1, DUE_AT, &error));
 	texted_is("SELECT count(*) FROM " ASKS, "1");
 	failed.attempt_id = attempt.attempt_id;
 	texted_end_attempt(failed, DUE_AT);
@@ -323,7 +323,7 @@ START_TEST(an_item_tells_no_more_asks_than_a_year_may_have)
 		attempts[i].provider = "mail";
 		attempts[i].ask.counts = TRUE;
 	}
-	world_ok(store_begin_attempts(world.store, attempts,
+	world_ok(world_begin_attempts(world.store, attempts,
 	    G_N_ELEMENTS(attempts), DUE_AT, &error));
 	g_ptr_array_unref(items);
 	world_invite(&world, "B-1", "a@example.com", DUE_AT + DAY_S);
@@ -382,7 +382,7 @@ ready_after(gboolean planned, const char *parked_for)
 
 	world_invite(&world, "B-1", "a@example.com", NOON_AT);
 	world_claim_one(&world, DUE_AT);
-	world_ok(store_end_attempts(world.store, &later, 1, DUE_AT, &error));
+	world_ok(world_end_attempts(world.store, &later, 1, DUE_AT, &error));
 	balance_check(&world);
 	world_ok(store_unpark(world.store, "mail", 9, &after_id, &n, &error));
 	items = world_claim(&world, DUE_AT + DAY_S, 1);
@@ -438,7 +438,7 @@ keep_moment(void)
 
 	world_invite(&world, "B-1", "a@example.com", NOON_AT);
 	world_claim_one(&world, DUE_AT);
-	world_ok(store_end_attempts(world.store, &later, 1, DUE_AT, &error));
+	world_ok(world_end_attempts(world.store, &later, 1, DUE_AT, &error));
 	texted_is("SELECT message_id || ':' || (placed_at - 1772370000)"
 		  " FROM place",
 	    "1:86400");
@@ -496,7 +496,7 @@ START_TEST(who_is_put_off_otherwise_gives_his_moment_up)
 
 	keep_moment();
 	world_claim_one(&world, DUE_AT + DAY_S);
-	world_ok(store_end_attempts(world.store, &later, 1, DUE_AT + DAY_S,
+	world_ok(world_end_attempts(world.store, &later, 1, DUE_AT + DAY_S,
 	    &error));
 	texted_is("SELECT count(*) FROM place", "0");
 	/* Whoever had the lease knows. */

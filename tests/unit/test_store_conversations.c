@@ -179,7 +179,7 @@ START_TEST(who_was_asked_by_another_gateway_answers_that_one)
 					DUE_AT + CONVERSATION_S),
 	    ADA);
 	attempt.provider = "backup";
-	world_ok(store_begin_attempts(world.store, &attempt, 1,
+	world_ok(world_begin_attempts(world.store, &attempt, 1,
 	    DUE_AT + CONVERSATION_S, &error));
 	sent = texted_verdict_of(2, attempt.attempt_id, VERDICT_SENT);
 	texted_end_attempt(sent, DUE_AT + CONVERSATION_S);

@@ -364,7 +364,7 @@ START_TEST(a_verdict_that_fails_in_the_middle_is_none)
 	refused.opted_out = TRUE;
 	place_trip(world.url, "INSERT", "suppression", NULL);
 	ck_assert(
-	    !store_end_attempts(world.store, &refused, 1, DUE_AT, &refusal));
+	    !world_end_attempts(world.store, &refused, 1, DUE_AT, &refusal));
 	balance_state_is(&world, 1, "sending");
 	texted_is("SELECT channel FROM invitation", "sms");
 	texted_is("SELECT count(*) FROM charge", "1");

@@ -310,7 +310,7 @@ START_TEST(an_unread_text_holds_a_reminder_back)
 	world_claim_one(&world, SECOND_AT);
 	texted_arrives("in", ADA, "9", SECOND_AT);
 	world_ok(
-	    store_begin_attempts(world.store, &attempt, 1, SECOND_AT, &error));
+	    world_begin_attempts(world.store, &attempt, 1, SECOND_AT, &error));
 	ck_assert_int_eq(attempt.refusal, REFUSAL_UNREAD);
 	balance_check(&world);
 }

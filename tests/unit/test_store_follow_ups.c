@@ -427,7 +427,7 @@ START_TEST(a_reminder_before_an_attempt_ends_with_a_reason)
 
 	sent_and_reminded();
 	world_claim_one(&world, DUE_AT + DAY_S);
-	world_ok(store_end_attempts(world.store, &late, 1, DUE_AT + DAY_S,
+	world_ok(world_end_attempts(world.store, &late, 1, DUE_AT + DAY_S,
 	    &error));
 	balance_state_is(&world, 1, "sent");
 	dropped_is("dropped: too late");
@@ -446,7 +446,7 @@ START_TEST(a_reminder_has_its_place_in_the_drip)
 
 	sent_and_reminded();
 	world_claim_one(&world, DUE_AT + DAY_S);
-	world_ok(store_end_attempts(world.store, &later, 1, DUE_AT + DAY_S,
+	world_ok(world_end_attempts(world.store, &later, 1, DUE_AT + DAY_S,
 	    &error));
 	balance_check(&world);
 	world_ok(before = store_pace(world.store, DUE_AT + 1, DUE_AT + 1,

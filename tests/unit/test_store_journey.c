@@ -67,7 +67,7 @@ asks(gint64 at)
 		.ask.counts = TRUE };
 
 	attempt.message_id = world_claim_one(&world, at);
-	world_ok(store_begin_attempts(world.store, &attempt, 1, at, &error));
+	world_ok(world_begin_attempts(world.store, &attempt, 1, at, &error));
 	world_verdict(&world, attempt.message_id, attempt.attempt_id,
 	    VERDICT_SENT, at);
 }
@@ -131,7 +131,7 @@ START_TEST(what_waits_for_a_provider_or_a_number_says_so)
 
 	world_invite(&world, "B-1", EMAIL, NOON_AT);
 	verdict.message_id = world_claim_one(&world, NOON_AT + HOUR_S);
-	world_ok(store_end_attempts(world.store, &verdict, 1, NOON_AT + HOUR_S,
+	world_ok(world_end_attempts(world.store, &verdict, 1, NOON_AT + HOUR_S,
 	    &error));
 	one = invitation_of(journey_of(CHANNEL_EMAIL, EMAIL, NOON_AT), 0);
 	ck_assert_int_eq(one->wait, JOURNEY_PARKED);

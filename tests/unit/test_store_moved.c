@@ -267,7 +267,7 @@ START_TEST(the_kept_moment_of_what_moves_is_given_back)
 
 	world_invite(&world, "B-1", "a@example.com", NOON_AT);
 	world_claim_one(&world, DUE_AT);
-	world_ok(store_end_attempts(world.store, &later, 1, DUE_AT, &error));
+	world_ok(world_end_attempts(world.store, &later, 1, DUE_AT, &error));
 	move(NOON_AT + DAY_S, DUE_AT);
 	world_ok(back = store_places_given_back(world.store, &error));
 	ck_assert_uint_eq(back->len, 1);

@@ -277,7 +277,7 @@ START_TEST(moving_what_no_provider_had_is_no_try)
 
 	world_invite(&world, "B-1", "a@example.com", NOON_AT);
 	ck_assert_int_eq(world_claim_one(&world, ONE_AT), 1);
-	world_ok(store_end_attempts(world.store, &later, 1, ONE_AT, &error));
+	world_ok(world_end_attempts(world.store, &later, 1, ONE_AT, &error));
 	balance_state_is(&world, 1, "scheduled");
 	ck_assert_int_eq(next_due(), ONE_AT + 5);
 	items = world_claim(&world, ONE_AT + 5, 1);
@@ -302,7 +302,7 @@ retry_with(gint64 attempt_id, const char *bytes, gint64 next_at)
 		.composed = &composed,
 	};
 
-	world_ok(store_end_attempts(world.store, &later, 1, ONE_AT, &error));
+	world_ok(world_end_attempts(world.store, &later, 1, ONE_AT, &error));
 	g_bytes_unref(composed.bytes);
 }
 

@@ -20,7 +20,7 @@ try(gint64 message_id, const char *number, const struct text_charge *limits,
 	if (limits->day != 0)
 		attempt.charge.day = limits->day;
 	world_ok(
-	    store_begin_attempts(world.store, &attempt, 1, DUE_AT, &error));
+	    world_begin_attempts(world.store, &attempt, 1, DUE_AT, &error));
 	balance_check(&world);
 	ck_assert_int_eq(attempt.attempt_id != 0,
 	    attempt.refusal == REFUSAL_NONE);
@@ -146,7 +146,7 @@ START_TEST(caps_hold_within_one_group)
 		group[i] = texted_attempt_of(i + 1, three[i]);
 		group[i].charge.max_per_day = 2;
 	}
-	world_ok(store_begin_attempts(world.store, group, 3, DUE_AT, &error));
+	world_ok(world_begin_attempts(world.store, group, 3, DUE_AT, &error));
 	for (guint i = 0; i < 3; i++)
 		n += group[i].attempt_id != 0;
 	ck_assert_int_eq(n, 2);
@@ -383,7 +383,7 @@ START_TEST(a_store_that_fails_at_the_charge_has_begun_nothing)
 	lease(three);
 	place_trip(world.url, "INSERT", "charge", "NEW.number = '" BOB "'");
 	ck_assert(
-	    !store_begin_attempts(world.store, group, 2, DUE_AT, &refusal));
+	    !world_begin_attempts(world.store, group, 2, DUE_AT, &refusal));
 	balance_state_is(&world, 1, "scheduled");
 	texted_is("SELECT count(*) FROM " LEASED, "3");
 	texted_is("SELECT count(*) FROM attempt", "0");
@@ -392,7 +392,7 @@ START_TEST(a_store_that_fails_at_the_charge_has_begun_nothing)
 		  " WHERE asked_at IS NOT NULL",
 	    "0");
 	place_untrip(world.url, "charge");
-	world_ok(store_begin_attempts(world.store, group, 2, DUE_AT, &error));
+	world_ok(world_begin_attempts(world.store, group, 2, DUE_AT, &error));
 	ck_assert_int_eq(fuse_of(DAY).sent, 2);
 }
 END_TEST

@@ -73,7 +73,7 @@ texted_begin_attempt(gint64 message_id, const char *number, gint64 now_at)
 	struct outbox_attempt attempt = texted_attempt_of(message_id, number);
 
 	world_ok(
-	    store_begin_attempts(world.store, &attempt, 1, now_at, &error));
+	    world_begin_attempts(world.store, &attempt, 1, now_at, &error));
 	ck_assert_int_eq(attempt.refusal,
 	    attempt.attempt_id != 0 ? REFUSAL_NONE : REFUSAL_WITHDRAWN);
 	balance_check(&world);
@@ -94,7 +94,7 @@ texted_verdict_of(gint64 message_id, gint64 attempt_id, enum verdict kind)
 G_GNUC_UNUSED static void
 texted_end_attempt(struct outbox_verdict verdict, gint64 now_at)
 {
-	world_ok(store_end_attempts(world.store, &verdict, 1, now_at, &error));
+	world_ok(world_end_attempts(world.store, &verdict, 1, now_at, &error));
 	balance_check(&world);
 }
 

@@ -230,6 +230,21 @@ world_claim_one(struct world *world, gint64 now_at)
 	return item->message_id;
 }
 
+/* The halves of store_settle(). */
+G_GNUC_UNUSED static gboolean
+world_begin_attempts(struct store *store, struct outbox_attempt *attempts,
+    guint n, gint64 now_at, GError **error)
+{
+	return store_settle(store, NULL, 0, attempts, n, now_at, error);
+}
+
+G_GNUC_UNUSED static gboolean
+world_end_attempts(struct store *store, const struct outbox_verdict *verdicts,
+    guint n, gint64 now_at, GError **error)
+{
+	return store_settle(store, verdicts, n, NULL, 0, now_at, error);
+}
+
 /* The id of its attempt; 0: it may not leave. */
 G_GNUC_UNUSED static gint64
 world_attempt(struct world *world, gint64 message_id, gint64 now_at)
@@ -239,7 +254,7 @@ world_attempt(struct world *world, gint64 message_id, gint64 now_at)
 		.attempt_id = -1 };
 
 	world_ok(
-	    store_begin_attempts(world->store, &attempt, 1, now_at, &error));
+	    world_begin_attempts(world->store, &attempt, 1, now_at, &error));
 	return attempt.attempt_id;
 }
 
@@ -255,7 +270,7 @@ world_verdict(struct world *world, gint64 message_id, gint64 attempt_id,
 		.next_at = now_at + HOUR_S,
 		.day = DAY };
 
-	world_ok(store_end_attempts(world->store, &verdict, 1, now_at, &error));
+	world_ok(world_end_attempts(world->store, &verdict, 1, now_at, &error));
 }
 
 /* Invited at noon, sent at one; returns the message. */
