@@ -140,14 +140,9 @@ gboolean outbox_drop_bytes(struct db *db, gint64 message_id, GError **error);
 gboolean outbox_invitation_of(struct db *db, gint64 message_id,
     gint64 *invitation_id, GError **error);
 
-/*
- * Inside a transaction. Those of a queue ("parked", "line") that `which`, SQL
- * without arguments, selects by message_id are due as they were.
- */
-gboolean outbox_due_again(struct db *db, const char *queue, const char *which,
-    GError **error);
-/* Inside a transaction. At most `limit` that are parked for it are due. */
+/* Inside a transaction. As store_forget_halts. */
 gboolean outbox_forget_halts(struct db *db, GError **error);
+/* Inside a transaction. At most `limit` that are parked for it are due. */
 gboolean outbox_unpark(struct db *db, const char *provider, gint64 limit,
     GError **error);
 

@@ -1,6 +1,6 @@
 /*
  * outbox.c - what enters and leaves the queue of messages, apart from claims
- * (claim.c) and verdicts (attempts.c).
+ * (claim.c), attempts and verdicts (settle.c).
  */
 #include "store/outbox.h"
 

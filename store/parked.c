@@ -63,30 +63,22 @@ store_unpark(struct store *store, const char *provider, guint limit,
 	return TRUE;
 }
 
-gboolean
-outbox_due_again(struct db *db, const char *queue, const char *which,
-    GError **error)
-{
-	g_autofree char *enter =
-	    g_strconcat("INSERT INTO due (due_at, message_id) SELECT due_at, id"
-			" FROM message WHERE id IN (",
-		which, ")", NULL);
-	g_autofree char *leave = g_strconcat("DELETE FROM ", queue,
-	    " WHERE message_id IN (", which, ")", NULL);
-
-	db_announce(db);
-	return db_run(db, error, enter, "") && db_run(db, error, leave, "");
-}
-
 /* What the fuse holds back waits for its reset, whatever else is forgotten. */
+#define PARKED_FOR_HALTS                                                       \
+	"SELECT message_id FROM parked WHERE provider <> 'fuse'"               \
+	" OR NOT EXISTS (SELECT 1 FROM setting WHERE name = 'fuse_blown_at')"
+
 gboolean
 outbox_forget_halts(struct db *db, GError **error)
 {
-	return outbox_due_again(db, "parked",
-		   "SELECT message_id FROM parked WHERE provider <> 'fuse'"
-		   " OR NOT EXISTS (SELECT 1 FROM setting"
-		   "  WHERE name = 'fuse_blown_at')",
-		   error) &&
+	db_announce(db);
+	return db_run(db, error,
+		   "INSERT INTO due (due_at, message_id) SELECT due_at, id"
+		   " FROM message WHERE id IN (" PARKED_FOR_HALTS ")",
+		   "") &&
+	    db_run(db, error,
+		"DELETE FROM parked WHERE message_id IN (" PARKED_FOR_HALTS ")",
+		"") &&
 	    db_run(db, error,
 		"DELETE FROM provider_state WHERE state = 'halted'", "");
 }

@@ -1,6 +1,6 @@
 /*
  * verdicts.c - what became of leased messages: their attempts end, and what
- * follows is written down, in one transaction for a group.
+ * follows is written down. Called by settle.c, in its transaction.
  */
 #include "store/internal.h"
 
