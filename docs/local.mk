@@ -9,6 +9,7 @@ dist_man_MANS += \
 EXTRA_DIST += \
 	%D%/digest.png \
 	%D%/manual.sh \
+	%D%/promises.md \
 	%D%/scaling.md
 
 .PHONY: manual
