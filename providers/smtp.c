@@ -96,6 +96,16 @@ on_held(struct smtp_connection *connection G_GNUC_UNUSED,
 		job->watcher->ready(message, job->user);
 }
 
+/* They would be told the same, a login each; none of them has left. */
+static void
+refuse_waiting(struct smtp *smtp, const struct send_result *result)
+{
+	struct job *job;
+
+	while ((job = g_queue_pop_head(&smtp->waiting)) != NULL)
+		job_done(job, result);
+}
+
 static void
 on_done(struct smtp_connection *connection G_GNUC_UNUSED,
     const struct message *message, const struct send_result *result,
@@ -109,6 +119,8 @@ on_done(struct smtp_connection *connection G_GNUC_UNUSED,
 		wait_again(smtp, job);
 		return;
 	}
+	if (result->outcome == SEND_HALTED)
+		refuse_waiting(smtp, result);
 	if (!g_queue_is_empty(&smtp->waiting))
 		pump_ask(smtp);
 	job_done(job, result);

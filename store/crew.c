@@ -210,7 +210,7 @@ store_leave(struct store *store, gint64 now_at, GError **error)
 		return FALSE;
 	if (!bury_one(store->db, store->worker, now_at, &returned, &in_doubt,
 		error) ||
-	    !outbox_forget_halts(store->db, error)) {
+	    !outbox_unpark_halted(store->db, error)) {
 		db_rollback(store->db);
 		return FALSE;
 	}
@@ -246,7 +246,7 @@ bury(struct store *store, gint64 now_at, struct buried *buried, GError **error)
 	buried->workers = dead->len;
 	/* Of a provider that had halted for the dead nobody else may know; nor
 	 * for who leaves. */
-	return dead->len == 0 || outbox_forget_halts(store->db, error);
+	return dead->len == 0 || outbox_unpark_halted(store->db, error);
 }
 
 gboolean

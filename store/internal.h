@@ -140,8 +140,9 @@ gboolean outbox_drop_bytes(struct db *db, gint64 message_id, GError **error);
 gboolean outbox_invitation_of(struct db *db, gint64 message_id,
     gint64 *invitation_id, GError **error);
 
-/* Inside a transaction. As store_forget_halts. */
-gboolean outbox_forget_halts(struct db *db, GError **error);
+/* Inside a transaction. What waits for providers that have halted is due; that
+ * they have stays on record, for people. */
+gboolean outbox_unpark_halted(struct db *db, GError **error);
 /* Inside a transaction. At most `limit` that are parked for it are due. */
 gboolean outbox_unpark(struct db *db, const char *provider, gint64 limit,
     GError **error);

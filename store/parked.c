@@ -69,7 +69,7 @@ store_unpark(struct store *store, const char *provider, guint limit,
 	" OR NOT EXISTS (SELECT 1 FROM setting WHERE name = 'fuse_blown_at')"
 
 gboolean
-outbox_forget_halts(struct db *db, GError **error)
+outbox_unpark_halted(struct db *db, GError **error)
 {
 	db_announce(db);
 	return db_run(db, error,
@@ -78,9 +78,7 @@ outbox_forget_halts(struct db *db, GError **error)
 		   "") &&
 	    db_run(db, error,
 		"DELETE FROM parked WHERE message_id IN (" PARKED_FOR_HALTS ")",
-		"") &&
-	    db_run(db, error,
-		"DELETE FROM provider_state WHERE state = 'halted'", "");
+		"");
 }
 
 gboolean
@@ -88,7 +86,9 @@ store_forget_halts(struct store *store, GError **error)
 {
 	if (!db_begin(store->db, error))
 		return FALSE;
-	if (!outbox_forget_halts(store->db, error)) {
+	if (!outbox_unpark_halted(store->db, error) ||
+	    !db_run(store->db, error,
+		"DELETE FROM provider_state WHERE state = 'halted'", "")) {
 		db_rollback(store->db);
 		return FALSE;
 	}
