@@ -10,6 +10,7 @@
 #include "store/crew.h"
 
 /* Heard of so often in a lease, it survives that one of them is late. */
+#define LEAVE_PATIENCE_MS 5000
 #define BEATS_A_LEASE 3
 
 struct member {
@@ -229,6 +230,8 @@ member_leave(struct member *member, const struct app *app)
 
 	if (!member->joined)
 		return;
+	/* The others may all be writing: there is no turn to be late for. */
+	store_set_patience(app->store, LEAVE_PATIENCE_MS);
 	if (!store_leave(app->store, clock_now(&app->clock), &error))
 		log_line(LOG_WARNING, "left without a word: %s",
 		    error->message);

@@ -210,7 +210,8 @@ store_leave(struct store *store, gint64 now_at, GError **error)
 		return FALSE;
 	if (!bury_one(store->db, store->worker, now_at, &returned, &in_doubt,
 		error) ||
-	    !outbox_unpark_halted(store->db, error)) {
+	    /* Who is the only one finds out anew as it starts. */
+	    (store->lease_s > 0 && !outbox_unpark_halted(store->db, error))) {
 		db_rollback(store->db);
 		return FALSE;
 	}

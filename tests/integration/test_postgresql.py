@@ -168,7 +168,7 @@ def test_mistakes():
     """a missing database, a foreign one and a wrong password are told of, and
     no password is"""
     home = Place(maildir() + PIPE + TOUCHPOINT, SERVER.url("nowhere"))
-    contains(home.run("status", code=66), "nowhere")
+    contains(home.run("status", code=78), "nowhere")
     foreign = SERVER.create("foreign")
     SERVER.psql("CREATE TABLE theirs (a INTEGER)", "foreign")
     home.url = foreign

@@ -204,6 +204,7 @@ START_TEST(what_waited_for_a_halt_is_due_as_who_knew_of_it_leaves)
 		.parked_for = "mail",
 		.detail = "the provider mail has halted" };
 
+	world_ok(store_join(world.store, "one of many", 3600, &error));
 	invite_people(1);
 	parked.message_id = world_claim_one(&world, DUE_AT);
 	texted_end_attempt(parked, DUE_AT);
