@@ -121,6 +121,12 @@ def idleness(pid):
     return ticks, wakes
 
 
+def stays(pid, seconds):
+    before = idleness(pid)
+    time.sleep(seconds)
+    return idleness(pid) == before
+
+
 def test_idle():
     """an idle daemon with mails for later wakes for nothing at all"""
     with FaultPeer() as peer:
@@ -134,7 +140,7 @@ def test_idle():
                  lambda: any(entry["event"] == "command" and
                              entry["line"] == "QUIT"
                              for entry in peer.ledger), LINE_KEPT_S)
-        time.sleep(1)
+        wait_for("two quiet seconds", lambda: stays(daemon.pid, 2))
         before = idleness(daemon.pid)
         time.sleep(IDLE_S)
         equal(idleness(daemon.pid), before, "ticks and wakes in %d s" % IDLE_S)
