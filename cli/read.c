@@ -15,8 +15,12 @@
 #define DEADLINE_MS 10000
 
 static gboolean sms;
+static gboolean body;
 
 static const GOptionEntry entries[] = {
+	{ "body", 0, 0, G_OPTION_ARG_NONE, &body,
+	    "The files are bare texts in UTF-8, without the headers of a mail",
+	    NULL },
 	{ "sms", 0, 0, G_OPTION_ARG_NONE, &sms,
 	    "The arguments are texts, not files", NULL },
 	{ 0 },
@@ -108,16 +112,33 @@ print_bundle(struct worker *worker, struct bundle *bundle)
 	bundle->bytes = 0;
 }
 
+/* A mail of nothing else. */
+static GBytes *
+mail_of_body(const char *text, gsize n)
+{
+	static const char head[] = "MIME-Version: 1.0\r\n"
+				   "Content-Type: text/plain; charset=utf-8\r\n"
+				   "Content-Transfer-Encoding: 8bit\r\n"
+				   "\r\n";
+	GString *mail = g_string_new(head);
+
+	g_string_append_len(mail, text, (gssize)n);
+	return g_string_free_to_bytes(mail);
+}
+
 static gboolean
 add_file(struct bundle *bundle, char *path, GError **error)
 {
-	char *data;
+	g_autofree char *data = NULL;
+	GBytes *mail;
 	gsize n;
 
 	if (!g_file_get_contents(path, &data, &n, error))
 		return FALSE;
+	mail = body ? mail_of_body(data, n) :
+		      g_bytes_new_take(g_steal_pointer(&data), n);
 	g_ptr_array_add(bundle->paths, path);
-	g_ptr_array_add(bundle->mails, g_bytes_new_take(data, n));
+	g_ptr_array_add(bundle->mails, mail);
 	bundle->bytes += n;
 	return TRUE;
 }
@@ -179,6 +200,9 @@ run(struct app *app, int argc, char **argv)
 		return read_texts(argv + (strcmp(argv[2], "--") == 0 ? 3 : 2));
 	if (!command_parse(&command_read, entries, &argc, &argv))
 		return EX_USAGE;
+	if (body && sms)
+		return app_fail_with(EX_USAGE,
+		    "--body is for files, --sms for texts: one of them");
 	if (argc < 2 && sms)
 		return app_fail_with(EX_USAGE,
 		    "a TEXT is needed: a text message as it was typed");
@@ -191,7 +215,7 @@ run(struct app *app, int argc, char **argv)
 
 const struct command command_read = {
 	.name = "read",
-	.arguments = "FILE... | --sms TEXT...",
+	.arguments = "[--body] FILE... | --sms TEXT...",
 	.summary = "Show what is understood from mails or texts; nothing is "
 		   "stored",
 	.run = run,

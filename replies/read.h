@@ -17,6 +17,8 @@
 struct reading {
 	enum reply_kind kind;
 	int score;	   /* 0-10, or -1: none */
+	gboolean unclear;  /* a number was written where a score belongs, and
+			    * is none: "11", "8 or 9"; a REPLY_COMMENT */
 	char *comment;	   /* what was said beside the score, or NULL */
 	char *text;	   /* exactly what the person wrote, quotes cut away */
 	char *message_id;  /* without <>, or NULL */
@@ -33,6 +35,9 @@ struct reading {
 	char *status;	   /* "5.1.1", or NULL */
 	gboolean permanent;
 	char *reason; /* diagnostic text, or NULL */
+	/* Of an auto-reply: 00:00 UTC of the day on which they are back; 0: it
+	 * does not say. */
+	gint64 return_at;
 };
 
 /* Unreadable, without a score, its arrays empty. */

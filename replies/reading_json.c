@@ -66,6 +66,7 @@ reading_to_json(const struct reading *reading)
 	    json_string(reply_kind_name(reading->kind)));
 	json_object_set_new(json, "score",
 	    reading->score >= 0 ? json_integer(reading->score) : json_null());
+	json_object_set_new(json, "unclear", json_boolean(reading->unclear));
 	json_object_set_new(json, "comment", text_to_json(reading->comment));
 	json_object_set_new(json, "text", text_to_json(reading->text));
 	json_object_set_new(json, "message_id",
@@ -79,6 +80,9 @@ reading_to_json(const struct reading *reading)
 	    strings_to_json(reading->references));
 	json_object_set_new(json, "bounce",
 	    has_report(reading) ? report_to_json(reading) : json_null());
+	json_object_set_new(json, "return_at",
+	    reading->return_at != 0 ? json_integer(reading->return_at) :
+				      json_null());
 	return json;
 }
 
@@ -151,23 +155,36 @@ take_score(struct source *source)
 	return (int)score;
 }
 
+static gboolean
+take_truth(struct source *source, const char *key)
+{
+	json_t *value = json_object_get(source->object, key);
+
+	return member(source, key, json_is_boolean(value), value) != NULL &&
+	    json_is_true(value);
+}
+
+static gint64
+take_integer_or_null(struct source *source, const char *key)
+{
+	return json_is_null(json_object_get(source->object, key)) ?
+	    0 :
+	    take_integer(source, key);
+}
+
 static void
 take_report(struct source *whole, struct reading *reading)
 {
 	json_t *report = json_object_get(whole->object, "bounce");
 	struct source source = { .object = report };
-	json_t *permanent;
 
 	if (json_is_null(report) ||
 	    member(whole, "bounce", json_is_object(report), report) == NULL)
 		return;
-	permanent = json_object_get(report, "permanent");
 	take_strings(&source, "recipients", reading->failed);
 	reading->status = take_text(&source, "status");
 	reading->reason = take_text(&source, "reason");
-	if (member(&source, "permanent", json_is_boolean(permanent),
-		permanent) != NULL)
-		reading->permanent = json_is_true(permanent);
+	reading->permanent = take_truth(&source, "permanent");
 	if (source.wrong != NULL && whole->wrong == NULL)
 		whole->wrong = source.wrong;
 }
@@ -189,6 +206,7 @@ reading_from_json(const json_t *json, GError **error)
 	if (source.wrong == NULL && reading->kind == REPLY_ANSWER &&
 	    reading->score < 0)
 		source.wrong = "score";
+	reading->unclear = take_truth(&source, "unclear");
 	reading->comment = take_text(&source, "comment");
 	reading->text = take_text(&source, "text");
 	reading->message_id = take_text(&source, "message_id");
@@ -197,6 +215,7 @@ reading_from_json(const json_t *json, GError **error)
 	take_strings(&source, "recipients", reading->recipients);
 	take_strings(&source, "references", reading->references);
 	take_report(&source, reading);
+	reading->return_at = take_integer_or_null(&source, "return_at");
 	if (source.wrong != NULL) {
 		g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_DATA,
 		    "not a reading: member \"%s\" is missing or not what it "
