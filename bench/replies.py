@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Replies to surveys, thousands in a Maildir, read and stored by the daemon;
-beside it npm's mailparser with email-reply-parser, which reads the very same
-mails and stores nothing. The two take turns, for machines drift.
+"""Replies to surveys, thousands in a Maildir, read and stored by the daemon,
+and read alone by `dripscore read`; beside them npm's mailparser with
+email-reply-parser, which reads the very same mails and stores nothing. They
+take turns, for machines drift.
 
 Called by `make bench`; needs node and npm for the peer, and leaves it out
 without. The mails are those of etc/demo/mail_programs.py, with the headers
@@ -208,21 +209,26 @@ def bench(options, folder):
     base = invite(options.program, folder, count * rounds)
     size = write_replies(folder, rounds)
     environment = node_peers.environment("mailparser", "email-reply-parser")
-    ours, theirs = [], []
+    ours, alone, theirs = [], [], []
     print("Replies, %d a round, %d bytes each: a second (median, least, "
           "most), CPU each" % (count, size / count / rounds))
     for i in range(rounds):
         name = "mails-%d" % i
         bring(folder, name)
         ours.append(run(base + ["run", "--drain", "--quiet"], folder))
+        new = os.path.join(folder, name, "new")
+        alone.append(run([options.program, "read"] + [
+            os.path.join(new, each) for each in os.listdir(new)], folder))
         found = peer(environment, folder, name)
         if found is not None:
             theirs.append(found)
     told("dripscore, read and stored", count, ours)
+    told("dripscore read", count, alone)
     if theirs:
         told("mailparser + email-reply-parser", count, theirs)
-        print("%-36s %10.1f times as fast, by %.1f times less CPU" % (
-            "", ratio(theirs, ours, 0), ratio(theirs, ours, 1)))
+        for what, runs in (("stored", ours), ("read", alone)):
+            print("%-36s %10.1f times as fast, by %.1f times less CPU" % (
+                what, ratio(theirs, runs, 0), ratio(theirs, runs, 1)))
     if stored(folder) != count * rounds:
         sys.exit("%d of %d replies gave a response" % (stored(folder),
                                                        count * rounds))
