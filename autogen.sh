@@ -28,6 +28,7 @@ build_packages='
 	libsqlite3-dev		# the store
 	libxml2-dev		# HTML mail to text
 	make
+	nettle-dev		# HMAC of tokens
 	pkg-config		# finds the libraries
 	python3			# the guests of the demo; tests
 	tzdata			# time zones

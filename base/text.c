@@ -16,6 +16,9 @@ gboolean
 text_has_control(const char *text)
 {
 	for (; *text != '\0'; text = g_utf8_next_char(text)) {
+		/* Nearly all are ASCII, which need not be looked up. */
+		if (*text >= ' ' && *text < 0x7f)
+			continue;
 		if (g_unichar_iscntrl(g_utf8_get_char(text)))
 			return TRUE;
 	}

@@ -7,6 +7,7 @@
  */
 #include "base/token.h"
 
+#include <nettle/hmac.h>
 #include <string.h>
 
 #define MAC_DIGITS 20	 /* 100 bits */
@@ -17,20 +18,21 @@ static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
 
 /*
  * A MAC that has taken in its key, which is half of the work, and the same for
- * all tokens of one key: that is kept.
+ * all tokens of one key: that is kept. Each digest leaves it as it was.
  */
-static GHmac *
-hmac_begin(const guint8 *key)
+static struct hmac_sha256_ctx *
+hmac_of(const guint8 *key)
 {
-	static GHmac *begun;
-	static guint8 begun_with[TOKEN_KEY_BYTES];
+	static struct hmac_sha256_ctx hmac;
+	static guint8 its_key[TOKEN_KEY_BYTES];
+	static gboolean has_key;
 
-	if (begun == NULL || memcmp(begun_with, key, TOKEN_KEY_BYTES) != 0) {
-		g_clear_pointer(&begun, g_hmac_unref);
-		begun = g_hmac_new(G_CHECKSUM_SHA256, key, TOKEN_KEY_BYTES);
-		memcpy(begun_with, key, TOKEN_KEY_BYTES);
+	if (!has_key || memcmp(its_key, key, TOKEN_KEY_BYTES) != 0) {
+		hmac_sha256_set_key(&hmac, TOKEN_KEY_BYTES, key);
+		memcpy(its_key, key, TOKEN_KEY_BYTES);
+		has_key = TRUE;
 	}
-	return g_hmac_copy(begun);
+	return &hmac;
 }
 
 /* Appends the first MAC_DIGITS base32 digits of the MAC. */
@@ -38,15 +40,14 @@ static void
 append_mac(GString *text, const guint8 *key, enum token_purpose purpose,
     gint64 id)
 {
-	g_autoptr(GHmac) hmac = hmac_begin(key);
+	struct hmac_sha256_ctx *hmac = hmac_of(key);
 	guint8 message[9] = { (guint8)purpose };
-	guint8 digest[32];
-	gsize n = sizeof(digest);
+	guint8 digest[SHA256_DIGEST_SIZE];
 	guint64 big_endian = GUINT64_TO_BE((guint64)id);
 
 	memcpy(message + 1, &big_endian, sizeof(big_endian));
-	g_hmac_update(hmac, message, sizeof(message));
-	g_hmac_get_digest(hmac, digest, &n);
+	hmac_sha256_update(hmac, sizeof(message), message);
+	hmac_sha256_digest(hmac, sizeof(digest), digest);
 	for (guint bit = 0; bit < MAC_DIGITS * DIGIT_BITS; bit += DIGIT_BITS) {
 		guint pair = (guint)digest[bit / 8] << 8 | digest[bit / 8 + 1];
 
@@ -62,7 +63,7 @@ token_make(const guint8 key[TOKEN_KEY_BYTES], enum token_purpose purpose,
 	GString *text;
 
 	g_assert(id > 0);
-	text = g_string_new(NULL);
+	text = g_string_sized_new(1 + ID_DIGITS_MAX + MAC_DIGITS);
 	g_string_append_c(text, (char)purpose);
 	for (int shift = (ID_DIGITS_MAX - 1) * DIGIT_BITS; shift >= 0;
 	     shift -= DIGIT_BITS) {

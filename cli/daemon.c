@@ -45,6 +45,7 @@ struct daemon {
 	GMainLoop *loop;
 	struct watch *watch;
 	guint turn_source; /* soon, when all else has been seen to */
+	gboolean turn_at_once; /* not after some time */
 	struct alarm *alarm;
 	guint grace_source;
 	gboolean leads; /* as of the last turn */
@@ -275,10 +276,11 @@ static void
 schedule_turn(struct daemon *daemon, guint after_ms)
 {
 	if (daemon->turn_source != 0) {
-		if (after_ms != 0)
+		if (after_ms != 0 || daemon->turn_at_once)
 			return;
 		g_source_remove(daemon->turn_source);
 	}
+	daemon->turn_at_once = after_ms == 0;
 	daemon->turn_source = after_ms == 0 ?
 	    g_idle_add(take_turn, daemon) :
 	    g_timeout_add(after_ms, take_turn, daemon);

@@ -55,14 +55,16 @@ smtp_path_make(const char *address, gboolean empty, gboolean *utf8,
 	g_autofree char *local = NULL;
 	g_autofree char *ascii = NULL;
 	const char *at;
+	gboolean plain;
 
 	if (*address == '\0' && empty)
 		return g_strdup("");
-	if (!g_utf8_validate(address, -1, NULL)) {
+	plain = text_is_plain(address);
+	if (!plain && !g_utf8_validate(address, -1, NULL)) {
 		*refusal = "the address is not UTF-8";
 		return NULL;
 	}
-	if (text_has_control(address)) {
+	if (!plain && text_has_control(address)) {
 		*refusal = "the address holds control characters";
 		return NULL;
 	}
@@ -77,6 +79,8 @@ smtp_path_make(const char *address, gboolean empty, gboolean *utf8,
 		*refusal = "the address has no valid form";
 		return NULL;
 	}
+	if (plain)
+		return g_strdup(address);
 	if (!is_ascii(local))
 		*utf8 = TRUE;
 	if (is_ascii(at + 1))

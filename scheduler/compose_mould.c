@@ -36,6 +36,9 @@ struct moulds {
 	/* Of the last provider that was asked for. */
 	const struct config_section *provider;
 	char *from_address, *domain;
+	/* As it was written last: all of one second have the same. */
+	gint64 date_at;
+	GString *date;
 };
 
 static guint
@@ -98,6 +101,7 @@ moulds_new(void)
 	    gaps_destroy);
 	moulds->all = g_hash_table_new_full(mould_hash, mould_equal, g_free,
 	    mould_destroy);
+	moulds->date = g_string_new(NULL);
 	return moulds;
 }
 
@@ -110,6 +114,7 @@ moulds_free(struct moulds *moulds)
 	g_hash_table_destroy(moulds->all);
 	g_free(moulds->from_address);
 	g_free(moulds->domain);
+	g_string_free(moulds->date, TRUE);
 	g_free(moulds);
 }
 
@@ -205,6 +210,17 @@ tokens_make(const struct composer *composer, const struct outbox_item *item,
 		    TOKEN_MESSAGE_ID, item->follows_message_id);
 }
 
+static const char *
+date_line(struct moulds *moulds, gint64 at)
+{
+	if (moulds->date->len == 0 || moulds->date_at != at) {
+		moulds->date_at = at;
+		g_string_truncate(moulds->date, 0);
+		mime_put_date(moulds->date, at);
+	}
+	return moulds->date->str;
+}
+
 static gsize
 lengths_of(const struct mould_filling *filling)
 {
@@ -230,7 +246,7 @@ mould_compose(const struct composer *composer, const struct outbox_item *item,
 	struct mould_filling filling = {
 		.to_name = item->event->contact.name,
 		.to_address = item->event->contact.email,
-		.date_at = now_at,
+		.date = date_line(composer->moulds, now_at),
 	};
 	const struct gaps *gaps;
 	const struct mould *mould = NULL;

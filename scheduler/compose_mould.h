@@ -46,7 +46,7 @@ struct mould_filling {
 	char *tokens[MOULD_TOKENS];
 	const char *to_name; /* or NULL */
 	const char *to_address;
-	gint64 date_at;
+	const char *date; /* its header line */
 };
 
 struct mould;

@@ -112,7 +112,7 @@ mould_fill(const struct mould *mould, const struct mould_filling *filling)
 		segments_put(mould->subject, filling, subject);
 		mime_put_subject(out, subject->str);
 	}
-	mime_put_date(out, filling->date_at);
+	g_string_append(out, filling->date);
 	fixed_put(&mould->rest, filling, out);
 	body_put(&mould->text, filling, out);
 	fixed_put(&mould->between, filling, out);

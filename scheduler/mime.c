@@ -104,13 +104,14 @@ encode_words(const char *text)
 static gboolean
 needs_words(const char *text)
 {
-	g_auto(GStrv) words = g_strsplit(text, " ", -1);
-
 	if (strstr(text, "=?") != NULL)
 		return TRUE;
-	for (char **word = words; *word != NULL; word++) {
-		if (strlen(*word) > UNFOLDED_MAX_BYTES)
+	while (*text != '\0') {
+		gsize n = strcspn(text, " ");
+
+		if (n > UNFOLDED_MAX_BYTES)
 			return TRUE;
+		text += n + (text[n] == ' ' ? 1 : 0);
 	}
 	return FALSE;
 }
@@ -144,12 +145,9 @@ quote(const char *text)
 static gboolean
 is_atoms(const char *text)
 {
-	for (; *text != '\0'; text++) {
-		if (!g_ascii_isalnum(*text) &&
-		    strchr(" !#$%&'*+-/=?^_`{|}~", *text) == NULL)
-			return FALSE;
-	}
-	return TRUE;
+	return text[strspn(text, "abcdefghijklmnopqrstuvwxyz"
+				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				 " !#$%&'*+-/=?^_`{|}~")] == '\0';
 }
 
 char *
@@ -159,7 +157,7 @@ mime_mailbox(const char *name, const char *address)
 	g_autofree char *phrase = NULL;
 
 	if (name == NULL || *name == '\0')
-		return g_strdup_printf("<%s>", address);
+		return g_strconcat("<", address, ">", NULL);
 	safe = clean(name);
 	/* An encoded word must not stand in quotes (RFC 2047, section 5). */
 	if (!g_str_is_ascii(safe) || needs_words(safe))
@@ -168,7 +166,7 @@ mime_mailbox(const char *name, const char *address)
 		phrase = g_steal_pointer(&safe);
 	else
 		phrase = quote(safe);
-	return g_strdup_printf("%s <%s>", phrase, address);
+	return g_strconcat(phrase, " <", address, ">", NULL);
 }
 
 char *
