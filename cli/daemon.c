@@ -262,8 +262,7 @@ take_turn(gpointer data)
 	if (daemon->told_at != 0)
 		log_line(LOG_NOTICE, "the store works again");
 	daemon->failing_at = daemon->told_at = 0;
-	if (store_wants_rest(store))
-		store_rest(store);
+	store_rest_in_passing(store);
 	if (again)
 		schedule_turn(daemon, 0);
 	else if (daemon->turn_source == 0)

@@ -12,6 +12,16 @@
 #define FIELDS_MAX 200
 
 static void
+append_byte(GString *out, guint8 byte)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	g_string_append_c(out, '%');
+	g_string_append_c(out, digits[byte >> 4]);
+	g_string_append_c(out, digits[byte & 15]);
+}
+
+static void
 append_encoded(GString *out, const char *text)
 {
 	for (; *text != '\0'; text++) {
@@ -20,7 +30,7 @@ append_encoded(GString *out, const char *text)
 		else if (*text == ' ')
 			g_string_append_c(out, '+');
 		else
-			g_string_append_printf(out, "%%%02X", (guint8)*text);
+			append_byte(out, (guint8)*text);
 	}
 }
 

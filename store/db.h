@@ -188,9 +188,12 @@ gboolean db_set_durable(struct db *db, gboolean durable, GError **error);
 
 /* When nothing else is to be done: moves the WAL into the file if it may. */
 void db_checkpoint(struct db *db);
-/* TRUE once the WAL has passed 64 MiB, or a quarter of what the disk has
- * left. */
-gboolean db_wants_checkpoint(struct db *db);
+/*
+ * Amid work: the same, once the WAL has passed 16 MiB, or a quarter of what the
+ * disk has left. Unless that is little, its file is kept and written over: of
+ * one that grows, each commit has to note the length too.
+ */
+void db_checkpoint_if_large(struct db *db);
 
 /* See store.h. */
 char *db_watched_path(const struct db *db);

@@ -55,7 +55,7 @@ struct db_ops {
 
 	/* NULL on PostgreSQL. */
 	void (*checkpoint)(struct db *db);
-	gboolean (*wants_checkpoint)(struct db *db);
+	void (*checkpoint_if_large)(struct db *db);
 	char *(*watched_path)(const struct db *db);
 	guint64 (*inode)(const struct db *db);
 	gboolean (*note)(struct db *db, gint64 number);

@@ -90,11 +90,11 @@ db_checkpoint(struct db *db)
 		db->ops->checkpoint(db);
 }
 
-gboolean
-db_wants_checkpoint(struct db *db)
+void
+db_checkpoint_if_large(struct db *db)
 {
-	return db->ops->wants_checkpoint != NULL &&
-	    db->ops->wants_checkpoint(db);
+	if (db->ops->checkpoint_if_large != NULL)
+		db->ops->checkpoint_if_large(db);
 }
 
 char *

@@ -138,6 +138,7 @@ configure(struct db_sqlite *self, GError **error)
 	gboolean marked = FALSE;
 
 	sqlite3_busy_timeout(self->handle, BUSY_MS);
+	sqlite3_wal_hook(self->handle, db_sqlite_on_commit, self);
 	/* Closing the last connection must not checkpoint outside the lock. */
 	sqlite3_db_config(self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
 	    (int *)NULL);
@@ -145,7 +146,7 @@ configure(struct db_sqlite *self, GError **error)
 	    (marked || mark_as_ours(self, error)) &&
 	    script(&self->db,
 		"PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-		"PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384;"
+		"PRAGMA cache_size = -16384;"
 		"PRAGMA temp_store = MEMORY",
 		error);
 }
@@ -268,7 +269,7 @@ static const struct db_ops ops = {
 	.set_durable = set_durable,
 	.foreign_version = db_sqlite_foreign_version,
 	.checkpoint = db_sqlite_checkpoint,
-	.wants_checkpoint = db_sqlite_wants_checkpoint,
+	.checkpoint_if_large = db_sqlite_checkpoint_if_large,
 	.watched_path = db_sqlite_watched_path,
 	.inode = db_sqlite_inode,
 	.note = db_sqlite_note,

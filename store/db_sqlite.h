@@ -21,6 +21,7 @@ struct db_sqlite {
 	int lock_fd;
 	int daemon_fd;
 	struct statements *statements; /* of sqlite3_stmt */
+	gint64 wal_pages; /* in the WAL, as of the last commit */
 };
 
 static inline struct db_sqlite *
@@ -38,6 +39,10 @@ gboolean db_sqlite_lock(struct db_sqlite *self, guint patience_ms,
     GError **error);
 void db_sqlite_unlock(struct db_sqlite *self);
 
+/* The hook of its WAL, in place of SQLite's own, which would checkpoint. */
+int db_sqlite_on_commit(void *self, sqlite3 *handle, const char *name,
+    int pages);
+
 /* The members of struct db_ops that db_sqlite.c does not define. */
 gboolean db_sqlite_run(struct db *db, const char *sql,
     const struct db_value *values, guint n, GError **error);
@@ -52,7 +57,7 @@ gboolean db_sqlite_is_null(struct rows *rows, int column);
 void db_sqlite_free(struct rows *rows);
 gint64 db_sqlite_foreign_version(struct db *db);
 void db_sqlite_checkpoint(struct db *db);
-gboolean db_sqlite_wants_checkpoint(struct db *db);
+void db_sqlite_checkpoint_if_large(struct db *db);
 char *db_sqlite_watched_path(const struct db *db);
 guint64 db_sqlite_inode(const struct db *db);
 gboolean db_sqlite_note(struct db *db, gint64 number);

@@ -12,7 +12,8 @@
 
 #include "base/errors.h"
 
-#define WAL_LARGE_BYTES (64 * 1024 * 1024)
+#define WAL_LARGE_BYTES (16 * 1024 * 1024)
+#define PAGE_BYTES 4096
 #define WAL_SHARE_OF_FREE 4
 
 static gint64
@@ -38,13 +39,26 @@ wal_room_bytes(struct db_sqlite *self)
 	return (gint64)(disk.f_bavail * disk.f_frsize / WAL_SHARE_OF_FREE);
 }
 
-gboolean
-db_sqlite_wants_checkpoint(struct db *db)
+int
+db_sqlite_on_commit(void *self, sqlite3 *handle G_GNUC_UNUSED,
+    const char *name G_GNUC_UNUSED, int pages)
 {
-	struct db_sqlite *self = db_sqlite_of(db);
-	gint64 bytes = wal_bytes(self);
+	((struct db_sqlite *)self)->wal_pages = pages;
+	return SQLITE_OK;
+}
 
-	return bytes > 0 && bytes > MIN(WAL_LARGE_BYTES, wal_room_bytes(self));
+static void
+checkpoint(struct db_sqlite *self, int how)
+{
+	if (self->db.in_transaction || !db_sqlite_lock(self, 0, NULL))
+		return;
+	/* Readers may hold a part back; it is moved the next time. */
+	sqlite3_busy_timeout(self->handle, 0);
+	if (sqlite3_wal_checkpoint_v2(self->handle, NULL, how, NULL, NULL) ==
+	    SQLITE_OK)
+		self->wal_pages = 0;
+	sqlite3_busy_timeout(self->handle, BUSY_MS);
+	db_sqlite_unlock(self);
 }
 
 void
@@ -52,15 +66,21 @@ db_sqlite_checkpoint(struct db *db)
 {
 	struct db_sqlite *self = db_sqlite_of(db);
 
-	if (db->in_transaction || wal_bytes(self) == 0 ||
-	    !db_sqlite_lock(self, 0, NULL))
-		return;
-	/* Readers may hold a part back; it is moved the next time. */
-	sqlite3_busy_timeout(self->handle, 0);
-	sqlite3_wal_checkpoint_v2(self->handle, NULL,
-	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	sqlite3_busy_timeout(self->handle, BUSY_MS);
-	db_sqlite_unlock(self);
+	if (wal_bytes(self) > 0)
+		checkpoint(self, SQLITE_CHECKPOINT_TRUNCATE);
+}
+
+void
+db_sqlite_checkpoint_if_large(struct db *db)
+{
+	struct db_sqlite *self = db_sqlite_of(db);
+	gint64 bytes = self->wal_pages * PAGE_BYTES;
+	gint64 room_bytes = wal_room_bytes(self);
+
+	if (bytes > WAL_LARGE_BYTES && room_bytes > WAL_LARGE_BYTES)
+		checkpoint(self, SQLITE_CHECKPOINT_RESTART);
+	else if (bytes > MIN(WAL_LARGE_BYTES, room_bytes))
+		checkpoint(self, SQLITE_CHECKPOINT_TRUNCATE);
 }
 
 gboolean

@@ -97,10 +97,10 @@ store_rest(struct store *store)
 	db_checkpoint(store->db);
 }
 
-gboolean
-store_wants_rest(struct store *store)
+void
+store_rest_in_passing(struct store *store)
 {
-	return db_wants_checkpoint(store->db);
+	db_checkpoint_if_large(store->db);
 }
 
 char *

@@ -63,8 +63,8 @@ gboolean store_woken(struct store *store);
 
 /* Housekeeping when nothing is due. */
 void store_rest(struct store *store);
-/* TRUE if store_rest should not wait for a quiet moment. */
-gboolean store_wants_rest(struct store *store);
+/* Amid work: what of it should not wait for such a moment. */
+void store_rest_in_passing(struct store *store);
 
 /*
  * A copy of the store does not send: the other one may. It is known by the

@@ -85,8 +85,7 @@ store_batch(struct reading *reading)
 		reading->code = app_fail(error);
 		return FALSE;
 	}
-	if (store_wants_rest(job->store))
-		store_rest(job->store);
+	store_rest_in_passing(job->store);
 	return TRUE;
 }
 

@@ -202,8 +202,7 @@ store_all(struct app *app, const GPtrArray *events, struct import_span *span,
 				import_span_widen(span,
 				    events->pdata[from + i]);
 		}
-		if (store_wants_rest(app->store))
-			store_rest(app->store);
+		store_rest_in_passing(app->store);
 	}
 	return TRUE;
 }

@@ -322,7 +322,9 @@ START_TEST(a_checkpoint_empties_the_log_unless_another_writes)
 	add(db, "mine");
 	ck_assert_int_eq(stat(log, &info), 0);
 	ck_assert_int_gt(info.st_size, 0);
-	ck_assert(!db_wants_checkpoint(db));
+	db_checkpoint_if_large(db);
+	ck_assert_int_eq(stat(log, &info), 0);
+	ck_assert_int_gt(info.st_size, 0);
 	world_ok(db_begin(other, &error));
 	db_checkpoint(db);
 	ck_assert_int_eq(stat(log, &info), 0);
@@ -336,6 +338,33 @@ START_TEST(a_checkpoint_empties_the_log_unless_another_writes)
 	ck_assert_int_eq(stat(log, &info), 0);
 	ck_assert_int_eq(info.st_size, 0);
 	ck_assert_int_eq(count(db), 1);
+}
+END_TEST
+
+START_TEST(a_large_log_is_moved_amid_work_and_written_over)
+{
+	g_autofree char *log = db_watched_path(db);
+	g_autofree char *zeros = g_malloc0(18 * 1024 * 1024);
+	g_autoptr(GBytes) large = g_bytes_new(zeros, 18 * 1024 * 1024);
+	struct stat before, after;
+
+	world_ok(db_run(db, &error, "INSERT INTO item (bytes) VALUES ($1)",
+	    "b", large));
+	ck_assert_int_eq(stat(log, &before), 0);
+	ck_assert_int_gt(before.st_size, 18 * 1024 * 1024);
+	db_checkpoint_if_large(db);
+	add(db, "mine");
+	ck_assert_int_eq(stat(log, &after), 0);
+	ck_assert_int_eq(after.st_size, before.st_size);
+	/* It begins anew, else it would have grown. */
+	world_ok(db_run(db, &error, "INSERT INTO item (bytes) VALUES ($1)",
+	    "b", large));
+	ck_assert_int_eq(stat(log, &after), 0);
+	ck_assert_int_lt(after.st_size, before.st_size + 1024 * 1024);
+	db_checkpoint(db);
+	ck_assert_int_eq(stat(log, &after), 0);
+	ck_assert_int_eq(after.st_size, 0);
+	ck_assert_int_eq(count(db), 3);
 }
 END_TEST
 
@@ -499,6 +528,7 @@ main(void)
 	tcase_add_test(tcase, a_checkpoint_does_not_wait_for_who_reads);
 	tcase_add_test(tcase,
 	    a_checkpoint_empties_the_log_unless_another_writes);
+	tcase_add_test(tcase, a_large_log_is_moved_amid_work_and_written_over);
 	tcase_add_test(tcase, nobody_else_may_read_the_file);
 	tcase_add_test(tcase, a_missing_file_is_made_only_if_that_is_wanted);
 	tcase_add_test(tcase, a_folder_is_no_store);
