@@ -61,6 +61,8 @@ libdripscore_a_SOURCES += \
 	%D%/ini_file.c \
 	%D%/loop.c \
 	%D%/loop.h \
+	%D%/mail_address.c \
+	%D%/mail_address.h \
 	%D%/model.c \
 	%D%/model.h \
 	%D%/money.c \

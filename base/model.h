@@ -59,10 +59,10 @@ enum message_kind {
 	MESSAGE_ALERT, /* to the admin: something is his to mend */
 	MESSAGE_REMINDER, /* of an invitation that has no answer */
 	MESSAGE_NUDGE, /* to who gave a score, but no reason */
-	/* By text, in answer to a text: */
+	/* In answer to a text; two of them to a mail, too: */
 	MESSAGE_REASON, /* "what is the main reason?" */
 	MESSAGE_THANKS,
-	MESSAGE_REPROMPT,
+	MESSAGE_REPROMPT, /* what came has no score, or no clear one */
 	MESSAGE_STOPPED, /* the one confirmation of an opt-out */
 	MESSAGE_STARTED,
 	MESSAGE_HELP,
@@ -70,7 +70,7 @@ enum message_kind {
 const char *message_kind_name(enum message_kind kind);
 /* FALSE if the name is unknown. */
 gboolean message_kind_from_name(const char *name, enum message_kind *kind);
-/* Whether it answers a text: one of the last six. */
+/* Whether it answers a text or a mail: one of the last six. */
 gboolean message_kind_is_answer(enum message_kind kind);
 /* Whether it comes after an invitation of its own accord: reminder, nudge. */
 gboolean message_kind_is_follow_up(enum message_kind kind);

@@ -16,7 +16,7 @@
 #include "replies/take.h"
 #include "store/replies.h"
 
-/* The default of max_mail, and what a reader looks at. */
+/* The default of max_mail. */
 #define MAIL_MAX_BYTES (10 * 1024 * 1024)
 
 static struct {
@@ -31,9 +31,23 @@ static const GOptionEntry entries[] = {
 	{ 0 },
 };
 
+/* As the inbox says that mails are piped into; else that is the default. */
+static guint
+max_mail_bytes(const struct settings *settings)
+{
+	for (guint i = 0; i < settings->inboxes->len; i++) {
+		const struct config_section *inbox =
+		    settings->inboxes->pdata[i];
+
+		if (g_strcmp0(config_text(inbox, "type"), "pipe") == 0)
+			return (guint)config_number(inbox, "max_mail");
+	}
+	return MAIL_MAX_BYTES;
+}
+
 /* NULL with error set. Reads to the end, so that the writer never fails. */
 static GBytes *
-read_stdin(GError **error)
+read_stdin(guint max_bytes, GError **error)
 {
 	g_autoptr(GByteArray) mail = g_byte_array_new();
 	guint8 buffer[65536];
@@ -50,9 +64,9 @@ read_stdin(GError **error)
 		}
 		whole_bytes += (guint64)n;
 		g_byte_array_append(mail, buffer,
-		    MIN((guint)n, MAIL_MAX_BYTES - mail->len));
+		    MIN((guint)n, max_bytes - mail->len));
 	}
-	if (whole_bytes > MAIL_MAX_BYTES)
+	if (whole_bytes > max_bytes)
 		return inbox_cut(mail->data, mail->len, whole_bytes);
 	return g_byte_array_free_to_bytes(g_steal_pointer(&mail));
 }
@@ -139,7 +153,7 @@ run(struct app *app, int argc, char **argv)
 	}
 	if (app_open(app, TRUE) != EX_OK)
 		return EX_TEMPFAIL;
-	mail = read_stdin(&error);
+	mail = read_stdin(max_mail_bytes(app->settings), &error);
 	if (mail == NULL || !put_on_disk(app, mail, &error)) {
 		app_fail(error);
 		return EX_TEMPFAIL;

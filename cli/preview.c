@@ -10,7 +10,7 @@
 
 static struct {
 	char *language, *name, *text;
-	gboolean html, sms, json, reminder, nudge;
+	gboolean html, sms, json, reminder, nudge, reprompt, stopped;
 	int score;
 } given = { .score = -1 };
 
@@ -23,6 +23,10 @@ static const GOptionEntry entries[] = {
 	    "Show the reminder to who has not answered", NULL },
 	{ "nudge", 0, 0, G_OPTION_ARG_NONE, &given.nudge,
 	    "Show the question to who gave a score, but no reason", NULL },
+	{ "reprompt", 0, 0, G_OPTION_ARG_NONE, &given.reprompt,
+	    "Show the mail to who has answered, but not by one number", NULL },
+	{ "stopped", 0, 0, G_OPTION_ARG_NONE, &given.stopped,
+	    "Show the confirmation of an opt-out by mail", NULL },
 	{ "score", 0, 0, G_OPTION_ARG_INT, &given.score,
 	    "With --nudge: the score that was given; 9 if left out", "0-10" },
 	{ "html", 0, 0, G_OPTION_ARG_NONE, &given.html,
@@ -55,14 +59,22 @@ preview_mail(const struct rendered *rendered, gboolean html)
 	fputs(html ? rendered->html : rendered->text, stdout);
 }
 
+static enum message_kind
+kind_shown(void)
+{
+	return given.reminder ? MESSAGE_REMINDER :
+	    given.nudge	      ? MESSAGE_NUDGE :
+	    given.reprompt    ? MESSAGE_REPROMPT :
+	    given.stopped     ? MESSAGE_STOPPED :
+				MESSAGE_INVITATION;
+}
+
 static int
 show_mail(const struct app *app, const struct touchpoint *touchpoint,
     const struct event *event)
 {
 	const struct asking asking = {
-		.kind = given.reminder ? MESSAGE_REMINDER :
-		    given.nudge	       ? MESSAGE_NUDGE :
-					 MESSAGE_INVITATION,
+		.kind = kind_shown(),
 		.touchpoint = touchpoint,
 		.event = event,
 		.invitation_id = 1,
@@ -141,10 +153,12 @@ misuse(int argc)
 		return "--text and --json are for texts: add --sms";
 	if (given.sms && given.html)
 		return "a text has no HTML; --html is for mails";
-	if (given.sms && (given.reminder || given.nudge))
+	if (given.sms &&
+	    (given.reminder || given.nudge || given.reprompt || given.stopped))
 		return "--sms shows all texts, reminder and nudge among them";
-	if (given.reminder && given.nudge)
-		return "either --reminder or --nudge can be shown";
+	if (given.reminder + given.nudge + given.reprompt + given.stopped > 1)
+		return "one of --reminder, --nudge, --reprompt and --stopped "
+		       "can be shown";
 	if (given.score >= 0 && !given.nudge)
 		return "a score is shown in a nudge alone: add --nudge";
 	if (given.nudge && (given.score < -1 || given.score > 10))

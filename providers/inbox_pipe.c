@@ -7,6 +7,7 @@
 
 static const struct config_key pipe_keys[] = {
 	INBOX_KEY_ADDRESS,
+	INBOX_KEY_MAX_MAIL,
 	{ .name = NULL },
 };
 

@@ -40,6 +40,14 @@ gboolean taker_turn(struct taker *taker, gint64 now_at, gboolean fetch,
 /* When taker_turn has something to do by itself; G_MAXINT64: it has not. */
 gint64 taker_next(const struct taker *taker);
 
+/*
+ * Which invitation a mail is a reply to, by the token it came to or a
+ * Message-ID of ours; 0: nobody knows. envelope: its recipient, or NULL.
+ */
+gboolean take_find_invitation(struct store *store,
+    const struct settings *settings, const char *envelope,
+    const struct reading *reading, gint64 *invitation_id, GError **error);
+
 /* TRUE while a reply is with the worker or its effect is not on disk yet. */
 gboolean taker_is_busy(const struct taker *taker);
 

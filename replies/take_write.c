@@ -7,6 +7,26 @@
 #include "replies/take_batch.h"
 #include "replies/whose.h"
 
+#include <string.h>
+
+#define DAY_S (24 * 60 * 60)
+/* Who says to be away longer, or until long ago, has said something else. */
+#define AWAY_MAX_S (400 * (gint64)DAY_S)
+
+#define MESSAGE_ID_MAX_BYTES 250
+/* What providers/inbox.h puts on top of a mail that is too large. */
+#define CUT_MARK "X-Dripscore-Cut: "
+
+static struct owner
+owner_of(struct store *store, const struct settings *settings,
+    const char *envelope, const struct reading *reading)
+{
+	if (settings->reply_address == NULL)
+		return (struct owner){ .known = FALSE };
+	return whose_reply(store_keys(store), settings->reply_address, envelope,
+	    reading);
+}
+
 /* *invitation_id is 0 if it is nobody's. */
 static gboolean
 find_invitation(struct store *store, const struct owner *owner,
@@ -22,6 +42,16 @@ find_invitation(struct store *store, const struct owner *owner,
 	}
 	return store_invitation_of_message(store, owner->id, invitation_id,
 	    error);
+}
+
+gboolean
+take_find_invitation(struct store *store, const struct settings *settings,
+    const char *envelope, const struct reading *reading, gint64 *invitation_id,
+    GError **error)
+{
+	struct owner owner = owner_of(store, settings, envelope, reading);
+
+	return find_invitation(store, &owner, invitation_id, error);
 }
 
 void
@@ -46,27 +76,90 @@ effect_of(const struct batch_world *world, const struct new_reply *reply,
 	};
 }
 
+/* It goes into headers of ours: what no mail program has made does not. */
+static const char *
+usable_message_id(const char *id)
+{
+	gsize n = id != NULL ? strlen(id) : 0;
+
+	if (n == 0 || n > MESSAGE_ID_MAX_BYTES || strchr(id, '@') == NULL)
+		return NULL;
+	for (const char *c = id; *c != '\0'; c++) {
+		if (!g_ascii_isgraph(*c) || strchr("<>()\",;\\", *c) != NULL)
+			return NULL;
+	}
+	return id;
+}
+
+static gint64
+away_until(const struct reading *reading, gint64 received_at)
+{
+	gint64 until = reading->kind == REPLY_AUTO_REPLY ? reading->return_at :
+							   0;
+
+	return until > received_at - DAY_S && until < received_at + AWAY_MAX_S ?
+	    until :
+	    0;
+}
+
+static struct mail_effect
+mail_of(const struct new_reply *reply, const struct reading *reading,
+    const struct owner *owner, enum reply_kind kind)
+{
+	gboolean of_message = owner->known &&
+	    (owner->purpose == TOKEN_BOUNCE ||
+		owner->purpose == TOKEN_MESSAGE_ID);
+
+	return (struct mail_effect){
+		.author = reading->from,
+		.text = reading->text,
+		.message_id = usable_message_id(reading->message_id),
+		.unclear = reading->unclear && kind == REPLY_COMMENT,
+		.away_until = away_until(reading, reply->received_at),
+		.permanent = reading->permanent,
+		.proven = owner->known && owner->purpose == TOKEN_BOUNCE,
+		.bounced_message_id = of_message ? owner->id : 0,
+		.failed = reading->failed,
+	};
+}
+
+/* What is said of it to people; takes over `note`. */
+static char *
+note_of(const struct new_reply *reply, char *note)
+{
+	static const char cut[] = "larger than max_mail, and cut";
+	g_autofree char *given = note;
+	gsize n;
+	const char *bytes = g_bytes_get_data(reply->bytes, &n);
+
+	if (n < strlen(CUT_MARK) ||
+	    memcmp(bytes, CUT_MARK, strlen(CUT_MARK)) != 0)
+		return g_steal_pointer(&given);
+	return given == NULL ? g_strdup(cut) :
+			       g_strconcat(given, "; ", cut, NULL);
+}
+
 /* The note is kept by `notes`. */
 static gboolean
 judge_mail(const struct batch_world *world, const struct new_reply *reply,
     const struct reading *reading, struct reply_effect *effect,
-    GPtrArray *notes, GError **error)
+    struct mail_effect *mail, GPtrArray *notes, GError **error)
 {
-	struct owner owner = { .known = FALSE };
+	struct owner owner = owner_of(world->store, world->settings,
+	    reply->recipient, reading);
 	struct meaning meaning;
 
 	*effect = effect_of(world, reply, reading);
-	if (world->settings->reply_address != NULL)
-		owner = whose_reply(store_keys(world->store),
-		    world->settings->reply_address, reply->recipient, reading);
 	if (!find_invitation(world->store, &owner, &effect->invitation_id,
 		error))
 		return FALSE;
 	meaning_of(reading, &owner, &meaning);
 	effect->kind = meaning.kind;
 	effect->suppress = meaning.suppress;
-	effect->note = meaning.note;
-	g_ptr_array_add(notes, meaning.note);
+	effect->note = note_of(reply, meaning.note);
+	g_ptr_array_add(notes, (gpointer)effect->note);
+	*mail = mail_of(reply, reading, &owner, meaning.kind);
+	effect->mail = mail;
 	return TRUE;
 }
 
@@ -77,11 +170,13 @@ write_down_mails(const struct batch_world *world, const struct batch *batch,
 	guint n = batch->replies->len;
 	g_autofree struct reply_effect *effects = g_new0(struct reply_effect,
 	    n);
+	g_autofree struct mail_effect *mails = g_new0(struct mail_effect, n);
 	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
 
 	for (guint i = 0; i < n; i++) {
 		if (!judge_mail(world, batch->replies->pdata[i],
-			batch->readings->pdata[i], &effects[i], notes, error))
+			batch->readings->pdata[i], &effects[i], &mails[i],
+			notes, error))
 			return FALSE;
 	}
 	if (!store_apply_replies(world->store, effects, n, now_at, error))

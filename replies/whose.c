@@ -108,6 +108,17 @@ bounce_note(const struct reading *reading)
 	    reading->status != NULL ? reading->status : "");
 }
 
+static char *
+back_note(gint64 return_at)
+{
+	g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc(return_at);
+	g_autofree char *when = day != NULL ?
+	    g_date_time_format(day, "%Y-%m-%d") :
+	    NULL;
+
+	return when != NULL ? g_strconcat("back on ", when, NULL) : NULL;
+}
+
 void
 meaning_of(const struct reading *reading, const struct owner *owner,
     struct meaning *meaning)
@@ -123,10 +134,14 @@ meaning_of(const struct reading *reading, const struct owner *owner,
 		meaning->suppress = TRUE;
 		meaning->note = g_strdup("complaint by a feedback report");
 	} else if (reading->kind == REPLY_BOUNCE) {
-		/* Only the envelope's token proves a bounce of ours. */
+		/* Only the envelope's token proves a bounce of ours; another
+		 * must name the address, which the store knows. */
 		meaning->suppress = reading->permanent &&
 		    owner->purpose == TOKEN_BOUNCE;
 		meaning->note = bounce_note(reading);
+	} else if (reading->kind == REPLY_AUTO_REPLY &&
+	    reading->return_at != 0) {
+		meaning->note = back_note(reading->return_at);
 	} else if (owner->purpose == TOKEN_BOUNCE &&
 	    (reading->kind == REPLY_ANSWER || reading->kind == REPLY_COMMENT)) {
 		/* A failure report of a form we don't know, most likely. */

@@ -2,7 +2,8 @@
  * compose.c - see compose.h: what touchpoints want of the templates is checked,
  * what is known of an event is made ready for them, and a mail is wrapped.
  * Called by drip.c when a message is leased, and for a preview. What a mail
- * that asks says is compose_ask.c's, a text compose_text.c's.
+ * that asks says is compose_ask.c's, one in answer compose_answer.c's, a text
+ * compose_text.c's.
  */
 #include "scheduler/compose_mould.h"
 
@@ -297,10 +298,11 @@ compose(const struct composer *composer, const struct outbox_item *item,
 	case MESSAGE_DIGEST:
 	case MESSAGE_ALERT:
 		return compose_content(composer, item, provider, now_at);
-	case MESSAGE_REASON:
-	case MESSAGE_THANKS:
 	case MESSAGE_REPROMPT:
 	case MESSAGE_STOPPED:
+		return compose_answer(composer, item, provider, now_at, error);
+	case MESSAGE_REASON:
+	case MESSAGE_THANKS:
 	case MESSAGE_STARTED:
 	case MESSAGE_HELP:
 		break;

@@ -39,8 +39,10 @@ struct message *compose(const struct composer *composer,
 
 /* What a mail asks, and whom; all borrowed. */
 struct asking {
-	enum message_kind kind; /* of an invitation, a reminder or a nudge */
-	const struct touchpoint *touchpoint;
+	/* Of an invitation, a reminder, a nudge; a re-prompt, or the
+	 * confirmation of an opt-out. */
+	enum message_kind kind;
+	const struct touchpoint *touchpoint; /* of the last two: or NULL */
 	const struct event *event;
 	gint64 invitation_id;
 	int score; /* MESSAGE_NUDGE: what was answered */

@@ -99,11 +99,25 @@ struct catalog_own
 compose_own(const struct composer *composer,
     const struct touchpoint *touchpoint, enum message_kind kind)
 {
-	const struct own_words *words = g_hash_table_lookup(composer->own,
-	    touchpoint->name);
+	static const struct own_words none = { NULL };
+	const struct own_words *words = touchpoint != NULL ?
+	    g_hash_table_lookup(composer->own, touchpoint->name) :
+	    &none;
 
-	return (struct catalog_own){ words->subject, words->question,
-		kind == MESSAGE_REMINDER };
+	return (struct catalog_own){
+		.subject = kind != MESSAGE_REPROMPT ? words->subject : NULL,
+		.question = words->question,
+		.reminds = kind == MESSAGE_REMINDER,
+	};
+}
+
+char *
+compose_leave_link(const struct composer *composer, gint64 invitation_id)
+{
+	g_autofree char *leave = compose_address(composer, TOKEN_UNSUBSCRIBE,
+	    invitation_id);
+
+	return mailto(leave, "unsubscribe", NULL);
 }
 
 /* The question is whether one would recommend; a nudge has another. */
@@ -115,6 +129,14 @@ render(const struct composer *composer, const struct asking *asking,
 	const struct catalog_own own = compose_own(composer,
 	    asking->touchpoint, asking->kind);
 
+	if (asking->kind == MESSAGE_STOPPED)
+		return catalog_render(composer->catalog, "stopped", language,
+		    context, NULL, rendered, error);
+	if (asking->kind == MESSAGE_REPROMPT)
+		return add_scores(composer, language, answer, context,
+			   error) &&
+		    catalog_render(composer->catalog, "reprompt", language,
+			context, &own, rendered, error);
 	if (asking->kind == MESSAGE_NUDGE)
 		return add_reason(composer, language, answer, asking->score,
 			   context, error) &&
@@ -134,12 +156,12 @@ compose_bodies(const struct composer *composer, const struct asking *asking,
 	    asking->event);
 	g_autofree char *answer = compose_address(composer, TOKEN_REPLY,
 	    asking->invitation_id);
-	g_autofree char *leave = compose_address(composer, TOKEN_UNSUBSCRIBE,
+	g_autofree char *unsubscribe = compose_leave_link(composer,
 	    asking->invitation_id);
-	g_autofree char *unsubscribe = mailto(leave, "unsubscribe", NULL);
 	gboolean ok;
 
-	compose_set_text(context, "unsubscribe_mailto", unsubscribe);
+	if (asking->kind != MESSAGE_STOPPED)
+		compose_set_text(context, "unsubscribe_mailto", unsubscribe);
 	ok = render(composer, asking, language, answer, context, rendered,
 	    error);
 	json_decref(context);
@@ -175,9 +197,8 @@ compose_asked_mail(const struct composer *composer,
 	};
 	g_autofree char *answer = compose_address(composer, TOKEN_REPLY,
 	    item->invitation_id);
-	g_autofree char *leave = compose_address(composer, TOKEN_UNSUBSCRIBE,
+	g_autofree char *link = compose_leave_link(composer,
 	    item->invitation_id);
-	g_autofree char *link = mailto(leave, "unsubscribe", NULL);
 
 	*asked = (struct asked_mail){ 0 };
 	if (!compose_bodies(composer, &asking, &asked->rendered, error))

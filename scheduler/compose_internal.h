@@ -68,6 +68,14 @@ struct message *compose_ask_plainly(const struct composer *composer,
     const struct outbox_item *item, const struct config_section *provider,
     gint64 now_at, GError **error);
 
+/* compose() of a mail in answer to a mail. */
+struct message *compose_answer(const struct composer *composer,
+    const struct outbox_item *item, const struct config_section *provider,
+    gint64 now_at, GError **error);
+/* "mailto:..." by which one is asked no more; owned. */
+char *compose_leave_link(const struct composer *composer,
+    gint64 invitation_id);
+
 /* What such a mail is made of, but for what compose_wrap() adds. */
 #define ASKED_HEADERS_MAX 8
 struct asked_mail {

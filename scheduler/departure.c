@@ -5,6 +5,7 @@
 #include "scheduler/departure.h"
 
 #include "base/timezone.h"
+#include "scheduler/away.h"
 #include "scheduler/cadence.h"
 #include "scheduler/texting.h"
 
@@ -12,6 +13,8 @@
 #define CONTENT_LIFE_S (5 * 24 * 60 * 60)
 /* Who has texted waits for an answer for so long. */
 #define ANSWER_LIFE_S (60 * 60)
+/* Who has written a mail, for so long. */
+#define MAIL_ANSWER_LIFE_S (2 * 24 * 60 * 60)
 /* Who is outranked looks again so long after the other was due. */
 #define AFTER_RIVAL_S 60
 /* The same, if the other is overdue already. */
@@ -31,9 +34,10 @@ departure_gives_up_at(const struct outbox_item *item)
 {
 	if (comes_with_invitation(item))
 		return item->expires_at;
+	if (!message_kind_is_answer(item->kind))
+		return item->created_at + CONTENT_LIFE_S;
 	return item->created_at +
-	    (message_kind_is_answer(item->kind) ? ANSWER_LIFE_S :
-						  CONTENT_LIFE_S);
+	    (item->channel == CHANNEL_SMS ? ANSWER_LIFE_S : MAIL_ANSWER_LIFE_S);
 }
 
 static gboolean
@@ -265,6 +269,24 @@ is_wanted(const struct touchpoint *touchpoint, const struct outbox_item *item,
 	return TRUE;
 }
 
+/* Nobody is reminded who has said to be away until later. */
+static gboolean
+is_back(const struct settings *settings, const struct touchpoint *touchpoint,
+    const struct outbox_item *item, gint64 now_at, struct departure *departure)
+{
+	g_autofree char *why = NULL;
+	gint64 back_at;
+
+	if (!message_kind_is_follow_up(item->kind) || item->away_until == 0)
+		return TRUE;
+	back_at = away_ends_at(settings, touchpoint, &item->event->contact,
+	    item->away_until);
+	if (now_at >= back_at)
+		return TRUE;
+	why = away_reason(item->away_until);
+	return departure_wait(settings, item, back_at, why, departure);
+}
+
 static gboolean
 survey_is_free(const struct settings *settings, const struct outbox_item *item,
     gint64 now_at, struct departure *departure)
@@ -275,6 +297,7 @@ survey_is_free(const struct settings *settings, const struct outbox_item *item,
 	return is_wanted(touchpoint, item, departure) &&
 	    is_in_time(settings, touchpoint, item, now_at, departure) &&
 	    may_text(settings, item, departure) &&
+	    is_back(settings, touchpoint, item, now_at, departure) &&
 	    is_in_window(settings, touchpoint, item, now_at, departure) &&
 	    may_ask(settings, touchpoint, item, now_at, departure);
 }
@@ -299,6 +322,11 @@ answer_is_free(const struct settings *settings, const struct outbox_item *item,
 	if (item->suppressed && talks_on(item->kind))
 		return refuse(departure, VERDICT_SUPPRESSED,
 		    g_strdup(is_suppressed));
+	if (item->pointless)
+		return refuse(departure, VERDICT_CANCELLED,
+		    g_strdup("there is a score by now"));
+	if (item->channel != CHANNEL_SMS)
+		return TRUE;
 	refusal = texting_answer_refusal(settings, item->recipient);
 	return refusal == NULL ||
 	    refuse(departure, VERDICT_SUPPRESSED, refusal);

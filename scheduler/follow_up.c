@@ -3,10 +3,12 @@
  * puts may leave is judged again as it leaves.
  *
  * Reminders are numbered by their place in `remind`: the last that was put says
- * which of them are behind us, put or not.
+ * which of them are behind us, put or not. Who is away is reminded on the day of
+ * return, by the last of those that were missed; never after the end of waiting.
  */
 #include "scheduler/follow_up.h"
 
+#include "scheduler/away.h"
 #include "scheduler/window.h"
 
 static const char too_late[] = "too late, after an outage";
@@ -22,15 +24,27 @@ in_window(const struct settings *settings, const struct touchpoint *touchpoint,
 }
 
 /* When the reminder of that number, from 1, is to be put; the end, if there is
- * none any more. */
+ * none any more. back_at: not before. */
 static gint64
 reminder_at(const struct touchpoint *touchpoint,
-    const struct follow_up *follow_up, guint number)
+    const struct follow_up *follow_up, gint64 back_at, guint number)
 {
+	gint64 at;
+
 	if (number > touchpoint->n_reminders)
 		return follow_up->expires_at;
-	return MIN(follow_up->sent_at + touchpoint->remind_s[number - 1],
-	    follow_up->expires_at);
+	at = follow_up->sent_at + touchpoint->remind_s[number - 1];
+	return MIN(MAX(at, back_at), follow_up->expires_at);
+}
+
+/* 0: nobody has said to be away. */
+static gint64
+back_at_of(const struct settings *settings,
+    const struct follow_up *follow_up)
+{
+	return away_ends_at(settings,
+	    settings_touchpoint(settings, follow_up->touchpoint),
+	    &follow_up->event->contact, follow_up->away_until);
 }
 
 /* It is put, unless there is a reason to skip it. */
@@ -59,6 +73,7 @@ judge_sent(const struct settings *settings, const struct touchpoint *touchpoint,
 	    "outside the hours until the next, or until nobody waits for an "
 	    "answer";
 	guint next = follow_up->reminders + 1;
+	gint64 back_at = back_at_of(settings, follow_up);
 	const char *skipped = NULL;
 	gint64 due_at;
 
@@ -66,13 +81,13 @@ judge_sent(const struct settings *settings, const struct touchpoint *touchpoint,
 		step->expire = TRUE;
 		return;
 	}
-	while (reminder_at(touchpoint, follow_up, next) <= now_at)
+	while (reminder_at(touchpoint, follow_up, back_at, next) <= now_at)
 		next++;
-	step->next_look_at = reminder_at(touchpoint, follow_up, next);
+	step->next_look_at = reminder_at(touchpoint, follow_up, back_at, next);
 	if (next == follow_up->reminders + 1)
 		return;
 	due_at = in_window(settings, touchpoint, follow_up,
-	    reminder_at(touchpoint, follow_up, next - 1));
+	    reminder_at(touchpoint, follow_up, back_at, next - 1));
 	if (follow_up->waiting)
 		skipped = waits;
 	else if (due_at >= step->next_look_at)
@@ -88,7 +103,8 @@ judge_answered(const struct settings *settings,
     const struct touchpoint *touchpoint, const struct follow_up *follow_up,
     gint64 now_at, struct follow_up_step *step)
 {
-	gint64 nudge_at = follow_up->answered_at + touchpoint->nudge_s;
+	gint64 nudge_at = MAX(follow_up->answered_at + touchpoint->nudge_s,
+	    back_at_of(settings, follow_up));
 	const char *skipped = NULL;
 	gint64 due_at;
 

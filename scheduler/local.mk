@@ -1,8 +1,11 @@
 libdripscore_a_SOURCES += \
+	%D%/away.c \
+	%D%/away.h \
 	%D%/cadence.c \
 	%D%/cadence.h \
 	%D%/compose.c \
 	%D%/compose.h \
+	%D%/compose_answer.c \
 	%D%/compose_ask.c \
 	%D%/compose_gaps.c \
 	%D%/compose_gaps.h \

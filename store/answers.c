@@ -1,8 +1,12 @@
 /*
- * answers.c - messages in answer to a text: queued, and ended before they
- * leave. All inside the caller's transaction.
+ * answers.c - messages in answer to a text or a mail: queued, and ended before
+ * they leave. All inside the caller's transaction.
  */
 #include "store/internal.h"
+
+/* Who has several invitations, and answers all unclearly, is asked about one.
+ */
+#define REPROMPT_PAUSE_S (60 * 60)
 
 gboolean
 answer_may_leave(enum message_kind kind, gint64 created_at,
@@ -123,4 +127,53 @@ answer_queue(struct db *db, const struct reply_effect *effect, gboolean found,
 		"ittiii", id, effect->text->number, effect->text->provider,
 		found ? effect->invitation_id : (gint64)0, effect->reply_id,
 		score);
+}
+
+gboolean
+answer_queue_mail(struct db *db, enum message_kind kind,
+    const struct reply_effect *effect, const char *email, gint64 now_at,
+    GError **error)
+{
+	g_autofree char *key = address_key(email);
+	gint64 id = 0;
+
+	return outbox_add(db, kind, 0, CHANNEL_EMAIL, now_at, now_at, &id,
+		   error) &&
+	    db_run(db, error,
+		"INSERT INTO answer (message_id, recipient, provider,"
+		" invitation_id, reply_id, in_reply_to)"
+		" VALUES ($1, $2, '', $3, $4, $5)",
+		"itiit", id, key, effect->invitation_id, effect->reply_id,
+		effect->mail->message_id);
+}
+
+gboolean
+answers_drop_reprompts(struct db *db, gint64 invitation_id, gint64 now_at,
+    GError **error)
+{
+	g_autoptr(GArray) ids = db_ids(db, error,
+	    "SELECT a.message_id FROM answer a JOIN message m"
+	    " ON m.id = a.message_id WHERE a.invitation_id = $1"
+	    " AND m.kind = 'reprompt' AND m.channel = 'email'",
+	    "i", invitation_id);
+
+	return drop_all(db, ids, "there is a score by now", now_at, error);
+}
+
+gboolean
+answer_may_reprompt(struct db *db, gint64 invitation_id, const char *email,
+    gint64 now_at, gboolean *may, GError **error)
+{
+	g_autofree char *key = address_key(email);
+	gint64 n = 0;
+
+	if (!db_one(db, &n, 0, error,
+		"SELECT count(*) FROM answer a JOIN message m"
+		" ON m.id = a.message_id WHERE m.kind = 'reprompt'"
+		" AND (a.invitation_id = $1"
+		"  OR (a.recipient = $2 AND m.created_at > $3))",
+		"iti", invitation_id, key, now_at - REPROMPT_PAUSE_S))
+		return FALSE;
+	*may = n == 0;
+	return TRUE;
 }

@@ -1,74 +1,55 @@
 /*
- * effects.c - what a reply does once it is read, in one transaction.
+ * effects.c - what a reply does once it is read, in one transaction. What it
+ * means, given what is in the store, is reply_judge's (effects_mail.c).
  */
 #include "base/text.h"
 #include "store/internal.h"
 #include "store/replies.h"
 #include "store/responses.h"
 
-struct target {
-	char *touchpoint;
-	gint64 contact_id;
-	enum channel channel; /* by which it asks now */
-	char *email;	      /* or NULL */
-};
-
 static void
-target_clear(struct target *target)
+target_clear(struct reply_target *target)
 {
 	g_free(target->touchpoint);
 	g_free(target->email);
+	g_free(target->earlier.comment);
+	g_free(target->earlier.author);
 }
 
+/* What lies beside it is rare, and asked for in passing. */
 static gboolean
-find_target(struct db *db, gint64 invitation_id, struct target *target,
-    gboolean *found, GError **error)
+find_target(struct db *db, gint64 invitation_id, struct reply_target *target,
+    GError **error)
 {
 	g_autoptr(rows) rows = db_select(db, error,
-	    "SELECT i.touchpoint, i.contact_id, i.channel, c.email"
+	    "SELECT i.touchpoint, i.contact_id, i.channel, c.email,"
+	    " a.id, a.score, a.comment, a.answered_at, a.day, q.author,"
+	    " (SELECT count(*) FROM reply u WHERE u.invitation_id = i.id"
+	    "  AND u.concern = 'unclear'),"
+	    " (SELECT count(*) FROM soft_bounce b"
+	    "  WHERE b.address = c.email_key)"
 	    " FROM invitation i JOIN contact c ON c.id = i.contact_id"
-	    " WHERE i.id = $1",
+	    " LEFT JOIN response a ON a.id = (SELECT max(n.id)"
+	    "  FROM response n WHERE n.invitation_id = i.id)"
+	    " LEFT JOIN reply q ON q.id = a.reply_id WHERE i.id = $1",
 	    "i", invitation_id);
 
-	if (rows == NULL || !rows_first(rows, found, error))
+	if (rows == NULL || !rows_first(rows, &target->found, error))
 		return FALSE;
-	if (!*found)
+	if (!target->found)
 		return TRUE;
 	target->touchpoint = rows_dup(rows, 0);
 	target->contact_id = rows_int(rows, 1);
 	target->channel = channel_from_name(rows_text(rows, 2));
 	target->email = rows_dup(rows, 3);
-	return TRUE;
-}
-
-/* The response of an invitation that counts now. */
-struct earlier {
-	gint64 id; /* 0: there is none */
-	int score;
-	char *comment; /* or NULL; without a response: said before the score */
-	gint64 answered_at;
-	gint32 day;
-};
-
-static gboolean
-find_earlier(struct db *db, gint64 invitation_id, struct earlier *earlier,
-    GError **error)
-{
-	g_autoptr(rows) rows = db_select(db, error,
-	    "SELECT id, score, comment, answered_at, day FROM response"
-	    " WHERE invitation_id = $1 ORDER BY id DESC LIMIT 1",
-	    "i", invitation_id);
-	gboolean found;
-
-	if (rows == NULL || !rows_first(rows, &found, error))
-		return FALSE;
-	if (!found)
-		return TRUE;
-	earlier->id = rows_int(rows, 0);
-	earlier->score = (int)rows_int(rows, 1);
-	earlier->comment = rows_dup(rows, 2);
-	earlier->answered_at = rows_int(rows, 3);
-	earlier->day = (gint32)rows_int(rows, 4);
+	target->earlier.id = rows_int(rows, 4);
+	target->earlier.score = (int)rows_int(rows, 5);
+	target->earlier.comment = rows_dup(rows, 6);
+	target->earlier.answered_at = rows_int(rows, 7);
+	target->earlier.day = (gint32)rows_int(rows, 8);
+	target->earlier.author = rows_dup(rows, 9);
+	target->was_unclear = rows_int(rows, 10) > 0;
+	target->has_bounced = rows_int(rows, 11) > 0;
 	return TRUE;
 }
 
@@ -118,7 +99,7 @@ follow_up(struct db *db, gint64 invitation_id, const char *comment,
  * to what was said before it; an answer that has some replaces.
  */
 static char *
-comment_of(const struct reply_effect *effect, const struct earlier *earlier)
+comment_of(const struct reply_effect *effect, const struct earlier_answer *earlier)
 {
 	g_autofree char *both = NULL;
 	gboolean adds = effect->kind == REPLY_COMMENT || earlier->id == 0;
@@ -139,8 +120,8 @@ comment_of(const struct reply_effect *effect, const struct earlier *earlier)
  */
 static gboolean
 append_answer(struct db *db, const struct reply_effect *effect,
-    const struct target *target, const struct earlier *earlier, gint64 now_at,
-    GError **error)
+    const struct reply_target *target, const struct earlier_answer *earlier,
+    gint64 now_at, GError **error)
 {
 	gboolean words = effect->kind == REPLY_COMMENT;
 	g_autofree char *comment = comment_of(effect, earlier);
@@ -168,57 +149,70 @@ append_answer(struct db *db, const struct reply_effect *effect,
 
 static gboolean
 apply_answer(struct db *db, const struct reply_effect *effect,
-    const struct target *target, gint64 now_at, GError **error)
+    const struct reply_target *target, gint64 now_at, GError **error)
 {
-	struct earlier earlier = { 0 };
-	gboolean ok;
+	struct earlier_answer earlier = target->earlier;
+	g_autofree char *said = NULL;
 
-	if (!find_earlier(db, effect->invitation_id, &earlier, error))
+	if (earlier.id == 0 && !text_said_before(db, effect, &said, error))
 		return FALSE;
-	/* Words to no score are kept with the reply alone. */
-	if (effect->kind == REPLY_COMMENT && earlier.id == 0)
-		return TRUE;
-	if (earlier.id == 0 &&
-	    !text_said_before(db, effect, &earlier.comment, error))
-		return FALSE;
-	ok = append_answer(db, effect, target, &earlier, now_at, error) &&
+	if (earlier.id == 0)
+		earlier.comment = said;
+	return append_answer(db, effect, target, &earlier, now_at, error) &&
 	    (earlier.id != 0 || text_join_said(db, effect, error));
-	g_free(earlier.comment);
-	return ok;
 }
 
 /* By a mail: a text says so by itself. */
 static gboolean
 apply_suppression(struct db *db, const struct reply_effect *effect,
-    const struct target *target, gint64 now_at, GError **error)
+    const struct reply_target *target, gint64 now_at, GError **error)
 {
-	gboolean moved;
+	gint64 since_at = 0;
 
+	if (target->email != NULL &&
+	    !suppressed_since(db, CHANNEL_EMAIL, target->email, &since_at,
+		error))
+		return FALSE;
 	if (target->email != NULL &&
 	    !suppress_inside(db, CHANNEL_EMAIL, target->email,
 		effect->note != NULL ? effect->note :
 				       reply_kind_name(effect->kind),
 		now_at, error))
 		return FALSE;
+	if (effect->kind == REPLY_OPT_OUT)
+		return since_at != 0 || effect->mail == NULL ||
+		    mail_confirm(db, effect, target, now_at, error);
+	return effect->kind != REPLY_BOUNCE ||
+	    reply_fails(db, effect, target, effect->note, now_at, error);
+}
+
+gboolean
+reply_fails(struct db *db, const struct reply_effect *effect,
+    const struct reply_target *target, const char *reason, gint64 now_at,
+    GError **error)
+{
+	gboolean moved;
+
 	/* One that asks by text now is not ended by its mail. */
-	if (effect->kind != REPLY_BOUNCE || target->channel != CHANNEL_EMAIL)
+	if (target->channel != CHANNEL_EMAIL)
 		return TRUE;
 	return invitation_move(db, effect->invitation_id, INVITATION_FAILED,
-		   effect->note, now_at, &moved, error) &&
+		   reason, now_at, &moved, error) &&
 	    outbox_settle_doubt(db, effect->invitation_id, error);
 }
 
 static gboolean
 apply_to_target(struct db *db, const struct reply_effect *effect,
-    const struct target *target, gint64 now_at, GError **error)
+    const struct reply_target *target, const struct reply_sense *sense,
+    gint64 now_at, GError **error)
 {
-	if (effect->suppress)
+	if (sense->suppress)
 		return apply_suppression(db, effect, target, now_at, error);
-	if (effect->text != NULL && !effect->text->counts)
+	if (!sense->counts)
 		return TRUE;
-	if (effect->kind == REPLY_ANSWER || effect->kind == REPLY_COMMENT)
-		return apply_answer(db, effect, target, now_at, error);
-	return TRUE;
+	return apply_answer(db, effect, target, now_at, error) &&
+	    (!target->was_unclear ||
+		mail_make_clear(db, effect->invitation_id, now_at, error));
 }
 
 /* Who writes to us without a token must not fill the disk. */
@@ -233,48 +227,66 @@ cut_foreign(struct db *db, gint64 reply_id, GError **error)
 
 /* *fresh: nobody had read it before. */
 static gboolean
-mark_read(struct db *db, const struct reply_effect *effect, gboolean found,
+mark_read(struct db *db, const struct reply_effect *effect,
+    const struct reply_target *target, const struct reply_sense *sense,
     gint64 now_at, gboolean *fresh, GError **error)
 {
-	/* A store brought back from a copy may be older than its mails. */
-	const char *note = found || effect->invitation_id == 0 ?
-	    effect->note :
-	    "of an invitation that is not in the store";
-
 	/* Set aside too: several may read it at once, and one has succeeded. */
 	if (!db_run(db, error,
 		"UPDATE reply SET state = 'read', kind = $2,"
-		" invitation_id = nullif($3, 0), note = $4, read_at = $5"
+		" invitation_id = nullif($3, 0), note = $4, read_at = $5,"
+		" author = $6, concern = $7, excerpt = $8,"
+		" score = nullif($9, -1)"
 		" WHERE id = $1 AND state IN ('new', 'set aside')",
-		"ititi", effect->reply_id, reply_kind_name(effect->kind),
-		found ? effect->invitation_id : (gint64)0, note, now_at))
+		"ititittti", effect->reply_id, reply_kind_name(effect->kind),
+		target->found ? effect->invitation_id : (gint64)0, sense->note,
+		now_at, sense->author, concern_name(sense->concern),
+		sense->excerpt, sense->score))
 		return FALSE;
 	*fresh = db_changes(db) > 0;
 	return TRUE;
 }
 
 static gboolean
+follow(struct db *db, const struct reply_effect *effect,
+    const struct reply_target *target, const struct reply_sense *sense,
+    gint64 now_at, GError **error)
+{
+	gboolean newly = FALSE;
+
+	if (effect->text != NULL &&
+	    !text_obey(db, effect, now_at, &newly, error))
+		return FALSE;
+	if (target->found ? !apply_to_target(db, effect, target, sense, now_at,
+				error) :
+			    !cut_foreign(db, effect->reply_id, error))
+		return FALSE;
+	if (effect->text != NULL)
+		return text_go_on(db, effect, target->found, newly, now_at,
+		    error);
+	return !target->found || effect->mail == NULL ||
+	    mail_go_on(db, effect, target, sense, now_at, error);
+}
+
+static gboolean
 apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
     GError **error)
 {
-	struct target target = { 0 };
-	gboolean found = FALSE;
-	gboolean newly = FALSE;
+	struct reply_target target = { 0 };
+	struct reply_sense sense = { 0 };
 	gboolean fresh;
-	gboolean ok;
+	gboolean ok = TRUE;
 
-	if (effect->invitation_id != 0 &&
-	    !find_target(db, effect->invitation_id, &target, &found, error))
-		return FALSE;
-	ok = mark_read(db, effect, found, now_at, &fresh, error);
-	if (ok && fresh && effect->text != NULL)
-		ok = text_obey(db, effect, now_at, &newly, error);
-	if (ok && fresh)
-		ok = found ?
-		    apply_to_target(db, effect, &target, now_at, error) :
-		    cut_foreign(db, effect->reply_id, error);
-	if (ok && fresh && effect->text != NULL)
-		ok = text_go_on(db, effect, found, newly, now_at, error);
+	if (effect->invitation_id != 0)
+		ok = find_target(db, effect->invitation_id, &target, error);
+	if (ok) {
+		reply_judge(effect, &target, &sense);
+		ok = mark_read(db, effect, &target, &sense, now_at, &fresh,
+			 error) &&
+		    (!fresh ||
+			follow(db, effect, &target, &sense, now_at, error));
+	}
+	reply_sense_clear(&sense);
 	target_clear(&target);
 	return ok;
 }

@@ -153,7 +153,7 @@ gboolean
 text_join_said(struct db *db, const struct reply_effect *effect, GError **error)
 {
 	return db_run(db, error,
-	    "UPDATE reply SET response_id = (SELECT max(id) FROM response"
-	    "  WHERE reply_id = $2) WHERE id IN (SELECT id" SAID_BEFORE ")",
+	    "UPDATE reply SET concern = NULL, response_id = (SELECT max(id)"
+	    "  FROM response WHERE reply_id = $2) WHERE id IN (SELECT id" SAID_BEFORE ")",
 	    "ii", effect->invitation_id, effect->reply_id);
 }

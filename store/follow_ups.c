@@ -18,7 +18,7 @@ follow_up_free(struct follow_up *follow_up)
 	g_free(follow_up);
 }
 
-#define EVENT_AT 12 /* the first column of the event */
+#define EVENT_AT 13 /* the first column of the event */
 
 static gpointer
 follow_up_from_rows(struct rows *rows)
@@ -39,6 +39,7 @@ follow_up_from_rows(struct rows *rows)
 	follow_up->reminders = (guint)rows_int(rows, 9);
 	follow_up->nudged = rows_int(rows, 10) != 0;
 	follow_up->waiting = rows_int(rows, 11) != 0;
+	follow_up->away_until = rows_int(rows, 12);
 	follow_up->event = event_of_rows(rows, EVENT_AT);
 	return follow_up;
 }
@@ -60,6 +61,7 @@ store_due_follow_ups(struct store *store, gint64 now_at, guint limit,
 	    " (SELECT count(*) FROM reminder r"
 	    "  JOIN message m ON m.id = r.message_id"
 	    "  WHERE r.invitation_id = i.id AND " MESSAGE_WAITS "),"
+	    " coalesce(s.away_until, 0),"
 	    " " EVENT_COLUMNS
 	    " FROM follow_up f JOIN invitation i ON i.id = f.invitation_id"
 	    " JOIN invitation_state s ON s.invitation_id = i.id"

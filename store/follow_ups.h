@@ -30,6 +30,9 @@ struct follow_up {
 	guint reminders;
 	gboolean nudged; /* one was put, whatever became of it */
 	gboolean waiting; /* one of them waits to leave */
+	/* An auto-reply said that the person is back on that day: 00:00 UTC of
+	 * it; 0: none did. */
+	gint64 away_until;
 	struct event *event; /* and its contact */
 };
 void follow_up_free(struct follow_up *follow_up);

@@ -324,8 +324,9 @@ gboolean text_number(struct db *db, gint64 message_id, char **number,
     GError **error);
 
 /*
- * Inside a transaction. Ends the answers that wait for this number: all but the
- * confirmation of an opt-out; of who has opted in again, that alone.
+ * Inside a transaction. Ends the answers that wait for this number, or address
+ * in lower case: all but the confirmation of an opt-out; of who has opted in
+ * again, that alone.
  */
 gboolean answers_drop(struct db *db, const char *number, gboolean opted_in,
     const char *reason, gint64 now_at, GError **error);
@@ -338,6 +339,18 @@ gboolean answer_is_replaced(struct db *db, gint64 message_id,
 /* What the effect says; found: its invitation is known. */
 gboolean answer_queue(struct db *db, const struct reply_effect *effect,
     gboolean found, gint64 now_at, GError **error);
+/* By mail, to who was asked by this invitation. */
+gboolean answer_queue_mail(struct db *db, enum message_kind kind,
+    const struct reply_effect *effect, const char *email, gint64 now_at,
+    GError **error);
+/* Mails that ask this invitation's contact what was meant, before they leave.
+ */
+gboolean answers_drop_reprompts(struct db *db, gint64 invitation_id,
+    gint64 now_at, GError **error);
+/* *may: nobody was asked so about this invitation, nor at this address within
+ * the hour. */
+gboolean answer_may_reprompt(struct db *db, gint64 invitation_id,
+    const char *email, gint64 now_at, gboolean *may, GError **error);
 /* Ends one, which waits or is leased. */
 gboolean answer_drop(struct db *db, gint64 message_id, const char *reason,
     gint64 now_at, GError **error);
@@ -345,6 +358,61 @@ gboolean answer_drop(struct db *db, gint64 message_id, const char *reason,
  * asked for later. */
 gboolean answer_may_leave(enum message_kind kind, gint64 created_at,
     gint64 suppressed_at);
+
+/* The response of an invitation that counts now. */
+struct earlier_answer {
+	gint64 id; /* 0: there is none */
+	int score;
+	char *comment; /* or NULL; without a response: said before the score */
+	gint64 answered_at;
+	gint32 day;
+	char *author; /* an address, folded, of another than was asked; NULL */
+};
+/* The invitation that a reply is for, as it stands. */
+struct reply_target {
+	gboolean found;
+	char *touchpoint;
+	gint64 contact_id;
+	enum channel channel; /* by which it asks now */
+	char *email;	      /* or NULL */
+	struct earlier_answer earlier;
+	gboolean was_unclear; /* a reply to it is a case of that */
+	gboolean has_bounced; /* mails to the address have, of late */
+};
+/* What a reply means, given how the invitation stands. */
+struct reply_sense {
+	gboolean counts;   /* its score, or its words, go into a response */
+	gboolean suppress; /* the address */
+	gboolean is_sure; /* a bounce is of what we sent to the address */
+	char *author;	   /* folded, if it is another than was asked */
+	enum concern concern;
+	char *excerpt; /* of what a person should look at, or NULL */
+	gint64 score;  /* as excerpt; -1: none */
+	char *note;    /* or NULL */
+};
+void reply_judge(const struct reply_effect *effect,
+    const struct reply_target *target, struct reply_sense *sense);
+void reply_sense_clear(struct reply_sense *sense);
+/* One line of at most REPLY_EXCERPT_CHARS; NULL of NULL, or of blanks. Owned.
+ */
+char *reply_excerpt(const char *text);
+
+/* Inside a transaction. What a mail does beside suppressing or a score, once
+ * that is written. */
+gboolean mail_go_on(struct db *db, const struct reply_effect *effect,
+    const struct reply_target *target, const struct reply_sense *sense,
+    gint64 now_at, GError **error);
+/* Inside a transaction. Its opt-out is confirmed by mail. */
+gboolean mail_confirm(struct db *db, const struct reply_effect *effect,
+    const struct reply_target *target, gint64 now_at, GError **error);
+/* Inside a transaction. There is a score now: nobody is asked what was meant,
+ * and nobody need look at it. */
+gboolean mail_make_clear(struct db *db, gint64 invitation_id, gint64 now_at,
+    GError **error);
+/* Inside a transaction. The invitation came to nothing, if it was a mail. */
+gboolean reply_fails(struct db *db, const struct reply_effect *effect,
+    const struct reply_target *target, const char *reason, gint64 now_at,
+    GError **error);
 
 /* Inside a transaction: what a text does beside its score, before it... */
 gboolean text_obey(struct db *db, const struct reply_effect *effect,

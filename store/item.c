@@ -23,6 +23,7 @@ outbox_item_free(struct outbox_item *item)
 	g_free(item->html);
 	g_free(item->provider);
 	g_free(item->language);
+	g_free(item->in_reply_to);
 	g_free(item);
 }
 
@@ -64,6 +65,8 @@ item_from_rows(struct rows *rows)
 	item->placed = item->placed_at != 0;
 	item->again = item->tries > 0 || rows_int(rows, ANSWER_AT + 7) != 0;
 	item->answer_s = rows_int(rows, ANSWER_AT + 8);
+	item->in_reply_to = rows_dup(rows, ANSWER_AT + 9);
+	item->away_until = rows_int(rows, ANSWER_AT + 10);
 	return item;
 }
 
@@ -72,14 +75,16 @@ outbox_read_item(struct db *db, gint64 message_id, GError **error)
 {
 	gboolean found;
 	g_autoptr(rows) rows = db_select(db, error,
-	    "SELECT m.id, m.kind, coalesce(m.invitation_id, r.invitation_id),"
+	    "SELECT m.id, m.kind, coalesce(m.invitation_id, r.invitation_id,"
+	    "  CASE m.channel WHEN 'email' THEN w.invitation_id END),"
 	    " m.channel, m.created_at, m.due_at,"
 	    " m.tries, i.touchpoint, coalesce(t.expires_at, i.expires_at),"
 	    " " EVENT_COLUMNS ","
 	    " w.recipient, w.provider, w.score, s.since_at,"
 	    " (SELECT l.language FROM contact l WHERE l.phone = w.recipient"
 	    "  AND l.language IS NOT NULL ORDER BY l.id DESC LIMIT 1),"
-	    " m.ready_at, coalesce(k.placed_at, 0), m.again, i.answer_s"
+	    " m.ready_at, coalesce(k.placed_at, 0), m.again, i.answer_s,"
+	    " w.in_reply_to, coalesce(t.away_until, 0)"
 	    " FROM message m LEFT JOIN answer w ON w.message_id = m.id"
 	    " LEFT JOIN reminder r ON r.message_id = m.id"
 	    " LEFT JOIN place k ON k.message_id = m.id"
@@ -246,6 +251,25 @@ outbox_read_neighbours(struct db *db, struct outbox_item *item, gint64 now_at,
 	return item->rivals != NULL;
 }
 
+/* A mail in answer to a mail. */
+static gboolean
+read_answered(struct db *db, struct outbox_item *item, GError **error)
+{
+	gint64 n = 0;
+
+	/* What was asked by text is no mail to refer to. */
+	if (!db_one(db, &item->follows_message_id, 0, error,
+		"SELECT max(id) FROM message WHERE invitation_id = $1"
+		" AND channel = 'email'",
+		"i", item->invitation_id) ||
+	    !db_one(db, &n, 0, error,
+		"SELECT count(*) FROM response WHERE invitation_id = $1", "i",
+		item->invitation_id))
+		return FALSE;
+	item->pointless = item->kind == MESSAGE_REPROMPT && n > 0;
+	return TRUE;
+}
+
 static gboolean
 read_followed(struct db *db, struct outbox_item *item, GError **error)
 {
@@ -275,6 +299,8 @@ outbox_complete_item(struct db *db, struct outbox_item *item,
 {
 	gboolean follows = message_kind_is_follow_up(item->kind);
 	gboolean asks = item->kind == MESSAGE_INVITATION;
+	gboolean answers = item->channel == CHANNEL_EMAIL &&
+	    message_kind_is_answer(item->kind);
 
 	/* A cancellation does not end what follows on what has left. */
 	if (follows || (asks && item->again)) {
@@ -285,7 +311,8 @@ outbox_complete_item(struct db *db, struct outbox_item *item,
 	}
 	if ((asks && !no_rest &&
 		!outbox_read_neighbours(db, item, now_at, error)) ||
-	    (follows && !read_followed(db, item, error)))
+	    (follows && !read_followed(db, item, error)) ||
+	    (answers && !read_answered(db, item, error)))
 		return FALSE;
 	return read_content(db, item, error) && read_composed(db, item, error);
 }

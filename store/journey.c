@@ -23,6 +23,7 @@ reply_free_one(gpointer data)
 	struct journey_reply *reply = data;
 
 	g_free(reply->kind);
+	g_free(reply->note);
 	g_free(reply);
 }
 
@@ -160,6 +161,7 @@ reply_from_rows(struct rows *rows)
 	reply->id = rows_int(rows, 0);
 	reply->received_at = rows_int(rows, 1);
 	reply->kind = rows_dup(rows, 2);
+	reply->note = rows_dup(rows, 3);
 	return reply;
 }
 
@@ -169,8 +171,9 @@ read_replies(struct db *db, struct journey_invitation *invitation,
 {
 	invitation->replies = db_list(db, error, reply_from_rows,
 	    reply_free_one,
-	    "SELECT id, received_at, kind FROM reply WHERE invitation_id = $1"
-	    " AND coalesce(kind, '') NOT IN ('answer', 'comment')"
+	    "SELECT id, received_at, kind, note FROM reply"
+	    " WHERE invitation_id = $1 AND (concern IS NOT NULL"
+	    "  OR coalesce(kind, '') NOT IN ('answer', 'comment'))"
 	    " ORDER BY received_at, id",
 	    "i", invitation->id);
 	return invitation->replies != NULL;
@@ -202,6 +205,7 @@ invitation_from_rows(struct rows *rows)
 	invitation->commented = rows_int(rows, 14) != 0;
 	invitation->outcome = rows_dup(rows, 15);
 	invitation->detail = rows_dup(rows, 16);
+	invitation->away_until = rows_int(rows, 17);
 	return invitation;
 }
 
@@ -246,7 +250,8 @@ read_invitations(struct db *db, struct journey_event *event, gint64 now_at,
 	    " coalesce(s.expires_at, i.expires_at), s.state, s.reason,"
 	    " s.changed_at, s.sent_at, " WAITS ","
 	    " q.provider, v.state, r.score, r.answered_at,"
-	    " r.comment IS NOT NULL, t.outcome, t.detail"
+	    " r.comment IS NOT NULL, t.outcome, t.detail,"
+	    " coalesce(s.away_until, 0)"
 	    " FROM invitation i"
 	    " JOIN invitation_state s ON s.invitation_id = i.id"
 	    " LEFT JOIN message m ON m.id = (SELECT max(o.id) FROM message o"

@@ -32,11 +32,12 @@ struct journey_follow_up {
 	char *detail;	/* of that, or NULL */
 };
 
-/* What came back and is no score. */
+/* What came back and is no score, or a person should look at. */
 struct journey_reply {
 	gint64 id;
 	gint64 received_at;
 	char *kind; /* "auto-reply"; or NULL: it was not understood */
+	char *note; /* for people, or NULL */
 };
 
 struct journey_invitation {
@@ -60,6 +61,7 @@ struct journey_invitation {
 	gint64 answered_at;
 	GPtrArray *follow_ups; /* struct journey_follow_up */
 	GPtrArray *replies;    /* struct journey_reply, in order of time */
+	gint64 away_until; /* see struct follow_up */
 };
 
 struct journey_event {

@@ -49,6 +49,7 @@ libdripscore_a_SOURCES += \
 	%D%/each.c \
 	%D%/each.h \
 	%D%/effects.c \
+	%D%/effects_mail.c \
 	%D%/effects_text.c \
 	%D%/events.c \
 	%D%/events.h \
@@ -74,6 +75,7 @@ libdripscore_a_SOURCES += \
 	%D%/migration_2.c \
 	%D%/migration_3.c \
 	%D%/migration_4.c \
+	%D%/migration_5.c \
 	%D%/moved.c \
 	%D%/new_file.c \
 	%D%/new_file.h \

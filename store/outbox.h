@@ -42,8 +42,13 @@ struct outbox_item {
 	GPtrArray *rivals;
 	/* A follow-up: */
 	guint number; /* of the reminder, 1 to REMINDERS_MAX; a nudge: 0 */
-	gboolean pointless; /* answered, or not to be answered, by now */
-	gint64 follows_message_id; /* the invitation's last message */
+	gboolean pointless; /* answered, or not to be answered, by now; so may
+			     * be a mail that asks what was meant */
+	gint64 follows_message_id; /* the invitation's last message; of a mail
+				    * in answer, its last mail */
+	/* Who is asked is away until that day, by 00:00 UTC of it; 0: not that
+	 * we know. */
+	gint64 away_until;
 	/* Both: */
 	gint64 invitation_id;
 	char *touchpoint;
@@ -55,10 +60,13 @@ struct outbox_item {
 				* a cancellation ends what waits by itself */
 	/* Another message: */
 	char *recipient, *subject, *text, *html;
-	/* An answer to a text, to `recipient`; nothing but `recipient` and
-	 * `provider` is sure to be known. touchpoint and event are those of the
+	/* An answer, to `recipient`. To a text: nothing but `recipient` and
+	 * `provider` is sure to be known. To a mail: `recipient` is in lower
+	 * case, `provider` is "", invitation and event are known. touchpoint and event are those of the
 	 * invitation it goes with; suppressed is of the recipient: */
 	char *provider; /* by which the text came in */
+	char *in_reply_to; /* Message-ID, without <>, of the mail it answers;
+			    * or NULL */
 	char *language; /* of the person, if no event says it; or NULL */
 	int score; /* MESSAGE_REASON, _NUDGE: what was answered; else -1 */
 	/* Bytes of an earlier, deferred attempt, or NULL: */

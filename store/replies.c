@@ -167,7 +167,8 @@ set_aside(struct db *db, gint64 reply_id, const char *note, gint64 now_at,
     gboolean *was_new, GError **error)
 {
 	if (!db_run(db, error,
-		"UPDATE reply SET state = 'set aside', read_at = $2, note = $3"
+		"UPDATE reply SET state = 'set aside', read_at = $2, note = $3,"
+		" concern = 'set aside'"
 		" WHERE id = $1 AND state = 'new'",
 		"iit", reply_id, now_at, note))
 		return FALSE;
@@ -249,7 +250,9 @@ store_invitation_of_message(struct store *store, gint64 message_id,
     gint64 *invitation_id, GError **error)
 {
 	return db_one(store->db, invitation_id, 0, error,
-	    "SELECT coalesce(m.invitation_id, r.invitation_id) FROM message m"
-	    " LEFT JOIN reminder r ON r.message_id = m.id WHERE m.id = $1",
+	    "SELECT coalesce(m.invitation_id, r.invitation_id,"
+	    "  w.invitation_id) FROM message m"
+	    " LEFT JOIN reminder r ON r.message_id = m.id"
+	    " LEFT JOIN answer w ON w.message_id = m.id WHERE m.id = $1",
 	    "i", message_id);
 }

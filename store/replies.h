@@ -98,6 +98,30 @@ struct reply_effect {
 	gboolean suppress;
 	const char *note; /* why it is what it is; for people; or NULL */
 	const struct text_effect *text; /* a text; NULL: a mail; borrowed */
+	const struct mail_effect *mail; /* or NULL: it does nothing beside */
+};
+
+/* What a mail does beside. All borrowed. */
+struct mail_effect {
+	/* Who has written it, as an address; NULL: that is not known, and
+	 * taken to be who was asked. Another's answer counts only while who was
+	 * asked has given none, nor another before him. */
+	const char *author;
+	const char *text; /* what was written, or NULL */
+	/* To be answered; without <>, or NULL. */
+	const char *message_id;
+	/* It has a number where the score belongs, which is none: who was asked
+	 * is asked once more, unless he was before. */
+	gboolean unclear;
+	/* The person is away until then: 00:00 UTC of a day; 0: not said. */
+	gint64 away_until;
+	/* A bounce: */
+	gboolean permanent;
+	/* It came to the address that our envelope had, for that message;
+	 * else it must name the address we wrote to. */
+	gboolean proven;
+	gint64 bounced_message_id; /* 0: it is not known */
+	const GPtrArray *failed;   /* char *: the addresses it names */
 };
 
 /* What a text does beside: struct reply_effect of replies/conversation.h. */
@@ -131,6 +155,21 @@ gboolean store_apply_replies(struct store *store,
 gboolean store_apply_reply(struct store *store,
     const struct reply_effect *effect, gint64 now_at, GError **error);
 
+/* Why a person should look at a reply. */
+enum concern {
+	CONCERN_NONE,
+	CONCERN_NO_SCORE,   /* words without a score, or one that counts not */
+	CONCERN_UNCLEAR,    /* "8 or 9": see mail_effect */
+	CONCERN_OTHER,	    /* not who was asked has answered */
+	CONCERN_NOBODY,	    /* nobody knows which invitation it answers */
+	CONCERN_UNREADABLE,
+	CONCERN_ASIDE,	    /* set aside: it could not be read */
+};
+/* "no score", "unclear", "other", ...; NULL: none. */
+const char *concern_name(enum concern concern);
+/* Of a name that is not known, and of NULL: CONCERN_NONE. */
+enum concern concern_from_name(const char *name);
+
 /* A reply as it is listed for people. */
 struct listed_reply {
 	gint64 id;
@@ -140,11 +179,21 @@ struct listed_reply {
 	char *touchpoint; /* or NULL: nobody's we know */
 	gboolean scored;  /* a response came of it */
 	char *note;	  /* or NULL */
+	enum concern concern; /* why a person should look */
+	enum channel channel; /* by which it came in */
+	char *name;	  /* of who was asked, or NULL */
+	char *address;	  /* of who was asked; else of a text's sender; or
+			   * NULL */
+	char *author;	  /* a mail address, if another has written; or NULL */
+	int score;	  /* that was given, or counts of it; -1: none */
+	char *excerpt;	  /* what was written, its first REPLY_EXCERPT_CHARS,
+			   * in one line; NULL: it is not kept, or nothing */
 };
+#define REPLY_EXCERPT_CHARS 200
 void listed_reply_free(struct listed_reply *reply);
 
-/* The newest first; without `all`, those alone that a person should see: words
- * without a score, what is unreadable, nobody's, or set aside. */
+/* The newest first; without `all`, those alone that a person should see: those
+ * with a concern. */
 GPtrArray *store_list_replies(struct store *store, gboolean all, guint limit,
     GError **error);
 

@@ -17,7 +17,55 @@ listed_reply_free(struct listed_reply *reply)
 	g_free(reply->kind);
 	g_free(reply->touchpoint);
 	g_free(reply->note);
+	g_free(reply->name);
+	g_free(reply->address);
+	g_free(reply->author);
+	g_free(reply->excerpt);
 	g_free(reply);
+}
+
+static const char *const concern_names[] = {
+	[CONCERN_NONE] = NULL,
+	[CONCERN_NO_SCORE] = "no score",
+	[CONCERN_UNCLEAR] = "unclear",
+	[CONCERN_OTHER] = "other",
+	[CONCERN_NOBODY] = "nobody",
+	[CONCERN_UNREADABLE] = "unreadable",
+	[CONCERN_ASIDE] = "set aside",
+};
+
+const char *
+concern_name(enum concern concern)
+{
+	g_assert(concern < G_N_ELEMENTS(concern_names));
+	return concern_names[concern];
+}
+
+enum concern
+concern_from_name(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(concern_names); i++) {
+		if (g_strcmp0(name, concern_names[i]) == 0)
+			return (enum concern)i;
+	}
+	return CONCERN_NONE;
+}
+
+/* Of a text what came in is all it says. */
+static char *
+excerpt_of(struct rows *rows, int kept, int raw)
+{
+	g_autoptr(GBytes) bytes = NULL;
+	g_autofree char *text = NULL;
+	const char *data;
+	gsize n;
+
+	if (rows_is_null(rows, raw))
+		return rows_dup(rows, kept);
+	bytes = rows_bytes(rows, raw);
+	data = g_bytes_get_data(bytes, &n);
+	text = g_utf8_make_valid(data != NULL ? data : "", (gssize)n);
+	return reply_excerpt(text);
 }
 
 static gpointer
@@ -32,8 +80,27 @@ listed_reply_from_rows(struct rows *rows)
 	reply->touchpoint = rows_dup(rows, 4);
 	reply->scored = rows_int(rows, 5) != 0;
 	reply->note = rows_dup(rows, 6);
+	reply->concern = concern_from_name(rows_text(rows, 7));
+	reply->channel = channel_from_name(rows_text(rows, 8));
+	reply->name = rows_dup(rows, 9);
+	reply->address = rows_dup(rows, 10);
+	reply->author = rows_dup(rows, 11);
+	reply->score = rows_is_null(rows, 12) ? -1 : (int)rows_int(rows, 12);
+	reply->excerpt = excerpt_of(rows, 13, 14);
 	return reply;
 }
+
+#define LISTED                                                                 \
+	"SELECT r.id, r.received_at, r.state, r.kind, i.touchpoint,"           \
+	" CASE WHEN a.id IS NULL THEN 0 ELSE 1 END, r.note, r.concern,"        \
+	" r.channel, c.name, coalesce(CASE r.channel WHEN 'sms' THEN r.sender" \
+	"  ELSE c.email END, c.email, c.phone), r.author,"                     \
+	" coalesce(a.score, r.score), r.excerpt,"                              \
+	" CASE r.channel WHEN 'sms' THEN r.raw END"                            \
+	" FROM reply r LEFT JOIN invitation i ON i.id = r.invitation_id"       \
+	" LEFT JOIN contact c ON c.id = i.contact_id"                          \
+	" LEFT JOIN response a ON a.id = coalesce(r.response_id,"              \
+	"  (SELECT max(n.id) FROM response n WHERE n.reply_id = r.id))"
 
 GPtrArray *
 store_list_replies(struct store *store, gboolean all, guint limit,
@@ -41,16 +108,10 @@ store_list_replies(struct store *store, gboolean all, guint limit,
 {
 	return db_list(store->db, error, listed_reply_from_rows,
 	    (GDestroyNotify)listed_reply_free,
-	    "SELECT * FROM (SELECT r.id, r.received_at, r.state, r.kind,"
-	    " i.touchpoint, (SELECT count(*) FROM response a"
-	    "  WHERE a.reply_id = r.id OR a.id = r.response_id) AS scored,"
-	    " r.note"
-	    " FROM reply r LEFT JOIN invitation i ON i.id = r.invitation_id)"
-	    " AS listed WHERE $1 = 1 OR state = 'set aside'"
-	    " OR kind = 'unreadable'"
-	    " OR (kind IN ('answer', 'comment') AND scored = 0)"
-	    " ORDER BY id DESC LIMIT $2",
-	    "ii", (gint64)(all ? 1 : 0), (gint64)limit);
+	    all ? LISTED " ORDER BY r.id DESC LIMIT $1" :
+		  LISTED " WHERE r.concern IS NOT NULL"
+			 " ORDER BY r.id DESC LIMIT $1",
+	    "i", (gint64)limit);
 }
 
 gboolean

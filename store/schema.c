@@ -13,6 +13,7 @@ static const char *const migrations[] = {
 	migration_2,
 	migration_3,
 	migration_4,
+	migration_5,
 };
 
 static gboolean

@@ -23,5 +23,6 @@ extern const char migration_1[];
 extern const char migration_2[];
 extern const char migration_3[];
 extern const char migration_4[];
+extern const char migration_5[];
 
 #endif

@@ -61,9 +61,8 @@ end_queued(struct db *db, enum channel channel, const char *key,
 	}
 	if (!reminders_drop_for(db, channel, key, reason, now_at, error))
 		return FALSE;
-	return channel != CHANNEL_SMS ||
-	    (answers_drop(db, key, FALSE, reason, now_at, error) &&
-		end_talks(db, key, now_at, error));
+	return answers_drop(db, key, FALSE, reason, now_at, error) &&
+	    (channel != CHANNEL_SMS || end_talks(db, key, now_at, error));
 }
 
 /*

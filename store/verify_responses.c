@@ -172,13 +172,21 @@ take_reply(struct verify *verify, struct rows *rows)
 		    "it is %s, its kind is %s, and it has %s", state,
 		    rows_is_null(rows, 2) ? "not known" : rows_text(rows, 2),
 		    rows_is_null(rows, 3) ? "never been read" : "been read");
+	if ((is_new && !rows_is_null(rows, 4)) ||
+	    (aside && rows_is_null(rows, 4)))
+		verify_tell(verify, "reply", rows_int(rows, 0),
+		    "a person is shown what could not be read, and what nobody "
+		    "has read is shown to none",
+		    "it is %s, and %s", state,
+		    aside ? "not shown" : "shown");
 }
 
 gboolean
 verify_responses(struct verify *verify, GError **error)
 {
 	if (!verify_each(verify,
-		"SELECT id, state, kind, read_at FROM reply ORDER BY id",
+		"SELECT id, state, kind, read_at, concern FROM reply"
+		" ORDER BY id",
 		take_reply, error) ||
 	    !verify_each(verify,
 		"SELECT id, touchpoint, comment, contact_id, invitation_id,"

@@ -32,6 +32,10 @@ catalog_kind_name(enum catalog_kind kind)
 		return "reminder";
 	case CATALOG_NUDGE:
 		return "nudge";
+	case CATALOG_REPROMPT:
+		return "reprompt";
+	case CATALOG_STOPPED:
+		return "stopped";
 	case CATALOG_TEXT:
 		return "sms";
 	}
@@ -53,9 +57,14 @@ is_a(const char *name, enum catalog_kind kind)
 static enum catalog_kind
 kind_of(const char *name)
 {
-	return is_a(name, CATALOG_DIGEST) ? CATALOG_DIGEST :
-	    is_a(name, CATALOG_NUDGE)	  ? CATALOG_NUDGE :
-					    CATALOG_INVITATION;
+	static const enum catalog_kind others[] = { CATALOG_DIGEST,
+		CATALOG_NUDGE, CATALOG_REPROMPT, CATALOG_STOPPED };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+		if (is_a(name, others[i]))
+			return others[i];
+	}
+	return CATALOG_INVITATION;
 }
 
 gboolean

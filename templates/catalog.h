@@ -8,8 +8,8 @@
  * by file, and key by key in the language files: a folder with one line in
  * lang/en.ini changes one sentence.
  *
- * A template named "digest" or "digest-..." is a digest, "nudge" or "nudge-..."
- * a nudge, any other is an invitation. The kind says which section of the
+ * A template named "digest" or "digest-..." is a digest, and so with "nudge",
+ * "reprompt" and "stopped"; any other is an invitation. The kind says which section of the
  * language files is its words (each value is Mustache itself) and which
  * variables it may name, in catalog_variables.c. The shipped lang/en.ini says
  * which words there are: a language that lacks one of them, or has another, is
@@ -32,9 +32,11 @@ enum catalog_kind {
 	CATALOG_DIGEST,
 	CATALOG_REMINDER, /* words alone, which go before an invitation's */
 	CATALOG_NUDGE,
+	CATALOG_REPROMPT, /* to who has answered, but not by one number */
+	CATALOG_STOPPED,  /* confirms an opt-out */
 	CATALOG_TEXT, /* SMS: words alone, section [sms]; no template */
 };
-#define CATALOG_KINDS 5
+#define CATALOG_KINDS 7
 
 struct catalog;
 
@@ -106,7 +108,8 @@ void rendered_clear(struct rendered *rendered);
  * touchpoint, scores [{value, mailto, class}], unsubscribe_mailto. colour_text
  * is what can be read on colour. An optional value is left out, or "". A nudge
  * has score, its band {promoter, passive, detractor}, one of which is true, and
- * answer_mailto in place of the scores.
+ * answer_mailto in place of the scores; the confirmation of an opt-out has
+ * neither these nor unsubscribe_mailto.
  */
 gboolean catalog_render(const struct catalog *catalog, const char *name,
     const char *language, json_t *context, const struct catalog_own *own,

@@ -14,7 +14,7 @@
  * "x.*": whatever stands in x is allowed, for only the events know. "x[]": a
  * list; "x[].y" is what {{y}} means inside of {{#x}}.
  */
-/* Of what asks: invitation, reminder, nudge. */
+/* Of what asks: invitation, reminder, nudge; and once more. */
 #define ASKING_VARIABLES                                                       \
 	"brand.colour",                                                        \
 	"brand.colour_text",                                                   \
@@ -48,6 +48,24 @@ static const char *const nudge_variables[] = {
 	"band.detractor",
 	"band.passive",
 	"band.promoter",
+	NULL,
+};
+
+/* Who has opted out is told so. */
+static const char *const stopped_variables[] = {
+	"brand.colour",
+	"brand.colour_text",
+	"brand.logo_url",
+	"contact.name",
+	"contact.*",
+	"event.type",
+	"event.reference",
+	"event.*",
+	"language",
+	"organisation.name",
+	"organisation.postal_address",
+	"subject",
+	"touchpoint",
 	NULL,
 };
 
@@ -155,6 +173,8 @@ static const char *const *const variables[CATALOG_KINDS] = {
 	[CATALOG_DIGEST] = digest_variables,
 	[CATALOG_REMINDER] = invitation_variables,
 	[CATALOG_NUDGE] = nudge_variables,
+	[CATALOG_REPROMPT] = invitation_variables,
+	[CATALOG_STOPPED] = stopped_variables,
 	[CATALOG_TEXT] = text_variables,
 };
 

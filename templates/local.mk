@@ -26,4 +26,8 @@ nobase_dist_pkgdata_DATA += \
 	%D%/lang/fr.ini \
 	%D%/lang/pt.ini \
 	%D%/nudge.html.mustache \
-	%D%/nudge.txt.mustache
+	%D%/nudge.txt.mustache \
+	%D%/reprompt.html.mustache \
+	%D%/reprompt.txt.mustache \
+	%D%/stopped.html.mustache \
+	%D%/stopped.txt.mustache

@@ -94,6 +94,7 @@ unit_tests = \
 	%D%/unit/test_store_moved \
 	%D%/unit/test_store_outbox \
 	%D%/unit/test_store_replies \
+	%D%/unit/test_store_reply_mails \
 	%D%/unit/test_store_responses \
 	%D%/unit/test_store_spending \
 	%D%/unit/test_store_stopped \

@@ -2,6 +2,7 @@
  * invitation.c - see why.h: how one invitation stands, in sentences.
  */
 #include "cli/why/why.h"
+#include "scheduler/away.h"
 
 /* "scheduled by email, to leave on 2026-12-01 09:00"; owned. */
 static char *
@@ -148,8 +149,10 @@ append_reply(GString *page, const struct why *why,
 {
 	g_autofree char *when = why_when(why, reply->received_at);
 
-	why_more(page, "reply %" G_GINT64_FORMAT " on %s: %s", reply->id, when,
-	    reply->kind != NULL ? reply->kind : "not understood");
+	why_more(page, "reply %" G_GINT64_FORMAT " on %s: %s%s%s", reply->id,
+	    when, reply->kind != NULL ? reply->kind : "not understood",
+	    reply->note != NULL ? "; " : "",
+	    reply->note != NULL ? reply->note : "");
 }
 
 /* How one ended that has not left, or has not yet; owned. */
@@ -187,6 +190,23 @@ append_follow_up(GString *page, const struct why *why,
 		    detail != NULL ? ": " : "", detail != NULL ? detail : "");
 	else
 		why_more(page, "%s %s", name, unsent);
+}
+
+/* It moves a reminder, or keeps it from leaving at all. */
+static void
+append_away(GString *page, const struct why *why, const struct journey *journey,
+    const struct journey_invitation *invitation)
+{
+	gint64 back_at = why_back_at(why, journey, invitation);
+	g_autofree char *reason = NULL;
+
+	if (back_at <= why->now_at || !why_is_waited_for(invitation))
+		return;
+	reason = away_reason(invitation->away_until);
+	why_more(page, "%s: %s", reason,
+	    back_at < invitation->expires_at ?
+		"no reminder before that day" :
+		"no reminder, for by then nobody waits for an answer");
 }
 
 static void
@@ -236,5 +256,6 @@ why_invitation(GString *page, const struct why *why,
 		append_reply(page, why, invitation->replies->pdata[i]);
 	for (guint i = 0; i < invitation->follow_ups->len; i++)
 		append_follow_up(page, why, invitation->follow_ups->pdata[i]);
+	append_away(page, why, journey, invitation);
 	append_next_follow_up(page, why, journey, invitation);
 }

@@ -140,9 +140,11 @@ replies_json(const GPtrArray *replies)
 		const struct journey_reply *each = replies->pdata[i];
 
 		json_array_append_new(all,
-		    json_pack("{s:I, s:o, s:o}", "id", (json_int_t)each->id,
-			"received_at", at_json(each->received_at), "kind",
-			text_json(each->kind)));
+		    json_pack("{s:I, s:o, s:o, s:o}", "id",
+			(json_int_t)each->id, "received_at",
+			at_json(each->received_at), "kind",
+			text_json(each->kind), "note",
+			text_json(each->note)));
 	}
 	return all;
 }
@@ -156,7 +158,7 @@ invitation_json(const struct why *why, const struct journey *journey,
 	    &number);
 
 	return json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o,"
-			 " s:o, s:o, s:o, s:o, s:o}",
+			 " s:o, s:o, s:o, s:o, s:o, s:o}",
 	    "touchpoint", text_json(invitation->touchpoint), "channel",
 	    channel_name(invitation->channel), "state",
 	    invitation_state_name(invitation->state), "reason",
@@ -170,7 +172,8 @@ invitation_json(const struct why *why, const struct journey *journey,
 	    attempt_json(invitation), "answer",
 	    answer_json(invitation), "other_replies",
 	    replies_json(invitation->replies), "follow_ups",
-	    follow_ups_json(invitation->follow_ups), "next_follow_up_at",
+	    follow_ups_json(invitation->follow_ups), "away_until",
+	    at_json(invitation->away_until), "next_follow_up_at",
 	    at_json(next_at));
 }
 

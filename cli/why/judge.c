@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/why/why.h"
+#include "scheduler/away.h"
 #include "store/suppressions.h"
 
 #define MAX_HOLDERS 8 /* one behind the other */
@@ -123,11 +124,29 @@ is_suppressed(const struct journey *journey, enum channel channel)
 }
 
 gint64
+why_back_at(const struct why *why, const struct journey *journey,
+    const struct journey_invitation *invitation)
+{
+	return away_ends_at(why->settings,
+	    settings_touchpoint(why->settings, invitation->touchpoint),
+	    &journey->contact, invitation->away_until);
+}
+
+gboolean
+why_is_waited_for(const struct journey_invitation *invitation)
+{
+	return invitation->state == INVITATION_SENT ||
+	    (invitation->state == INVITATION_ANSWERED &&
+		!invitation->commented);
+}
+
+gint64
 why_next_follow_up(const struct why *why, const struct journey *journey,
     const struct journey_invitation *invitation, guint *number)
 {
 	const struct touchpoint *touchpoint = settings_touchpoint(
 	    why->settings, invitation->touchpoint);
+	gint64 back_at = why_back_at(why, journey, invitation);
 	gint64 at = 0;
 
 	*number = 0;
@@ -137,10 +156,13 @@ why_next_follow_up(const struct why *why, const struct journey *journey,
 	if (invitation->state == INVITATION_ANSWERED &&
 	    touchpoint->nudge_s > 0 && !invitation->commented &&
 	    invitation->score >= 0)
-		at = invitation->answered_at + touchpoint->nudge_s;
+		at = MAX(invitation->answered_at + touchpoint->nudge_s,
+		    back_at);
 	for (guint i = 0; invitation->state == INVITATION_SENT && at == 0 &&
 	     i < touchpoint->n_reminders; i++) {
-		gint64 next_at = invitation->sent_at + touchpoint->remind_s[i];
+		gint64 next_at = MAX(invitation->sent_at +
+			touchpoint->remind_s[i],
+		    back_at);
 
 		*number = i + 1;
 		if (next_at > why->now_at)

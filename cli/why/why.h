@@ -39,6 +39,11 @@ const struct journey_turn *why_turn(const struct journey *journey,
  * comes between; 0: none is. *number: as in struct journey_follow_up. */
 gint64 why_next_follow_up(const struct why *why, const struct journey *journey,
     const struct journey_invitation *invitation, guint *number);
+/* When the contact is back, as an auto-reply has said; 0: none has. And:
+ * whether that matters, for a reminder or a nudge may yet come. */
+gint64 why_back_at(const struct why *why, const struct journey *journey,
+    const struct journey_invitation *invitation);
+gboolean why_is_waited_for(const struct journey_invitation *invitation);
 
 /* text.c: all of it for people; owned. */
 char *why_page(const struct why *why, const struct journey *journey);

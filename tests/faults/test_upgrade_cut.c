@@ -15,6 +15,9 @@
 #include "tests/unit/world.h"
 
 #define CALLS_MAX 5000
+#define NEWEST 5
+/* The last of those that have all the tables that the rows below go into. */
+#define ROWS_MAX 3
 #define STRIDE 4
 
 /*
@@ -70,6 +73,7 @@ static const char *const newer_rows[] = {
 	" 1772370000, id FROM invitation WHERE id IN (3, 5, 6);"
 	"UPDATE attempt SET is_ask = 1;",
 };
+G_STATIC_ASSERT(G_N_ELEMENTS(newer_rows) == ROWS_MAX);
 
 /* That is there before and after. */
 static const char kept[] =
@@ -84,14 +88,16 @@ static const char kept[] =
 static void
 make_old(const struct life *life, guint version)
 {
+	guint with_rows = MIN(version, ROWS_MAX);
 	struct db *db;
 
 	if (version == 0)
 		return;
 	world_ok(db = db_open(life->url, TRUE, &error));
-	world_ok(schema_migrate_to(db, version, &error));
+	world_ok(schema_migrate_to(db, with_rows, &error));
 	world_ok(db_script(db, old_rows, &error));
-	world_ok(db_script(db, newer_rows[version - 1], &error));
+	world_ok(db_script(db, newer_rows[with_rows - 1], &error));
+	world_ok(schema_migrate_to(db, version, &error));
 	db_close(db);
 }
 
@@ -112,7 +118,7 @@ expect_either(const struct life *life, guint version)
 	ck_assert_ptr_nonnull(found);
 	if (g_ascii_strtoull(found, NULL, 10) != version)
 		ck_assert_uint_eq(g_ascii_strtoull(found, NULL, 10),
-		    G_N_ELEMENTS(newer_rows) + 1);
+		    NEWEST);
 	if (version == 0)
 		return;
 	rows = dump_read(life->path, kept);
@@ -183,7 +189,7 @@ main(void)
 	disk_install();
 	tcase_set_timeout(tcase, 0);
 	tcase_add_loop_test(tcase, an_upgrade_is_done_or_not, 0,
-	    (int)G_N_ELEMENTS(newer_rows) + 1);
+	    NEWEST);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }

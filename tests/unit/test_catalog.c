@@ -565,7 +565,8 @@ static const struct {
 	  "\"sv\" or \"pt-br\"" },
 	{ "lang/en.ini", "[invitatoin]\n",
 	  "%s/lang/en.ini:1: unknown section [invitatoin]; a language file has "
-	  "[invitation], [digest], [reminder], [nudge] and [sms]" },
+	  "[invitation], [digest], [reminder], [nudge], "
+		"[reprompt], [stopped] and [sms]" },
 	{ "lang/de.ini", "[invitation]\nclosing = a\nclosing = b\n",
 	  "%s/lang/de.ini:3: [invitation] closing: this key stands twice in "
 	  "the section" },

@@ -10,7 +10,7 @@
 #include "store/verify.h"
 #include "tests/unit/world.h"
 
-#define NEWEST 4
+#define NEWEST 5
 
 static struct world world;
 
@@ -56,6 +56,15 @@ static const char *const rows[NEWEST] = {
 	"INSERT INTO turn (touchpoint, due_at, contact_id)"
 	" VALUES ('pulse', 1900000000, 1);",
 
+	"INSERT INTO reply (inbox, received_at, fingerprint, raw, state,"
+	" tries, kind, invitation_id, read_at) VALUES"
+	" ('replies', 1, 'one', CAST('9' AS @blob@), 'new', 0, NULL, NULL,"
+	"  NULL),"
+	" ('replies', 1, 'two', CAST('9' AS @blob@), 'set aside', 5, NULL,"
+	"  NULL, 1),"
+	" ('replies', 1, 'three', CAST('9' AS @blob@), 'read', 1, 'comment',"
+	"  5, 1);",
+
 	"",
 };
 
@@ -79,7 +88,7 @@ static const char *
 text_of(gint64 version)
 {
 	static const char *const texts[] = { migration_1, migration_2,
-		migration_3, migration_4 };
+		migration_3, migration_4, migration_5 };
 
 	return texts[version - 1];
 }

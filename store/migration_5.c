@@ -1,0 +1,40 @@
+/*
+ * migration_5.c - what mails say beside a score: who wrote them, who bounces,
+ * who is away; what a person should look at.
+ */
+#include "store/schema.h"
+
+const char migration_5[] =
+	/*
+	 * author: who wrote it, if that is not who was asked, as an address;
+	 * score: of an answer; excerpt: what was written, of what a person
+	 * should look at; concern: why he should, in a word; NULL: no need.
+	 */
+	"ALTER TABLE reply ADD COLUMN author TEXT;"
+	"ALTER TABLE reply ADD COLUMN score @i64@;"
+	"ALTER TABLE reply ADD COLUMN excerpt TEXT;"
+	"ALTER TABLE reply ADD COLUMN concern TEXT;"
+	"UPDATE reply SET concern = CASE"
+	"  WHEN state = 'set aside' THEN 'set aside'"
+	"  WHEN kind = 'unreadable' THEN 'unreadable'"
+	"  WHEN invitation_id IS NULL THEN 'nobody'"
+	"  ELSE 'no score' END"
+	" WHERE state = 'set aside' OR kind = 'unreadable'"
+	" OR (kind IN ('answer', 'comment') AND response_id IS NULL"
+	"  AND NOT EXISTS (SELECT 1 FROM response a"
+	"   WHERE a.reply_id = reply.id));"
+	"CREATE INDEX reply_concern ON reply (id) WHERE concern IS NOT NULL;"
+
+	/* The mail that is answered: its Message-ID without <>; of a text, and
+	 * of a mail without a good one, NULL. */
+	"ALTER TABLE answer ADD COLUMN in_reply_to TEXT;"
+
+	/* Who is asked is away until then: 00:00 UTC of the day of return. */
+	"ALTER TABLE invitation_state ADD COLUMN away_until @i64@;"
+
+	/* What came back from an address, and might not the next time. */
+	"CREATE TABLE soft_bounce ("
+	" address TEXT NOT NULL," /* in lower case */
+	" message_id @i64@ NOT NULL REFERENCES message (id),"
+	" bounced_at @i64@ NOT NULL,"
+	" PRIMARY KEY (address, message_id)) @queue@;";
