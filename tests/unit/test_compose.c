@@ -347,6 +347,96 @@ START_TEST(a_nudge_shows_the_score_and_has_no_scale)
 }
 END_TEST
 
+/* To who has written "8 or 9". */
+static void
+answer_with(enum message_kind kind)
+{
+	item.kind = kind;
+	item.recipient = (char *)"ada@example.com";
+	item.follows_message_id = 12;
+	item.in_reply_to = (char *)"theirs@mail.example.net";
+}
+
+START_TEST(a_reprompt_answers_the_mail_and_has_the_scale)
+{
+	g_autofree char *asked = NULL;
+	g_autofree char *references = NULL;
+	g_autofree char *text = NULL;
+	g_autofree char *html = NULL;
+
+	answer_with(MESSAGE_REPROMPT);
+	event.contact.email = (char *)"Ada@example.com";
+	compose_and_read();
+	ck_assert_str_eq(message->recipient, "Ada@example.com");
+	token_is(message->sender, TOKEN_BOUNCE, 17);
+	token_is(header("Reply-To"), TOKEN_REPLY, 4711);
+	token_is(header("List-Unsubscribe"), TOKEN_UNSUBSCRIBE, 4711);
+	ck_assert_str_eq(header("Auto-Submitted"), "auto-replied");
+	ck_assert_str_eq(header("In-Reply-To"), "<theirs@mail.example.net>");
+	asked = token_make(key, TOKEN_MESSAGE_ID, 12);
+	references = g_strdup_printf("<%s@example.com> "
+				     "<theirs@mail.example.net>",
+	    asked);
+	ck_assert_str_eq(header("References"), references);
+	text = body(0);
+	html = body(1);
+	ck_assert_ptr_nonnull(strstr(text, "one whole number from 0 to 10"));
+	ck_assert_ptr_nonnull(strstr(html, "subject=10%20-%20"));
+}
+END_TEST
+
+START_TEST(without_their_message_id_a_reprompt_refers_to_ours)
+{
+	g_autofree char *token = token_make(key, TOKEN_MESSAGE_ID, 12);
+	g_autofree char *ours = g_strdup_printf("<%s@example.com>", token);
+
+	answer_with(MESSAGE_REPROMPT);
+	item.in_reply_to = NULL;
+	compose_and_read();
+	ck_assert_str_eq(header("In-Reply-To"), ours);
+	ck_assert_str_eq(header("References"), ours);
+	item.follows_message_id = 0;
+	compose_and_read();
+	ck_assert_ptr_null(header("In-Reply-To"));
+	ck_assert_ptr_null(header("References"));
+}
+END_TEST
+
+START_TEST(an_opt_out_is_confirmed_in_every_language)
+{
+	const char *const *codes = catalog_languages(catalog);
+
+	answer_with(MESSAGE_STOPPED);
+	event.contact.email = (char *)"moved@example.com";
+	for (; *codes != NULL; codes++) {
+		g_autofree char *text = NULL;
+
+		event.contact.language = (char *)*codes;
+		compose_and_read();
+		/* Where the opt-out counts, wherever Ada is now. */
+		ck_assert_str_eq(message->recipient, "ada@example.com");
+		ck_assert_str_eq(header("Auto-Submitted"), "auto-replied");
+		ck_assert_ptr_null(header("List-Unsubscribe"));
+		token_is(header("Reply-To"), TOKEN_REPLY, 4711);
+		text = body(0);
+		ck_assert_ptr_null(strstr(text, "mailto:"));
+		ck_assert_ptr_nonnull(strstr(text, "Aurora"));
+	}
+}
+END_TEST
+
+/* It is no longer configured, and who was asked by it still has answered. */
+START_TEST(an_answer_needs_no_touchpoint)
+{
+	answer_with(MESSAGE_REPROMPT);
+	item.touchpoint = (char *)"gone";
+	compose_and_read();
+	answer_with(MESSAGE_STOPPED);
+	compose_and_read();
+	ck_assert_ptr_nonnull(mail);
+}
+END_TEST
+
 START_TEST(a_digest_leaves_as_it_was_written)
 {
 	g_autofree char *text = NULL, *html = NULL;
@@ -454,6 +544,11 @@ main(void)
 	tcase_add_test(tcase,
 	    a_reminder_goes_on_from_the_touchpoints_own_subject);
 	tcase_add_test(tcase, a_nudge_shows_the_score_and_has_no_scale);
+	tcase_add_test(tcase, a_reprompt_answers_the_mail_and_has_the_scale);
+	tcase_add_test(tcase,
+	    without_their_message_id_a_reprompt_refers_to_ours);
+	tcase_add_test(tcase, an_opt_out_is_confirmed_in_every_language);
+	tcase_add_test(tcase, an_answer_needs_no_touchpoint);
 	tcase_add_test(tcase, a_digest_leaves_as_it_was_written);
 	tcase_add_test(tcase, an_alert_is_a_mail_of_text_alone);
 	tcase_add_test(tcase,

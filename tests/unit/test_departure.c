@@ -1,4 +1,6 @@
 /* test_departure.c - whether a message may leave now, or why not. */
+#include "base/timezone.h"
+#include "scheduler/away.h"
 #include "scheduler/departure.h"
 #include "tests/unit/journey.h"
 
@@ -343,6 +345,60 @@ START_TEST(a_reminder_knows_no_rest_but_must_have_a_point)
 }
 END_TEST
 
+/* It was put before the auto-reply came. */
+START_TEST(a_reminder_waits_for_who_is_away)
+{
+	struct outbox_item item = invitation();
+	gint64 day = NOW_AT - NOW_AT % (24 * HOUR_S) + 72 * HOUR_S;
+	g_autofree char *until = timezone_format(settings.organisation.zone,
+	    away_ends_at(&settings, NULL, &event.contact, day));
+	g_autofree char *reason = NULL;
+	g_autofree char *late = NULL;
+
+	item.away_until = day;
+	/* Not the invitation itself, which may be what was answered. */
+	leaves(&item, NOW_AT, 0, NULL);
+	item.kind = MESSAGE_REMINDER;
+	item.expires_at = day + 24 * HOUR_S;
+	reason = g_strdup_printf(
+	    "away until %.10s, by an auto-reply; it waits until %s", until,
+	    until);
+	leaves(&item, NOW_AT, VERDICT_RETRY, reason);
+	item.ready_at = day;
+	leaves(&item, day, 0, NULL);
+	item.ready_at = NOW_AT;
+	item.expires_at = day - 24 * HOUR_S;
+	late = g_strdup_printf("it would come too late, on %s: "
+			       "away until %.10s, by an auto-reply",
+	    until, until);
+	leaves(&item, NOW_AT, VERDICT_EXPIRED, late);
+	forget(&item);
+}
+END_TEST
+
+START_TEST(a_mail_in_answer_leaves_at_once_unless_there_is_a_score)
+{
+	struct outbox_item item = { .kind = MESSAGE_REPROMPT,
+		.channel = CHANNEL_EMAIL,
+		.recipient = (char *)"ada@example.com",
+		.touchpoint = (char *)"gone",
+		.event = &event,
+		.created_at = NOW_AT };
+
+	leaves(&item, NOW_AT, 0, NULL);
+	leaves(&item, NOW_AT + 47 * HOUR_S, 0, NULL);
+	leaves(&item, NOW_AT + 48 * HOUR_S, VERDICT_EXPIRED,
+	    "too late to answer");
+	item.pointless = TRUE;
+	leaves(&item, NOW_AT, VERDICT_CANCELLED, "there is a score by now");
+	item.pointless = FALSE;
+	item.suppressed = TRUE;
+	leaves(&item, NOW_AT, VERDICT_SUPPRESSED, "the address is suppressed");
+	item.kind = MESSAGE_STOPPED;
+	leaves(&item, NOW_AT, 0, NULL);
+}
+END_TEST
+
 START_TEST(an_ask_is_counted_unless_its_touchpoint_is_exempt)
 {
 	struct outbox_item item = invitation();
@@ -390,6 +446,9 @@ main(void)
 	tcase_add_test(tcase, what_an_outage_has_made_too_late_expires);
 	tcase_add_test(tcase, no_message_leaves_outside_its_window);
 	tcase_add_test(tcase, a_reminder_knows_no_rest_but_must_have_a_point);
+	tcase_add_test(tcase, a_reminder_waits_for_who_is_away);
+	tcase_add_test(tcase,
+	    a_mail_in_answer_leaves_at_once_unless_there_is_a_score);
 	tcase_add_test(tcase,
 	    an_ask_is_counted_unless_its_touchpoint_is_exempt);
 	suite_add_tcase(suite, tcase);

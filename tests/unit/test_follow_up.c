@@ -348,6 +348,78 @@ START_TEST(whatever_else_it_is_it_is_left_alone)
 }
 END_TEST
 
+/* 00:00 UTC of the Thursday after; in Helsinki that day begins earlier. */
+#define THURSDAY (NOON_AT - 12 * HOUR_S + 4 * DAY_S)
+#define BACK_AT (THURSDAY - 2 * HOUR_S)
+
+START_TEST(who_is_away_is_reminded_on_the_day_of_return)
+{
+	follow_up.away_until = THURSDAY;
+	look(NOON_AT + DAY_S);
+	waits_until(BACK_AT);
+	look(BACK_AT - 1);
+	waits_until(BACK_AT);
+	/* One for the two that were missed. */
+	look(BACK_AT);
+	reminds(2, BACK_AT, NOON_AT + 7 * DAY_S);
+	look(NOON_AT + 7 * DAY_S);
+	reminds(3, NOON_AT + 7 * DAY_S, EXPIRES_AT);
+}
+END_TEST
+
+START_TEST(the_day_of_return_begins_where_the_person_is)
+{
+	event.contact.timezone = (char *)"America/New_York";
+	follow_up.away_until = THURSDAY;
+	look(NOON_AT + DAY_S);
+	waits_until(THURSDAY + 5 * HOUR_S);
+}
+END_TEST
+
+START_TEST(the_day_of_return_has_its_hours_too)
+{
+	begin_again_with("remind = 1 day\ncalendar = polite\n"
+			 "[calendar polite]\nhours = Mon-Fri 09:00-17:00\n");
+	follow_up.away_until = THURSDAY;
+	look(BACK_AT);
+	reminds(1, THURSDAY + 7 * HOUR_S, EXPIRES_AT);
+}
+END_TEST
+
+START_TEST(a_return_after_the_end_moves_no_end)
+{
+	follow_up.away_until = THURSDAY + 30 * DAY_S;
+	look(NOON_AT + DAY_S);
+	waits_until(EXPIRES_AT);
+	look(EXPIRES_AT);
+	ck_assert(step.expire);
+	ck_assert(!step.put);
+}
+END_TEST
+
+START_TEST(a_return_that_is_over_changes_nothing)
+{
+	follow_up.away_until = THURSDAY - 10 * DAY_S;
+	look(NOON_AT + DAY_S);
+	reminds(1, NOON_AT + DAY_S, NOON_AT + 3 * DAY_S);
+}
+END_TEST
+
+START_TEST(who_is_away_is_nudged_on_the_day_of_return)
+{
+	answered(NOON_AT);
+	follow_up.away_until = THURSDAY;
+	look(NOON_AT + 2 * DAY_S);
+	waits_until(BACK_AT);
+	look(BACK_AT);
+	nudges(BACK_AT);
+	follow_up.nudged = FALSE;
+	follow_up.away_until = THURSDAY + 30 * DAY_S;
+	look(BACK_AT);
+	waits_until(0);
+}
+END_TEST
+
 /* Whenever we look, and however long one waits: what must hold of each step. */
 static void
 holds(gint64 now_at)
@@ -417,6 +489,12 @@ main(void)
 	tcase_add_test(tcase,
 	    what_is_too_late_is_left_out_and_the_next_comes_at_its_time);
 	tcase_add_test(tcase, while_one_waits_to_leave_there_is_no_other);
+	tcase_add_test(tcase, who_is_away_is_reminded_on_the_day_of_return);
+	tcase_add_test(tcase, the_day_of_return_begins_where_the_person_is);
+	tcase_add_test(tcase, the_day_of_return_has_its_hours_too);
+	tcase_add_test(tcase, a_return_after_the_end_moves_no_end);
+	tcase_add_test(tcase, a_return_that_is_over_changes_nothing);
+	tcase_add_test(tcase, who_is_away_is_nudged_on_the_day_of_return);
 	tcase_add_test(tcase, what_comes_after_the_end_never_comes);
 	tcase_add_test(tcase, a_reminder_is_put_into_its_window);
 	tcase_add_test(tcase, two_that_would_leave_together_are_one);

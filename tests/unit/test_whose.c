@@ -1,5 +1,8 @@
 /* test_whose.c - whose reply it is, and what follows from the address. */
 #include "replies/whose.h"
+
+#include <string.h>
+
 #include "tests/unit/unit.h"
 
 #define PATTERN "survey+{token}@example.com"
@@ -188,6 +191,30 @@ START_TEST(a_reference_to_our_mail_is_enough)
 }
 END_TEST
 
+START_TEST(a_message_id_of_ours_is_proven_by_its_mac)
+{
+	static struct token_keys others;
+	g_autofree char *ours = token_make(keys.key, TOKEN_MESSAGE_ID, ID);
+	g_autofree char *theirs = NULL;
+
+	memset(others.key, 0x5a, sizeof(others.key));
+	theirs = token_make(others.key, TOKEN_MESSAGE_ID, ID);
+	/* Another dripscore's, of the same domain. */
+	refers_to(g_strdup_printf("%s@example.com", theirs));
+	is_nobodys(NULL);
+	/* One letter changed, added, taken away. */
+	refers_to(g_strdup_printf("%sa@example.com", ours));
+	refers_to(g_strdup_printf("%.*s@example.com", (int)strlen(ours) - 1,
+	    ours));
+	refers_to(g_strdup_printf("%.4s%c%s@example.com", ours,
+	    ours[4] == 'a' ? 'b' : 'a', ours + 5));
+	is_nobodys(NULL);
+	/* Behind all of these, and by whatever name our host had then. */
+	refers_to(g_strdup_printf("%s@old.example.com", ours));
+	is_owned(NULL, TOKEN_MESSAGE_ID, ID);
+}
+END_TEST
+
 START_TEST(the_author_alone_never_counts)
 {
 	reading.from = address(TOKEN_REPLY, ID);
@@ -253,6 +280,24 @@ START_TEST(a_bounce_suppresses_if_it_is_permanent_and_proven)
 }
 END_TEST
 
+START_TEST(an_auto_reply_says_when_they_are_back)
+{
+	const struct owner owner = { TRUE, TOKEN_BOUNCE, ID };
+	struct meaning meaning;
+
+	reading.kind = REPLY_AUTO_REPLY;
+	reading.return_at = 1772668800; /* 2026-03-05 */
+	meaning_of(&reading, &owner, &meaning);
+	ck_assert_int_eq(meaning.kind, REPLY_AUTO_REPLY);
+	ck_assert(!meaning.suppress);
+	ck_assert_str_eq(meaning.note, "back on 2026-03-05");
+	g_free(meaning.note);
+	reading.return_at = 0;
+	meaning_of(&reading, &owner, &meaning);
+	ck_assert_ptr_null(meaning.note);
+}
+END_TEST
+
 START_TEST(words_to_the_envelope_are_no_answer)
 {
 	means(REPLY_ANSWER, TOKEN_BOUNCE, FALSE, REPLY_UNREADABLE, FALSE);
@@ -294,6 +339,7 @@ main(void)
 	tcase_add_test(tcase, another_domain_or_mailbox_is_nobodys);
 	tcase_add_test(tcase, the_pattern_may_be_a_token_alone);
 	tcase_add_test(tcase, a_reference_to_our_mail_is_enough);
+	tcase_add_test(tcase, a_message_id_of_ours_is_proven_by_its_mac);
 	tcase_add_test(tcase, the_author_alone_never_counts);
 	tcase_add_test(tcase, answers_mean_what_they_say);
 	tcase_add_test(tcase,
@@ -301,6 +347,7 @@ main(void)
 	tcase_add_test(tcase, an_opt_out_counts_from_a_person_alone);
 	tcase_add_test(tcase,
 	    a_bounce_suppresses_if_it_is_permanent_and_proven);
+	tcase_add_test(tcase, an_auto_reply_says_when_they_are_back);
 	tcase_add_test(tcase, words_to_the_envelope_are_no_answer);
 	tcase_add_test(tcase, nobodys_reply_changes_nothing);
 	suite_add_tcase(suite, tcase);
