@@ -1,42 +1,25 @@
 /*
- * bounce.c - reads delivery reports and complaints.
+ * bounce.c - knows the reports of mail servers, by what speaks for one.
  *
- * Reports with fields are read by their fields. Older servers write prose: of
- * it only the sender, X-Failed-Recipients and a status code are understood,
- * and without a code nothing is called permanent. Called by read.c.
+ * Reports with fields are read by their fields (bounce_fields.c). Of the others
+ * no mark is sure: sender, subject, the null return path, sentences and a
+ * returned mail are added up. Called by read.c.
  */
 #include "replies/bounce.h"
 
 #include <string.h>
 
 #include "base/text.h"
-#include "replies/charset.h"
+#include "replies/bounce_address.h"
+#include "replies/bounce_marks.h"
+#include "replies/bounce_named.h"
+#include "replies/bounce_notice.h"
+#include "replies/bounce_status.h"
+#include "replies/bounce_words.h"
 
-#define FAILED_MAX 100
-#define LINES_MAX 20000
-#define ADDRESS_MAX_BYTES 320
-#define REASON_MAX_BYTES 500
-#define PROSE_MAX_BYTES 8192 /* of a report without fields */
+#define ENOUGH 4 /* points of what speaks for a report */
 
-/* Of several recipients the gravest stands. */
-enum outcome {
-	OUTCOME_NONE,
-	OUTCOME_DELIVERED,
-	OUTCOME_DELAYED,
-	OUTCOME_FAILED,
-	OUTCOME_FAILED_FOR_EVER,
-};
-
-/* One recipient's group of fields. */
-struct group {
-	char *final;	/* Final-Recipient */
-	char *original; /* Original-Recipient */
-	char *action;
-	char *status;
-	char *diagnostic;
-};
-
-static struct bounce *
+struct bounce *
 bounce_new(enum reply_kind kind)
 {
 	struct bounce *bounce = g_new0(struct bounce, 1);
@@ -54,352 +37,200 @@ bounce_free(struct bounce *bounce)
 	g_ptr_array_unref(bounce->failed);
 	g_free(bounce->status);
 	g_free(bounce->reason);
+	g_free(bounce->message_id);
 	g_free(bounce);
 }
 
-static void
-group_clear(struct group *group)
+static gboolean
+has_null_path(const struct mail *mail)
 {
-	g_free(group->final);
-	g_free(group->original);
-	g_free(group->action);
-	g_free(group->status);
-	g_free(group->diagnostic);
-	*group = (struct group){ NULL };
-}
+	const char *path = mail_header(mail, "Return-Path");
 
-/* The address in "rfc822; <ada@example.com>" or alone; NULL if none. */
-static char *
-take_address(const char *value)
-{
-	const char *type_end = value != NULL ? strchr(value, ';') : NULL;
-	gsize n;
-
-	if (value == NULL)
-		return NULL;
-	if (type_end != NULL)
-		value = type_end + 1;
-	value += strspn(value, " \t<\"");
-	n = strcspn(value, " \t<>\",;");
-	if (n == 0 || n > ADDRESS_MAX_BYTES || memchr(value, '@', n) == NULL)
-		return NULL;
-	return g_strndup(value, n);
-}
-
-static void
-add_failed(struct bounce *bounce, const char *value)
-{
-	g_autofree char *address = take_address(value);
-
-	if (address == NULL || bounce->failed->len >= FAILED_MAX ||
-	    g_ptr_array_find_with_equal_func(bounce->failed, address,
-		g_str_equal, NULL))
-		return;
-	g_ptr_array_add(bounce->failed, g_steal_pointer(&address));
-}
-
-/* n digits at most; past them, or NULL if there is none. */
-static const char *
-past_digits(const char *at, gsize n)
-{
-	gsize digits = strspn(at, "0123456789");
-
-	return digits > 0 && digits <= n ? at + digits : NULL;
-}
-
-/*
- * The first enhanced status code (RFC 3463) of class 2, 4 or 5 in the text, or
- * NULL. Not a part of an address such as 10.5.1.1.
- */
-static char *
-find_status(const char *text)
-{
-	for (const char *at = text; *at != '\0'; at++) {
-		const char *end;
-
-		if ((*at != '2' && *at != '4' && *at != '5') || at[1] != '.' ||
-		    (at > text && (g_ascii_isalnum(at[-1]) || at[-1] == '.')))
-			continue;
-		end = past_digits(at + 2, 3);
-		end = end != NULL && *end == '.' ? past_digits(end + 1, 3) :
-						   NULL;
-		if (end != NULL && *end != '.' && !g_ascii_isalnum(*end))
-			return g_strndup(at, end - at);
-	}
-	return NULL;
-}
-
-/* What an SMTP reply "550 ..." alone says: "5.0.0"; NULL if there is none. */
-static char *
-find_smtp_code(const char *text)
-{
-	for (const char *at = text; *at != '\0'; at++) {
-		if ((*at != '4' && *at != '5') ||
-		    (at > text && !strchr(" \t\n:(#", at[-1])) || at[1] < '0' ||
-		    at[1] > '5' || !g_ascii_isdigit(at[2]) ||
-		    (at[3] != ' ' && at[3] != '-' && at[3] != '\n'))
-			continue;
-		return g_strdup_printf("%c.0.0", *at);
-	}
-	return NULL;
-}
-
-/* Without the "smtp;" before it, in one line. */
-static char *
-tidy_reason(const char *diagnostic)
-{
-	const char *type_end = strchr(diagnostic, ';');
-	g_autoptr(GString) out = g_string_new(NULL);
-
-	if (type_end != NULL && type_end - diagnostic <= 16)
-		diagnostic = type_end + 1;
-	for (; *diagnostic != '\0'; diagnostic++) {
-		if (!g_ascii_isspace(*diagnostic))
-			g_string_append_c(out, *diagnostic);
-		else if (out->len > 0 && out->str[out->len - 1] != ' ')
-			g_string_append_c(out, ' ');
-	}
-	g_strchomp(out->str);
-	return *out->str != '\0' ? text_cut(out->str, REASON_MAX_BYTES) : NULL;
-}
-
-static char *
-group_status(const struct group *group)
-{
-	char *status = group->status != NULL ? find_status(group->status) :
-					       NULL;
-
-	if (status == NULL && group->diagnostic != NULL)
-		status = find_status(group->diagnostic);
-	if (status == NULL && group->diagnostic != NULL)
-		status = find_smtp_code(group->diagnostic);
-	return status;
-}
-
-static enum outcome
-group_outcome(const struct group *group, const char *status)
-{
-	g_autofree char *word = g_strndup(group->action,
-	    strcspn(group->action, " \t(;"));
-
-	if (g_ascii_strcasecmp(word, "failed") == 0)
-		return status != NULL && *status == '5' ?
-		    OUTCOME_FAILED_FOR_EVER :
-		    OUTCOME_FAILED;
-	if (g_ascii_strcasecmp(word, "delayed") == 0)
-		return OUTCOME_DELAYED;
-	if (g_ascii_strcasecmp(word, "delivered") == 0 ||
-	    g_ascii_strcasecmp(word, "relayed") == 0 ||
-	    g_ascii_strcasecmp(word, "expanded") == 0)
-		return OUTCOME_DELIVERED;
-	return OUTCOME_NONE;
-}
-
-/* Adds a finished group to the judgement, and empties it. */
-static void
-judge_group(struct bounce *bounce, enum outcome *gravest, struct group *group)
-{
-	g_autofree char *status = group_status(group);
-	enum outcome outcome = group->action != NULL ?
-	    group_outcome(group, status) :
-	    OUTCOME_NONE;
-
-	if (outcome != OUTCOME_NONE && outcome > *gravest) {
-		*gravest = outcome;
-		g_ptr_array_set_size(bounce->failed, 0);
-		g_free(bounce->status);
-		bounce->status = g_steal_pointer(&status);
-		g_free(bounce->reason);
-		bounce->reason = group->diagnostic != NULL ?
-		    tidy_reason(group->diagnostic) :
-		    NULL;
-	}
-	if (outcome != OUTCOME_NONE && outcome == *gravest)
-		add_failed(bounce,
-		    group->final != NULL ? group->final : group->original);
-	group_clear(group);
-}
-
-static char **
-group_field(struct group *group, const char *line)
-{
-	static const struct {
-		const char *name;
-		gsize offset;
-	} fields[] = {
-		{ "Final-Recipient:", G_STRUCT_OFFSET(struct group, final) },
-		{ "Original-Recipient:",
-		    G_STRUCT_OFFSET(struct group, original) },
-		{ "Action:", G_STRUCT_OFFSET(struct group, action) },
-		{ "Status:", G_STRUCT_OFFSET(struct group, status) },
-		{ "Diagnostic-Code:",
-		    G_STRUCT_OFFSET(struct group, diagnostic) },
-	};
-
-	for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
-		if (g_ascii_strncasecmp(line, fields[i].name,
-			strlen(fields[i].name)) == 0)
-			return G_STRUCT_MEMBER_P(group, fields[i].offset);
-	return NULL;
-}
-
-static void
-judge_line(struct bounce *bounce, enum outcome *gravest, struct group *group,
-    const char *line)
-{
-	char **field = group_field(group, line);
-
-	if (*line == '\0') {
-		/* Some servers leave a blank line within a group. */
-		if (group->action != NULL &&
-		    (group->final != NULL || group->original != NULL))
-			judge_group(bounce, gravest, group);
-		return;
-	}
-	if (field == NULL)
-		return;
-	if (*field != NULL) /* no blank line between groups */
-		judge_group(bounce, gravest, group);
-	*field = g_strstrip(g_strdup(strchr(line, ':') + 1));
-}
-
-/* The lines, with folded ones joined to the line they continue. */
-static GPtrArray *
-unfold(const char *fields)
-{
-	g_auto(GStrv) lines = charset_lines(fields, LINES_MAX);
-	GPtrArray *whole = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GString) line = g_string_new(NULL);
-
-	for (guint i = 0; lines[i] != NULL; i++) {
-		gboolean more = lines[i + 1] != NULL &&
-		    (*lines[i + 1] == ' ' || *lines[i + 1] == '\t') &&
-		    *g_strchomp(lines[i + 1]) != '\0';
-
-		g_string_append(line, g_strchomp(lines[i]));
-		if (more)
-			continue;
-		g_ptr_array_add(whole, g_strdup(line->str));
-		g_string_truncate(line, 0);
-	}
-	return whole;
-}
-
-struct bounce *
-bounce_of_status(const char *fields)
-{
-	g_autoptr(bounce) bounce = bounce_new(REPLY_BOUNCE);
-	g_autoptr(GPtrArray) lines = unfold(fields);
-	enum outcome gravest = OUTCOME_NONE;
-	struct group group = { NULL };
-
-	for (guint i = 0; i < lines->len; i++)
-		judge_line(bounce, &gravest, &group, lines->pdata[i]);
-	judge_group(bounce, &gravest, &group);
-	switch (gravest) {
-	case OUTCOME_NONE:
-		return NULL;
-	case OUTCOME_DELIVERED:
-		bounce->kind = REPLY_DELIVERED;
-		break;
-	case OUTCOME_DELAYED:
-		bounce->kind = REPLY_DELAY;
-		break;
-	case OUTCOME_FAILED_FOR_EVER:
-		bounce->permanent = TRUE;
-		break;
-	case OUTCOME_FAILED:
-		break;
-	}
-	return g_steal_pointer(&bounce);
-}
-
-/* The value of a field of a feedback report, or NULL; borrowed. */
-static const char *
-feedback_field(const GPtrArray *lines, const char *name)
-{
-	gsize n = strlen(name);
-
-	for (guint i = 0; i < lines->len; i++) {
-		const char *line = lines->pdata[i];
-
-		if (g_ascii_strncasecmp(line, name, n) == 0 && line[n] == ':')
-			return line + n + 1 + strspn(line + n + 1, " \t");
-	}
-	return NULL;
-}
-
-struct bounce *
-bounce_of_feedback(const char *fields)
-{
-	g_autoptr(GPtrArray) lines = unfold(fields);
-	const char *type = feedback_field(lines, "Feedback-Type");
-	struct bounce *bounce;
-
-	if (type != NULL && g_ascii_strncasecmp(type, "not-spam", 8) == 0)
-		return NULL;
-	bounce = bounce_new(REPLY_COMPLAINT);
-	add_failed(bounce, feedback_field(lines, "Original-Rcpt-To"));
-	add_failed(bounce, feedback_field(lines, "Removal-Recipient"));
-	if (type != NULL)
-		bounce->reason = tidy_reason(type);
-	return bounce;
+	return path != NULL &&
+	    g_str_has_prefix(path + strspn(path, " \t\r\n"), "<>");
 }
 
 static gboolean
-is_from_server(const struct mail *mail)
+is_report(const struct mail *mail)
 {
-	return mail->from != NULL &&
-	    g_ascii_strncasecmp(mail->from, "mailer-daemon@", 14) == 0;
+	const char *type = mail_header(mail, "Content-Type");
+	g_autofree char *folded = type != NULL ? bounce_fold(type) : NULL;
+
+	return folded != NULL && strstr(folded, "multipart/report") != NULL &&
+	    strstr(folded, "disposition-notification") == NULL;
+}
+
+/* What speaks for a report before anything was read. */
+static guint
+outer_points(const struct mail *mail)
+{
+	guint points = 0;
+
+	switch (bounce_mark_sender(mail_header(mail, "From"))) {
+	case BOUNCE_SENDER_SERVER:
+		points += 3;
+		break;
+	case BOUNCE_SENDER_MAYBE:
+		points += 1;
+		break;
+	case BOUNCE_SENDER_PERSON:
+		break;
+	}
+	if (has_null_path(mail))
+		points += 1;
+	if (is_report(mail))
+		points += 2;
+	if (bounce_mark_subject(mail->subject) != BOUNCE_MARK_NONE)
+		points += 2;
+	if (mail->returned != NULL)
+		points += 1;
+	return points;
+}
+
+/* The subject is surer of a failure, the text of a delay. */
+static enum reply_kind
+kind_of(enum bounce_mark subject, enum bounce_mark text)
+{
+	if (subject == BOUNCE_MARK_DELAYED || text == BOUNCE_MARK_DELAYED)
+		return subject == BOUNCE_MARK_DELAYED ||
+			subject == BOUNCE_MARK_NONE ||
+			text == BOUNCE_MARK_DELAYED ?
+		    REPLY_DELAY :
+		    REPLY_BOUNCE;
+	if (subject == BOUNCE_MARK_DELIVERED ||
+	    (subject == BOUNCE_MARK_NONE && text == BOUNCE_MARK_DELIVERED))
+		return REPLY_DELIVERED;
+	return REPLY_BOUNCE;
+}
+
+static void
+take_named(struct bounce *bounce, const struct mail *mail)
+{
+	static const char *const names[] = { "X-Failed-Recipients",
+		"Original-Recipient", "Final-Recipient" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		const char *value = mail_header(mail, names[i]);
+		const char *at = value, *begin;
+
+		while (value != NULL) {
+			g_autofree char *address = bounce_address_next(&at,
+			    &begin);
+
+			if (address == NULL)
+				break;
+			bounce_named_add(bounce->failed, address);
+		}
+		if (bounce->failed->len > 0)
+			return;
+	}
 }
 
 static gboolean
-says_delay(const char *subject)
+says_why(const char *text)
 {
-	g_autofree char *lower = subject != NULL ? g_utf8_strdown(subject, -1) :
-						   g_strdup("");
+	const struct bounce_word *word = bounce_words_find(text);
 
-	return strstr(lower, "delayed") != NULL ||
-	    strstr(lower, "warning") != NULL;
+	return word != NULL && !word->vague;
 }
 
 /* A report without fields: Exim's, qmail's and their like. */
 static struct bounce *
-bounce_of_prose(const struct mail *mail)
+bounce_of_prose(const struct mail *mail, const struct bounce_notice *notice)
 {
-	const char *named = mail_header(mail, "X-Failed-Recipients");
-	g_autofree char *prose = NULL;
-	g_auto(GStrv) addresses = NULL;
+	gboolean named = mail_header(mail, "X-Failed-Recipients") != NULL;
+	guint points = outer_points(mail) + (named ? ENOUGH : 0);
+	enum bounce_mark subject, text;
 	struct bounce *bounce;
 
-	if (named == NULL && !is_from_server(mail))
+	if (points == 0)
 		return NULL;
-	bounce = bounce_new(named == NULL && says_delay(mail->subject) ?
-		REPLY_DELAY :
-		REPLY_BOUNCE);
-	if (named != NULL)
-		addresses = g_strsplit(named, ",", FAILED_MAX);
-	for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
-		add_failed(bounce, addresses[i]);
-	if (mail->text == NULL)
-		return bounce;
-	prose = text_cut(mail->text, PROSE_MAX_BYTES);
-	bounce->status = find_status(prose);
-	if (bounce->status == NULL)
-		bounce->status = find_smtp_code(prose);
-	bounce->permanent = bounce->kind == REPLY_BOUNCE &&
-	    bounce->status != NULL && *bounce->status == '5';
+	subject = bounce_mark_subject(mail->subject);
+	text = bounce_mark_text(notice->folded);
+	if (text != BOUNCE_MARK_NONE || says_why(notice->folded))
+		points += 2;
+	if (mail->returned == NULL && notice->returned != NULL)
+		points += 1;
+	if (points < ENOUGH)
+		return NULL;
+	bounce = bounce_new(kind_of(subject, text));
+	if (bounce->kind == REPLY_BOUNCE) {
+		bounce->reason = bounce_named_reason(notice->prose);
+		bounce->status = bounce_status_of(NULL,
+		    bounce->reason != NULL ? bounce->reason : notice->folded);
+		bounce->permanent = bounce_status_is_permanent(bounce->status,
+		    bounce->reason != NULL ? bounce->reason : notice->folded);
+	}
 	return bounce;
+}
+
+/* The Message-ID of the returned mail, without <>. */
+static char *
+returned_id(const char *returned)
+{
+	g_autofree char *value = bounce_notice_header(returned, "Message-ID");
+	const char *at = value;
+	gsize n;
+
+	if (value == NULL)
+		return NULL;
+	at += strspn(at, " <");
+	n = strcspn(at, "> ");
+	return n > 0 ? g_strndup(at, n) : NULL;
+}
+
+/* What the fields leave open, the words may tell. */
+static void
+complete(struct bounce *bounce, const struct mail *mail,
+    const struct bounce_notice *notice)
+{
+	if (bounce->failed->len == 0)
+		take_named(bounce, mail);
+	if (bounce->failed->len == 0 && bounce->kind != REPLY_COMPLAINT)
+		bounce_named_in_prose(notice, bounce->failed);
+	if (bounce->failed->len == 0)
+		bounce_named_in_returned(notice, bounce->failed);
+	if (notice->returned != NULL)
+		bounce->message_id = returned_id(notice->returned);
+	if (bounce->kind != REPLY_BOUNCE || bounce->reason != NULL)
+		return;
+	bounce->reason = bounce_named_reason(notice->prose);
+	if (!bounce_status_is_vague(bounce->status))
+		return;
+	if (bounce->status == NULL)
+		bounce->status = bounce_status_of(NULL, bounce->reason);
+	bounce->permanent = bounce_status_is_permanent(bounce->status,
+	    bounce->reason);
+}
+
+/* Fields in a text: the mail's headers are damaged, or its server simple. */
+static gboolean
+has_fields(const char *text)
+{
+	return text != NULL && strstr(text, "\nAction:") != NULL &&
+	    (strstr(text, "\nFinal-Recipient:") != NULL ||
+		strstr(text, "\nOriginal-Recipient:") != NULL);
 }
 
 struct bounce *
 bounce_of_mail(const struct mail *mail)
 {
-	struct bounce *bounce = NULL;
+	g_autoptr(bounce) bounce = bounce_of_complaint(mail);
+	g_autoptr(bounce_notice) notice = NULL;
 
-	if (mail->feedback != NULL)
-		return bounce_of_feedback(mail->feedback);
-	if (mail->status != NULL)
+	if (mail->feedback != NULL && bounce == NULL)
+		return NULL;
+	if (bounce == NULL && mail->status == NULL && outer_points(mail) < 2 &&
+	    mail_header(mail, "X-Failed-Recipients") == NULL)
+		return NULL;
+	notice = bounce_notice_of(mail);
+	if (bounce == NULL && mail->status != NULL)
 		bounce = bounce_of_status(mail->status);
-	return bounce != NULL ? bounce : bounce_of_prose(mail);
+	if (bounce == NULL && has_fields(mail->text) && outer_points(mail) >= 2)
+		bounce = bounce_of_status(mail->text);
+	if (bounce == NULL)
+		bounce = bounce_of_prose(mail, notice);
+	if (bounce != NULL)
+		complete(bounce, mail, notice);
+	return g_steal_pointer(&bounce);
 }

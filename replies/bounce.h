@@ -15,14 +15,16 @@ struct bounce {
 	enum reply_kind kind; /* BOUNCE, DELAY, DELIVERED or COMPLAINT */
 	GPtrArray *failed;    /* char *: the addresses it is about */
 	char *status;	      /* "5.1.1", or NULL */
-	gboolean permanent;   /* it failed, and with 5.x.x */
+	gboolean permanent;   /* it failed, and nothing will ever arrive there:
+			       * bounce_status_is_permanent() */
 	char *reason;	      /* for people, or NULL */
+	char *message_id;     /* of the returned mail, or NULL */
 };
 
 /*
  * Judges the fields of a message/delivery-status. Of several recipients the
- * gravest outcome stands, and only recipients with that outcome are in failed.
- * NULL if there is no outcome in it.
+ * gravest outcome stands, and only recipients that failed, or none did, are in
+ * failed. NULL if there is no outcome in it.
  */
 struct bounce *bounce_of_status(const char *fields);
 
@@ -32,7 +34,15 @@ struct bounce *bounce_of_feedback(const char *fields);
 /* What the whole mail reports, in whatever form; NULL if it reports nothing. */
 struct bounce *bounce_of_mail(const struct mail *mail);
 
+struct bounce *bounce_new(enum reply_kind kind);
 void bounce_free(struct bounce *bounce);
 AUTOPTR_DEFINE(bounce, bounce_free)
+
+/* What bounce*.c share. A complaint in any form, bounce_feedback.c; or NULL. */
+struct bounce *bounce_of_complaint(const struct mail *mail);
+/* The lines, with folded ones joined to the line they continue. */
+GPtrArray *bounce_unfold(const char *fields);
+/* "smtp; 550 no" as "550 no", in one line; NULL if nothing is left; owned. */
+char *bounce_tidy_reason(const char *diagnostic);
 
 #endif

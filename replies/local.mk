@@ -3,6 +3,20 @@ libdripscore_a_SOURCES += \
 	%D%/auto_reply.h \
 	%D%/bounce.c \
 	%D%/bounce.h \
+	%D%/bounce_address.c \
+	%D%/bounce_address.h \
+	%D%/bounce_feedback.c \
+	%D%/bounce_fields.c \
+	%D%/bounce_marks.c \
+	%D%/bounce_marks.h \
+	%D%/bounce_named.c \
+	%D%/bounce_named.h \
+	%D%/bounce_notice.c \
+	%D%/bounce_notice.h \
+	%D%/bounce_status.c \
+	%D%/bounce_status.h \
+	%D%/bounce_words.c \
+	%D%/bounce_words.h \
 	%D%/charset.c \
 	%D%/charset.h \
 	%D%/conversation.c \
@@ -20,6 +34,7 @@ libdripscore_a_SOURCES += \
 	%D%/mail.c \
 	%D%/mail.h \
 	%D%/mail_parts.c \
+	%D%/mail_report.c \
 	%D%/mail_tame.c \
 	%D%/number_words.c \
 	%D%/number_words.h \

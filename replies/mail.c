@@ -1,7 +1,7 @@
 /*
  * mail.c - reads a mail's headers with GMime.
  *
- * Its parts are mail_parts.c's. Called by read.c. g_mime_multipart_get_boundary
+ * Its parts are mail_parts.c's and mail_report.c's. Called by read.c. g_mime_multipart_get_boundary
  * is called nowhere: in GMime 3.2.13 it may never return.
  */
 #include "replies/mail.h"
@@ -188,6 +188,7 @@ mail_parse(const guint8 *bytes, gsize n)
 	mail->references = g_ptr_array_new_with_free_func(g_free);
 	read_headers(mail);
 	mail_read_parts(mail);
+	mail_read_reports(mail);
 	return mail;
 }
 
@@ -205,5 +206,6 @@ mail_free(struct mail *mail)
 	g_free(mail->text);
 	g_free(mail->status);
 	g_free(mail->feedback);
+	g_free(mail->returned);
 	g_free(mail);
 }

@@ -17,6 +17,8 @@
 #define MAIL_TEXT_MAX_BYTES (512 * 1024) /* of one part */
 #define MAIL_MAX_ADDRESSES 100
 
+struct _GMimePart;
+
 struct mail {
 	struct _GMimeMessage *message; /* for mail_header */
 	char *subject;		       /* decoded, or NULL */
@@ -28,6 +30,8 @@ struct mail {
 	char *text;	  /* of the text parts, plain before HTML; or NULL */
 	char *status;	  /* message/delivery-status as text, or NULL */
 	char *feedback;	  /* message/feedback-report, or NULL */
+	char *returned;	  /* of a mail inside the mail: its headers, and of
+			   * a mere text what follows; or NULL */
 	gboolean receipt; /* a report that the mail was displayed, RFC 8098 */
 };
 
@@ -45,12 +49,15 @@ const char *mail_header(const struct mail *mail, const char *name);
  */
 char *mail_tame(const guint8 *bytes, gsize n, gsize *tame_n);
 
-/*
- * The parts' share of the work, mail_parts.c: fills text, status, feedback,
- * receipt, and adds the Message-ID of a mail that a report returns to
- * references.
- */
+/* The parts' share of the work, mail_parts.c: fills text. */
 void mail_read_parts(struct mail *mail);
+/*
+ * Fills status, feedback, receipt, returned, and adds the Message-ID of a mail
+ * that a report returns to references, mail_report.c.
+ */
+void mail_read_reports(struct mail *mail);
+/* A part in UTF-8; page: it is HTML; owned. */
+char *mail_read_text(struct _GMimePart *part, gboolean page);
 /* Adds an id to references unless it is there or they are full. */
 void mail_add_reference(struct mail *mail, const char *id);
 

@@ -1,6 +1,5 @@
 /*
- * mail_parts.c - chooses among the parts of a mail the text to be read, and
- * finds the reports of mail servers.
+ * mail_parts.c - chooses among the parts of a mail the text to be read.
  *
  * text/plain before text/html, attachments never, a mail inside the mail
  * never: it was not written for us. Called by mail.c.
@@ -63,9 +62,9 @@ charset_in_page(const GByteArray *bytes)
 	return n > 0 ? g_strndup(at, n) : NULL;
 }
 
-/* In UTF-8. A NUL is in no text: it is dropped before it can end one. */
-static char *
-read_text(GMimePart *part, gboolean page)
+/* A NUL is in no text: it is dropped before it can end one. */
+char *
+mail_read_text(GMimePart *part, gboolean page)
 {
 	g_autoptr(GByteArray) bytes = read_bytes(part);
 	const char *named =
@@ -100,82 +99,13 @@ read_words(GMimePart *part)
 	if (g_mime_part_is_attachment(part) ||
 	    (!page && !g_mime_content_type_is_type(type, "text", "plain")))
 		return NULL;
-	raw = read_text(part, page);
+	raw = mail_read_text(part, page);
 	if (page) {
 		g_autofree char *text = html_to_text(raw);
 
 		return charset_tidy(text);
 	}
 	return charset_tidy(raw);
-}
-
-/* A report's part, kept beside the text. TRUE if it was one. */
-static gboolean
-take_report(struct parts *parts, GMimeObject *object)
-{
-	GMimeContentType *type = g_mime_object_get_content_type(object);
-	struct mail *mail = parts->mail;
-	char **place = NULL;
-
-	if (!GMIME_IS_PART(object))
-		return FALSE;
-	if (g_mime_content_type_is_type(type, "message", "delivery-status") ||
-	    g_mime_content_type_is_type(type, "message",
-		"global-delivery-status"))
-		place = &mail->status;
-	else if (g_mime_content_type_is_type(type, "message",
-		     "feedback-report"))
-		place = &mail->feedback;
-	else if (g_mime_content_type_is_type(type, "message",
-		     "disposition-notification"))
-		mail->receipt = TRUE;
-	else if (!g_mime_content_type_is_type(type, "text", "rfc822-headers"))
-		return FALSE;
-	if (place != NULL &&
-	    (*place == NULL || strlen(*place) < MAIL_TEXT_MAX_BYTES)) {
-		g_autofree char *raw = read_text(GMIME_PART(object), FALSE);
-		g_autofree char *text = charset_tidy(raw);
-		g_autofree char *before = *place;
-
-		/* Some servers divide one report into several parts. */
-		*place = before == NULL ?
-		    g_steal_pointer(&text) :
-		    g_strconcat(before, "\n\n", text, NULL);
-	}
-	return TRUE;
-}
-
-/* Of a mail that comes back to us in a report, its name. */
-static void
-take_returned(struct parts *parts, GMimeObject *object)
-{
-	g_autofree char *headers = NULL;
-	g_auto(GStrv) lines = NULL;
-
-	if (GMIME_IS_MESSAGE_PART(object)) {
-		GMimeMessage *inner = g_mime_message_part_get_message(
-		    GMIME_MESSAGE_PART(object));
-
-		if (inner != NULL)
-			mail_add_reference(parts->mail,
-			    g_mime_message_get_message_id(inner));
-		return;
-	}
-	if (!GMIME_IS_PART(object) ||
-	    !g_mime_content_type_is_type(g_mime_object_get_content_type(object),
-		"text", "rfc822-headers"))
-		return;
-	headers = read_text(GMIME_PART(object), FALSE);
-	lines = charset_lines(headers, 500);
-	for (guint i = 0; lines[i] != NULL; i++)
-		if (g_ascii_strncasecmp(lines[i], "Message-ID:", 11) == 0) {
-			char *id = g_mime_utils_decode_message_id(
-			    lines[i] + 11);
-
-			mail_add_reference(parts->mail, id);
-			g_free(id);
-			return;
-		}
 }
 
 /* Of several forms of one thing: the first plain one, else the first. */
@@ -208,18 +138,12 @@ static char *
 read_mixed(struct parts *parts, GMimeMultipart *multipart, guint depth)
 {
 	int n = g_mime_multipart_get_count(multipart);
-	gboolean report =
-	    g_mime_content_type_is_type(g_mime_object_get_content_type(
-					    GMIME_OBJECT(multipart)),
-		"multipart", "report");
 	g_autoptr(GString) all = g_string_new(NULL);
 
 	for (int i = 0; i < n && parts->seen < MAIL_MAX_PARTS; i++) {
 		GMimeObject *child = g_mime_multipart_get_part(multipart, i);
 		g_autofree char *text = read_object(parts, child, depth + 1);
 
-		if (report)
-			take_returned(parts, child);
 		if (is_blank(text) || all->len > MAIL_TEXT_MAX_BYTES)
 			continue;
 		if (all->len > 0)
@@ -236,8 +160,6 @@ read_object(struct parts *parts, GMimeObject *object, guint depth)
 	GMimeContentType *type = g_mime_object_get_content_type(object);
 
 	if (depth > MAIL_MAX_DEPTH || ++parts->seen > MAIL_MAX_PARTS)
-		return NULL;
-	if (take_report(parts, object))
 		return NULL;
 	if (GMIME_IS_MULTIPART(object)) {
 		GMimeMultipart *multipart = GMIME_MULTIPART(object);

@@ -56,7 +56,7 @@ take_headers(struct reading *reading, struct mail *mail)
 }
 
 static gboolean
-judge_report(struct reading *reading, const struct mail *mail)
+judge_report(struct reading *reading, struct mail *mail)
 {
 	g_autoptr(bounce) bounce = bounce_of_mail(mail);
 
@@ -68,6 +68,7 @@ judge_report(struct reading *reading, const struct mail *mail)
 	reading->status = g_steal_pointer(&bounce->status);
 	reading->permanent = bounce->permanent;
 	reading->reason = g_steal_pointer(&bounce->reason);
+	mail_add_reference(mail, bounce->message_id);
 	return TRUE;
 }
 

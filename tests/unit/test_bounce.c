@@ -70,9 +70,10 @@ START_TEST(of_several_recipients_the_gravest_outcome_stands)
 
 	ck_assert(bounce->permanent);
 	ck_assert_str_eq(bounce->status, "5.1.1");
-	ck_assert_uint_eq(bounce->failed->len, 2);
+	ck_assert_uint_eq(bounce->failed->len, 3);
 	ck_assert_str_eq(bounce->failed->pdata[0], "b@example.org");
-	ck_assert_str_eq(bounce->failed->pdata[1], "d@example.org");
+	ck_assert_str_eq(bounce->failed->pdata[1], "c@example.org");
+	ck_assert_str_eq(bounce->failed->pdata[2], "d@example.org");
 }
 END_TEST
 
