@@ -186,5 +186,10 @@ gsm_measure(const char *utf8, struct gsm_size *size)
 		size->units += units_of(size, g_utf8_get_char(c));
 	alone = size->ucs2 ? UCS2_ALONE : GSM_ALONE;
 	each = size->ucs2 ? UCS2_EACH : GSM_EACH;
-	fill(utf8, size->units <= alone ? alone : each, size);
+	if (size->units > 0 && size->units <= alone) {
+		size->segments = 1;
+		size->room = alone - size->units;
+		return;
+	}
+	fill(utf8, each, size);
 }
