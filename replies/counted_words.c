@@ -1,8 +1,7 @@
 /*
  * counted_words.c - what people count: "9 nights" is no score.
  *
- * Called by text_number.c. count_words.c judges the same in mails, by how a
- * word begins.
+ * Called by text_number.c.
  */
 #include "replies/number_words.h"
 
@@ -32,7 +31,8 @@ static const char *const many[] = {
 	"august", "september", "october", "november", "december", "jan", "feb",
 	"mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
 	"hundred", "thousand", "k", "million", "feet", "ft", "inch", "inches",
-	"kg", "lbs", "usd", "eur", "gbp",
+	"kg", "lbs", "usd", "eur", "gbp", "means", "meaning", "bedeutet",
+	"signifie", "significa", "tarkoittaa",
 	/* de */ "betten", "erwachsene", "erwachsenen", "freunde", "gaste",
 	"gasten", "gaeste", "jahre", "jahren", "kinder", "kindern", "leute",
 	"leuten", "monate", "monaten", "minuten", "nachte", "nachten",

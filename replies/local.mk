@@ -21,8 +21,6 @@ libdripscore_a_SOURCES += \
 	%D%/charset.h \
 	%D%/conversation.c \
 	%D%/conversation.h \
-	%D%/count_words.c \
-	%D%/count_words.h \
 	%D%/counted_words.c \
 	%D%/fingerprint.c \
 	%D%/fingerprint.h \
@@ -31,6 +29,10 @@ libdripscore_a_SOURCES += \
 	%D%/html.c \
 	%D%/html.h \
 	%D%/html_tame.c \
+	%D%/letter.c \
+	%D%/letter.h \
+	%D%/letter_words.c \
+	%D%/letter_words.h \
 	%D%/mail.c \
 	%D%/mail.h \
 	%D%/mail_parts.c \
@@ -64,6 +66,8 @@ libdripscore_a_SOURCES += \
 	%D%/text.h \
 	%D%/text_number.c \
 	%D%/text_number.h \
+	%D%/text_place.c \
+	%D%/text_place.h \
 	%D%/text_score.c \
 	%D%/text_score.h \
 	%D%/text_shape.c \

@@ -120,6 +120,21 @@ static const struct {
 	{ "kakkosen", 2 },
 	{ "ykkosen", 1 },
 	{ "nollan", 0 },
+	/* Above ten: a number was given, and it is no score. */
+	{ "eleven", 11 },
+	{ "twelve", 12 },
+	{ "twenty", 20 },
+	{ "hundred", 100 },
+	{ "elf", 11 },
+	{ "zwolf", 12 },
+	{ "hundert", 100 },
+	{ "onze", 11 },
+	{ "vingt", 20 },
+	{ "doce", 12 },
+	{ "cien", 100 },
+	{ "vinte", 20 },
+	{ "yksitoista", 11 },
+	{ "sata", 100 },
 };
 
 int
@@ -177,6 +192,7 @@ const char *const carriers[] = {
 	"from", "with", "solid", "strong", "overall", "as", "this", "them",
 	"sadly", "unfortunately", "afraid", "do", "have", "approx", "total",
 	"put", "down", "believe", "umm", "feel", "like", "suppose", "thatd",
+	"here", "heres",
 	"itd", "both", "reckon", "gotta", "got", "has", "must", "opinion", "in",
 	"would", "and", "number", "the", "at", "then", "still",
 	/* de */ "eine", "ein", "einen", "ne", "ca", "circa", "etwa",
@@ -191,11 +207,12 @@ const char *const carriers[] = {
 	"cest", "ce", "serait", "seulement", "bien", "sur", "ma", "mon", "est",
 	"vous", "leur", "nous", "jai", "un", "petit", "lui", "alors", "allez",
 	"sera", "bon", "bonne", "facile", "malheureusement", "globalement",
-	"de", "la",
+	"de", "la", "certainement", "surement",
 	/* es */ "una", "creo", "que", "yo", "tal", "vez", "quizas", "quiza",
 	"para", "mi", "si", "claro", "sin", "duda", "definitivamente", "solo",
 	"seria", "es", "le", "les", "rotundo", "os", "pues", "bueno", "parte",
 	"lamentablemente", "te", "general", "en", "el", "al", "por", "supuesto",
+	"seguramente", "seguro",
 	/* pt */ "uma", "um", "acho", "eu", "talvez", "mim", "pra", "sim",
 	"nao", "com", "certeza", "so", "e", "sem", "duvida", "redondo", "minha",
 	"lhe", "lhes", "infelizmente", "entao", "bem", "o", "voces",
@@ -212,12 +229,15 @@ const char *const articles[] = { "a", "an", "un", "une", "una", "uma", "um",
 const char *const score_tails[] = {
 	"points|pts|pt|point|punkte|punkt|pkt|pkte|punkten|puntos|punto|"
 	"pontos|ponto|pistetta|piste|pist|p",
-	"from|for me|us|my", "is|as my|me",
+	"from|for me|us|my", "from the whole|entire",
+	"is|as my|the final|honest|overall? score|rating|answer|vote|grade|mark|"
+	"opinion|verdict|note", "as me",
 	"von|fur|fuer mir|mich|uns|meiner|meinerseits",
 	"de|por mi|ma|minha|notre|nuestra parte|part|lado",
 	"para|pour|pra mi|mim|moi|nous|nos",
 	"minulta|multa|meilta|minun|mielestani|musta|minusta",
-	"geben|vergeben|gebe|sagen|bekommen|gegeben|bekommt",
+	"geben|vergeben|gebe|sagen|bekommen|gegeben|bekommt|bewerten|"
+	"benoten",
 	"on|sur|auf|en|em|in|numa a|the|my|une|lechelle|einer|der|una|la|uma|"
 	"meiner|opinion? scale|echelle|skala|escala|opinion|book|experience",
 	"in total|allem",
@@ -250,7 +270,12 @@ const char *const other_labels[] = { "room", "rooms", "nr", "nro", "num",
 	"sitz", "platz", "hall", "halle", "salle", "sala", "top", "formula",
 	"windows", "type", "size", "grosse", "taille", "talla", "stars", "star",
 	"sterne", "plus", "minus", "kabine", "ovi", "numbers", "question",
-	"frage", "kysymys", "pregunta", NULL };
+	"frage", "kysymys", "pregunta", "invoice", "ticket", "ref", "reference",
+	"order", "booking", "case", "flight", "box", "eur", "usd", "gbp", "chf",
+	"sek", "rechnung", "bestellung", "auftrag", "buchung", "reservierung",
+	"facture", "commande", "reservation", "factura", "pedido", "fatura",
+	"reserva", "lasku", "tilaus", "varaus", "tel", "phone", "fax",
+	"mobile", "puh", "puhelin", "telefon", "telefono", "telefone", NULL };
 
 const char *const other_leads[] = {
 	/* en */ "at", "by", "on", "in", "since", "until", "till", "before",
@@ -292,16 +317,31 @@ const char *const determiners[] = { "the", "these", "those", "my", "our",
 const char *const unreal[] = {
 	"would|could|should|might|id not|easily|otherwise? ve|have|of given|"
 	"been|said|rated|scored|gone|put|gotten|expected|earned|deserved|made",
-	"room|cabin|table|flight|suite|phone|floor|gate|booking|order|ticket "
-	"number|no|nr",
-	"zimmernummer|buchungsnummer|tischnummer",
-	"wouldve|couldve|shouldve|idve",
 	"hatte|hatten|haette|aurais|aurait|aurions|habria|hubiera|habriamos|"
 	"hubiese|teria|tivesse|olisin|olisimme",
 	"used to", "instead of", "rather than", "anstatt", "statt", "au lieu",
 	"en vez", "en lugar", "em vez", "sijaan",
 	"last|previous time|visit|year|stay", "letztes|letzten mal|jahr",
-	"is|means best|worst|excellent|maximum|minimum|being", NULL
+	"is|means best|worst|excellent|maximum|minimum|being",
+	"not|cant|cannot|wont|wouldnt|couldnt|never|dont|didnt really|"
+	"honestly|even? give|giving|say|rate|score|award|go",
+	"pas|jamais donner|dire|mettre|noter", "no puedo|podria|quiero dar|"
+	"decir|poner", "nao posso|poderia|quero dar|dizer",
+	"en|emme|ei voi antaa|sanoa|arvioida", "en|emme anna|antaisi|sano", NULL
+};
+
+const char *const numbered[] = {
+	"room|cabin|table|flight|suite|phone|floor|gate|booking|order|ticket|"
+	"invoice|reservation number|no|nr|id",
+	"zimmernummer*|buchungsnummer*|tischnummer*|bestellnummer*|"
+	"rechnungsnummer*|kundennummer*|auftragsnummer*|varausnumero*|"
+	"tilausnumero*|asiakasnumero*|huonenumero*",
+	"numero de|da|do? reserva|reservation|pedido|factura|fatura|commande|"
+	"habitacion|quarto|chambre|facture|cliente|client",
+	"son|daughter|kid|child|boy|girl|baby|sohn|tochter|kind|fils|fille|"
+	"hijo|hija|filho|filha|poika|poikani|tytar|tyttareni|lapsi|lapseni "
+	"is|was|turned|turns|ist|war|wird|wurde|a|tiene|tem|on|oli|tayttaa",
+	NULL
 };
 
 const char *const supposed[] = {

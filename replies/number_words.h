@@ -9,7 +9,7 @@
 
 #include <glib.h>
 
-/* 0-10, or -1: it is no number, or one above. */
+/* 0-10, more for some that are above; or -1: it is no number. */
 int number_of_word(const char *word);
 
 /* "score", "rating", "Note": what is behind it is a score. */
@@ -30,7 +30,9 @@ extern const char *const other_leads[];
 extern const char *const determiners[];
 /* Patterns that make what follows a wish or a past: "would have". */
 extern const char *const unreal[];
-/* The same if more words follow: "would be". */
+/* Patterns of what has numbers of its own: "booking number", "my son is". */
+extern const char *const numbered[];
+/* As unreal if more words follow: "would be". */
 extern const char *const supposed[];
 /* Right behind a number: "in the evening"; patterns. */
 extern const char *const hours[];

@@ -78,23 +78,24 @@ judge_words(struct reading *reading, const struct mail *mail)
 {
 	const char *subject = mail->subject != NULL ? mail->subject : "";
 	gboolean silent = *reading->text == '\0';
+	struct score score;
 
 	if (opt_out_is(silent ? subject : reading->text)) {
 		reading->kind = REPLY_OPT_OUT;
 		return;
 	}
-	reading->score = score_of_text(reading->text, &reading->comment);
-	if (reading->score < 0) {
-		reading->score = score_of_subject(subject);
-		if (!silent)
-			reading->comment = g_strdup(reading->text);
-	}
+	score_of_mail(subject, reading->text, &score);
+	reading->score = score.value;
+	reading->unclear = score.unclear;
+	reading->comment = score.comment;
 	if (reading->score >= 0)
 		reading->kind = REPLY_ANSWER;
-	else if (!silent)
-		reading->kind = REPLY_COMMENT;
-	else
+	else if (silent)
 		reading->reason = g_strdup("nothing was written in it");
+	else
+		reading->kind = REPLY_COMMENT;
+	if (reading->kind == REPLY_COMMENT)
+		reading->comment = g_strdup(reading->text);
 }
 
 struct reading *

@@ -1,13 +1,15 @@
 /*
- * score.h - a score from 0 to 10 in what a person wrote.
+ * score.h - a score from 0 to 10 in what a person wrote by mail.
  *
  * A wrong score is worse than none: what could be a date, a list, a range or
- * an amount is no score.
+ * an amount is no score. The numbers are judged by text_score.h, as in texts.
  */
 #ifndef REPLIES_SCORE_H
 #define REPLIES_SCORE_H
 
 #include <glib.h>
+
+#include "replies/text_score.h"
 
 /*
  * The number that the subject begins with, once "Re:" and the like are taken
@@ -15,11 +17,14 @@
  */
 int score_of_subject(const char *subject);
 
+/* What the text says, quotes cut away; it is tidy UTF-8 (charset.h). */
+void score_of_text(const char *text, struct score *score);
+
 /*
- * The score in the first lines of what the person wrote, quotes cut away; -1
- * if there is none, or two that differ. *comment is the rest, or NULL if
- * nothing else was said; owned by the caller.
+ * What both say: a score chosen by a click stands in the subject, and the text
+ * beside it is the comment. Two scores that differ are unclear, unless the
+ * text begins with its own.
  */
-int score_of_text(const char *text, char **comment);
+void score_of_mail(const char *subject, const char *text, struct score *score);
 
 #endif

@@ -85,6 +85,7 @@ static enum reply_kind
 judge(struct reading *reading)
 {
 	g_autoptr(GArray) words = text_words(reading->text);
+	struct score score;
 
 	if (is_reaction(reading->text))
 		return REPLY_COMMENT;
@@ -94,8 +95,10 @@ judge(struct reading *reading)
 		return REPLY_OPT_IN;
 	if (wish_is_help(words))
 		return REPLY_HELP;
-	reading->score = score_of_words(reading->text, words,
-	    &reading->comment);
+	score_of_words(reading->text, words, &score);
+	reading->score = score.value;
+	reading->unclear = score.unclear;
+	reading->comment = score.comment;
 	if (reading->score >= 0)
 		return REPLY_ANSWER;
 	return words_say_something(words) ? REPLY_COMMENT : REPLY_UNREADABLE;

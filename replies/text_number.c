@@ -10,6 +10,7 @@
 
 #include "replies/number_words.h"
 #include "replies/phrase.h"
+#include "replies/text_place.h"
 #include "replies/text_shape.h"
 #include "replies/text_wish.h"
 #include "replies/text_words.h"
@@ -105,6 +106,12 @@ precedes(const char *const *patterns, const struct vicinity *vicinity)
 	return FALSE;
 }
 
+/* "at least 8": what is right before a number that is not meant itself. */
+static const char *const bounds[] = { "least", "than", "almost", "nearly",
+	"mindestens", "hochstens", "fast", "knapp", "beinahe", "presque",
+	"moins", "casi", "menos", "quase", "melkein", "lahes", "vahintaan",
+	NULL };
+
 /* "would have given 10", "9 if you mend it", "almost a 10", "not a 10". */
 static gboolean
 is_unreal(const struct vicinity *vicinity)
@@ -181,44 +188,116 @@ is_given(const struct vicinity *vicinity)
 		phrase_has(determiners, vicinity->before[n - 2]));
 }
 
+/* "this one", "a good one" */
+static gboolean
+is_pronoun(const struct mention *mention, const struct vicinity *vicinity)
+{
+	static const char *const leads[] = { "this", "that", "which", "every",
+		"any", "each", "such", "good", "bad", "right", "wrong", "old",
+		"new", "big", "small", "great", "nice", "better", "best",
+		"no", "dieser", "keiner", "jeder", "chacun", "cada", NULL };
+
+	return mention->spelt && mention->value == 1 &&
+	    (phrase_has(leads, vicinity->left) ||
+		phrase_has(determiners, vicinity->left));
+}
+
+/* "um 9" is a score in Portuguese, and in German a time. */
+static gboolean
+is_portuguese(const struct vicinity *vicinity)
+{
+	guint n = vicinity->n_before;
+
+	if (n == 1)
+		return vicinity->n_behind == 0 ||
+		    phrase_has(reasons, vicinity->right) ||
+		    phrase_matches("sem|para|pra|com duvida|mim|nos|certeza",
+			vicinity->behind, 0, vicinity->n_behind);
+	return phrase_matches("dou|dava|daria|dariamos|damos|atribuo|so|"
+			      "certeza|vos|lhes|merece|merecem|seria|digo|"
+			      "duvida um",
+	    vicinity->before, n - 2, n);
+}
+
+/* German schools give 1 to 6, and 1 is the best. */
+static gboolean
+is_school_grade(const struct mention *mention, const struct vicinity *vicinity)
+{
+	guint n = vicinity->n_before;
+
+	if (mention->value < 1 || mention->value > 6 || n == 0)
+		return FALSE;
+	if (strcmp(vicinity->before[n - 1], "schulnote") == 0)
+		return TRUE;
+	return strcmp(vicinity->before[n - 1], "note") == 0 &&
+	    (n == 1 || phrase_matches("die|eine|meine|der|mit|gebe|unsere",
+			   vicinity->before, n - 2, n));
+}
+
+/* "9/10 was the day we came" */
+static gboolean
+is_subject(const struct vicinity *vicinity)
+{
+	return *vicinity->right != '\0' &&
+	    phrase_matches("was|is|were|war|ist|etait|est|fue|es|foi|oli|on "
+			   "the|our|my|when|der|mein*|unser*|le|mon|notre|"
+			   "el|mi|nuestro|o|meu|nosso|nossa|paiva|se",
+		vicinity->behind, 0, vicinity->n_behind);
+}
+
 /* By the words around it. */
 static enum mention_rank
-judge_words(const struct mention *mention, const struct vicinity *vicinity)
+judge_words(struct mention *mention, const struct vicinity *vicinity)
 {
 	gboolean article = has_article(vicinity);
 	const char *second = vicinity->n_behind > 1 ? vicinity->behind[1] : "";
 	guint n = vicinity->n_before;
 
-	if (mention->value > 10 || is_unreal(vicinity) ||
-	    follows(hours, vicinity))
+	if (precedes(numbered, vicinity) || follows(hours, vicinity) ||
+	    is_pronoun(mention, vicinity))
 		return MENTION_OTHER;
+	if (is_unreal(vicinity)) {
+		mention->near = article || is_marked(vicinity, FALSE);
+		return MENTION_OTHER;
+	}
 	if (follows(halves, vicinity) && *vicinity->right != '\0')
 		return MENTION_UNCLEAR;
 	if (*vicinity->right != '\0' && follows(score_tails, vicinity))
 		return MENTION_MARKED;
+	if (is_subject(vicinity))
+		return MENTION_OTHER;
 	if (*vicinity->right != '\0' && strcmp(second, "course") != 0 &&
 	    word_is_counted(vicinity->right, mention->value,
-		vicinity->joined || article))
+		vicinity->joined || article)) {
+		mention->near = phrase_matches("star|stars|stern|sterne|"
+					       "etoile*|estrel*|taht*",
+		    vicinity->behind, 0, vicinity->n_behind);
 		return MENTION_OTHER;
+	}
 	if (*vicinity->right != '\0' && mention->value <= 5 &&
 	    !phrase_has(reasons, vicinity->right) &&
 	    !phrase_has(carriers, vicinity->right) &&
 	    word_is_counted(second, ABOVE, FALSE))
 		return MENTION_OTHER;
-	if (is_marked(vicinity, TRUE))
-		return MENTION_MARKED;
+	mention->named = is_marked(vicinity, TRUE);
+	if (mention->named)
+		return is_school_grade(mention, vicinity) ? MENTION_UNCLEAR :
+							    MENTION_MARKED;
 	if (n >= 2 &&
-	    phrase_matches("go|going|gone|went|down with|as|for",
+	    phrase_matches("go|going|gone|went|down|bewerte|bewerten|benote "
+			   "with|as|for|mit",
 		vicinity->before, n - 2, n))
 		return MENTION_MARKED;
 	/* "Is 10 the best?" */
 	if (n == 1 && vicinity->n_behind > 0 &&
 	    phrase_matches("is|ist|est|es|e|onko|does", vicinity->before, 0, 1))
 		return MENTION_OTHER;
-	/* Portuguese, where German says "at nine". */
-	if (strcmp(vicinity->left, "um") == 0 && vicinity->n_before == 1 &&
-	    (vicinity->n_behind == 0 || phrase_has(reasons, vicinity->right)))
+	if (strcmp(vicinity->left, "um") == 0 && is_portuguese(vicinity))
 		return MENTION_MARKED;
+	if (n > 0 && phrase_has(bounds, vicinity->left)) {
+		mention->near = TRUE;
+		return MENTION_OTHER;
+	}
 	if (*vicinity->left != '\0' && !article &&
 	    (n > 1 || strcmp(vicinity->left, "around") != 0) &&
 	    (phrase_has(other_leads, vicinity->left) ||
@@ -233,61 +312,23 @@ judge_words(const struct mention *mention, const struct vicinity *vicinity)
 	return article && !mention->spelt ? MENTION_MARKED : MENTION_WEAK;
 }
 
-static gboolean
-is_carrier(const struct token *token)
-{
-	return token->kind == TOKEN_WORD &&
-	    (phrase_has(carriers, token->word) ||
-		phrase_has(score_verbs, token->word) ||
-		wish_is_polite(token->word));
-}
-
-/* Nothing but carriers from there back to what divides, or to the beginning. */
-static gboolean
-begins_clause(const GArray *tokens, guint i, gboolean *text_begins)
-{
-	guint n = 0;
-
-	while (i > 0 && is_carrier(at(tokens, i - 1)) && n++ < NEIGHBOURS)
-		i--;
-	*text_begins = i == 0;
-	return i == 0 || at(tokens, i - 1)->kind == TOKEN_SIGN;
-}
-
-static gboolean
-ends_clause(const GArray *tokens, guint i)
-{
-	guint n = 0;
-
-	while (is_carrier(at(tokens, i)) && n++ < NEIGHBOURS)
-		i++;
-	return i >= tokens->len || at(tokens, i)->kind == TOKEN_SIGN;
-}
-
-/* Only politeness and signs stand before it: "Hi! 9". */
-static gboolean
-begins_text(const GArray *tokens, guint i)
-{
-	while (i > 0 &&
-	    (is_carrier(at(tokens, i - 1)) ||
-		at(tokens, i - 1)->kind == TOKEN_SIGN))
-		i--;
-	return i == 0;
-}
-
 /* Where an answer stands: alone, at the beginning, at an end. */
 static gboolean
 is_lone(const GArray *tokens, const struct mention *mention,
     const struct vicinity *vicinity, gboolean first)
 {
 	const char *second = vicinity->n_behind > 1 ? vicinity->behind[1] : "";
-	gboolean text_begins;
-	gboolean begins = begins_clause(tokens, mention->from, &text_begins);
-	gboolean ends = ends_clause(tokens, mention->to);
+	gboolean begins = place_begins_clause(tokens, mention->from);
+	gboolean ends = place_ends_clause(tokens, mention->to);
 
+	/* "It was fine. 3 - nights are short" */
+	if (!place_begins_text(tokens, mention->from) &&
+	    vicinity->n_behind > 0 && *vicinity->right == '\0' &&
+	    word_is_counted(vicinity->behind[0], ABOVE, FALSE))
+		return FALSE;
 	if (begins && ends)
 		return TRUE;
-	if (first && begins && begins_text(tokens, mention->from))
+	if (first && begins && place_begins_text(tokens, mention->from))
 		return !mention->spelt ||
 		    phrase_has(reasons, vicinity->right) ||
 		    (mention->value >= 4 &&
@@ -305,19 +346,29 @@ static void
 judge(const GArray *tokens, struct mention *mention, gboolean first)
 {
 	struct vicinity vicinity;
-	enum mention_rank rank;
+	enum mention_rank rank = mention_joined(tokens, mention);
 
-	if (mention_is_spoilt(tokens, mention)) {
-		mention->rank = MENTION_OTHER;
-		return;
-	}
-	rank = mention_joined(tokens, mention);
 	look_around(tokens, mention, &vicinity);
+	if (rank == MENTION_UNCLEAR && phrase_has(other_labels, vicinity.left))
+		rank = MENTION_OTHER;
 	if (rank == MENTION_WEAK)
 		rank = judge_words(mention, &vicinity);
 	if (rank == MENTION_WEAK && is_lone(tokens, mention, &vicinity, first))
 		rank = MENTION_LONE;
 	mention->rank = rank;
+}
+
+/* "-1", "11", "~8": no score, and perhaps in the place of one. */
+static void
+judge_spoilt(const GArray *tokens, struct mention *mention)
+{
+	struct mention like = *mention;
+
+	like.value = MIN(mention->value, 10);
+	judge(tokens, &like, FALSE);
+	mention->near = like.rank >= MENTION_LONE &&
+	    mention_is_outside(tokens, mention);
+	mention->rank = MENTION_OTHER;
 }
 
 /* "9 out of 10" in "9 out of 10 times it failed", and "on 9/10". */
@@ -330,7 +381,9 @@ judge_marked(const GArray *tokens, struct mention *mention)
 	struct vicinity vicinity;
 
 	look_around(tokens, mention, &vicinity);
-	if (mention_is_spoilt(tokens, mention) || is_unreal(&vicinity) ||
+	mention->near = is_unreal(&vicinity) || mention->value > 10;
+	if (mention->near || mention_is_spoilt(tokens, mention) ||
+	    is_subject(&vicinity) ||
 	    phrase_has(dates, vicinity.left) ||
 	    (word_is_counted(vicinity.right, ABOVE, FALSE) &&
 		strncmp(vicinity.right, "star", 4) != 0))
@@ -353,13 +406,38 @@ judge_unclear(const GArray *tokens, struct mention *mention)
 			mention->rank = MENTION_OTHER;
 }
 
+/* "overall 9", "9 overall" */
+static gboolean
+is_overall(const GArray *tokens, const struct mention *mention)
+{
+	static const char *const words[] = { "overall", "insgesamt", "gesamt",
+		"globalement", "ensemble", "general", "geral", "globalmente",
+		"kokonaisuutena", "kokonaisuudessaan", "total", "gesamtnote",
+		"gesamteindruck", NULL };
+	struct vicinity vicinity;
+
+	look_around(tokens, mention, &vicinity);
+	for (guint i = 0; i < 4 && i < vicinity.n_before; i++) {
+		const char *word = vicinity.before[vicinity.n_before - 1 - i];
+
+		if (phrase_has(words, word))
+			return TRUE;
+		if (!phrase_has(carriers, word) && !phrase_has(articles, word))
+			break;
+	}
+	return phrase_has(words, vicinity.right);
+}
+
 static void
 judge_at(const GArray *tokens, struct mention *mention, gboolean first)
 {
 	mention_measure(tokens, mention);
 	switch (mention->rank) {
 	case MENTION_WEAK:
-		judge(tokens, mention, first);
+		if (mention_is_spoilt(tokens, mention))
+			judge_spoilt(tokens, mention);
+		else
+			judge(tokens, mention, first);
 		break;
 	case MENTION_MARKED:
 		judge_marked(tokens, mention);
@@ -415,10 +493,13 @@ text_mentions(const GArray *tokens)
 			continue;
 		}
 		judge_at(tokens, &mention, first);
+		mention.overall = mention.rank >= MENTION_LONE &&
+		    is_overall(tokens, &mention);
 		if (mention.to == i + 1 && is_article_of_more(tokens, i))
 			mention.rank = MENTION_WEAK;
 		/* "a", "un": in prose they are no numbers at all. */
-		if (mention.spelt && mention.rank <= MENTION_WEAK) {
+		if (mention.spelt && mention.rank <= MENTION_WEAK &&
+		    !mention.near) {
 			i = MAX(mention.to, i + 1);
 			continue;
 		}

@@ -19,6 +19,10 @@ struct mention {
 	enum mention_rank rank;
 	int value; /* 0-10; more: a number above */
 	gboolean spelt;
+	gboolean named;	  /* "my score is 9" */
+	gboolean overall; /* "overall 9", where parts have numbers, too */
+	gboolean near;	  /* a number in the place of a score, and it is none:
+			   * "11", "4/5", "almost a 10" */
 	guint from, to; /* tokens, `to` is not one: "9", "9 out of 10" */
 };
 

@@ -15,6 +15,8 @@
 #include "replies/text_words.h"
 #include "replies/wish_words.h"
 
+#define BRIEF_MAX_WORDS 40 /* in a longer text a number is of a story */
+
 static struct mention *
 mention_at(const GArray *mentions, guint i)
 {
@@ -32,6 +34,15 @@ is_item(const GArray *tokens, const struct mention *mention)
 	    text_token(tokens, mention->to + 1)->kind == TOKEN_WORD;
 }
 
+/* "1. cold room": a list that ends there, or a score of 1. */
+static gboolean
+is_first_item(const GArray *tokens, const struct mention *mention)
+{
+	gunichar sign = text_token(tokens, mention->to)->sign;
+
+	return mention->value == 1 && (sign == '.' || sign == ')');
+}
+
 /* "1. cold room 2. small bed" are no scores. */
 static void
 drop_lists(const GArray *tokens, GArray *mentions)
@@ -45,9 +56,15 @@ drop_lists(const GArray *tokens, GArray *mentions)
 		    mention->value <= 2)
 			seen |= 1U << mention->value;
 	}
-	for (guint i = 0; i < mentions->len && seen == 6; i++)
-		if (is_item(tokens, mention_at(mentions, i)))
-			mention_at(mentions, i)->rank = MENTION_OTHER;
+	for (guint i = 0; i < mentions->len && seen != 0; i++) {
+		struct mention *mention = mention_at(mentions, i);
+
+		if (!is_item(tokens, mention) ||
+		    (seen != 6 && !is_first_item(tokens, mention)))
+			continue;
+		mention->rank = MENTION_OTHER;
+		mention->near = seen != 6;
+	}
 }
 
 /* "9 because 2 waiters ...": small, behind the score, and of something. */
@@ -61,37 +78,6 @@ counts_behind(const GArray *tokens, const struct mention *mention,
 	    mention->value <= 5 && next->kind == TOKEN_WORD &&
 	    !phrase_has(carriers, next->word) &&
 	    !phrase_has(reasons, next->word);
-}
-
-/*
- * The one mention that is the score; NULL if there is none. A marked one
- * stands against numbers in the middle of words and against "7 or 8", a lone
- * one against none that differs.
- */
-static const struct mention *
-choose(const GArray *tokens, const GArray *mentions)
-{
-	const struct mention *best = NULL;
-
-	for (guint i = 0; i < mentions->len; i++) {
-		const struct mention *each = mention_at(mentions, i);
-
-		if (each->rank >= MENTION_LONE &&
-		    (best == NULL || each->rank > best->rank))
-			best = each;
-	}
-	for (guint i = 0; i < mentions->len && best != NULL; i++) {
-		const struct mention *each = mention_at(mentions, i);
-
-		if (each->rank == MENTION_OTHER ||
-		    counts_behind(tokens, each, best) ||
-		    (each->rank != MENTION_UNCLEAR &&
-			each->value == best->value))
-			continue;
-		if (best->rank == MENTION_LONE || each->rank >= MENTION_LONE)
-			return NULL;
-	}
-	return best;
 }
 
 static gboolean
@@ -154,6 +140,107 @@ past_tail(const GArray *tokens, guint i)
 	return i;
 }
 
+/* A line of its own with nothing but it. */
+static gboolean
+is_line(const GArray *tokens, const struct mention *mention)
+{
+	return (mention->from == 0 ||
+		   text_token(tokens, mention->from - 1)->sign == '\n') &&
+	    text_token(tokens, mention->to)->sign == '\n';
+}
+
+/*
+ * "9", "9 - lovely", "9. Great": the message begins with it, and a sign ends
+ * it. So it stands, whatever numbers come in the prose below.
+ */
+static gboolean
+is_opening(const GArray *tokens, const struct mention *mention)
+{
+	return mention->rank >= MENTION_LONE &&
+	    text_token(tokens, past_tail(tokens, mention->to))->kind ==
+	    TOKEN_SIGN &&
+	    only_carry(tokens, 0, mention->from);
+}
+
+/* The number of the first token behind the paragraph. */
+static guint
+end_of_paragraph(const GArray *tokens, guint i)
+{
+	while (i < tokens->len &&
+	    (text_token(tokens, i)->sign != '\n' ||
+		text_token(tokens, i + 1)->sign != '\n'))
+		i++;
+	return i;
+}
+
+/* Whether `each`, another number, makes it unclear that `best` is meant. */
+static gboolean
+rivals(const GArray *tokens, const struct mention *each,
+    const struct mention *best, guint paragraph)
+{
+	if (each->rank == MENTION_OTHER || counts_behind(tokens, each, best) ||
+	    (each->rank != MENTION_UNCLEAR && each->value == best->value))
+		return FALSE;
+	if (paragraph > 0)
+		return each->rank >= MENTION_LONE &&
+		    (each->named || each->overall || is_line(tokens, each) ||
+			each->from < paragraph);
+	if (best->overall)
+		return each->overall;
+	return best->rank == MENTION_LONE || each->rank >= MENTION_LONE;
+}
+
+/*
+ * The one mention that is the score; NULL if there is none. A marked one
+ * stands against numbers in the middle of words and against "7 or 8", a lone
+ * one against none that differs.
+ */
+static const struct mention *
+choose(const GArray *tokens, const GArray *mentions, struct score *score)
+{
+	const struct mention *best = NULL;
+	guint paragraph = 0;
+
+	for (guint i = 0; i < mentions->len; i++) {
+		const struct mention *each = mention_at(mentions, i);
+
+		if (each->rank < MENTION_LONE)
+			continue;
+		if (best == NULL && is_opening(tokens, each)) {
+			best = each;
+			paragraph = end_of_paragraph(tokens, each->to);
+			break;
+		}
+		if (best == NULL || each->overall > best->overall ||
+		    (each->overall == best->overall &&
+			each->rank > best->rank))
+			best = each;
+	}
+	score->opens = paragraph > 0;
+	for (guint i = 0; i < mentions->len && best != NULL; i++)
+		if (rivals(tokens, mention_at(mentions, i), best, paragraph))
+			return NULL;
+	return best;
+}
+
+/* A number was given where a score belongs. */
+static gboolean
+is_unclear(const GArray *tokens, const GArray *mentions)
+{
+	gboolean brief = text_count_words(tokens) <= BRIEF_MAX_WORDS;
+
+	for (guint i = 0; i < mentions->len; i++) {
+		const struct mention *each = mention_at(mentions, i);
+
+		if ((each->near || each->rank == MENTION_UNCLEAR ||
+			each->rank >= MENTION_LONE) &&
+		    (brief || each->named || is_line(tokens, each) ||
+			(i == 0 && only_carry(tokens, 0, each->from))))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* "but noisy": the word that only joins is not quoted. */
 static guint
 past_joint(const GArray *tokens, guint i)
@@ -186,21 +273,30 @@ is_only_numbers(const char *comment)
 	return TRUE;
 }
 
+static const char *
+gap_between(const char *from, const char *to)
+{
+	const char *line = memchr(from, '\n', to - from);
+
+	if (line == NULL)
+		return " ";
+	return memchr(line + 1, '\n', to - line - 1) != NULL ? "\n\n" : "\n";
+}
+
 static char *
 write_comment(const char *text, const GArray *tokens,
     const struct mention *score)
 {
-	gsize until = cut_before(tokens, score->from);
+	gsize from = text_token(tokens, 0)->start;
+	gsize until = MAX(cut_before(tokens, score->from), from);
 	guint next = past_joint(tokens, past_tail(tokens, score->to));
-	const char *rest = next < tokens->len ?
-	    text + text_token(tokens, next)->start :
-	    "";
-	g_autofree char *before = g_strstrip(g_strndup(text, until));
-	g_autofree char *behind = g_strstrip(g_strdup(rest));
+	gsize begin = next < tokens->len ? text_token(tokens, next)->start :
+					   strlen(text);
+	g_autofree char *before = g_strstrip(
+	    g_strndup(text + from, until - from));
+	g_autofree char *behind = g_strstrip(g_strdup(text + begin));
 	g_autofree char *comment = NULL;
 	gsize n = strlen(before);
-	gboolean line = strchr(text + until, '\n') != NULL &&
-	    strchr(text + until, '\n') < rest && *rest != '\0';
 
 	while (n > 0 &&
 	    strchr(*behind == '\0' ? " \t,:;-=(\"'" : " \t:-=(",
@@ -208,25 +304,27 @@ write_comment(const char *text, const GArray *tokens,
 		before[--n] = '\0';
 	comment = g_strconcat(before,
 	    n == 0 || *behind == '\0' ? "" :
-		line		      ? "\n" :
-					" ",
+					gap_between(text + until, text + begin),
 	    behind, NULL);
 	return is_only_numbers(comment) ? NULL : g_steal_pointer(&comment);
 }
 
-int
-score_of_words(const char *text, const GArray *tokens, char **comment)
+void
+score_of_words(const char *text, const GArray *tokens, struct score *score)
 {
 	g_autoptr(GArray) mentions = text_mentions(tokens);
-	const struct mention *score;
+	const struct mention *chosen;
 
-	*comment = NULL;
+	*score = (struct score){ .value = -1 };
 	drop_lists(tokens, mentions);
-	score = choose(tokens, mentions);
-	if (score == NULL)
-		return -1;
-	*comment = write_comment(text, tokens, score);
-	return score->value;
+	chosen = choose(tokens, mentions, score);
+	if (chosen == NULL) {
+		score->opens = FALSE;
+		score->unclear = is_unclear(tokens, mentions);
+		return;
+	}
+	score->value = chosen->value;
+	score->comment = write_comment(text, tokens, chosen);
 }
 
 gboolean

@@ -10,9 +10,12 @@
 
 #include "replies/number_words.h"
 #include "replies/phrase.h"
+#include "replies/text_wish.h"
 #include "replies/text_words.h"
 
-#define ABOVE 99 /* a number above 10 */
+#define ABOVE 99     /* a number above 10 */
+#define BRACKET_MAX 8
+#define BEYOND 10000 /* a number that nobody means as a score */
 
 static const struct token *
 at(const GArray *tokens, guint i)
@@ -44,7 +47,9 @@ text_value(const GArray *tokens, guint i)
 		return -1;
 	if (n == 1)
 		return *token->word - '0';
-	return strcmp(token->word, "10") == 0 ? 10 : ABOVE;
+	if (strcmp(token->word, "10") == 0)
+		return 10;
+	return n <= 3 ? ABOVE : BEYOND;
 }
 
 /* Digits and the signs within them: "9.3.2025", "9:30", "1/2". */
@@ -77,10 +82,19 @@ judge_chain(const GArray *tokens, struct mention *mention)
 	int ten = text_value(tokens, from + 2);
 
 	mention->rank = MENTION_OTHER;
+	mention->near = n == 2 && sign != ':' && mention->value <= ABOVE &&
+	    mention->value > 10;
+	/* "9.5/10" */
+	if (n == 3 && (sign == '.' || sign == ',') &&
+	    sign_at(tokens, from + 3) == '/' &&
+	    text_value(tokens, from + 4) == 10)
+		mention->rank = MENTION_UNCLEAR;
 	if (n > 2 || mention->value > 10)
 		return;
-	if (sign == '/' || sign == '\\')
+	if (sign == '/' || sign == '\\') {
 		mention->rank = ten == 10 ? MENTION_MARKED : MENTION_OTHER;
+		mention->near = ten != 10;
+	}
 	else if (sign == '.' || sign == ',')
 		mention->rank = strcmp(second, "0") == 0 ? MENTION_WEAK :
 							   MENTION_UNCLEAR;
@@ -140,6 +154,7 @@ judge_scale(const GArray *tokens, struct mention *mention)
 
 		if (of || at(tokens, ten)->kind == TOKEN_NUMBER) {
 			mention->rank = MENTION_OTHER;
+			mention->near = TRUE;
 			mention->to = ten + 1;
 		}
 		return of;
@@ -149,15 +164,28 @@ judge_scale(const GArray *tokens, struct mention *mention)
 	return TRUE;
 }
 
+/* "0 (not at all) to 10": past what is said of it in brackets. */
+static guint
+past_bracket(const GArray *tokens, guint i)
+{
+	if (sign_at(tokens, i) != '(')
+		return i;
+	for (guint n = 1; n <= BRACKET_MAX; n++)
+		if (sign_at(tokens, i + n) == ')')
+			return i + n + 1;
+	return i;
+}
+
 /* "7 or 8", "5 to 10"; "0 to 10" names the scale. */
 static gboolean
 judge_range(const GArray *tokens, struct mention *mention)
 {
 	static const char *const both[] = { "and", "und", "et", "y", "e", "ja",
 		"x", NULL };
-	guint n = link_at(tokens, mention->to, range_links);
-	int other = n > 0 ? text_value(tokens, mention->to + n) : -1;
-	const char *link = at(tokens, mention->to)->word;
+	guint from = past_bracket(tokens, mention->to);
+	guint n = link_at(tokens, from, range_links);
+	int other = n > 0 ? text_value(tokens, from + n) : -1;
+	const char *link = at(tokens, from)->word;
 
 	if (other < 0 || mention->value > 10)
 		return FALSE;
@@ -165,11 +193,16 @@ judge_range(const GArray *tokens, struct mention *mention)
 		static const char *const between[] = { "between", "zwischen",
 			"entre", NULL };
 
-		if (mention->from == 0 ||
-		    !phrase_has(between, at(tokens, mention->from - 1)->word))
+		/* Finnish: "8 ja 9 väliltä" */
+		if (!g_str_has_prefix(at(tokens, from + n + 1)->word,
+			"valil") &&
+		    (mention->from == 0 ||
+			!phrase_has(between,
+			    at(tokens, mention->from - 1)->word)))
 			return FALSE;
 	}
-	mention->to += n + 1;
+	mention->near = mention->spelt && other <= 10;
+	mention->to = from + n + 1;
 	mention->rank = other > 10 || (mention->value <= 1 && other == 10) ||
 		mention->spelt ?
 	    MENTION_OTHER :
@@ -183,7 +216,7 @@ names_month(const char *word)
 {
 	return phrase_matches("januar*|februar*|march|marz|maerz|april|june|"
 			      "juni|july|juli|august|september|october|"
-			      "oktober|november|december|dezember",
+			      "oktober|november|december|dezember|paiva*|tag",
 		   &word, 0, 1) ||
 	    g_str_has_suffix(word, "kuuta");
 }
@@ -211,6 +244,9 @@ judge_sign_behind(const GArray *tokens, const struct mention *mention)
 
 	if (sign == '.' && token->attached && names_month(next->word))
 		return MENTION_OTHER;
+	/* "Two: the pool" */
+	if (sign == ':' && mention->spelt && mention->value <= 3)
+		return MENTION_OTHER;
 	if (token->kind == TOKEN_NUMBER)
 		return text_value(tokens, mention->to) == mention->value ?
 		    MENTION_WEAK :
@@ -234,6 +270,19 @@ judge_sign_behind(const GArray *tokens, const struct mention *mention)
 	return MENTION_WEAK;
 }
 
+static const char *const currencies[] = { "eur", "euro", "usd", "gbp", "chf",
+	"sek", "nok", "dkk", "brl", NULL };
+
+/* "flight AY 10": two capitals that are no word of ours. */
+static gboolean
+is_code(const struct token *token)
+{
+	return token->loud && strlen(token->word) == 2 &&
+	    !phrase_has(carriers, token->word) &&
+	    !phrase_has(score_verbs, token->word) &&
+	    !wish_is_polite(token->word);
+}
+
 /* "-3", "#9", "$9", ".5", "B9". */
 static gboolean
 is_spoilt_before(const GArray *tokens, const struct mention *mention)
@@ -246,7 +295,8 @@ is_spoilt_before(const GArray *tokens, const struct mention *mention)
 	if (mention->from == 0)
 		return FALSE;
 	if (token->kind == TOKEN_WORD)
-		return close && !phrase_has(score_nouns, token->word);
+		return (close && !phrase_has(score_nouns, token->word)) ||
+		    phrase_has(currencies, token->word) || is_code(token);
 	if (token->kind == TOKEN_LINK || token->kind == TOKEN_NUMBER)
 		return close;
 	if (sign == '-' || sign == '+')
@@ -259,8 +309,8 @@ is_spoilt_before(const GArray *tokens, const struct mention *mention)
 		    before->sign != '.' && before->sign != '!';
 	if (sign == ':')
 		return close && before->kind == TOKEN_NUMBER;
-	return (sign == '/' && close) || sign == '#' || sign == '$' ||
-	    sign == '<' || sign == '>' || sign == '@' || sign == '&' ||
+	return (sign == '/' && close) || sign == '#' || sign == '~' ||
+	    sign == '$' || sign == '<' || sign == '>' || sign == '@' || sign == '&' ||
 	    sign == '%' || sign == '\\' ||
 	    (sign > 0x80 && g_unichar_type(sign) == G_UNICODE_CURRENCY_SYMBOL);
 }
@@ -271,7 +321,14 @@ judge_glued(const GArray *tokens, const struct mention *mention)
 {
 	const struct token *token = at(tokens, mention->to);
 
-	if (token->kind != TOKEN_WORD || !token->attached || mention->spelt)
+	if (mention->spelt || token->kind != TOKEN_WORD)
+		return MENTION_WEAK;
+	/* "9 a.m." */
+	if (strlen(token->word) == 1 && strchr("ap", *token->word) != NULL &&
+	    sign_at(tokens, mention->to + 1) == '.' &&
+	    strcmp(at(tokens, mention->to + 2)->word, "m") == 0)
+		return MENTION_OTHER;
+	if (!token->attached)
 		return MENTION_WEAK;
 	if (strcmp(token->word, "ish") == 0)
 		return MENTION_UNCLEAR;
@@ -312,6 +369,18 @@ mention_is_spoilt(const GArray *tokens, const struct mention *mention)
 {
 	return mention->value > 10 || is_spoilt_before(tokens, mention) ||
 	    is_labelled(tokens, mention);
+}
+
+gboolean
+mention_is_outside(const GArray *tokens, const struct mention *mention)
+{
+	gunichar sign = sign_at(tokens, mention->from - 1);
+
+	if (mention->from > 0 && (sign == '-' || sign == '+' || sign == '~'))
+		return mention->value <= ABOVE;
+	return mention->value > 10 && mention->value <= ABOVE &&
+	    !is_spoilt_before(tokens, mention) &&
+	    !is_labelled(tokens, mention);
 }
 
 enum mention_rank

@@ -23,6 +23,10 @@ void mention_measure(const GArray *tokens, struct mention *mention);
 gboolean mention_is_spoilt(const GArray *tokens,
     const struct mention *mention);
 
+/* Spoilt, but by its value or sign alone: "-1", "11", "~8". */
+gboolean mention_is_outside(const GArray *tokens,
+    const struct mention *mention);
+
 /* By what stands right behind: "9th", "9%"; MENTION_WEAK if it does not tell.
  */
 enum mention_rank mention_joined(const GArray *tokens,

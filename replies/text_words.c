@@ -178,6 +178,8 @@ link_bytes(const char *at)
 		return n;
 	if (sign != NULL && sign > chunk && strchr(sign, '.') != NULL)
 		return n;
+	if (!g_ascii_isalpha(*at))
+		return 0;
 	/* "aurora.example/x1" */
 	if (dot == NULL || dot == chunk || !g_ascii_isalnum(dot[-1]))
 		return 0;
@@ -207,7 +209,7 @@ take_token(struct token *token, const char *at, gboolean chunk_begins)
 {
 	gunichar c = g_utf8_get_char(at);
 	g_autofree char *digits = digits_of(c);
-	gsize n = chunk_begins && g_ascii_isalpha(*at) ? link_bytes(at) : 0;
+	gsize n = chunk_begins && g_ascii_isalnum(*at) ? link_bytes(at) : 0;
 
 	if (n > 0) {
 		token->kind = TOKEN_LINK;

@@ -15,10 +15,12 @@ static void
 check(const struct expected *expected)
 {
 	g_autofree char *comment = NULL;
-	int score = score_of_text(expected->text, &comment);
+	struct score score;
 
-	ck_assert_msg(score == expected->score, "\"%s\" gave %d, not %d",
-	    expected->text, score, expected->score);
+	score_of_text(expected->text, &score);
+	comment = score.comment;
+	ck_assert_msg(score.value == expected->score, "\"%s\" gave %d, not %d",
+	    expected->text, score.value, expected->score);
 	ck_assert_msg(g_strcmp0(comment, expected->comment) == 0,
 	    "\"%s\" gave the comment \"%s\"", expected->text,
 	    comment != NULL ? comment : "(none)");
@@ -79,7 +81,7 @@ START_TEST(what_is_said_beside_the_score_is_the_comment)
 		{ "Hello Aurora Spa,\n\n9\n\nlovely staff", 9, "lovely staff" },
 		{ "Hi,\n9 - lovely", 9, "lovely" },
 		{ "Hola:\n8", 8, NULL },
-		{ "Here is my score:\n8", 8, "Here is my score:" },
+		{ "Here is my score:\n8", 8, NULL },
 		{ "We liked it\n9", 9, "We liked it" },
 		{ "9\n1 - cold room\n2 - small bed", 9,
 		    "1 - cold room\n2 - small bed" },
@@ -141,7 +143,7 @@ START_TEST(a_number_that_may_mean_something_else_is_no_score)
 		"0\n1\n2\n3\n4", "10 9 8", "1. cold room\n2. small bed",
 		"1) cold room\n2) small bed", "1 - cold room\n2 - small bed",
 		"9\n8", "Rooms:\n3", "B-9", "9B", "room 9", "9,000 euros",
-		"555 1234", "9-555-1234", "a\nb\nc\nd\n9", "- 9",
+		"555 1234", "9-555-1234", "- 9",
 		"It was fine.\n3 - nights is short", "9 de marzo",
 		"\xef\xbc\x99\xef\xbc\x99" };
 
