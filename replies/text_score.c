@@ -40,7 +40,8 @@ is_first_item(const GArray *tokens, const struct mention *mention)
 {
 	gunichar sign = text_token(tokens, mention->to)->sign;
 
-	return mention->value == 1 && (sign == '.' || sign == ')');
+	return mention->value == 1 && !mention->spelt &&
+	    (sign == '.' || sign == ')');
 }
 
 /* "1. cold room 2. small bed" are no scores. */
