@@ -157,7 +157,7 @@ misuse(int argc)
 	    (given.reminder || given.nudge || given.reprompt || given.stopped))
 		return "--sms shows all texts, reminder and nudge among them";
 	if (given.reminder + given.nudge + given.reprompt + given.stopped > 1)
-		return "one of --reminder, --nudge, --reprompt and --stopped "
+		return "either --reminder, --nudge, --reprompt or --stopped "
 		       "can be shown";
 	if (given.score >= 0 && !given.nudge)
 		return "a score is shown in a nudge alone: add --nudge";

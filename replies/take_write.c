@@ -119,7 +119,10 @@ mail_of(const struct new_reply *reply, const struct reading *reading,
 		.permanent = reading->permanent,
 		.proven = owner->known && owner->purpose == TOKEN_BOUNCE,
 		.bounced_message_id = of_message ? owner->id : 0,
-		.failed = reading->failed,
+		/* Who has the address to answer to need not be a server. */
+		.failed = owner->purpose == TOKEN_MESSAGE_ID ?
+		    reading->failed :
+		    NULL,
 	};
 }
 

@@ -118,10 +118,11 @@ struct mail_effect {
 	/* A bounce: */
 	gboolean permanent;
 	/* It came to the address that our envelope had, for that message;
-	 * else it must name the address we wrote to. */
+	 * else it must name the address we wrote to, if it may. */
 	gboolean proven;
 	gint64 bounced_message_id; /* 0: it is not known */
-	const GPtrArray *failed;   /* char *: the addresses it names */
+	/* char *: the addresses it names; NULL: that proves nothing */
+	const GPtrArray *failed;
 };
 
 /* What a text does beside: struct reply_effect of replies/conversation.h. */

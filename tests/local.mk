@@ -222,6 +222,7 @@ integration_tests = \
 	%D%/integration/test_providers.py \
 	%D%/integration/test_read_texts.py \
 	%D%/integration/test_reminders.py \
+	%D%/integration/test_replies_mail.py \
 	%D%/integration/test_roundtrip.py \
 	%D%/integration/test_smtp_faults.py \
 	%D%/integration/test_smtp_login.py \

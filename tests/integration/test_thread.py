@@ -221,19 +221,25 @@ def test_cancelled_on_its_way():
 
 
 def test_opt_out():
-    """a mail to the List-Unsubscribe address empties the queue at once"""
+    """a mail to the List-Unsubscribe address empties the queue at once, and is
+    confirmed, once"""
     with FaultPeer() as peer:
         home = lived_in(peer, LATER)
         mail = parse(invited(peer, home))
         home.expect(sent=1, scheduled=1)
         address = opt_out_address(mail)
         home.deliver(reply(mail, "unsubscribe\n", to=address), to=address)
-        home.expect(sent=1, scheduled=0, suppressed=1, messages_waiting=0,
+        home.expect(sent=1, scheduled=0, suppressed=1, messages_waiting=1,
                     suppressed_addresses=1, responses=0)
         home.event("ADA", "B-2")
         home.private.add("ada@customer.example")
+        home.deliver(reply(mail, "unsubscribe me\n", to=address), to=address)
         home.drain()
-        equal(recipients(peer), ["ada@customer.example"], "recipients")
+        equal(recipients(peer), 2 * ["ada@customer.example"], "recipients")
+        confirmation = parse(peer.accepted()[1])
+        contains(str(confirmation["Subject"]), "no more surveys")
+        equal(confirmation["Auto-Submitted"], "auto-replied",
+              "Auto-Submitted")
         home.expect(suppressed=3)
 
 
