@@ -4,198 +4,208 @@
  *
  * libxml2 reads (as SAX events: no tree, no network, no external entities);
  * we keep text, line breaks and quotes. Layout, links and pictures are not
- * kept. Called by mail.c.
+ * kept. What elements mean is html_marks.c's. Called by mail_words.c.
+ *
+ * BUGS: an answer typed into the quote of a program that marks only where the
+ * quote begins (Outlook) is taken for quoted.
  */
 #include "replies/html.h"
 
 #include <libxml/HTMLparser.h>
 #include <string.h>
 
+#include "replies/html_lines.h"
+#include "replies/html_marks.h"
+#include "replies/html_shapes.h"
+
 #define DEPTH_MAX 200
-#define TEXT_MAX_BYTES (512 * 1024)
+#define DASHES "-----" /* "---------- Forwarded message" */
 
-enum extent {
-	EXTENT_NONE,
-	EXTENT_INSIDE, /* the element itself */
-	EXTENT_LEAD,   /* it, up to the end of the first <blockquote> in it:
-			* Gmail lets people answer between blockquotes */
-	EXTENT_REST,   /* it, and all that follows */
-};
-
-/* How mail programs mark what they quote; each value is a suffix, for web
- * mailers put prefixes of their own before names. */
-static const struct {
-	const char *attribute;
-	const char *suffix;
-	enum extent extent;
-} marks[] = {
-	{ "class", "gmail_quote", EXTENT_LEAD },
-	{ "class", "gmail_signature", EXTENT_INSIDE },
-	{ "class", "moz-cite-prefix", EXTENT_INSIDE },
-	{ "class", "moz-forward-container", EXTENT_INSIDE },
-	{ "class", "moz-signature", EXTENT_INSIDE },
-	{ "class", "OutlookMessageHeader", EXTENT_REST },
-	{ "class", "protonmail_quote", EXTENT_INSIDE },
-	{ "class", "yahoo_quoted", EXTENT_INSIDE },
-	{ "class", "zmail_extra", EXTENT_INSIDE },
-	{ "id", "appendonsend", EXTENT_REST },
-	{ "id", "divRplyFwdMsg", EXTENT_REST },
-	{ "id", "mail-editor-reference-message-container", EXTENT_INSIDE },
-	{ "id", "OLK_SRC_BODY_SECTION", EXTENT_INSIDE },
-};
-
+/* An element that is open, and what it began. */
 struct level {
-	gboolean quoted; /* this element opened a quote */
-	gboolean lead;	 /* which its first blockquote closes */
+	enum html_shape shape;
+	gboolean hidden;
+	gboolean quote;
+	gboolean maybe;	  /* a quote, unless others turn out to be */
+	gboolean lead;	  /* a quote that its first <blockquote> ends */
+	gboolean fresh;	  /* a wrapper in which nothing was written yet */
+	gboolean pre;
+	gboolean tight;
+	gboolean block; /* <blockquote> */
 };
 
 struct walk {
 	xmlParserCtxtPtr parser;
-	GString *out;
+	struct html_lines lines;
 	GArray *levels; /* struct level, one an open element */
-	guint quotes;	/* how many of them are quotes */
-	guint pre;	/* how many <pre> are open */
-	guint breaks;	/* line breaks owed before the next word */
-	gboolean blank; /* a blank owed before the next word */
-	gboolean rest;	/* all that follows is quoted */
+	guint hidden;	/* so many of them are, and so on */
+	guint pre;
+	guint fresh;
+	gboolean forwarded; /* nothing is a quote: it is all there is */
 };
 
-static gboolean
-is_one_of(const char *name, const char *const *names)
-{
-	return g_strv_contains(names, name);
-}
-
-static gboolean
-is_block(const char *name)
-{
-	static const char *const names[] = { "address", "article", "blockquote",
-		"body", "center", "dd", "div", "dl", "dt", "fieldset", "footer",
-		"form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-		"li", "ol", "p", "pre", "section", "table", "tr", "ul", NULL };
-
-	return is_one_of(name, names);
-}
-
-static gboolean
-is_paragraph(const char *name)
-{
-	static const char *const names[] = { "h1", "h2", "h3", "h4", "h5", "h6",
-		"p", NULL };
-
-	return is_one_of(name, names);
-}
-
+/* A wrapper that begins with dashes is a forwarded mail. If it is all there
+ * is, it was sent to be read. */
 static void
-owe_breaks(struct walk *walk, guint n)
+open_wrapper(struct walk *walk, const char *word, gsize n)
 {
-	if (walk->breaks < n)
-		walk->breaks = n;
-}
+	struct level *level;
 
-static void
-begin_word(struct walk *walk)
-{
-	gboolean at_start = walk->out->len == 0;
-
-	if (walk->breaks > 0 && !at_start)
-		g_string_append(walk->out, walk->breaks > 1 ? "\n\n" : "\n");
-	else if (walk->blank && !at_start)
-		g_string_append_c(walk->out, ' ');
-	if ((walk->breaks > 0 || at_start) && (walk->quotes > 0 || walk->rest))
-		g_string_append(walk->out, "> ");
-	walk->breaks = 0;
-	walk->blank = FALSE;
+	for (guint i = walk->levels->len; i > 0; i--) {
+		level = &g_array_index(walk->levels, struct level, i - 1);
+		if (!level->fresh)
+			continue;
+		level->fresh = FALSE;
+		walk->fresh--;
+		if (walk->lines.written || n < strlen(DASHES) ||
+		    memcmp(word, DASHES, strlen(DASHES)) != 0)
+			continue;
+		walk->forwarded = walk->lines.plain = TRUE;
+		walk->lines.quotes = 0;
+	}
 }
 
 static void
 on_text(void *user, const xmlChar *text, int n)
 {
 	struct walk *walk = user;
+	const char *at = (const char *)text, *end = at + n;
 
-	for (int i = 0; i < n && walk->out->len < TEXT_MAX_BYTES; i++) {
-		char c = (char)text[i];
+	if (walk->hidden > 0)
+		return;
+	while (at < end) {
+		const char *word = at;
 
-		if (c == '\n' && walk->pre > 0) {
-			walk->breaks = MIN(walk->breaks + 1, 2);
-		} else if (strchr(" \t\r\n", c) != NULL) {
-			walk->blank = TRUE;
-		} else {
-			if (walk->breaks > 0 || walk->blank ||
-			    walk->out->len == 0)
-				begin_word(walk);
-			g_string_append_c(walk->out, c);
-		}
-	}
-}
-
-static const char *
-attribute_of(const xmlChar **attributes, const char *name)
-{
-	for (guint i = 0; attributes != NULL && attributes[i] != NULL; i += 2)
-		if (strcmp((const char *)attributes[i], name) == 0)
-			return (const char *)attributes[i + 1];
-	return NULL;
-}
-
-static enum extent
-extent_of(const char *name, const xmlChar **attributes)
-{
-	const char *class = attribute_of(attributes, "class");
-	const char *id = attribute_of(attributes, "id");
-	g_auto(GStrv) classes = NULL;
-
-	if (strcmp(name, "blockquote") == 0)
-		return EXTENT_INSIDE;
-	if (class != NULL)
-		classes = g_strsplit(class, " ", 16);
-	for (guint i = 0; i < G_N_ELEMENTS(marks); i++) {
-		if (strcmp(marks[i].attribute, "id") == 0) {
-			if (id != NULL && g_str_has_suffix(id, marks[i].suffix))
-				return marks[i].extent;
+		while (at < end && *at != ' ' && *at != '\n' && *at != '\t' &&
+		    *at != '\r')
+			at++;
+		if (at > word) {
+			if (walk->fresh > 0)
+				open_wrapper(walk, word, (gsize)(at - word));
+			html_lines_word(&walk->lines, word, (gsize)(at - word));
 			continue;
 		}
-		for (guint j = 0; classes != NULL && classes[j] != NULL; j++)
-			if (g_str_has_suffix(classes[j], marks[i].suffix))
-				return marks[i].extent;
+		if (*at == '\n' && walk->pre > 0)
+			html_lines_break(&walk->lines);
+		else
+			walk->lines.blank = TRUE;
+		at++;
 	}
-	return EXTENT_NONE;
+}
+
+static void
+open_quote(struct walk *walk, struct level *level)
+{
+	html_lines_find_quote(&walk->lines);
+	level->quote = TRUE;
+	walk->lines.quotes++;
+	html_lines_owe(&walk->lines, 1);
+}
+
+static void
+open_level(struct walk *walk, enum html_mark mark, struct level *level)
+{
+	if (mark == HTML_HIDDEN) {
+		level->hidden = TRUE;
+		walk->hidden++;
+		return;
+	}
+	if (walk->forwarded)
+		return;
+	switch (mark) {
+	case HTML_PLAIN:
+	case HTML_HIDDEN:
+		break;
+	case HTML_SIGNATURE:
+		level->quote = TRUE;
+		walk->lines.quotes++;
+		html_lines_owe(&walk->lines, 1);
+		break;
+	case HTML_REST:
+		if (html_lines_are_quoted(&walk->lines) ||
+		    walk->lines.maybe > 0)
+			break; /* what was quoted quotes another in turn */
+		html_lines_find_quote(&walk->lines);
+		walk->lines.rest = TRUE;
+		html_lines_owe(&walk->lines, 1);
+		break;
+	case HTML_WRAPPER:
+		level->lead = TRUE;
+		level->fresh = walk->lines.quotes == 0;
+		walk->fresh += level->fresh;
+		open_quote(walk, level);
+		break;
+	case HTML_QUOTE:
+		open_quote(walk, level);
+		break;
+	case HTML_BUTTON:
+		if (walk->lines.found || html_lines_announce(&walk->lines))
+			open_quote(walk, level);
+		break;
+	case HTML_BORDER:
+		if (html_lines_announce(&walk->lines))
+			open_quote(walk, level);
+		break;
+	case HTML_BLOCK:
+		if (walk->lines.found || html_lines_announce(&walk->lines)) {
+			open_quote(walk, level);
+			break;
+		}
+		level->maybe = TRUE;
+		walk->lines.maybe++;
+		html_lines_owe(&walk->lines, 1);
+		break;
+	}
 }
 
 /* An emoji drawn as a picture is still what was written. */
 static void
 take_picture(struct walk *walk, const xmlChar **attributes)
 {
-	const char *alt = attribute_of(attributes, "alt");
+	for (guint i = 0; attributes != NULL && attributes[i] != NULL; i += 2) {
+		const char *alt = (const char *)attributes[i + 1];
 
-	if (alt != NULL && strlen(alt) <= 16 &&
-	    strpbrk(alt, "\xe2\xef\xf0") != NULL)
-		on_text(walk, (const xmlChar *)alt, (int)strlen(alt));
+		if (strcmp((const char *)attributes[i], "alt") == 0 &&
+		    alt != NULL && strlen(alt) <= 16 &&
+		    strpbrk(alt, "\xe2\xef\xf0") != NULL)
+			on_text(walk, (const xmlChar *)alt, (int)strlen(alt));
+	}
 }
 
 static void
-open_level(struct walk *walk, const char *name, const xmlChar **attributes)
+open_shape(struct walk *walk, enum html_shape shape, struct level *level)
 {
-	struct level level = { FALSE, FALSE };
-	enum extent extent = extent_of(name, attributes);
-
-	switch (extent) {
-	case EXTENT_NONE:
+	switch (shape) {
+	case SHAPE_INLINE:
+	case SHAPE_PICTURE:
 		break;
-	case EXTENT_REST:
-		walk->rest = TRUE;
-		owe_breaks(walk, 1);
+	case SHAPE_BLOCK:
+		html_lines_owe(&walk->lines, 1);
 		break;
-	case EXTENT_LEAD:
-		level.lead = TRUE;
-		G_GNUC_FALLTHROUGH;
-	case EXTENT_INSIDE:
-		level.quoted = TRUE;
-		walk->quotes++;
-		owe_breaks(walk, 1);
+	case SHAPE_PARAGRAPH:
+		html_lines_owe(&walk->lines, level->tight ? 1 : 2);
+		break;
+	case SHAPE_CELL:
+		walk->lines.blank = TRUE;
+		break;
+	case SHAPE_BREAK:
+		html_lines_break(&walk->lines);
+		break;
+	case SHAPE_RULE:
+		html_lines_owe(&walk->lines, 1);
+		walk->lines.ruled = TRUE;
+		break;
+	case SHAPE_PRE:
+		html_lines_owe(&walk->lines, 1);
+		level->pre = TRUE;
+		break;
+	case SHAPE_SILENT:
+		if (!level->hidden)
+			walk->hidden++;
+		level->hidden = TRUE;
 		break;
 	}
-	g_array_append_val(walk->levels, level);
+	walk->pre += level->pre;
 }
 
 static void
@@ -203,26 +213,27 @@ on_start(void *user, const xmlChar *element, const xmlChar **attributes)
 {
 	struct walk *walk = user;
 	const char *name = (const char *)element;
+	enum html_shape shape = html_shape_of(name);
+	struct level level = { .shape = shape };
+	struct html_judgement judgement;
 
 	if (walk->levels->len >= DEPTH_MAX ||
-	    walk->out->len >= TEXT_MAX_BYTES) {
+	    html_lines_are_full(&walk->lines)) {
 		xmlStopParser(walk->parser);
 		return;
 	}
-	if (is_block(name))
-		owe_breaks(walk, is_paragraph(name) ? 2 : 1);
-	if (strcmp(name, "br") == 0)
-		walk->breaks = MIN(walk->breaks + 1, 2);
-	if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0)
-		walk->blank = TRUE;
-	if (strcmp(name, "pre") == 0)
-		walk->pre++;
-	open_level(walk, name, attributes);
-	if (strcmp(name, "img") == 0)
+	html_judge(name, (const char *const *)attributes, &judgement);
+	level.pre = judgement.pre;
+	level.tight = judgement.tight;
+	level.block = strcmp(name, "blockquote") == 0;
+	open_level(walk, judgement.mark, &level);
+	open_shape(walk, shape, &level);
+	g_array_append_val(walk->levels, level);
+	if (shape == SHAPE_PICTURE)
 		take_picture(walk, attributes);
 }
 
-/* The blockquote that ends here may end what Gmail put around it. */
+/* The blockquote that ends here may end what a mail program put around it. */
 static void
 close_lead(struct walk *walk)
 {
@@ -230,21 +241,50 @@ close_lead(struct walk *walk)
 		struct level *level = &g_array_index(walk->levels, struct level,
 		    i - 1);
 
-		if (level->lead) {
-			level->lead = level->quoted = FALSE;
-			walk->quotes--;
+		if (level->lead && level->quote) {
+			level->lead = level->quote = FALSE;
+			if (walk->lines.quotes > 0)
+				walk->lines.quotes--;
 			return;
 		}
-		if (level->quoted)
+		if (level->quote)
 			return;
 	}
 }
 
 static void
-on_end(void *user, const xmlChar *element)
+close_level(struct walk *walk, const struct level *level)
+{
+	if (level->quote && walk->lines.quotes > 0)
+		walk->lines.quotes--;
+	walk->lines.maybe -= level->maybe;
+	walk->fresh -= level->fresh;
+	walk->hidden -= level->hidden;
+	walk->pre -= level->pre;
+	if (level->quote || level->maybe)
+		html_lines_owe(&walk->lines, 1);
+	switch (level->shape) {
+	case SHAPE_INLINE:
+	case SHAPE_CELL:
+	case SHAPE_BREAK:
+	case SHAPE_PICTURE:
+	case SHAPE_SILENT:
+		break;
+	case SHAPE_BLOCK:
+	case SHAPE_RULE:
+	case SHAPE_PRE:
+		html_lines_owe(&walk->lines, 1);
+		break;
+	case SHAPE_PARAGRAPH:
+		html_lines_owe(&walk->lines, level->tight ? 1 : 2);
+		break;
+	}
+}
+
+static void
+on_end(void *user, const xmlChar *element G_GNUC_UNUSED)
 {
 	struct walk *walk = user;
-	const char *name = (const char *)element;
 	struct level level;
 
 	if (walk->levels->len == 0)
@@ -252,15 +292,8 @@ on_end(void *user, const xmlChar *element)
 	level = g_array_index(walk->levels, struct level,
 	    walk->levels->len - 1);
 	g_array_set_size(walk->levels, walk->levels->len - 1);
-	if (level.quoted) {
-		walk->quotes--;
-		owe_breaks(walk, 1);
-	}
-	if (is_block(name))
-		owe_breaks(walk, is_paragraph(name) ? 2 : 1);
-	if (strcmp(name, "pre") == 0 && walk->pre > 0)
-		walk->pre--;
-	if (strcmp(name, "blockquote") == 0)
+	close_level(walk, &level);
+	if (level.block)
 		close_lead(walk);
 }
 
@@ -268,18 +301,19 @@ char *
 html_to_text(const char *html)
 {
 	g_autofree char *tame = html_tame(html);
-	struct walk walk = { .out = g_string_new(NULL) };
+	struct walk walk = { .forwarded = FALSE };
 	xmlSAXHandler events = {
 		.startElement = on_start,
 		.endElement = on_end,
 		.characters = on_text,
 		.ignorableWhitespace = on_text,
 	};
-	g_autofree char *text = NULL;
 	htmlDocPtr document;
+	char *text;
 
 	xmlInitParser();
 	walk.levels = g_array_new(FALSE, FALSE, sizeof(struct level));
+	html_lines_begin(&walk.lines);
 	walk.parser = htmlNewParserCtxt();
 	g_assert(walk.parser != NULL);
 	*walk.parser->sax = events;
@@ -291,7 +325,7 @@ html_to_text(const char *html)
 	if (document != NULL)
 		xmlFreeDoc(document);
 	htmlFreeParserCtxt(walk.parser);
+	text = html_lines_end(&walk.lines);
 	g_array_free(walk.levels, TRUE);
-	text = g_string_free(walk.out, FALSE);
-	return g_utf8_make_valid(text, -1);
+	return text;
 }

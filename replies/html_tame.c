@@ -26,8 +26,11 @@ tag_end(const char *at)
 			continue;
 		}
 		quote = strchr(at + 1, *at);
-		if (quote == NULL)
-			return NULL;
+		if (quote == NULL) {
+			/* A slip: it is not to swallow all that follows. */
+			at = strchr(at, '>');
+			return at != NULL ? at + 1 : NULL;
+		}
 		at = quote + 1;
 	}
 	return *at == '>' ? at + 1 : NULL;
@@ -41,6 +44,15 @@ is_silent(const char *name)
 		"svg", NULL };
 
 	return g_strv_contains(silent, name);
+}
+
+/* Around them the parser would imply others, and paragraphs with them. */
+static gboolean
+is_outermost(const char *name)
+{
+	static const char *const outermost[] = { "html", "head", "body", NULL };
+
+	return g_strv_contains(outermost, name);
 }
 
 /* At the end tag of that element, or NULL. */
@@ -74,14 +86,16 @@ static const char *
 take_tag(const char *at, GString *out)
 {
 	const char *end = tag_end(at + 1);
+	const char *word = at + 1 + (at[1] == '/');
 	char name[NAME_MAX_BYTES] = "";
 
 	if (end == NULL)
 		return NULL;
-	for (guint i = 0; i < sizeof(name) - 1 && g_ascii_isalnum(at[1 + i]);
-	     i++)
-		name[i] = g_ascii_tolower(at[1 + i]);
-	if (is_silent(name))
+	for (guint i = 0; i < sizeof(name) - 1 && g_ascii_isalnum(word[i]); i++)
+		name[i] = g_ascii_tolower(word[i]);
+	if (is_outermost(name))
+		return end;
+	if (is_silent(name) && at[1] != '/')
 		return end[-2] == '/' ? end : find_end(end, name);
 	if (end - at <= TAG_MAX_BYTES)
 		g_string_append_len(out, at, end - at);
@@ -91,7 +105,7 @@ take_tag(const char *at, GString *out)
 char *
 html_tame(const char *html)
 {
-	GString *out = g_string_new(NULL);
+	GString *out = g_string_new("<div>");
 	const char *at = html;
 
 	while (at != NULL && *at != '\0' && out->len < HTML_MAX_BYTES) {

@@ -19,6 +19,9 @@ libdripscore_a_SOURCES += \
 	%D%/bounce_words.h \
 	%D%/charset.c \
 	%D%/charset.h \
+	%D%/charset_jis.c \
+	%D%/charset_name.c \
+	%D%/charset_name.h \
 	%D%/conversation.c \
 	%D%/conversation.h \
 	%D%/counted_words.c \
@@ -28,6 +31,12 @@ libdripscore_a_SOURCES += \
 	%D%/fold.h \
 	%D%/html.c \
 	%D%/html.h \
+	%D%/html_lines.c \
+	%D%/html_lines.h \
+	%D%/html_marks.c \
+	%D%/html_marks.h \
+	%D%/html_shapes.c \
+	%D%/html_shapes.h \
 	%D%/html_tame.c \
 	%D%/letter.c \
 	%D%/letter.h \
@@ -35,9 +44,15 @@ libdripscore_a_SOURCES += \
 	%D%/letter_words.h \
 	%D%/mail.c \
 	%D%/mail.h \
+	%D%/mail_armour.c \
+	%D%/mail_bytes.c \
+	%D%/mail_encoded.c \
+	%D%/mail_flowed.c \
+	%D%/mail_part.h \
 	%D%/mail_parts.c \
 	%D%/mail_report.c \
 	%D%/mail_tame.c \
+	%D%/mail_words.c \
 	%D%/number_words.c \
 	%D%/number_words.h \
 	%D%/opt_out.c \

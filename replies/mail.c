@@ -1,16 +1,15 @@
 /*
  * mail.c - reads a mail's headers with GMime.
  *
- * Its parts are mail_parts.c's and mail_report.c's. Called by read.c. g_mime_multipart_get_boundary
- * is called nowhere: in GMime 3.2.13 it may never return.
+ * Its parts are mail_parts.c's and mail_report.c's. Called by read.c.
+ * g_mime_multipart_get_boundary is called nowhere: in GMime 3.2.13 it may never
+ * return.
  */
 #include "replies/mail.h"
 
-#include <gmime/gmime.h>
 #include <string.h>
 
-#include "base/text.h"
-#include "replies/charset.h"
+#include "replies/mail_part.h"
 
 #define HEADERS_MAX 1000
 #define ADDRESS_MAX_BYTES 320 /* RFC 3696, and a little */
@@ -34,16 +33,21 @@ static void
 add_address(GPtrArray *addresses, const char *address)
 {
 	g_autofree char *copy = NULL;
-	gsize n;
+	gsize n = 0;
 
 	if (address == NULL || addresses->len >= MAIL_MAX_ADDRESSES)
 		return;
 	address += strspn(address, " \t<");
-	n = strcspn(address, " \t\r\n<>,;");
+	if (g_ascii_strncasecmp(address, "mailto:", 7) == 0)
+		address += strlen("mailto:");
+	if (*address == '"' && strchr(address + 1, '"') != NULL)
+		n = (gsize)(strchr(address + 1, '"') - address);
+	n += strcspn(address + n, " \t\r\n<>,;");
 	if (n == 0 || n > ADDRESS_MAX_BYTES)
 		return;
 	copy = g_strndup(address, n);
-	if (strchr(copy, '@') == NULL || !g_utf8_validate(copy, -1, NULL) ||
+	if (strchr(copy, '@') == NULL || *copy == '@' ||
+	    !g_utf8_validate(copy, -1, NULL) ||
 	    g_ptr_array_find_with_equal_func(addresses, copy, g_str_equal,
 		NULL))
 		return;
@@ -130,23 +134,52 @@ read_references(struct mail *mail, const char *name)
 	g_mime_references_free(ids);
 }
 
+/* The first of that name as it was sent, but for its length, or NULL; owned. */
+static char *
+raw_header(const struct mail *mail, const char *name)
+{
+	GMimeHeader *header = g_mime_header_list_get_header(
+	    g_mime_object_get_header_list(GMIME_OBJECT(mail->message)), name);
+	const char *value = header != NULL ?
+	    g_mime_header_get_raw_value(header) :
+	    NULL;
+
+	return value != NULL ?
+	    g_strndup(value, strnlen(value, VALUE_MAX_BYTES)) :
+	    NULL;
+}
+
+/* Who wrote it, of a From in which GMime finds no address: the last one that
+ * stands in angle brackets, else the first word with an @. */
+static void
+find_author(const struct mail *mail, GPtrArray *authors)
+{
+	g_autofree char *raw = raw_header(mail, "From");
+	g_autofree char *line = raw != NULL ? mail_decode_header(raw) : NULL;
+	char *at = line != NULL ? strrchr(line, '<') : NULL;
+
+	if (at == NULL && line != NULL)
+		at = strchr(line, '@');
+	while (at != NULL && at > line && strchr(" \t<(\",;", at[-1]) == NULL)
+		at--;
+	add_address(authors, at);
+}
+
 static void
 read_headers(struct mail *mail)
 {
 	g_autoptr(GPtrArray) authors = g_ptr_array_new_with_free_func(g_free);
-	const char *subject = g_mime_message_get_subject(mail->message);
+	g_autofree char *subject = raw_header(mail, "Subject");
 	const char *id = g_mime_message_get_message_id(mail->message);
 	GDateTime *date = g_mime_message_get_date(mail->message);
 
-	if (subject != NULL) {
-		g_autofree char *cut = text_cut(subject, VALUE_MAX_BYTES);
-		g_autofree char *valid = g_utf8_make_valid(cut, -1);
-
-		mail->subject = g_strstrip(charset_tidy(valid));
-	}
+	if (subject != NULL)
+		mail->subject = mail_decode_header(subject);
 	if (id != NULL && strlen(id) <= VALUE_MAX_BYTES)
 		mail->message_id = g_utf8_make_valid(id, -1);
 	add_addresses(authors, g_mime_message_get_from(mail->message), 1);
+	if (authors->len == 0)
+		find_author(mail, authors);
 	if (authors->len > 0)
 		mail->from = g_strdup(authors->pdata[0]);
 	if (date != NULL)
@@ -175,7 +208,8 @@ mail_parse(const guint8 *bytes, gsize n)
 
 	start_gmime();
 	tame = mail_tame(bytes, n, &n);
-	stream = g_mime_stream_mem_new_with_buffer(tame, n);
+	stream = g_mime_stream_mem_new_with_byte_array(
+	    g_byte_array_new_take((guint8 *)g_steal_pointer(&tame), n));
 	parser = g_mime_parser_new_with_stream(stream);
 	message = g_mime_parser_construct_message(parser, NULL);
 	g_object_unref(parser);

@@ -1,19 +1,29 @@
 /*
  * mail_parts.c - chooses among the parts of a mail the text to be read.
  *
- * text/plain before text/html, attachments never, a mail inside the mail
- * never: it was not written for us. Called by mail.c.
+ * text/plain before text/html, which is not even looked at then; a mail inside
+ * the mail never: the person did not write it for us. What a part says is
+ * mail_words.c's. Called by mail.c.
  */
-#include "replies/mail.h"
-
-#include <gmime/gmime.h>
 #include <string.h>
 
-#include "replies/charset.h"
-#include "replies/html.h"
+#include "replies/mail.h"
+#include "replies/mail_part.h"
+
+#define PLACEHOLDER_MAX_BYTES 500
+#define FILE_MAX_BYTES (16 * 1024) /* a document is no answer */
+
+/* How sure it is that a part is what was written, surest first. */
+enum rank {
+	RANK_BODY,
+	RANK_FILE,	 /* shown in its place, but it has a file's name */
+	RANK_ATTACHMENT, /* so gateways of phones hand over a text */
+	RANK_MAX
+};
 
 struct parts {
-	struct mail *mail;
+	enum rank rank; /* of the parts that are looked at now */
+	enum rank next; /* the surest that was not; RANK_MAX: none */
 	guint seen;
 };
 
@@ -25,161 +35,180 @@ is_blank(const char *text)
 	return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
 }
 
-/* The decoded bytes, at most MAIL_TEXT_MAX_BYTES; never NULL. */
-static GByteArray *
-read_bytes(GMimePart *part)
+static enum rank
+rank_of(GMimePart *part)
 {
-	GByteArray *bytes = g_byte_array_new();
-	GMimeDataWrapper *content = g_mime_part_get_content(part);
-	GMimeStream *stream;
-
-	if (content == NULL)
-		return bytes;
-	stream = g_mime_stream_mem_new_with_byte_array(bytes);
-	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-	g_mime_data_wrapper_write_to_stream(content, stream);
-	g_object_unref(stream);
-	if (bytes->len > MAIL_TEXT_MAX_BYTES)
-		g_byte_array_set_size(bytes, MAIL_TEXT_MAX_BYTES);
-	return bytes;
+	if (g_mime_part_is_attachment(part))
+		return RANK_ATTACHMENT;
+	return g_mime_part_get_filename(part) != NULL ? RANK_FILE : RANK_BODY;
 }
 
-/* The charset that an HTML page names itself, in its first bytes. */
 static char *
-charset_in_page(const GByteArray *bytes)
+read_leaf(struct parts *parts, GMimePart *part)
 {
-	g_autofree char *head = g_strndup((const char *)bytes->data,
-	    MIN(bytes->len, 2048));
-	g_autofree char *lower = g_ascii_strdown(head, -1);
-	const char *at = strstr(lower, "charset=");
-	gsize n;
+	enum rank rank = rank_of(part);
+	g_autofree char *words = NULL;
 
-	if (at == NULL)
+	if (rank > parts->rank) {
+		parts->next = MIN(parts->next, rank);
 		return NULL;
-	at += strlen("charset=");
-	at += strspn(at, "\"' ");
-	n = strspn(at, "abcdefghijklmnopqrstuvwxyz0123456789-_");
-	return n > 0 ? g_strndup(at, n) : NULL;
-}
-
-/* A NUL is in no text: it is dropped before it can end one. */
-char *
-mail_read_text(GMimePart *part, gboolean page)
-{
-	g_autoptr(GByteArray) bytes = read_bytes(part);
-	const char *named =
-	    g_mime_object_get_content_type_parameter(GMIME_OBJECT(part),
-		"charset");
-	g_autofree char *charset = g_strdup(named);
-	gboolean wide = charset != NULL &&
-	    (g_ascii_strncasecmp(charset, "utf-16", 6) == 0 ||
-		g_ascii_strncasecmp(charset, "utf-32", 6) == 0 ||
-		g_ascii_strncasecmp(charset, "ucs", 3) == 0);
-	gsize n = 0;
-
-	if (charset == NULL && page && bytes->len > 0)
-		charset = charset_in_page(bytes);
-	for (guint i = 0; i < bytes->len; i++)
-		if (wide || bytes->data[i] != '\0')
-			bytes->data[n++] = bytes->data[i];
-	if (n == 0)
-		return g_strdup("");
-	return charset_to_utf8((const char *)bytes->data, n, charset);
-}
-
-/* The text of a part that is for people, or NULL. */
-static char *
-read_words(GMimePart *part)
-{
-	GMimeContentType *type = g_mime_object_get_content_type(
-	    GMIME_OBJECT(part));
-	gboolean page = g_mime_content_type_is_type(type, "text", "html");
-	g_autofree char *raw = NULL;
-
-	if (g_mime_part_is_attachment(part) ||
-	    (!page && !g_mime_content_type_is_type(type, "text", "plain")))
-		return NULL;
-	raw = mail_read_text(part, page);
-	if (page) {
-		g_autofree char *text = html_to_text(raw);
-
-		return charset_tidy(text);
 	}
-	return charset_tidy(raw);
+	/* Only plain text comes that way. */
+	if (rank == RANK_ATTACHMENT &&
+	    !mail_part_is(GMIME_OBJECT(part), "text", "plain"))
+		return NULL;
+	words = mail_part_words(part);
+	if (rank != RANK_BODY && words != NULL &&
+	    strlen(words) > FILE_MAX_BYTES)
+		return NULL;
+	return g_steal_pointer(&words);
 }
 
-/* Of several forms of one thing: the first plain one, else the first. */
+/* Its letters and digits, in lower case: the same in plain text and HTML. */
+static char *
+fold(const char *text, gsize max)
+{
+	GString *out = g_string_new(NULL);
+
+	for (; *text != '\0' && out->len < max; text++)
+		if (g_ascii_isalnum(*text) || (*text & 0x80) != 0)
+			g_string_append_c(out, g_ascii_tolower(*text));
+	return g_string_free(out, FALSE);
+}
+
+static gboolean
+says_the_same(const char *text, const char *page)
+{
+	g_autofree char *a = fold(text, PLACEHOLDER_MAX_BYTES);
+	g_autofree char *b = fold(page, 2 * PLACEHOLDER_MAX_BYTES);
+
+	return g_str_has_prefix(b, a) || g_str_has_prefix(a, b);
+}
+
+/* "This mail is in HTML": short, names HTML, and the page does not say so. */
+static gboolean
+may_be_placeholder(const char *text)
+{
+	g_autofree char *folded = NULL;
+
+	if (strlen(text) > PLACEHOLDER_MAX_BYTES)
+		return FALSE;
+	folded = g_ascii_strdown(text, -1);
+	return strstr(folded, "html") != NULL;
+}
+
+/* The first of its children with words, but for the one at `without`. */
+static char *
+read_first(struct parts *parts, GMimeMultipart *multipart, int without,
+    guint depth)
+{
+	int n = g_mime_multipart_get_count(multipart);
+
+	for (int i = 0; i < n && parts->seen < MAIL_MAX_PARTS; i++) {
+		g_autofree char *text = NULL;
+
+		if (i != without)
+			text = read_object(parts,
+			    g_mime_multipart_get_part(multipart, i), depth + 1);
+		if (!is_blank(text))
+			return g_steal_pointer(&text);
+	}
+	return NULL;
+}
+
+static int
+find_plain(GMimeMultipart *multipart)
+{
+	int n = g_mime_multipart_get_count(multipart);
+
+	for (int i = 0; i < n; i++)
+		if (mail_part_is(g_mime_multipart_get_part(multipart, i),
+			"text", "plain"))
+			return i;
+	return -1;
+}
+
+/* Of several forms of one thing the plain one, if it says anything. */
 static char *
 read_alternatives(struct parts *parts, GMimeMultipart *multipart, guint depth)
 {
-	int n = g_mime_multipart_get_count(multipart);
-	g_autofree char *best = NULL;
+	int plain = find_plain(multipart);
+	g_autofree char *text = NULL;
+	g_autofree char *other = NULL;
 
-	for (int i = 0; i < n && parts->seen < MAIL_MAX_PARTS; i++) {
-		GMimeObject *child = g_mime_multipart_get_part(multipart, i);
-		g_autofree char *text = read_object(parts, child, depth + 1);
-		gboolean plain =
-		    g_mime_content_type_is_type(g_mime_object_get_content_type(
-						    child),
-			"text", "plain");
-
-		if (is_blank(text))
-			continue;
-		if (plain)
-			return g_steal_pointer(&text);
-		if (best == NULL)
-			best = g_steal_pointer(&text);
-	}
-	return g_steal_pointer(&best);
+	if (plain >= 0)
+		text = read_object(parts,
+		    g_mime_multipart_get_part(multipart, plain), depth + 1);
+	if (!is_blank(text) && !may_be_placeholder(text))
+		return g_steal_pointer(&text);
+	other = read_first(parts, multipart, plain, depth);
+	if (is_blank(other) ||
+	    (!is_blank(text) && says_the_same(text, other)))
+		return g_steal_pointer(&text);
+	return g_steal_pointer(&other);
 }
 
-/* Apple Mail divides a text around each picture in it. */
+/* Apple Mail divides a text around each picture in it. Some programs put here
+ * what should be alternatives. */
 static char *
 read_mixed(struct parts *parts, GMimeMultipart *multipart, guint depth)
 {
 	int n = g_mime_multipart_get_count(multipart);
-	g_autoptr(GString) all = g_string_new(NULL);
+	GString *all = g_string_new(NULL);
+	gboolean plain = FALSE;
 
-	for (int i = 0; i < n && parts->seen < MAIL_MAX_PARTS; i++) {
+	for (int i = 0; i < n && parts->seen < MAIL_MAX_PARTS &&
+	     all->len <= MAIL_TEXT_MAX_BYTES;
+	     i++) {
 		GMimeObject *child = g_mime_multipart_get_part(multipart, i);
 		g_autofree char *text = read_object(parts, child, depth + 1);
 
-		if (is_blank(text) || all->len > MAIL_TEXT_MAX_BYTES)
+		if (is_blank(text) ||
+		    (plain && mail_part_is(child, "text", "html") &&
+			says_the_same(all->str, text)))
 			continue;
+		plain = all->len == 0 && mail_part_is(child, "text", "plain");
 		if (all->len > 0)
 			g_string_append_c(all, '\n');
 		g_string_append(all, text);
 	}
-	return all->len > 0 ? g_strdup(all->str) : NULL;
+	return g_string_free(all, FALSE);
 }
 
 /* The text in it, or NULL. */
 static char *
 read_object(struct parts *parts, GMimeObject *object, guint depth)
 {
-	GMimeContentType *type = g_mime_object_get_content_type(object);
+	GMimeMultipart *multipart;
 
-	if (depth > MAIL_MAX_DEPTH || ++parts->seen > MAIL_MAX_PARTS)
+	if (object == NULL || depth > MAIL_MAX_DEPTH ||
+	    ++parts->seen > MAIL_MAX_PARTS)
 		return NULL;
-	if (GMIME_IS_MULTIPART(object)) {
-		GMimeMultipart *multipart = GMIME_MULTIPART(object);
-
-		if (g_mime_content_type_is_type(type, "multipart",
-			"alternative"))
-			return read_alternatives(parts, multipart, depth);
-		return read_mixed(parts, multipart, depth);
-	}
 	if (GMIME_IS_PART(object))
-		return read_words(GMIME_PART(object));
-	return NULL;
+		return read_leaf(parts, GMIME_PART(object));
+	if (!GMIME_IS_MULTIPART(object))
+		return NULL;
+	multipart = GMIME_MULTIPART(object);
+	if (mail_part_is(object, "multipart", "alternative"))
+		return read_alternatives(parts, multipart, depth);
+	/* The others are pictures, or signatures over the first. */
+	if (mail_part_is(object, "multipart", "related") ||
+	    mail_part_is(object, "multipart", "signed"))
+		return read_first(parts, multipart, -1, depth);
+	return read_mixed(parts, multipart, depth);
 }
 
 void
 mail_read_parts(struct mail *mail)
 {
-	struct parts parts = { .mail = mail };
 	GMimeObject *root = g_mime_message_get_mime_part(mail->message);
+	enum rank rank = RANK_BODY;
 
-	if (root != NULL)
+	while (root != NULL && rank < RANK_MAX && is_blank(mail->text)) {
+		struct parts parts = { rank, RANK_MAX, 0 };
+
+		g_free(mail->text);
 		mail->text = read_object(&parts, root, 0);
+		rank = parts.next;
+	}
 }

@@ -43,6 +43,7 @@ unit_tests = \
 	%D%/unit/test_gsm \
 	%D%/unit/test_history \
 	%D%/unit/test_hook_secret \
+	%D%/unit/test_html \
 	%D%/unit/test_http_answer \
 	%D%/unit/test_http_client \
 	%D%/unit/test_http_hook \
@@ -56,6 +57,7 @@ unit_tests = \
 	%D%/unit/test_ini \
 	%D%/unit/test_kannel \
 	%D%/unit/test_lookups \
+	%D%/unit/test_mail \
 	%D%/unit/test_mime \
 	%D%/unit/test_model \
 	%D%/unit/test_money \
