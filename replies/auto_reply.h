@@ -10,8 +10,10 @@
 
 /*
  * RFC 3834: Auto-Submitted other than "no"; the older marks of the same; the
- * null return path; a receipt (RFC 8098).
+ * null return path; a receipt (RFC 8098); a subject or a first sentence as only
+ * such notes have. written: what is left of the text without quotes. Lists, and
+ * X-Auto-Response-Suppress, are no marks: people's mails have them.
  */
-gboolean auto_reply_is(const struct mail *mail);
+gboolean auto_reply_is(const struct mail *mail, const char *written);
 
 #endif

@@ -1,6 +1,8 @@
 libdripscore_a_SOURCES += \
 	%D%/auto_reply.c \
 	%D%/auto_reply.h \
+	%D%/auto_words.c \
+	%D%/auto_words.h \
 	%D%/bounce.c \
 	%D%/bounce.h \
 	%D%/bounce_address.c \

@@ -111,7 +111,7 @@ reading_of_mail(const guint8 *bytes, gsize n)
 	}
 	reading->text = quote_cut(mail->text != NULL ? mail->text : "");
 	if (!judge_report(reading, mail)) {
-		if (auto_reply_is(mail))
+		if (auto_reply_is(mail, reading->text))
 			reading->kind = REPLY_AUTO_REPLY;
 		else
 			judge_words(reading, mail);
