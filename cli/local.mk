@@ -4,6 +4,7 @@ dripscore_SOURCES = \
 	%D%/app.c \
 	%D%/app.h \
 	%D%/backup.c \
+	%D%/cases.c \
 	%D%/check.c \
 	%D%/daemon.c \
 	%D%/daemon.h \

@@ -20,6 +20,7 @@ static const struct command *const commands[] = {
 	&command_score,
 	&command_digest,
 	&command_status,
+	&command_cases,
 	&command_replies,
 	&command_resolve,
 	&command_fuse,

@@ -6,10 +6,12 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/worker.h"
 #include "cli/app.h"
 #include "replies/read_many.h"
+#include "replies/take.h"
 #include "replies/text.h"
 
 #define DEADLINE_MS 10000
@@ -41,14 +43,47 @@ struct bundle {
 	gsize bytes;
 };
 
+/*
+ * Where there is a configuration with a store, it tells whose replies are; else
+ * that stays unknown, and a mail is read all the same.
+ */
 static void
-print_reading(const char *path, json_t *reading)
+open_store(struct app *app)
+{
+	if (!g_file_test(app->config_path, G_FILE_TEST_IS_REGULAR) ||
+	    access(app->config_path, R_OK) != 0)
+		return;
+	if (app_open(app, FALSE) != EX_OK)
+		app_fail_with(EX_OK, "so nobody knows whose replies these are");
+}
+
+/* The invitation it answers, or null. */
+static json_t *
+invitation_of(const struct app *app, const json_t *json)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(reading) reading = NULL;
+	gint64 id = 0;
+
+	if (app->store == NULL)
+		return json_null();
+	reading = reading_from_json(json, NULL);
+	if (reading != NULL &&
+	    !take_find_invitation(app->store, app->settings, NULL, reading,
+		&id, &error))
+		app_fail(error);
+	return id != 0 ? json_integer(id) : json_null();
+}
+
+static void
+print_reading(const struct app *app, const char *path, json_t *reading)
 {
 	g_autofree char *shown = g_filename_display_name(path);
 	json_t *out = json_pack("{s:s}", "file", shown);
 	char *line;
 
 	json_object_update(out, reading);
+	json_object_set_new(out, "invitation", invitation_of(app, reading));
 	line = json_dumps(out, JSON_PRESERVE_ORDER | JSON_COMPACT);
 	puts(line != NULL ? line : "{}");
 	free(line);
@@ -78,7 +113,8 @@ understand(struct worker *worker, GBytes *const *mails, guint n, GError **error)
 }
 
 static void
-print_alone(struct worker *worker, const char *path, GBytes *mail)
+print_alone(const struct app *app, struct worker *worker, const char *path,
+    GBytes *mail)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray)
@@ -87,13 +123,14 @@ print_alone(struct worker *worker, const char *path, GBytes *mail)
 
 	if (readings == NULL)
 		none = unreadable(error->message);
-	print_reading(path, none != NULL ? none : readings->pdata[0]);
+	print_reading(app, path, none != NULL ? none : readings->pdata[0]);
 	json_decref(none);
 }
 
 /* One that kills the reader takes the others with it: so each alone, then. */
 static void
-print_bundle(struct worker *worker, struct bundle *bundle)
+print_bundle(const struct app *app, struct worker *worker,
+    struct bundle *bundle)
 {
 	guint n = bundle->mails->len;
 	g_autoptr(GPtrArray) readings = n < 2 ? NULL :
@@ -101,10 +138,10 @@ print_bundle(struct worker *worker, struct bundle *bundle)
 
 	for (guint i = 0; i < n; i++) {
 		if (readings != NULL)
-			print_reading(bundle->paths->pdata[i],
+			print_reading(app, bundle->paths->pdata[i],
 			    readings->pdata[i]);
 		else
-			print_alone(worker, bundle->paths->pdata[i],
+			print_alone(app, worker, bundle->paths->pdata[i],
 			    bundle->mails->pdata[i]);
 	}
 	g_ptr_array_set_size(bundle->paths, 0);
@@ -144,7 +181,7 @@ add_file(struct bundle *bundle, char *path, GError **error)
 }
 
 static int
-read_mails(char **paths)
+read_mails(const struct app *app, char **paths)
 {
 	g_autoptr(worker) worker = worker_new(NULL, "read");
 	g_autoptr(GPtrArray) of = g_ptr_array_new();
@@ -160,9 +197,9 @@ read_mails(char **paths)
 			code = app_fail_with(EX_NOINPUT, "%s", error->message);
 		if (mails->len >= READ_MANY_MAILS ||
 		    bundle.bytes >= READ_MANY_BYTES)
-			print_bundle(worker, &bundle);
+			print_bundle(app, worker, &bundle);
 	}
-	print_bundle(worker, &bundle);
+	print_bundle(app, worker, &bundle);
 	return code;
 }
 
@@ -193,7 +230,6 @@ read_texts(char **texts)
 static int
 run(struct app *app, int argc, char **argv)
 {
-	(void)app;
 	/* A text may begin with a dash, as "-3" does. */
 	if (argc > 2 && strcmp(argv[1], "--sms") == 0 &&
 	    strcmp(argv[2], "--help") != 0)
@@ -210,7 +246,10 @@ run(struct app *app, int argc, char **argv)
 		return app_fail_with(EX_USAGE,
 		    "a FILE is needed: a mail as it "
 		    "came in");
-	return sms ? read_texts(argv + 1) : read_mails(argv + 1);
+	if (sms)
+		return read_texts(argv + 1);
+	open_store(app);
+	return read_mails(app, argv + 1);
 }
 
 const struct command command_read = {

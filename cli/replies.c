@@ -1,26 +1,17 @@
 /*
- * replies.c - `dripscore replies`: what came in and was not understood as a
- * score, for a person to look at.
+ * replies.c - `dripscore replies`: what came in, and how it was taken; or one
+ * reply as it came.
  */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/timezone.h"
 #include "cli/app.h"
 #include "store/replies.h"
 
 #define LISTED_MAX 100
-
-static struct {
-	gboolean all;
-} given;
-
-static const GOptionEntry entries[] = {
-	{ "all", 0, 0, G_OPTION_ARG_NONE, &given.all,
-	    "Those that were understood, too", NULL },
-	{ 0 },
-};
 
 static const char *
 touchpoint_of(const struct listed_reply *reply)
@@ -40,9 +31,9 @@ widest_touchpoint(const GPtrArray *replies)
 
 /* A note says more than that it has no score. */
 static void
-print_reply(const struct listed_reply *reply, int width)
+print_reply(const struct listed_reply *reply, GTimeZone *zone, int width)
 {
-	g_autofree char *at = time_format(reply->received_at);
+	g_autofree char *at = timezone_format(zone, reply->received_at);
 	const char *note = reply->note != NULL ? reply->note : "";
 
 	printf("%6" G_GINT64_FORMAT "  %s  %-10s  %-*s  %s%s%s\n", reply->id,
@@ -58,7 +49,7 @@ static int
 list(struct app *app)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) replies = store_list_replies(app->store, given.all,
+	g_autoptr(GPtrArray) replies = store_list_replies(app->store, TRUE,
 	    LISTED_MAX, &error);
 	int width;
 
@@ -66,10 +57,10 @@ list(struct app *app)
 		return app_fail(error);
 	width = widest_touchpoint(replies);
 	for (guint i = 0; i < replies->len; i++)
-		print_reply(replies->pdata[i], width);
+		print_reply(replies->pdata[i],
+		    app->settings->organisation.zone, width);
 	if (replies->len == 0)
-		puts(given.all ? "No reply has come in." :
-				 "No reply waits for a person to look at it.");
+		puts("No reply has come in.");
 	return EX_OK;
 }
 
@@ -129,7 +120,7 @@ run(struct app *app, int argc, char **argv)
 {
 	int code;
 
-	if (!command_parse(&command_replies, entries, &argc, &argv))
+	if (!command_parse(&command_replies, NULL, &argc, &argv))
 		return EX_USAGE;
 	if (argc > 2)
 		return app_fail_with(EX_USAGE, "one REPLY at a time");
@@ -142,7 +133,6 @@ run(struct app *app, int argc, char **argv)
 const struct command command_replies = {
 	.name = "replies",
 	.arguments = "[REPLY]",
-	.summary = "Replies without a score, for a person to look at; or one, "
-		   "raw",
+	.summary = "The newest replies and how they were taken; or one, raw",
 	.run = run,
 };

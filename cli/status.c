@@ -55,7 +55,7 @@ print_rest(const struct health *health)
 	print_count("replies not read yet", health->replies_new, "");
 	print_count("replies set aside", health->replies_aside, "");
 	print_count("replies without score", health->replies_unscored,
-	    health->replies_unscored > 0 ? "kept: see `dripscore replies`" :
+	    health->replies_unscored > 0 ? "kept: see `dripscore cases`" :
 					   "");
 	print_count("responses", health->responses, "");
 	print_count("suppressed addresses", health->suppressions, "");

@@ -205,6 +205,7 @@ integration_tests = \
 	%D%/integration/test_backup.py \
 	%D%/integration/test_cadence_crash.py \
 	%D%/integration/test_cadence.py \
+	%D%/integration/test_case_list.py \
 	%D%/integration/test_check.py \
 	%D%/integration/test_contact.py \
 	%D%/integration/test_daemon.py \

@@ -156,7 +156,7 @@ def by_polling():
         wait_for("the next question", lambda: len(twilio.messages) == 3)
         time.sleep(2.2)
         equal(scores(home), [10])
-        contains(home.run("replies", "--all"),
+        contains(home.run("replies"),
                  "  answer      after-booking  counted\n")
         equal(home.run("replies", "1"), "From: %s\n\n10\n" % ada)
         equal(len(twilio.messages), 3)

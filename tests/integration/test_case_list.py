@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""What a person sees of replies: `dripscore cases`, `dripscore replies`, and
+whose a mail is by `dripscore read`."""
+import json
+import os
+import sys
+
+import house
+from fault_peer import FaultPeer
+from house import CADENCE, House, PIPE, TOUCHPOINT, contains, lacks, parse
+from house import reply, reply_to, smtp
+from tap import equal, run
+
+
+def asked(peer, home, *names):
+    """Their invitations as mails."""
+    for number, name in enumerate(names):
+        home.event(name, "B-%d" % number)
+        home.drain()
+    return [parse(raw) for raw in peer.accepted()]
+
+
+def test_cases():
+    """what waits for a person is listed with the person, the words and the
+    reason; what counts is not"""
+    with FaultPeer() as peer:
+        home = House(smtp(peer) + PIPE + TOUCHPOINT + CADENCE)
+        ada, bea, cleo = asked(peer, home, "ada", "bea", "cleo")
+        contains(home.run("cases"), "No reply waits for a person")
+        home.deliver(reply(ada, "9 - lovely\n"), to=reply_to(ada))
+        home.deliver(reply(bea, "Words \x1b[2J alone\n"), to=reply_to(bea))
+        home.deliver(reply(cleo, "8 or 9\n"), to=reply_to(cleo))
+        home.deliver(reply(cleo, "10\n"), to="survey+none@aurora.example")
+        cases = home.run("cases")
+        for part in ("words without a score", "bea@customer.example",
+                     "a number that is no score from 0 to 10", "\"8 or 9\"",
+                     "cleo@customer.example"):
+            contains(cases, part)
+        lacks(cases, "\x1b")
+        lacks(cases, "lovely")
+        lacks(cases, "ada@customer.example")
+        replies = home.run("replies")
+        for part in ("counted", "after-booking", "no score from 0 to 10"):
+            contains(replies, part)
+        home.drain()
+
+
+def test_whose():
+    """`read` says which invitation a mail answers, by its token and not by its
+    sender; without a configuration nobody knows, and a broken one is told"""
+    with FaultPeer() as peer:
+        home = House(smtp(peer) + PIPE + TOUCHPOINT + CADENCE)
+        ada, bea = asked(peer, home, "ada", "bea")
+        files = []
+        for name, raw in (("right", reply(ada, "9\n")),
+                          ("other", reply(bea, "8\n").replace(
+                              b"bea@customer", b"ada@customer")),
+                          ("none", b"To: a@b.example\r\n\r\n7\r\n")):
+            files.append(os.path.join(home.path, name))
+            with open(files[-1], "wb") as file:
+                file.write(raw)
+        said = [json.loads(line)
+                for line in home.run("read", *files).splitlines()]
+        equal([each["score"] for each in said], [9, 8, 7], "scores")
+        equal([each["invitation"] for each in said], [1, 2, None],
+              "invitations")
+        home.configure("[organisation]\nnme = x\n")
+        said = json.loads(home.run("read", files[0]).splitlines()[-1])
+        equal((said["score"], said["invitation"]), (9, None), "reading")
+
+
+if __name__ == "__main__":
+    sys.exit(run([test_cases, test_whose]))
