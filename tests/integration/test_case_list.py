@@ -30,11 +30,13 @@ def test_cases():
         home.deliver(reply(ada, "9 - lovely\n"), to=reply_to(ada))
         home.deliver(reply(bea, "Words \x1b[2J alone\n"), to=reply_to(bea))
         home.deliver(reply(cleo, "8 or 9\n"), to=reply_to(cleo))
-        home.deliver(reply(cleo, "10\n"), to="survey+none@aurora.example")
+        home.deliver(b"From: dan@customer.example\r\n\r\n10\r\n",
+                     to="survey+none@aurora.example")
         cases = home.run("cases")
         for part in ("words without a score", "bea@customer.example",
                      "a number that is no score from 0 to 10", "\"8 or 9\"",
-                     "cleo@customer.example"):
+                     "cleo@customer.example",
+                     "nobody knows which invitation it answers: 10"):
             contains(cases, part)
         lacks(cases, "\x1b")
         lacks(cases, "lovely")
