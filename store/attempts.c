@@ -6,7 +6,7 @@
  * by doubts.c.
  */
 #include "store/db_draw.h"
-#include "store/internal.h"
+#include "store/spending.h"
 
 static const char OPTED_OUT[] = "the number has opted out";
 
@@ -202,7 +202,8 @@ begin(struct store *store, struct outbox_attempt *attempt,
 		    error)))
 		return FALSE;
 	return attempt->charge.number == NULL ||
-	    spending_charge(db, &attempt->charge, attempt->attempt_id, error);
+	    spending_charge(db,
+		(const struct outbox_attempt *const *)&attempt, 1, error);
 }
 
 /* Whatever was known when it was judged: answered or asked by now, it does not

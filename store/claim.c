@@ -51,22 +51,22 @@ reserve(struct db *db, const struct outbox_item *item, gint64 now_at,
 		place_give_back(db, item->message_id, error));
 }
 
-/* It takes the place of what was read of it; NULL: it waits in line. */
+/* What is plain is read already, but for who else asks the same person. */
 static gboolean
-read_other(struct db *db, struct outbox_item **item, gboolean no_rest,
+read_further(struct db *db, struct outbox_item **item, gboolean no_rest,
     gint64 now_at, GError **error)
 {
-	g_autoptr(outbox_item) read = outbox_read_item(db, (*item)->message_id,
-	    error);
-	gboolean waits = FALSE;
+	g_autoptr(outbox_item) read = NULL;
 
-	g_clear_pointer(item, outbox_item_free);
+	if ((*item)->touchpoint != NULL)
+		return no_rest ||
+		    outbox_read_neighbours(db, *item, now_at, error);
+	read = outbox_read_item(db, (*item)->message_id, error);
 	if (read == NULL ||
-	    !outbox_complete_item(db, read, no_rest, now_at, error) ||
-	    !reserve(db, read, now_at, &waits, error))
+	    !outbox_complete_item(db, read, no_rest, now_at, error))
 		return FALSE;
-	if (!waits)
-		*item = g_steal_pointer(&read);
+	outbox_item_free(*item);
+	*item = g_steal_pointer(&read);
 	return TRUE;
 }
 
@@ -78,18 +78,14 @@ complete(struct db *db, GPtrArray *items, gboolean no_rest, gint64 now_at,
 	guint n = 0;
 
 	for (guint i = 0; i < items->len; i++) {
-		struct outbox_item *item = g_steal_pointer(&items->pdata[i]);
-		gboolean plain = item->touchpoint != NULL;
+		g_autoptr(outbox_item) item = g_steal_pointer(&items->pdata[i]);
+		gboolean waits = FALSE;
 
-		if ((plain && !no_rest &&
-			!outbox_read_neighbours(db, item, now_at, error)) ||
-		    (!plain &&
-			!read_other(db, &item, no_rest, now_at, error))) {
-			outbox_item_free(item);
+		if (!read_further(db, &item, no_rest, now_at, error) ||
+		    !reserve(db, item, now_at, &waits, error))
 			return FALSE;
-		}
-		if (item != NULL)
-			items->pdata[n++] = item;
+		if (!waits)
+			items->pdata[n++] = g_steal_pointer(&item);
 	}
 	g_ptr_array_set_size(items, (int)n);
 	return TRUE;
@@ -160,7 +156,7 @@ has_others(const GPtrArray *items)
 	for (guint i = 0; i < items->len; i++) {
 		const struct outbox_item *item = items->pdata[i];
 
-		if (item->touchpoint == NULL)
+		if (item->touchpoint == NULL || item->channel == CHANNEL_SMS)
 			return TRUE;
 	}
 	return FALSE;

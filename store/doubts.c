@@ -3,7 +3,7 @@
  * said of them later, by hand, by a report or by a look-up.
  */
 #include "base/errors.h"
-#include "store/internal.h"
+#include "store/spending.h"
 
 gboolean
 doubt_open_attempts(struct db *db, gint64 worker, gint64 now_at,

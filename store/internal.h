@@ -56,15 +56,6 @@ gboolean verdict_follow(struct store *store,
     const struct outbox_verdict *verdict, gint64 now_at, GError **error);
 gboolean attempt_begin(struct store *store, struct outbox_attempt *attempt,
     gint64 now_at, GError **error);
-/* Inside a transaction. Those that mails_has_... says are mails.c's, as groups:
- * the lists are used up. */
-gboolean mails_has_verdict(const struct outbox_verdict *verdict);
-gboolean mails_has_attempt(const struct outbox_attempt *attempt);
-gboolean mails_end(struct store *store, GPtrArray *verdicts, gint64 now_at,
-    GError **error);
-gboolean mails_begin(struct store *store, GPtrArray *attempts, gint64 now_at,
-    GError **error);
-
 /* Inside a transaction. What a worker has begun is in doubt. */
 gboolean doubt_open_attempts(struct db *db, gint64 worker, gint64 now_at,
     guint *in_doubt, GError **error);
@@ -289,18 +280,6 @@ gboolean line_put_off(struct db *db, gint64 invitation_id, gint64 until_at,
     GError **error);
 
 /*
- * Inside a transaction. Whether one more text may leave today; if it would pass
- * the budget, the fuse blows.
- */
-gboolean spending_admit(struct db *db, const struct text_charge *charge,
-    gint64 now_at, enum refusal *refusal, GError **error);
-gboolean spending_charge(struct db *db, const struct text_charge *charge,
-    gint64 attempt_id, GError **error);
-/* What became of what an attempt was charged; nothing, if it was not. */
-gboolean spending_settle(struct db *db, gint64 attempt_id, gboolean left,
-    GError **error);
-
-/*
  * Inside a transaction. What is now known of a text: noted, and what follows
  * from it done, if it ranks higher than all that was known.
  */
@@ -319,6 +298,9 @@ gboolean delivery_apply(struct db *db, const struct delivery_news *news,
 /* Inside a transaction. What a gateway calls a text it took. */
 gboolean text_note_remote(struct db *db, gint64 attempt_id,
     const char *remote_id, GError **error);
+/* The same of many: const struct outbox_verdict, all of them texts. */
+gboolean text_note_remotes(struct db *db, const GPtrArray *verdicts,
+    GError **error);
 /* Inside a transaction. The number a text goes to; NULL: it is not known. */
 gboolean text_number(struct db *db, gint64 message_id, char **number,
     GError **error);

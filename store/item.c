@@ -105,8 +105,8 @@ outbox_read_item(struct db *db, gint64 message_id, GError **error)
 }
 
 /*
- * An invitation by mail that nobody has tried to send yet: nearly all that is
- * due is that, and is read in one go. Columns of the event come last.
+ * An invitation that nobody has tried to send yet: nearly all that is due is
+ * that, and is read in one go. Columns of the event come last.
  */
 #define DUE_COLUMNS                                                            \
 	"d.message_id, d.due_at, m.kind, m.channel, m.tries, m.again,"         \
@@ -120,14 +120,13 @@ outbox_read_item(struct db *db, gint64 message_id, GError **error)
 	" LEFT JOIN invitation i ON i.id = m.invitation_id"                    \
 	" LEFT JOIN event e ON e.id = i.event_id"                              \
 	" LEFT JOIN contact c ON c.id = i.contact_id"                          \
-	" LEFT JOIN suppression s ON s.channel = 'email'"                      \
-	"  AND s.address = c.email_key"
+	" LEFT JOIN suppression s ON s.channel = m.channel AND s.address ="    \
+	"  CASE m.channel WHEN 'sms' THEN c.phone ELSE c.email_key END"
 
 static gboolean
 is_plain(struct rows *rows)
 {
 	return strcmp(rows_text(rows, 2), "invitation") == 0 &&
-	    strcmp(rows_text(rows, 3), "email") == 0 &&
 	    rows_int(rows, 4) == 0 && rows_int(rows, 5) == 0 &&
 	    !rows_is_null(rows, 9);
 }
@@ -143,7 +142,7 @@ due_from_rows(struct rows *rows)
 	if (!is_plain(rows))
 		return item;
 	item->kind = MESSAGE_INVITATION;
-	item->channel = CHANNEL_EMAIL;
+	item->channel = channel_from_name(rows_text(rows, 3));
 	item->created_at = rows_int(rows, 6);
 	item->ready_at = rows_int(rows, 7);
 	item->invitation_id = rows_int(rows, 8);

@@ -55,6 +55,9 @@ libdripscore_a_SOURCES += \
 	%D%/events.h \
 	%D%/feeds.c \
 	%D%/feeds.h \
+	%D%/first_texts.c \
+	%D%/firsts.c \
+	%D%/firsts.h \
 	%D%/follow_ups.c \
 	%D%/follow_ups.h \
 	%D%/health.c \
@@ -70,7 +73,6 @@ libdripscore_a_SOURCES += \
 	%D%/judged.c \
 	%D%/keys.c \
 	%D%/line.c \
-	%D%/mails.c \
 	%D%/migration_1.c \
 	%D%/migration_2.c \
 	%D%/migration_3.c \
@@ -95,6 +97,7 @@ libdripscore_a_SOURCES += \
 	%D%/scores.c \
 	%D%/settle.c \
 	%D%/spending.c \
+	%D%/spending.h \
 	%D%/standings.c \
 	%D%/standings.h \
 	%D%/store.c \

@@ -4,57 +4,41 @@
  *
  * What each of them does is verdicts.c's and attempts.c's.
  */
-#include "store/internal.h"
+#include "store/firsts.h"
 
 static gboolean
 end_all(struct store *store, const struct outbox_verdict *verdicts, guint n,
     gint64 now_at, GError **error)
 {
-	g_autoptr(GPtrArray) mails = g_ptr_array_new();
+	g_autoptr(GPtrArray) firsts = g_ptr_array_new();
 
 	for (guint i = 0; i < n; i++) {
 		const struct outbox_verdict *verdict = &verdicts[i];
 
-		if (mails_has_verdict(verdict))
-			g_ptr_array_add(mails, (gpointer)verdict);
+		if (firsts_has_verdict(verdict))
+			g_ptr_array_add(firsts, (gpointer)verdict);
 		else if (!verdict_apply(store, verdict, now_at, error))
 			return FALSE;
 	}
-	return mails_end(store, mails, now_at, error);
+	return firsts_end(store, firsts, now_at, error);
 }
 
 static gboolean
 begin_all(struct store *store, struct outbox_attempt *attempts, guint n,
     gint64 now_at, GError **error)
 {
-	g_autoptr(GPtrArray) mails = g_ptr_array_new();
+	g_autoptr(GPtrArray) firsts = g_ptr_array_new();
 
 	for (guint i = 0; i < n; i++) {
 		struct outbox_attempt *attempt = &attempts[i];
 
 		attempt->attempt_id = 0;
-		if (mails_has_attempt(attempt))
-			g_ptr_array_add(mails, attempt);
+		if (firsts_has_attempt(attempt))
+			g_ptr_array_add(firsts, attempt);
 		else if (!attempt_begin(store, attempt, now_at, error))
 			return FALSE;
 	}
-	return mails_begin(store, mails, now_at, error);
-}
-
-/* All of them are mails.c's: other workers may write at the same time. */
-static gboolean
-are_mails(const struct outbox_verdict *verdicts, guint n_verdicts,
-    const struct outbox_attempt *attempts, guint n_attempts)
-{
-	for (guint i = 0; i < n_verdicts; i++) {
-		if (!mails_has_verdict(&verdicts[i]))
-			return FALSE;
-	}
-	for (guint i = 0; i < n_attempts; i++) {
-		if (!mails_has_attempt(&attempts[i]))
-			return FALSE;
-	}
-	return TRUE;
+	return firsts_begin(store, firsts, now_at, error);
 }
 
 static gboolean
@@ -72,7 +56,8 @@ store_settle(struct store *store, const struct outbox_verdict *verdicts,
 	if (n_verdicts == 0 && n_attempts == 0)
 		return TRUE;
 	if (!begin_transaction(store,
-		are_mails(verdicts, n_verdicts, attempts, n_attempts), error))
+		firsts_are_mails(verdicts, n_verdicts, attempts, n_attempts),
+		error))
 		return FALSE;
 	if (!crew_is_in(store, error) ||
 	    !end_all(store, verdicts, n_verdicts, now_at, error) ||

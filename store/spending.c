@@ -2,9 +2,11 @@
  * spending.c - how many texts left on a day, what they cost, and the fuse that
  * blows when the money of a day is spent.
  */
+#include "store/spending.h"
+
 #include <string.h>
 
-#include "store/internal.h"
+#include "store/each.h"
 
 #define FUSE_NAME "fuse" /* what is refused is parked for it */
 /* A prefix is a number without its last digits: see struct texting. */
@@ -16,12 +18,8 @@
 /* The sums of the days stay: not all of them are looked over each time. */
 #define DAYS_LOOKED_OVER 400
 
-struct scopes {
-	char *number, *prefix;
-};
-
-static void
-scopes_of(const char *number, struct scopes *scopes)
+void
+spending_scopes_of(const char *number, struct spending_scopes *scopes)
 {
 	gsize n = strlen(number);
 	g_autofree char *prefix = g_strndup(number,
@@ -31,29 +29,29 @@ scopes_of(const char *number, struct scopes *scopes)
 	scopes->prefix = g_strconcat("prefix:", prefix, NULL);
 }
 
-static void
-scopes_clear(struct scopes *scopes)
+void
+spending_scopes_clear(struct spending_scopes *scopes)
 {
 	g_free(scopes->number);
 	g_free(scopes->prefix);
 }
 
-static gboolean
-count_of(struct db *db, gint32 day, const char *scope, gint64 *n,
-    GError **error)
+gboolean
+spending_sum_of(struct db *db, gint32 day, const char *scope,
+    struct spending_sum *sum, GError **error)
 {
-	return db_one(db, n, 0, error,
-	    "SELECT n FROM spending WHERE day = $1 AND scope = $2", "it",
-	    (gint64)day, scope);
-}
-
-static gboolean
-cost_of(struct db *db, gint32 day, const char *scope, gint64 *cost_micro,
-    GError **error)
-{
-	return db_one(db, cost_micro, 0, error,
-	    "SELECT cost_micro FROM spending WHERE day = $1 AND scope = $2",
+	g_autoptr(rows) rows = db_select(db, error,
+	    "SELECT n, cost_micro FROM spending WHERE day = $1 AND scope = $2",
 	    "it", (gint64)day, scope);
+	gboolean found;
+
+	*sum = (struct spending_sum){ 0 };
+	if (rows == NULL || !rows_first(rows, &found, error))
+		return FALSE;
+	if (found)
+		*sum = (struct spending_sum){ rows_int(rows, 0),
+			rows_int(rows, 1) };
+	return TRUE;
 }
 
 static gboolean
@@ -81,17 +79,17 @@ static gboolean
 is_full(struct db *db, gint32 day, const char *scope, guint max, gboolean *full,
     GError **error)
 {
-	gint64 n = 0;
+	struct spending_sum sum = { 0 };
 
-	if (max > 0 && !count_of(db, day, scope, &n, error))
+	if (max > 0 && !spending_sum_of(db, day, scope, &sum, error))
 		return FALSE;
-	*full = max > 0 && n >= max;
+	*full = max > 0 && sum.n >= max;
 	return TRUE;
 }
 
 static gboolean
 refuse_by_number(struct db *db, const struct text_charge *charge,
-    const struct scopes *scopes, enum refusal *refusal, GError **error)
+    const struct spending_scopes *scopes, enum refusal *refusal, GError **error)
 {
 	const struct {
 		const char *scope;
@@ -118,14 +116,15 @@ static gboolean
 refuse_by_money(struct db *db, const struct text_charge *charge, gint64 now_at,
     enum refusal *refusal, GError **error)
 {
-	gint64 spent = 0, forgiven = 0;
+	struct spending_sum spent, forgiven;
 
 	if (charge->budget_micro == 0)
 		return TRUE;
-	if (!cost_of(db, charge->day, "", &spent, error) ||
-	    !cost_of(db, charge->day, "forgiven", &forgiven, error))
+	if (!spending_sum_of(db, charge->day, "", &spent, error) ||
+	    !spending_sum_of(db, charge->day, "forgiven", &forgiven, error))
 		return FALSE;
-	if (spent - forgiven <= charge->budget_micro - charge->cost_micro)
+	if (spent.cost_micro - forgiven.cost_micro <=
+	    charge->budget_micro - charge->cost_micro)
 		return TRUE;
 	*refusal = REFUSAL_FUSE;
 	return blow_fuse(db, now_at, error);
@@ -135,7 +134,7 @@ gboolean
 spending_admit(struct db *db, const struct text_charge *charge, gint64 now_at,
     enum refusal *refusal, GError **error)
 {
-	struct scopes scopes;
+	struct spending_scopes scopes;
 	gint64 blown_at = 0;
 	gboolean ok;
 
@@ -146,53 +145,100 @@ spending_admit(struct db *db, const struct text_charge *charge, gint64 now_at,
 		*refusal = REFUSAL_FUSE;
 		return TRUE;
 	}
-	scopes_of(charge->number, &scopes);
+	spending_scopes_of(charge->number, &scopes);
 	ok = refuse_by_number(db, charge, &scopes, refusal, error) &&
 	    /* What a cap holds back blows no fuse. */
 	    (*refusal != REFUSAL_NONE ||
 		refuse_by_money(db, charge, now_at, refusal, error));
-	scopes_clear(&scopes);
+	spending_scopes_clear(&scopes);
+	return ok;
+}
+
+static gboolean
+add_to_day(struct db *db, gint64 day, gint64 n, gint64 cost_micro,
+    GError **error)
+{
+	return db_run(db, error,
+	    "INSERT INTO spending (day, scope, n, cost_micro)"
+	    " VALUES ($1, '', $2, $3) ON CONFLICT (day, scope) DO UPDATE"
+	    " SET n = spending.n + excluded.n,"
+	    " cost_micro = spending.cost_micro + excluded.cost_micro",
+	    "iii", day, n, cost_micro);
+}
+
+static gboolean
+add_to_scopes(struct db *db, const struct outbox_attempt *const *attempts,
+    guint n, GError **error)
+{
+	g_autofree struct spending_scopes *scopes = g_new(
+	    struct spending_scopes, n);
+	struct each each;
+	gboolean ok;
+
+	each_begin(&each,
+	    "INSERT INTO spending (day, scope, n, cost_micro)"
+	    " VALUES ($1, $2, 1, $3) ON CONFLICT (day, scope) DO UPDATE"
+	    " SET n = spending.n + 1,"
+	    " cost_micro = spending.cost_micro + excluded.cost_micro",
+	    "iti");
+	for (guint i = 0; i < n; i++) {
+		const struct text_charge *charge = &attempts[i]->charge;
+
+		spending_scopes_of(charge->number, &scopes[i]);
+		each_add(&each, (gint64)charge->day, scopes[i].number,
+		    charge->cost_micro);
+		each_add(&each, (gint64)charge->day, scopes[i].prefix,
+		    charge->cost_micro);
+	}
+	ok = each_run(&each, db, NULL, error);
+	each_end(&each);
+	for (guint i = 0; i < n; i++)
+		spending_scopes_clear(&scopes[i]);
+	return ok;
+}
+
+static gboolean
+note_charges(struct db *db, const struct outbox_attempt *const *attempts,
+    guint n, GError **error)
+{
+	struct each each;
+	gboolean ok;
+
+	each_begin(&each,
+	    "INSERT INTO charge (attempt_id, day, number, cost_micro)"
+	    " VALUES ($1, $2, $3, $4)",
+	    "iiti");
+	for (guint i = 0; i < n; i++) {
+		const struct text_charge *charge = &attempts[i]->charge;
+
+		each_add(&each, attempts[i]->attempt_id, (gint64)charge->day,
+		    charge->number, charge->cost_micro);
+	}
+	ok = each_run(&each, db, NULL, error);
+	each_end(&each);
 	return ok;
 }
 
 /* What is taken back of a day long past is in no count any more. */
 static gboolean
-add_to(struct db *db, gint64 day, const char *scope, gint64 n,
-    gint64 cost_micro, GError **error)
+take_back(struct db *db, gint64 day, const char *number, gint64 cost_micro,
+    GError **error)
 {
-	if (n < 0)
-		return db_run(db, error,
-		    "UPDATE spending SET n = n + $3,"
-		    " cost_micro = cost_micro + $4"
-		    " WHERE day = $1 AND scope = $2",
-		    "itii", day, scope, n, cost_micro);
-	return db_run(db, error,
-	    "INSERT INTO spending (day, scope, n, cost_micro)"
-	    " VALUES ($1, $2, $3, $4) ON CONFLICT (day, scope) DO UPDATE"
-	    " SET n = spending.n + excluded.n,"
-	    " cost_micro = spending.cost_micro + excluded.cost_micro",
-	    "itii", day, scope, n, cost_micro);
-}
-
-/* n: 1, or -1 to take it back. */
-static gboolean
-add_to_all(struct db *db, gint64 day, const char *number, gint64 n,
-    gint64 cost_micro, GError **error)
-{
-	struct scopes scopes;
+	struct spending_scopes scopes;
 	gboolean ok;
 
-	scopes_of(number, &scopes);
-	ok = add_to(db, day, "", n, n * cost_micro, error) &&
-	    add_to(db, day, scopes.number, n, n * cost_micro, error) &&
-	    add_to(db, day, scopes.prefix, n, n * cost_micro, error);
-	scopes_clear(&scopes);
+	spending_scopes_of(number, &scopes);
+	ok = db_run(db, error,
+	    "UPDATE spending SET n = n - 1, cost_micro = cost_micro - $4"
+	    " WHERE day = $1 AND scope IN ('', $2, $3)",
+	    "itti", day, scopes.number, scopes.prefix, cost_micro);
+	spending_scopes_clear(&scopes);
 	return ok;
 }
 
 /* Some of the numbers of the days before. */
 static gboolean
-forget_numbers(struct db *db, gint32 day, GError **error)
+forget_numbers(struct db *db, gint32 day, guint n, GError **error)
 {
 	gint64 old = 0;
 
@@ -208,21 +254,24 @@ forget_numbers(struct db *db, gint32 day, GError **error)
 		" AND scope <= (SELECT max(scope) FROM (SELECT scope"
 		"  FROM spending WHERE day = $1 AND scope > 'forgiven'"
 		"  ORDER BY scope LIMIT $2) few)",
-		"ii", old, (gint64)SCOPES_CLEARED);
+		"ii", old, (gint64)n * SCOPES_CLEARED);
 }
 
 gboolean
-spending_charge(struct db *db, const struct text_charge *charge,
-    gint64 attempt_id, GError **error)
+spending_charge(struct db *db, const struct outbox_attempt *const *attempts,
+    guint n, GError **error)
 {
-	return forget_numbers(db, charge->day, error) &&
-	    add_to_all(db, charge->day, charge->number, 1, charge->cost_micro,
-		error) &&
-	    db_run(db, error,
-		"INSERT INTO charge (attempt_id, day, number, cost_micro)"
-		" VALUES ($1, $2, $3, $4)",
-		"iiti", attempt_id, (gint64)charge->day, charge->number,
-		charge->cost_micro);
+	gint32 day = attempts[0]->charge.day;
+	gint64 cost_micro = 0;
+
+	for (guint i = 0; i < n; i++) {
+		g_assert(attempts[i]->charge.day == day);
+		cost_micro += attempts[i]->charge.cost_micro;
+	}
+	return forget_numbers(db, day, n, error) &&
+	    add_to_day(db, day, n, cost_micro, error) &&
+	    add_to_scopes(db, attempts, n, error) &&
+	    note_charges(db, attempts, n, error);
 }
 
 gboolean
@@ -246,8 +295,7 @@ spending_settle(struct db *db, gint64 attempt_id, gboolean left, GError **error)
 			cost_micro = rows_int(rows, 2);
 		}
 	}
-	if (number != NULL &&
-	    !add_to_all(db, day, number, -1, cost_micro, error))
+	if (number != NULL && !take_back(db, day, number, cost_micro, error))
 		return FALSE;
 	return db_run(db, error, "DELETE FROM charge WHERE attempt_id = $1",
 	    "i", attempt_id);
@@ -256,10 +304,15 @@ spending_settle(struct db *db, gint64 attempt_id, gboolean left, GError **error)
 gboolean
 store_fuse(struct store *store, gint32 day, struct fuse *fuse, GError **error)
 {
+	struct spending_sum sum;
+
 	*fuse = (struct fuse){ 0 };
-	return read_fuse(store->db, &fuse->blown_at, error) &&
-	    cost_of(store->db, day, "", &fuse->spent_micro, error) &&
-	    count_of(store->db, day, "", &fuse->sent, error);
+	if (!read_fuse(store->db, &fuse->blown_at, error) ||
+	    !spending_sum_of(store->db, day, "", &sum, error))
+		return FALSE;
+	fuse->spent_micro = sum.cost_micro;
+	fuse->sent = sum.n;
+	return TRUE;
 }
 
 static gboolean

@@ -2,6 +2,7 @@
  * texts.c - small facts about texts that leave: the number one goes to, and
  * what the gateway calls it. Inside the caller's transaction.
  */
+#include "store/each.h"
 #include "store/internal.h"
 
 gboolean
@@ -51,4 +52,40 @@ text_note_remote(struct db *db, gint64 attempt_id, const char *remote_id,
 		" ON CONFLICT (provider, remote_id)"
 		" DO UPDATE SET message_id = excluded.message_id",
 		"it", attempt_id, remote_id);
+}
+
+/* One statement for each that has a name; sql: $1 to $3 as below. */
+static gboolean
+note_each(struct db *db, const GPtrArray *verdicts, const char *sql,
+    GError **error)
+{
+	struct each each;
+	gboolean ok;
+
+	each_begin(&each, sql, "tti");
+	for (guint i = 0; i < verdicts->len; i++) {
+		const struct outbox_verdict *verdict = verdicts->pdata[i];
+
+		if (verdict->remote_id != NULL)
+			each_add(&each, verdict->provider, verdict->remote_id,
+			    verdict->message_id);
+	}
+	ok = each_run(&each, db, NULL, error);
+	each_end(&each);
+	return ok;
+}
+
+gboolean
+text_note_remotes(struct db *db, const GPtrArray *verdicts, GError **error)
+{
+	return note_each(db, verdicts,
+		   "UPDATE report SET message_id = $3"
+		   " WHERE message_id IS NULL AND remote_id = $2"
+		   " AND provider = $1",
+		   error) &&
+	    note_each(db, verdicts,
+		"INSERT INTO text_sent (provider, remote_id, message_id)"
+		" VALUES ($1, $2, $3) ON CONFLICT (provider, remote_id)"
+		" DO UPDATE SET message_id = excluded.message_id",
+		error);
 }

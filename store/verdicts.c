@@ -2,7 +2,7 @@
  * verdicts.c - what became of leased messages: their attempts end, and what
  * follows is written down. Called by settle.c, in its transaction.
  */
-#include "store/internal.h"
+#include "store/spending.h"
 
 static const struct {
 	const char *outcome; /* of the attempt */

@@ -90,6 +90,7 @@ unit_tests = \
 	%D%/unit/test_store_events \
 	%D%/unit/test_store_feeds \
 	%D%/unit/test_store_fence \
+	%D%/unit/test_store_first_texts \
 	%D%/unit/test_store_follow_up_texts \
 	%D%/unit/test_store_follow_ups \
 	%D%/unit/test_store_home \

@@ -84,7 +84,7 @@ ALL = [
         "tests/unit/test_store_outbox"),
     Sabotage(
         "in a group of mails a verdict is taken on what others have ended",
-        "store/mails.c",
+        "store/firsts.c",
         ("\" WHERE id = $1 AND outcome = 'sending' AND worker = $5\"",
          "\" WHERE id = $1 AND $5 = $5\""),
         "tests/unit/test_store_fence"),
@@ -96,7 +96,7 @@ ALL = [
         "tests/unit/test_store_fence"),
     Sabotage(
         "in a group of mails one begins without a lease",
-        "store/mails.c",
+        "store/firsts.c",
         ("\"DELETE FROM due WHERE due_at = $1 AND message_id = $2\"\n"
          "\t    \" AND worker = $3\"",
          "\"DELETE FROM due WHERE due_at = $1 AND message_id = $2\"\n"

@@ -1,34 +1,51 @@
 /*
- * mails.c - first tries of invitations by mail, as a group: nearly all that is
- * sent is that, and needs few rows. Called by settle.c.
+ * firsts.c - first tries of invitations, as a group: nearly all that is sent is
+ * that, and needs few rows. What texts need beside is first_texts.c's. Called
+ * by settle.c.
  *
  * What is not as it is nearly always (cancelled meanwhile, answered before the
  * verdict came) is left to verdicts.c and attempts.c, which see to everything.
  */
 #include "store/db_draw.h"
 #include "store/each.h"
-#include "store/internal.h"
+#include "store/firsts.h"
 
 static gboolean
-is_first_mail(const struct outbox_item *item)
+is_first(const struct outbox_item *item)
 {
 	return item != NULL && item->kind == MESSAGE_INVITATION &&
-	    item->channel == CHANNEL_EMAIL && !item->again && !item->placed;
+	    !item->again && !item->placed;
 }
 
 gboolean
-mails_has_verdict(const struct outbox_verdict *verdict)
+firsts_has_verdict(const struct outbox_verdict *verdict)
 {
-	return is_first_mail(verdict->item) &&
+	return is_first(verdict->item) &&
 	    verdict->verdict == VERDICT_SENT && verdict->attempt_id != 0 &&
 	    !verdict->kept;
 }
 
 gboolean
-mails_has_attempt(const struct outbox_attempt *attempt)
+firsts_has_attempt(const struct outbox_attempt *attempt)
 {
-	return is_first_mail(attempt->item) && attempt->keep == NULL &&
-	    attempt->charge.number == NULL;
+	return is_first(attempt->item) && attempt->keep == NULL;
+}
+
+gboolean
+firsts_are_mails(const struct outbox_verdict *verdicts, guint n_verdicts,
+    const struct outbox_attempt *attempts, guint n_attempts)
+{
+	for (guint i = 0; i < n_verdicts; i++) {
+		if (!firsts_has_verdict(&verdicts[i]) ||
+		    verdicts[i].item->channel != CHANNEL_EMAIL)
+			return FALSE;
+	}
+	for (guint i = 0; i < n_attempts; i++) {
+		if (!firsts_has_attempt(&attempts[i]) ||
+		    attempts[i].item->channel != CHANNEL_EMAIL)
+			return FALSE;
+	}
+	return TRUE;
 }
 
 /* *changed: of each whether its attempt was open, and is ended. */
@@ -163,7 +180,7 @@ keep_changed(GPtrArray *list, const gint64 *numbers, GPtrArray *rest)
 }
 
 gboolean
-mails_end(struct store *store, GPtrArray *verdicts, gint64 now_at,
+firsts_end(struct store *store, GPtrArray *verdicts, gint64 now_at,
     GError **error)
 {
 	g_autofree gint64 *changed = g_new0(gint64, verdicts->len + 1);
@@ -183,6 +200,7 @@ mails_end(struct store *store, GPtrArray *verdicts, gint64 now_at,
 			return FALSE;
 	}
 	return have_looked_at(store, verdicts, now_at, error) &&
+	    first_texts_end(store, verdicts, error) &&
 	    count_sent(store, verdicts, error);
 }
 
@@ -304,14 +322,16 @@ add_attempts(struct store *store, const GPtrArray *attempts, gint64 now_at,
 }
 
 gboolean
-mails_begin(struct store *store, GPtrArray *attempts, gint64 now_at,
+firsts_begin(struct store *store, GPtrArray *attempts, gint64 now_at,
     GError **error)
 {
 	g_autofree gint64 *numbers = g_new0(gint64, attempts->len + 1);
+	g_autoptr(GPtrArray) rest = g_ptr_array_new();
 
 	if (attempts->len == 0)
 		return TRUE;
-	if (!admit_all(store, attempts, now_at, error))
+	if (!admit_all(store, attempts, now_at, error) ||
+	    !first_texts_admit(store, attempts, rest, error))
 		return FALSE;
 	for (guint i = 0; i < attempts->len; i++) {
 		struct outbox_attempt *attempt = attempts->pdata[i];
@@ -331,6 +351,12 @@ mails_begin(struct store *store, GPtrArray *attempts, gint64 now_at,
 
 		attempt->attempt_id = numbers[i];
 		attempt->refusal = REFUSAL_NONE;
+	}
+	if (!first_texts_begin(store, attempts, now_at, error))
+		return FALSE;
+	for (guint i = 0; i < rest->len; i++) {
+		if (!attempt_begin(store, rest->pdata[i], now_at, error))
+			return FALSE;
 	}
 	return TRUE;
 }
