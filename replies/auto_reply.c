@@ -23,7 +23,8 @@ value_begins(const char *value, const char *word)
 }
 
 static gboolean
-header_begins(const struct mail *mail, const char *name, const char *const *list)
+header_begins(const struct mail *mail, const char *name,
+    const char *const *list)
 {
 	const char *value = mail_header(mail, name);
 

@@ -2,8 +2,8 @@
  * auto_words.c - the tables of what automatic replies say.
  *
  * A person's answer to such a note has the same words in its subject, behind
- * "Re:"; so has a talk about holidays in its text. Hence subjects must begin so,
- * and texts in their first sentence. To extend a table: a word, folded by
+ * "Re:"; so has a talk about holidays in its text. Hence subjects must begin
+ * so, and texts in their first sentence. To extend a table: a word, folded by
  * bounce_fold(), and a case in tests/unit/test_auto_reply.c. Called by
  * auto_reply.c.
  */
@@ -120,7 +120,7 @@ static const char *const anywhere[] = {
 	"автоответ", "автоматический ответ", "自動応答", "自動返信", "自动回复", "自動回覆",
 	"자동 회신", NULL };
 
-/* At the beginning of a subject: receipts, tickets, who asks to be confirmed. */
+/* There too: receipts, tickets, who asks to be confirmed. */
 static const char *const machines[] = {
 	"we have received your", "we've received your", "we received your",
 	"your request has been received", "your request was received",

@@ -70,6 +70,12 @@ libdripscore_a_SOURCES += \
 	%D%/read_many.c \
 	%D%/read_many.h \
 	%D%/reading_json.c \
+	%D%/return_date.c \
+	%D%/return_date.h \
+	%D%/return_phrase.c \
+	%D%/return_phrase.h \
+	%D%/return_words.c \
+	%D%/return_words.h \
 	%D%/score.c \
 	%D%/score.h \
 	%D%/stop_patterns.c \

@@ -11,6 +11,7 @@
 #include "replies/mail.h"
 #include "replies/opt_out.h"
 #include "replies/quote.h"
+#include "replies/return_date.h"
 #include "replies/score.h"
 
 struct reading *
@@ -72,6 +73,14 @@ judge_report(struct reading *reading, struct mail *mail)
 	return TRUE;
 }
 
+static void
+judge_note(struct reading *reading, const struct mail *mail)
+{
+	reading->kind = REPLY_AUTO_REPLY;
+	reading->return_at = return_date_of(mail->subject, reading->text,
+	    mail->written_at);
+}
+
 /* What a person wrote: in the text, else in the subject. */
 static void
 judge_words(struct reading *reading, const struct mail *mail)
@@ -112,7 +121,7 @@ reading_of_mail(const guint8 *bytes, gsize n)
 	reading->text = quote_cut(mail->text != NULL ? mail->text : "");
 	if (!judge_report(reading, mail)) {
 		if (auto_reply_is(mail, reading->text))
-			reading->kind = REPLY_AUTO_REPLY;
+			judge_note(reading, mail);
 		else
 			judge_words(reading, mail);
 	}

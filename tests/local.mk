@@ -76,6 +76,7 @@ unit_tests = \
 	%D%/unit/test_recurrence_list \
 	%D%/unit/test_recurring \
 	%D%/unit/test_report \
+	%D%/unit/test_return_date \
 	%D%/unit/test_score \
 	%D%/unit/test_settings \
 	%D%/unit/test_settings_cadence \
@@ -140,6 +141,7 @@ EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
 # replayed.
 
 fuzz_tests = \
+	%D%/fuzz/fuzz_bounce \
 	%D%/fuzz/fuzz_calendar \
 	%D%/fuzz/fuzz_condition \
 	%D%/fuzz/fuzz_csv \
@@ -167,6 +169,8 @@ fuzz_ldflags =
 TESTS += $(fuzz_tests)
 endif
 
+%C%_fuzz_fuzz_bounce_SOURCES = %D%/fuzz/fuzz_bounce.c $(fuzz_main)
+%C%_fuzz_fuzz_bounce_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_html_SOURCES = %D%/fuzz/fuzz_html.c $(fuzz_main)
 %C%_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_condition_SOURCES = %D%/fuzz/fuzz_condition.c $(fuzz_main)
