@@ -6,8 +6,13 @@
 
 #include <glib.h>
 
-/* TRUE if the whole text is one of the phrases for mails in stop_words.c,
- * with politeness around it. */
+/*
+ * TRUE if the whole text asks for it, politeness and the forms of a letter
+ * taken off. Tidy UTF-8 (charset.h).
+ */
 gboolean opt_out_is(const char *text);
+
+/* The same of the text, or of the subject if the text has but a name. */
+gboolean opt_out_of_mail(const char *subject, const char *text);
 
 #endif

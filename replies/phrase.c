@@ -25,6 +25,8 @@
 	"mensagens|msgns|mensagen|torpedos|pesquisas|propaganda|"              \
 	"notificacoes|comunicacoes|viesti|viestit|viesteja|viestia|"           \
 	"tekstiviesti|tekstiviestit|tekstiviesteja|tekstareita|"               \
+	"email|mail|enquete|enquetes|denquetes|inquerito|inqueritos|"           \
+	"sahkopostia|sahkoposteja|sahkoposti|emaileja|maileja|correo|"         \
 	"tekstarit|tekstari|kyselyita|kyselyt|kyselyja|mainoksia|"             \
 	"roskapostia|mainontaa|viestien|tekstiviestien|kyselyjen"
 

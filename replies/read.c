@@ -89,7 +89,7 @@ judge_words(struct reading *reading, const struct mail *mail)
 	gboolean silent = *reading->text == '\0';
 	struct score score;
 
-	if (opt_out_is(silent ? subject : reading->text)) {
+	if (opt_out_of_mail(subject, reading->text)) {
 		reading->kind = REPLY_OPT_OUT;
 		return;
 	}

@@ -184,7 +184,8 @@ const char *const stop_beginnings[] = {
 		"minua|hei|vaivaa? .. " LAHETA_FI,
 	"ala|alkaa enaa",
 	"en enaa? halua|tahdo|toivo .. @|" LAHETA_FI
-	"|naita|lisaa|enempaa|vastaanottaa|enaa|yhteyden*",
+	"|naita|lisaa|enempaa|vastaanottaa|yhteyden*",
+	"en halua|tahdo|toivo enaa $",
 	"ei enaa|lisaa|mitaan|enempaa|yhtaan .. @|naita|" LAHETA_FI,
 	"ei @ $",
 	"ei kiitos enaa|lisaa",
@@ -228,13 +229,13 @@ const char *const stop_anywhere[] = {
 	" .. texting|messaging|sending|contacting|spamming|calling",
 	"be|get removed|deleted|unsubscribed|taken|opted .. list|lists|off|"
 	"from|out|database|system",
-	"off your|the|this mailing|contact|text|sms|texting|calling? list",
+	"off your|the|this mailing|contact|text|sms|texting|calling? list $",
 	/* de */
 	"lass|lasst|lassen .. mich|uns .. in .. ruhe|frieden",
 	"nimm|nehmt|nehmen|streich*|losch*|loesch*|entfern* .. mich|meine|uns|"
 		"diese .. verteiler|liste|nummer|daten|kontakt|kontakte|system|"
 		"datenbank|handynummer|telefonnummer|raus|kontaktdaten|"
-		"rufnummer|handynr|nr",
+		"rufnummer|handynr|nr|adresse|mailadresse|emailadresse",
 	"meine .. nummer|daten|handynummer|telefonnummer .. losch*|loesch*|"
 		"entfern*|streich*",
 	"aus|von|vom dem|der|eurem|eurer|ihrem|ihrer|deiner? verteiler|liste|"
@@ -266,6 +267,8 @@ const char *const stop_anywhere[] = {
 		"desinscrib*|desapunt*|sacarme|quitarme|borrarme|eliminarme",
 	"borr*|elimin*|quit*|saqu* mi|mis|este .. numero|datos|telefono|"
 		"contacto|movil|celular|nombre",
+	"me|nos quiten|saquen|borren|eliminen|quite|saque|borre|elimine .. "
+		"lista|base|$",
 	"dejame|dejenme|dejeme|dejadme|dejanos|dejenos .. paz|tranquil*",
 	"cancel*|anul* .. suscripcion|subscripcion|@",
 	"dejar de recibir",
@@ -285,7 +288,8 @@ const char *const stop_anywhere[] = {
 	/* fi */
 	"poista|poistakaa|poistaa|poistakaahan|ottakaa|poistatteko|poistaisitte"
 	"ko .. minut|minua|mut|numero*|puhelinnumero*|listalta|listoilta|"
-	"rekister*|tietoni|tiedot|nimeni|yhteystie*|postituslista*",
+	"rekister*|tietoni|tiedot|nimeni|yhteystie*|postituslista*|"
+	"sahkopostio*|osoitteeni|jakelulista*",
 	"pois .. listalta|listoilta|listaltanne|postituslistalta|jakelusta",
 	"jata|jattakaa|jattakaapa .. rauhaan",
 	"peru|perukaa|peruuta|peruuttakaa|perua|peruuttaa .. tilau*|@",

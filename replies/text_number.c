@@ -16,6 +16,7 @@
 #include "replies/text_words.h"
 
 #define ABOVE 99     /* a number of which one is counted */
+#define BRIEF_MAX_WORDS 8 /* a text that goes straight to its score */
 #define NEIGHBOURS 6 /* words that are looked at on either side */
 
 /* The words around a number, in their order, up to what ends the sentence. */
@@ -264,7 +265,9 @@ judge_words(struct mention *mention, const struct vicinity *vicinity)
 		return MENTION_UNCLEAR;
 	if (*vicinity->right != '\0' && follows(score_tails, vicinity))
 		return MENTION_MARKED;
-	if (is_subject(vicinity))
+	/* "an 8-byte number" */
+	if (is_subject(vicinity) ||
+	    (vicinity->joined && vicinity->n_before > 0))
 		return MENTION_OTHER;
 	if (*vicinity->right != '\0' && strcmp(second, "course") != 0 &&
 	    word_is_counted(vicinity->right, mention->value,
@@ -321,7 +324,9 @@ is_lone(const GArray *tokens, const struct mention *mention,
 	gboolean begins = place_begins_clause(tokens, mention->from);
 	gboolean ends = place_ends_clause(tokens, mention->to);
 
-	/* "It was fine. 3 - nights are short" */
+	/* "It was fine. 3 - nights are short"; "7-like" */
+	if (vicinity->joined && !place_begins_text(tokens, mention->from))
+		return FALSE;
 	if (!place_begins_text(tokens, mention->from) &&
 	    vicinity->n_behind > 0 && *vicinity->right == '\0' &&
 	    word_is_counted(vicinity->behind[0], ABOVE, FALSE))
@@ -339,7 +344,8 @@ is_lone(const GArray *tokens, const struct mention *mention,
 	if (phrase_has(reasons, vicinity->right))
 		return TRUE;
 	return ends && *vicinity->left != '\0' &&
-	    token_ends_sentence(at(tokens, mention->to));
+	    token_ends_sentence(at(tokens, mention->to)) &&
+	    text_count_words(tokens) <= BRIEF_MAX_WORDS;
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "replies/text_words.h"
 #include "replies/wish_words.h"
 
+#define NUMBERS_MAX 6	   /* besides the score */
 #define BRIEF_MAX_WORDS 40 /* in a longer text a number is of a story */
 
 static struct mention *
@@ -141,6 +142,23 @@ past_tail(const GArray *tokens, guint i)
 	return i;
 }
 
+static gboolean
+only_signs(const GArray *tokens, guint i)
+{
+	while (i < tokens->len && text_token(tokens, i)->kind == TOKEN_SIGN)
+		i++;
+	return i >= tokens->len;
+}
+
+/* Nothing but carriers between it and the sentence before. */
+static gboolean
+begins_sentence(const GArray *tokens, guint i)
+{
+	while (i > 0 && carries(text_token(tokens, i - 1)))
+		i--;
+	return i == 0 || token_ends_sentence(text_token(tokens, i - 1));
+}
+
 /* A line of its own with nothing but it. */
 static gboolean
 is_line(const GArray *tokens, const struct mention *mention)
@@ -192,6 +210,26 @@ rivals(const GArray *tokens, const struct mention *each,
 }
 
 /*
+ * In a story, or among many numbers, one that stands where an answer may is
+ * none yet.
+ */
+static gboolean
+is_lost(const GArray *tokens, const struct mention *mention)
+{
+	guint numbers = 0, to = mention->to;
+
+	for (guint i = 0; i < tokens->len; i++)
+		numbers += (i < mention->from || i >= to) &&
+		    text_token(tokens, i)->kind == TOKEN_NUMBER;
+	if (numbers > NUMBERS_MAX)
+		return !mention->named && !mention->overall;
+	return mention->rank == MENTION_LONE && !is_line(tokens, mention) &&
+	    text_count_words(tokens) > BRIEF_MAX_WORDS &&
+	    !(begins_sentence(tokens, mention->from) &&
+		only_signs(tokens, to));
+}
+
+/*
  * The one mention that is the score; NULL if there is none. A marked one
  * stands against numbers in the middle of words and against "7 or 8", a lone
  * one against none that differs.
@@ -218,6 +256,8 @@ choose(const GArray *tokens, const GArray *mentions, struct score *score)
 			best = each;
 	}
 	score->opens = paragraph > 0;
+	if (paragraph == 0 && best != NULL && is_lost(tokens, best))
+		return NULL;
 	for (guint i = 0; i < mentions->len && best != NULL; i++)
 		if (rivals(tokens, mention_at(mentions, i), best, paragraph))
 			return NULL;

@@ -247,6 +247,10 @@ judge_sign_behind(const GArray *tokens, const struct mention *mention)
 	/* "Two: the pool" */
 	if (sign == ':' && mention->spelt && mention->value <= 3)
 		return MENTION_OTHER;
+	/* "3) the pool" */
+	if (sign == ')' && mention->value <= 5 && next->kind == TOKEN_WORD &&
+	    sign_at(tokens, mention->from - 1) != '(')
+		return MENTION_OTHER;
 	if (token->kind == TOKEN_NUMBER)
 		return text_value(tokens, mention->to) == mention->value ?
 		    MENTION_WEAK :
@@ -268,6 +272,14 @@ judge_sign_behind(const GArray *tokens, const struct mention *mention)
 	    sign == '$')
 		return MENTION_OTHER;
 	return MENTION_WEAK;
+}
+
+/* "file.8.xml" */
+static gboolean
+is_dotted(const GArray *tokens, guint i)
+{
+	return sign_at(tokens, i) == '.' && at(tokens, i)->attached &&
+	    at(tokens, i + 1)->attached;
 }
 
 static const char *const currencies[] = { "eur", "euro", "usd", "gbp", "chf",
@@ -304,9 +316,21 @@ is_spoilt_before(const GArray *tokens, const struct mention *mention)
 		    (close &&
 			!(token->attached &&
 			    phrase_has(score_nouns, before->word)));
+	/* "stat(2)", "[2]" */
+	if (sign == '(' || sign == '[')
+		return mention->from > 1 && close &&
+		    (sign == '[' ||
+			(token->attached && before->kind != TOKEN_SIGN &&
+			    !phrase_has(score_nouns, before->word) &&
+			    number_of_word(before->word) != mention->value));
+	if (sign == '=' || sign == '_')
+		return !phrase_has(score_nouns, before->word) &&
+		    sign_at(tokens, mention->to) != sign;
 	if (sign == '.')
-		return close && before->kind == TOKEN_SIGN &&
-		    before->sign != '.' && before->sign != '!';
+		return close && ((before->kind == TOKEN_SIGN &&
+				     before->sign != '.' &&
+				     before->sign != '!') ||
+				    is_dotted(tokens, mention->to));
 	if (sign == ':')
 		return close && before->kind == TOKEN_NUMBER;
 	return (sign == '/' && close) || sign == '#' || sign == '~' ||

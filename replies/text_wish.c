@@ -16,6 +16,7 @@
 /* In a longer text a word alone is part of a story. */
 #define SHORT_MAX_WORDS 40
 #define PHRASE_MAX_WORDS 7
+#define MAIL_MAX_WORDS 20
 
 /* What divides one clause from the next. */
 enum division {
@@ -322,17 +323,37 @@ wish_is_opt_out(const GArray *tokens)
 	return found;
 }
 
+/* Nothing but politeness. */
+static gboolean
+clause_says_nothing(const struct clause *clause)
+{
+	for (guint i = 0; i < clause->words->len; i++)
+		if (!says_nothing(clause, i))
+			return FALSE;
+	return TRUE;
+}
+
 gboolean
 wish_is_opt_out_of_mail(const GArray *tokens)
 {
 	struct clause clause = { .words = g_ptr_array_new() };
 	guint place = STOP_MAIL;
-	gboolean found;
+	gboolean found, whole = text_count_words(tokens) <= MAIL_MAX_WORDS;
 
 	take_clause(&clause, tokens, 0, DIVIDED_NEVER);
-	found = !clause.numbered && clause_is(&clause, is_stop, &place);
+	whole = whole && !clause.numbered;
+	found = whole && clause_is(&clause, is_stop, &place);
+	for (guint i = 0; i < tokens->len && whole;) {
+		i = take_clause(&clause, tokens, i, DIVIDED_BY_SENTENCES);
+		if (clause_is(&clause, is_stop, &place) ||
+		    (clause.end > 1 &&
+			clause_asks(&clause, stop_beginnings, stop_anywhere)))
+			found = TRUE;
+		else
+			whole = clause_says_nothing(&clause);
+	}
 	g_ptr_array_unref(clause.words);
-	return found;
+	return found && whole;
 }
 
 /* `beginnings` may be NULL. */

@@ -202,7 +202,7 @@ START_TEST(only_a_whole_message_opts_out)
 		{ "Subject: unsubscribe\n\n", REPLY_OPT_OUT },
 		{ "Subject: unsubscribe\n\n9\n", REPLY_ANSWER },
 		{ "Subject: x\n\nPlease don't stop.\n", REPLY_COMMENT },
-		{ "Subject: x\n\nI want to unsubscribe the spa news\n",
+		{ "Subject: x\n\nI have unsubscribed the spa news\n",
 		    REPLY_COMMENT },
 	};
 
