@@ -294,9 +294,6 @@ lint: $(dist_man_MANS) dripscore$(EXEEXT)
 	@$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(lint_tests)'
 
 # The unit tests under valgrind, each by the same driver as in `make check`.
-
-# (Moulds are compared in thousands of ways: minutes there; the sanitizers see
-# them.)
 # Those that compute long and allocate little are left to the sanitizers.
 arithmetic = %/test_compose_mould %/test_pace %/test_timezone %/test_window
 valgrind_results = \
