@@ -63,8 +63,24 @@ libdripscore_a_SOURCES += \
 	%D%/phrase.h \
 	%D%/quote.c \
 	%D%/quote.h \
+	%D%/quote_announce.c \
+	%D%/quote_announce.h \
+	%D%/quote_announce_wrap.c \
+	%D%/quote_block.c \
+	%D%/quote_block.h \
+	%D%/quote_fold.c \
+	%D%/quote_fold.h \
+	%D%/quote_footer.c \
+	%D%/quote_footer.h \
+	%D%/quote_footer_words.c \
+	%D%/quote_lines.c \
+	%D%/quote_lines.h \
 	%D%/quote_words.c \
 	%D%/quote_words.h \
+	%D%/quote_words_af.c \
+	%D%/quote_words_fr.c \
+	%D%/quote_words_mk.c \
+	%D%/quote_words_sk.c \
 	%D%/read.c \
 	%D%/read.h \
 	%D%/read_many.c \

@@ -1,9 +1,10 @@
 /*
  * quote.c - cuts from a reply's text what the person did not write.
  *
- * A pure function over lines: each is looked at with at most a dozen
+ * A pure function over lines: each is looked at with at most two dozen
  * neighbours, so time grows with the length of the text. How quotes are
- * announced in words is quote_words.c's. Called by read.c.
+ * announced, quote_announce.c and quote_block.c know; what stands below an
+ * answer, quote_footer.c. Called by read.c.
  *
  * BUGS: an answer typed below a quote that carries no "> " marks, under an
  * announcement, is cut with it: nothing tells the two apart.
@@ -12,81 +13,25 @@
 
 #include <string.h>
 
-#include "base/text.h"
-#include "replies/charset.h"
-#include "replies/quote_words.h"
+#include "replies/quote_announce.h"
+#include "replies/quote_block.h"
+#include "replies/quote_fold.h"
+#include "replies/quote_footer.h"
+#include "replies/quote_lines.h"
 
-#define WRAPPED_MAX_LINES 4 /* an announcement goes over so many lines */
-#define WRAPPED_MAX_BYTES 600
-#define BLOCK_MAX_LINES 12 /* so does a header block */
-#define LOOSE_SIGNATURE_MAX_LINES 12
+#define DIVIDER_MIN 5
+#define WRAP_MIN_BYTES 60
+#define WRAP_AT_BYTES 70
 
-struct line {
-	char *text; /* trimmed at its end */
-	gboolean blank;
-	gboolean quoted;    /* begins with ">" */
-	gboolean delimiter; /* "-- ", or "--" which is less sure */
-	gboolean strict;    /* the former, RFC 3676 section 4.3 */
-	gboolean cut;
+struct cutter {
+	struct lines lines;
+	guint forwarded; /* where the text of the first begins; lines.n: none */
 };
 
-struct lines {
-	struct line *at;
-	guint n;
-};
-
-static void
-lines_split(struct lines *lines, const char *text)
-{
-	g_auto(GStrv) raw = charset_lines(text, G_MAXUINT);
-
-	lines->n = g_strv_length(raw);
-	lines->at = g_new0(struct line, lines->n + 1);
-	for (guint i = 0; i < lines->n; i++) {
-		struct line *line = &lines->at[i];
-		const char *start = raw[i] + strspn(raw[i], " \t");
-
-		line->blank = *start == '\0';
-		line->quoted = *start == '>' && start - raw[i] <= 4;
-		line->strict = strcmp(raw[i], "-- ") == 0;
-		line->text = g_strchomp(raw[i]);
-		line->delimiter = strcmp(line->text, "--") == 0;
-		raw[i] = NULL;
-	}
-	/* Its strings are ours now; an empty vector is freed. */
-}
-
-static void
-lines_free(struct lines *lines)
-{
-	for (guint i = 0; i < lines->n; i++)
-		g_free(lines->at[i].text);
-	g_free(lines->at);
-}
-
-static guint
-next_written(const struct lines *lines, guint i)
-{
-	while (i < lines->n && lines->at[i].blank)
-		i++;
-	return i;
-}
-
-/* A line of dashes, underscores or the like alone. */
 static gboolean
-is_rule(const char *text)
+is_divider(const struct line *line)
 {
-	const char *start = text + strspn(text, " \t");
-	gsize n = strlen(start);
-
-	return n >= 5 && strspn(start, "-_=*") == n;
-}
-
-static void
-cut(struct lines *lines, guint from, guint to)
-{
-	for (guint i = from; i < to; i++)
-		lines->at[i].cut = TRUE;
+	return line->rule && strlen(line->folded) >= DIVIDER_MIN;
 }
 
 /*
@@ -97,197 +42,186 @@ cut(struct lines *lines, guint from, guint to)
 static gboolean
 cut_announced(struct lines *lines, guint from, guint to)
 {
-	guint next = next_written(lines, to);
+	guint next = quote_lines_next(lines, to);
 	guint before = from;
 
 	while (before > 0 &&
-	    (lines->at[before - 1].blank ||
-		is_rule(lines->at[before - 1].text)))
+	    (lines->at[before - 1].blank || is_divider(&lines->at[before - 1])))
 		before--;
-	cut(lines, before, from);
+	quote_lines_cut(lines, before, from);
+	quote_lines_mark(lines, next);
 	if (next < lines->n && lines->at[next].quoted) {
-		cut(lines, from, to);
+		quote_lines_cut(lines, from, to);
 		return TRUE;
 	}
-	cut(lines, from, lines->n);
+	quote_lines_cut(lines, from, lines->n);
 	return FALSE;
 }
 
-/*
- * "(survey@example.com) kirjoitti:", or "survey@example.com) kirjoitti:": the
- * line above, with the date and the name, belongs to it.
- */
+/* The line above is a divider, or blank ones and then a divider. */
 static gboolean
-starts_midway(const char *announcement)
+is_led(const struct lines *lines, guint i)
 {
-	gsize n = strcspn(announcement, "(<>)");
-
-	return n == 0 || announcement[n] == ')' || announcement[n] == '>';
+	if (i > 0 && lines->at[i - 1].blank)
+		i--;
+	return i > 0 && is_divider(&lines->at[i - 1]);
 }
 
 /*
- * The first line of the announcement that ends in line i, or i + 1 if none
- * does. Mail programs wrap it after 70 characters or so.
+ * GroupWise: ">>> Ada 3/3/2025 2:05 PM >>>", and the quote below is not marked.
  */
-static guint
-attribution_starts(const struct lines *lines, guint i)
+static gboolean
+announces_unmarked(const struct lines *lines, guint i)
 {
-	g_autoptr(GString) joined = g_string_new(NULL);
-	guint loose = i + 1;
-	guint found = i + 1;
-	gboolean midway = FALSE;
-	const char *last = lines->at[i].text;
+	const char *text = lines->at[i].text;
+	guint next = quote_lines_next(lines, i + 1);
+	g_autofree char *folded = NULL;
 
-	if (!g_str_has_suffix(last, ":") && !g_str_has_suffix(last, "：") &&
-	    !g_str_has_suffix(last, "--"))
-		return i + 1;
-	for (guint k = 0; k < WRAPPED_MAX_LINES && k <= i; k++) {
-		const struct line *line = &lines->at[i - k];
-
-		if (line->blank || line->quoted || line->cut ||
-		    joined->len + strlen(line->text) > WRAPPED_MAX_BYTES)
-			break;
-		if (k > 0 && g_str_has_suffix(line->text, ":"))
-			break; /* another one ends there */
-		if (k > 0)
-			g_string_prepend_c(joined, ' ');
-		g_string_prepend(joined, line->text);
-		if (found <= i || quote_words_attribute(joined->str))
-			found = i - k;
-		if (found <= i && !starts_midway(joined->str))
-			return found;
-		if (loose > i ? quote_words_attribute_loosely(joined->str) :
-				midway && loose == i - k + 1)
-			loose = i - k;
-		midway = starts_midway(joined->str);
-	}
-	return found <= i ? found : loose;
-}
-
-/* Past the header block that begins with line i, or i if none does. */
-static guint
-block_ends(const struct lines *lines, guint i)
-{
-	guint seen = 0, kinds = 0, end = i;
-	gboolean address = strchr(lines->at[i].text, '@') != NULL;
-	guint first = quote_words_label(lines->at[i].text);
-
-	if ((first & (LABEL_FROM | LABEL_SENT)) == 0)
-		return i;
-	for (guint j = i; j < lines->n && j < i + BLOCK_MAX_LINES; j++) {
-		guint label = quote_words_label(lines->at[j].text);
-
-		if (lines->at[j].blank || lines->at[j].quoted)
-			break;
-		if (label == LABEL_NONE)
-			continue; /* wrapped */
-		kinds += (label & ~seen) != 0;
-		seen |= label;
-		end = j + 1;
-	}
-	if ((seen & LABEL_FROM) != 0 && (kinds >= 3 || (kinds == 2 && address)))
-		return end;
-	return i;
-}
-
-/* Past the signature that begins with line i, or i if none does. */
-static guint
-signature_ends(const struct lines *lines, guint i)
-{
-	guint end = i + 1;
-
-	if (!lines->at[i].delimiter)
-		return i;
-	while (end < lines->n && !lines->at[end].cut) {
-		end++;
-		/* Longer than any: perhaps a rule that the person drew. */
-		if (!lines->at[i].strict && end - i > LOOSE_SIGNATURE_MAX_LINES)
-			return i;
-	}
-	return end;
+	if (!g_str_has_prefix(text, ">>> ") ||
+	    (i > 0 && lines->at[i - 1].quoted) ||
+	    (next < lines->n && lines->at[next].quoted))
+		return FALSE;
+	folded = quote_fold(text, QUOTE_FOLD_MAX_BYTES);
+	return quote_announce_judge(folded) == ANNOUNCED_SURELY;
 }
 
 static gboolean
-judge(struct lines *lines, guint i)
+is_link(const char *word)
 {
+	word += strspn(word, "(<[");
+	return g_str_has_prefix(word, "http") ||
+	    g_str_has_prefix(word, "www.") ||
+	    g_str_has_prefix(word, "mailto:") || strspn(word, ")>].,") ==
+		strlen(word);
+}
+
+/* Nothing but links and brackets. */
+static gboolean
+is_all_links(const char *folded)
+{
+	g_auto(GStrv) words = g_strsplit(folded, " ", -1);
+
+	for (guint i = 0; words[i] != NULL; i++)
+		if (!is_link(words[i]))
+			return FALSE;
+	return TRUE;
+}
+
+/* A bracket before a link that the line does not close. */
+static gboolean
+leaves_link_open(const char *text)
+{
+	const char *open = strrchr(text, '(');
+
+	if (open == NULL)
+		open = strrchr(text, '<');
+	return open != NULL && strpbrk(open, ")>") == NULL &&
+	    strstr(open, "://") != NULL;
+}
+
+/* The end of a sentence that was wrapped: nobody would begin so. */
+static gboolean
+continues(const char *above, const char *text)
+{
+	gsize n = strlen(above);
+
+	return n >= WRAP_MIN_BYTES && n + strcspn(text, " ") >= WRAP_AT_BYTES &&
+	    strchr(".?!:;,", above[n - 1]) == NULL &&
+	    g_unichar_islower(g_utf8_get_char(text));
+}
+
+/*
+ * Line i lost its mark when a mail program broke a long line: it goes on with
+ * the marked one above, or is a link between two.
+ */
+static gboolean
+lost_its_mark(const struct lines *lines, guint i)
+{
+	const char *above, *text = lines->at[i].text;
+
+	if (i == 0 || !lines->at[i - 1].quoted)
+		return FALSE;
+	above = lines->at[i - 1].text;
+	if (leaves_link_open(above + strspn(above, " >")) &&
+	    strpbrk(text, ")>") != NULL)
+		return TRUE;
+	return i + 1 < lines->n && lines->at[i + 1].quoted &&
+	    (is_all_links(lines->at[i].folded) || continues(above, text));
+}
+
+/* A marked line. FALSE if nothing is left to look at. */
+static gboolean
+judge_marked(struct lines *lines, guint i)
+{
+	if (announces_unmarked(lines, i)) {
+		quote_lines_cut(lines, i, lines->n);
+		return FALSE;
+	}
+	lines->at[i].cut = TRUE;
+	return TRUE;
+}
+
+static gboolean
+judge_separator(struct cutter *cutter, guint i)
+{
+	struct lines *lines = &cutter->lines;
+	guint next = quote_lines_next(lines, i + 1);
+	guint edge = next < lines->n ? quote_block_end(lines, next, TRUE) :
+				       next;
+
+	/* The block below it belongs to it. */
+	edge = edge > next ? edge : i + 1;
+	if (quote_block_separates(lines->at[i].folded) == SEPARATOR_FORWARDED)
+		cutter->forwarded = MIN(cutter->forwarded, edge);
+	return cut_announced(lines, i, edge);
+}
+
+static gboolean
+judge(struct cutter *cutter, guint i)
+{
+	struct lines *lines = &cutter->lines;
 	struct line *line = &lines->at[i];
+	gboolean shared;
 	guint edge;
 
 	if (line->blank || line->cut)
 		return TRUE;
-	if (line->quoted) {
-		line->cut = TRUE;
-		return TRUE;
-	}
-	edge = attribution_starts(lines, i);
-	if (edge <= i)
-		return cut_announced(lines, edge, i + 1);
-	edge = block_ends(lines, i);
+	if (line->quoted)
+		return judge_marked(lines, i);
+	if (quote_block_separates(line->folded) != SEPARATOR_NONE)
+		return judge_separator(cutter, i);
+	edge = quote_block_end(lines, i, is_led(lines, i));
 	if (edge > i)
 		return cut_announced(lines, i, edge);
-	if (quote_words_separate(line->text)) {
-		/* The block below it belongs to it. */
-		guint next = next_written(lines, i + 1);
-
-		edge = next < lines->n ? block_ends(lines, next) : next;
-		return cut_announced(lines, i, edge > next ? edge : i + 1);
-	}
-	if (quote_words_advertise(line->text))
-		line->cut = TRUE;
+	edge = quote_announce_start(lines, i, &shared);
+	if (edge <= i)
+		return cut_announced(lines, edge + shared, i + 1);
+	if (lost_its_mark(lines, i))
+		line->cut = line->quoted = TRUE;
 	return TRUE;
-}
-
-/* Signatures come last: an announcement inside one has been cut by now. */
-static void
-cut_signatures(struct lines *lines)
-{
-	for (guint i = 0; i < lines->n; i++) {
-		guint end;
-
-		if (lines->at[i].cut)
-			continue;
-		end = signature_ends(lines, i);
-		if (end > i) {
-			cut(lines, i, end);
-			i = end - 1;
-		}
-	}
-}
-
-static char *
-write_kept(const struct lines *lines)
-{
-	g_autoptr(GString) out = g_string_new(NULL);
-	gboolean gap = FALSE;
-
-	for (guint i = 0; i < lines->n && out->len < QUOTE_KEPT_MAX_BYTES;
-	     i++) {
-		const struct line *line = &lines->at[i];
-
-		if (line->blank || line->cut) {
-			gap = TRUE;
-			continue;
-		}
-		if (out->len > 0)
-			g_string_append(out, gap ? "\n\n" : "\n");
-		g_string_append(out, line->text);
-		gap = FALSE;
-	}
-	return text_cut(out->str, QUOTE_KEPT_MAX_BYTES);
 }
 
 char *
 quote_cut(const char *text)
 {
-	struct lines lines;
+	struct cutter cutter = { 0 };
+	struct lines *lines = &cutter.lines;
 	char *kept;
 
-	lines_split(&lines, text);
-	for (guint i = 0; i < lines.n; i++)
-		if (!judge(&lines, i))
+	quote_lines_split(lines, text);
+	cutter.forwarded = lines->n;
+	for (guint i = 0; i < lines->n; i++)
+		if (!judge(&cutter, i))
 			break;
-	cut_signatures(&lines);
-	kept = write_kept(&lines);
-	lines_free(&lines);
+	quote_footer_cut(lines);
+	kept = quote_lines_kept(lines, QUOTE_KEPT_MAX_BYTES);
+	if (*kept == '\0' && cutter.forwarded < lines->n) {
+		/* Nothing but what somebody sends on: that is what is said. */
+		for (guint i = cutter.forwarded; i < lines->n; i++)
+			lines->at[i].cut = FALSE;
+		g_free(kept);
+		kept = quote_lines_kept(lines, QUOTE_KEPT_MAX_BYTES);
+	}
+	quote_lines_clear(lines);
 	return kept;
 }

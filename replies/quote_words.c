@@ -1,355 +1,279 @@
 /*
- * quote_words.c - the words by which quotes are announced, and nothing else.
+ * quote_words.c - finds the words of quote_words.h's tables in a line.
  *
- * Judges one line at a time and never looks at its neighbours; quote.c does.
+ * The tables are folded and sorted into lists once. Knows nothing of lines
+ * beside the one it is asked about. Called by quote_announce.c, quote_block.c,
+ * quote_footer.c.
  */
 #include "replies/quote_words.h"
 
 #include <string.h>
 
-/* "Le 3 mars 2025 à 14:05, Aurora Spa <a@example.com> a écrit :" */
-static const struct {
-	const char *language;
-	const char *begin; /* NULL: anything; then it is judged loosely only */
-	const char *verb;
-} attributions[] = {
-	{ "ca", "El ", "ha escrit" },
-	{ "ca", "El ", "va escriure" },
-	{ "cs", "Dne ", "napsal" },
-	{ "da", "Den ", "skrev" },
-	{ "de", "Am ", "schrieb" },
-	{ "el", NULL, "έγραψε" },
-	{ "en", "On ", "wrote" },
-	{ "en", "On ", "sent" },
-	{ "es", "El ", "escribió" },
-	{ "et", NULL, "kirjutas" },
-	{ "fi", NULL, "kirjoitti" },
-	{ "fr", "Le ", "a écrit" },
-	{ "hu", NULL, "írta" },
-	{ "it", "Il ", "ha scritto" },
-	{ "ja", NULL, "のメール" },
-	{ "ja", NULL, "のメッセージ" },
-	{ "ko", NULL, "작성" },
-	{ "nl", "Op ", "schreef" },
-	{ "nl", "Op ", "geschreven" },
-	{ "no", "På ", "skrev" },
-	{ "pl", "W dniu ", "napisał" },
-	{ "pl", "W dniu ", "pisze" },
-	{ "pt", "Em ", "escreveu" },
-	{ "pt", "No dia ", "escreveu" },
-	{ "ro", "În ", "a scris" },
-	{ "ru", "В ", "написал" },
-	{ "ru", "От ", "пишет" },
-	{ "sv", "Den ", "skrev" },
-	{ "tr", NULL, "yazdı" },
-	{ "uk", NULL, "написав" },
-	{ "vi", "Vào ", "đã viết" },
-	{ "zh", "在 ", "写道" },
-	{ "zh", "於 ", "寫道" },
+#include "replies/fold.h"
+#include "replies/quote_fold.h"
+
+#define ENTRY_MAX_BYTES 200
+#define LAST_SPACED_SCRIPT 0x0780 /* words stand apart, in those before it */
+
+struct word {
+	char *text; /* folded */
+	gsize n;
+	const char *written; /* as in the table, written_n bytes */
+	gsize written_n;
+	char *needs;   /* what a device's line must hold, or NULL */
+	gboolean free; /* a verb of a language without an opener */
 };
 
-/* The labels of a header block; several of one kind divided by '|'. */
-static const struct {
-	const char *language;
-	const char *from;
-	const char *sent;
-	const char *to;
-	const char *subject;
-} blocks[] = {
-	{ "cs", "Od", "Odesláno|Datum", "Komu", "Předmět" },
-	{ "da", "Fra", "Sendt|Dato", "Til", "Emne" },
-	{ "de", "Von", "Gesendet|Datum", "An", "Betreff" },
-	{ "en", "From", "Sent|Date", "To", "Subject" },
-	{ "es", "De", "Enviado|Enviado el|Fecha", "Para", "Asunto" },
-	{ "fi", "Lähettäjä", "Lähetetty|Päivämäärä|Päiväys", "Vastaanottaja",
-	    "Aihe" },
-	{ "fr", "De|Expéditeur", "Envoyé|Date", "À|A", "Objet" },
-	{ "it", "Da", "Inviato|Data", "A", "Oggetto" },
-	{ "nl", "Van", "Verzonden|Datum", "Aan", "Onderwerp" },
-	{ "no", "Fra", "Sendt|Dato", "Til", "Emne" },
-	{ "pl", "Od", "Wysłano|Data", "Do", "Temat" },
-	{ "pt", "De", "Enviado|Enviada|Enviada em|Enviado em|Data", "Para",
-	    "Assunto" },
-	{ "ru", "От", "Отправлено|Дата", "Кому", "Тема" },
-	{ "sv", "Från", "Skickat|Datum", "Till", "Ämne" },
-	{ "zh", "发件人|寄件者", "发送时间|日期", "收件人", "主题|主旨" },
+/* Words by their first byte, so that few are compared. */
+struct word_list {
+	GArray *by_first[256];
 };
 
-/* What stands between dashes, or before a colon. */
-static const char *const separators[] = {
-	"Alkaa edelleenlähetetty viesti",
-	"Alkuperäinen viesti",
-	"Anfang der weitergeleiteten Nachricht",
-	"Antwort Nachricht",
-	"Begin forwarded message",
-	"Doorgestuurd bericht",
-	"Début du message réexpédié",
-	"Edelleenlähetetty viesti",
-	"Forwarded Message",
-	"Inicio del mensaje reenviado",
-	"Início da mensagem reencaminhada",
-	"Mensagem encaminhada",
-	"Mensagem original",
-	"Mensaje original",
-	"Mensaje reenviado",
-	"Message d'origine",
-	"Message d’origine",
-	"Message original",
-	"Message transféré",
-	"Messaggio inoltrato",
-	"Messaggio originale",
-	"Oorspronkelijk bericht",
-	"Opprinnelig melding",
-	"Oprindelig meddelelse",
-	"Original Appointment",
-	"Original Message",
-	"Původní zpráva",
-	"Reply Message",
-	"Ursprungligt meddelande",
-	"Ursprüngliche Nachricht",
-	"Videresendt melding",
-	"Videresendt meddelelse",
-	"Välitetty viesti",
-	"Weitergeleitete Nachricht",
-	"Wiadomość oryginalna",
-	"Исходное сообщение",
-	"Пересылаемое сообщение",
-	"原始邮件",
-};
+static struct {
+	struct word_list openers;
+	struct word_list verbs;
+	struct word_list devices;
+	GHashTable *labels;	/* folded -> mask of enum quote_label */
+	GHashTable *separators; /* folded -> enum quote_separator */
+} words;
 
-static const struct {
-	const char *language;
-	const char *begin;
-	const char *end; /* "": whatever */
-} advertisements[] = {
-	{ "da", "Sendt fra min ", "" },
-	{ "de", "Von meinem ", "gesendet" },
-	{ "de", "Gesendet von ", "" },
-	{ "de", "Gesendet mit der ", "App" },
-	{ "de", "Outlook für ", "beziehen" },
-	{ "de", "Diese Nachricht wurde von meinem ", "gesendet" },
-	{ "en", "Sent from my ", "" },
-	{ "en", "Sent from Mail for ", "" },
-	{ "en", "Sent from Outlook", "" },
-	{ "en", "Sent from Yahoo", "" },
-	{ "en", "Sent from AOL", "" },
-	{ "en", "Sent from Samsung", "" },
-	{ "en", "Sent from Proton", "" },
-	{ "en", "Sent with Proton", "" },
-	{ "en", "Sent via the Samsung ", "" },
-	{ "en", "Get Outlook for ", "" },
-	{ "es", "Enviado desde ", "" },
-	{ "es", "Obtener Outlook para ", "" },
-	{ "es", "Enviado con Proton", "" },
-	{ "fi", "Lähetetty iPhonesta", "" },
-	{ "fi", "Lähetetty iPadista", "" },
-	{ "fi", "Lähetetty Androidista", "" },
-	{ "fi", "Lähetetty Samsung-", "" },
-	{ "fi", "Lähetetty laitteesta ", "" },
-	{ "fi", "Lähetetty Outlook", "" },
-	{ "fi", "Hanki Outlook ", "" },
-	{ "fr", "Envoyé de mon ", "" },
-	{ "fr", "Envoyé depuis mon ", "" },
-	{ "fr", "Envoyé à partir de ", "" },
-	{ "fr", "Obtenez Outlook pour ", "" },
-	{ "fr", "Télécharger Outlook pour ", "" },
-	{ "it", "Inviato da iPhone", "" },
-	{ "it", "Inviato dal mio ", "" },
-	{ "nl", "Verstuurd vanaf mijn ", "" },
-	{ "nl", "Verzonden vanaf mijn ", "" },
-	{ "no", "Sendt fra min ", "" },
-	{ "pl", "Wysłane z ", "" },
-	{ "pt", "Enviado do meu ", "" },
-	{ "pt", "Enviado de meu ", "" },
-	{ "pt", "Enviado a partir do meu ", "" },
-	{ "pt", "Obter o Outlook para ", "" },
-	{ "pt", "Obtenha o Outlook para ", "" },
-	{ "ru", "Отправлено с ", "" },
-	{ "sv", "Skickat från min ", "" },
-};
-
-#define ADVERTISEMENT_MAX_BYTES 90
-#define SEPARATOR_MAX_BYTES 120
-#define LABEL_MAX_BYTES 40
-
-static const char *
-past(const char *line, const char *characters)
+static void
+add_word(struct word_list *list, const struct word *word)
 {
-	return line + strspn(line, characters);
+	GArray **bucket = &list->by_first[(guchar)word->text[0]];
+
+	if (*bucket == NULL)
+		*bucket = g_array_new(FALSE, FALSE, sizeof(struct word));
+	g_array_append_vals(*bucket, word, 1);
 }
 
-static gboolean
-ends_in_colon(const char *line)
+/* Those that may stand at a place; NULL: none. */
+static const GArray *
+words_at(const struct word_list *list, const char *at)
 {
-	return g_str_has_suffix(line, ":") || g_str_has_suffix(line, "：");
+	return list->by_first[(guchar)*at];
 }
 
-/* "14:05", "2025", "3.3.": what a date or a time of day is made of. */
-static gboolean
-names_a_time(const char *line)
+static void
+add_words(struct word_list *list, const char *alternatives, gboolean free)
 {
-	guint digits = 0;
+	while (alternatives != NULL && *alternatives != '\0') {
+		gsize n = strcspn(alternatives, "|");
+		gsize first = MIN(strcspn(alternatives, "~"), n);
+		g_autofree char *one = g_strndup(alternatives, first);
+		struct word word = { .written = alternatives,
+			.written_n = n,
+			.free = free };
 
-	for (const char *at = line; *at != '\0'; at++) {
-		if (g_ascii_isdigit(*at)) {
-			if (++digits == 4)
-				return TRUE;
-			continue;
+		word.text = quote_fold(one, ENTRY_MAX_BYTES);
+		word.n = strlen(word.text);
+		if (first < n) {
+			g_autofree char *more = g_strndup(
+			    alternatives + first + 1, n - first - 1);
+
+			word.needs = quote_fold(more, ENTRY_MAX_BYTES);
 		}
-		if (digits > 0 && strchr(":./-", *at) != NULL &&
-		    g_ascii_isdigit(at[1]))
-			return TRUE;
-		digits = 0;
+		add_word(list, &word);
+		alternatives += n + (alternatives[n] == '|');
 	}
-	return FALSE;
 }
 
-/* Words such as "3.3.2025" and "14:05": a date and a time of day are two. */
-static guint
-count_times(const char *line)
+/* Adds bits, or for a separator the first meaning only. */
+static void
+add_meaning(GHashTable *table, const char *alternatives, guint meaning)
 {
-	g_auto(GStrv) words = g_strsplit(line, " ", -1);
-	guint times = 0;
+	while (alternatives != NULL && *alternatives != '\0') {
+		gsize n = strcspn(alternatives, "|");
+		g_autofree char *one = g_strndup(alternatives, n);
+		char *folded = quote_fold(one, ENTRY_MAX_BYTES);
+		guint known = GPOINTER_TO_UINT(
+		    g_hash_table_lookup(table, folded));
+		gboolean first = table == words.separators && known != 0;
 
-	for (guint i = 0; words[i] != NULL; i++)
-		times += names_a_time(words[i]);
-	return times;
+		g_hash_table_replace(table, folded,
+		    GUINT_TO_POINTER(first ? known : known | meaning));
+		alternatives += n + (alternatives[n] == '|');
+	}
 }
 
-/* TRUE if the line is "Ada <ada@example.com> wrote:". */
+static void
+add_language(const struct quote_language *language)
+{
+	add_words(&words.openers, language->opener, FALSE);
+	add_words(&words.verbs, language->verb,
+	    language->bare || language->opener == NULL);
+	add_words(&words.devices, language->device, FALSE);
+	add_meaning(words.labels, language->from, LABEL_FROM);
+	add_meaning(words.labels, language->sent, LABEL_SENT);
+	add_meaning(words.labels, language->to, LABEL_TO);
+	add_meaning(words.labels, language->cc, LABEL_CC);
+	add_meaning(words.labels, language->subject, LABEL_SUBJECT);
+	add_meaning(words.separators, language->original, SEPARATOR_ORIGINAL);
+	add_meaning(words.separators, language->forwarded, SEPARATOR_FORWARDED);
+}
+
+static void
+prepare(void)
+{
+	static const struct quote_language *const tables[] = { quote_words_af,
+		quote_words_fr, quote_words_mk, quote_words_sk };
+	static gsize done;
+
+	if (!g_once_init_enter(&done))
+		return;
+	words.labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+	    NULL);
+	words.separators = g_hash_table_new_full(g_str_hash, g_str_equal,
+	    g_free, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
+		for (guint k = 0; tables[i][k].code != NULL; k++)
+			add_language(&tables[i][k]);
+	g_once_init_leave(&done, 1);
+}
+
 static gboolean
-ends_with_verb(const char *line, const char *verb)
+is_letter(gunichar c)
 {
-	const char *at = strstr(line, verb);
-
-	/* With no name before the address it was wrapped: there is more. */
-	if (at == NULL || at < line + 2 || *line == '<' ||
-	    strchr(line, '@') == NULL)
-		return FALSE;
-	return at[-1] == ' ' && (at[-2] == '>' || at[-2] == ')') &&
-	    strspn(at + strlen(verb), " :") == strlen(at + strlen(verb));
+	return c < LAST_SPACED_SCRIPT && g_unichar_isalpha(c);
 }
 
-gboolean
-quote_words_attribute(const char *line)
-{
-	/* Some put dashes around: "--- On 3/3/2025, Ada wrote ---". */
-	gboolean dashed = g_str_has_prefix(line, "--") &&
-	    g_str_has_suffix(line, "--");
-
-	line = past(line, " \t*-");
-	if (!dashed && (!ends_in_colon(line) || !names_a_time(line)))
-		return FALSE;
-	for (guint i = 0; i < G_N_ELEMENTS(attributions); i++) {
-		const char *begin = attributions[i].begin;
-
-		if (strstr(line, attributions[i].verb) == NULL)
-			continue;
-		if (dashed || (begin != NULL && g_str_has_prefix(line, begin)))
-			return TRUE;
-	}
-	return FALSE;
-}
-
-gboolean
-quote_words_attribute_loosely(const char *line)
-{
-	guint times = ends_in_colon(line) ? count_times(line) : 0;
-	gboolean address = strchr(line, '@') != NULL;
-
-	/* Some programs use no verb: "2014-10-17 11:28 GMT+03:00 Ada
-	 * <ada@example.com>:" */
-	if (address && times >= 2 && g_str_has_suffix(line, ">:"))
-		return TRUE;
-	if (times == 0 && !address)
-		return FALSE;
-	for (guint i = 0; i < G_N_ELEMENTS(attributions); i++) {
-		const char *verb = attributions[i].verb;
-
-		if (strcmp(verb, "sent") == 0 || strstr(line, verb) == NULL)
-			continue;
-		if (times >= 2 || (times == 1 && address) ||
-		    (ends_in_colon(line) && ends_with_verb(line, verb)))
-			return TRUE;
-	}
-	return FALSE;
-}
-
-gboolean
-quote_words_separate(const char *line)
-{
-	const char *words = past(line, " \t-_*");
-	gsize n = strlen(words);
-	gboolean dashed = words >= line + 2;
-	gboolean colon;
-	g_autofree char *inner = NULL;
-
-	if (n == 0 || n > SEPARATOR_MAX_BYTES)
-		return FALSE;
-	while (n > 0 && strchr(" \t-_*", words[n - 1]) != NULL)
-		n--;
-	colon = n > 0 && words[n - 1] == ':';
-	if (!dashed && !colon)
-		return FALSE;
-	inner = g_strchomp(g_strndup(words, colon ? n - 1 : n));
-	for (guint i = 0; i < G_N_ELEMENTS(separators); i++)
-		if (g_ascii_strcasecmp(inner, separators[i]) == 0)
-			return TRUE;
-	return FALSE;
-}
-
-gboolean
-quote_words_advertise(const char *line)
-{
-	line = past(line, " \t*_[(");
-	/* A sentence of the person's own may begin so, too. */
-	if (strlen(line) > ADVERTISEMENT_MAX_BYTES ||
-	    strstr(line, ", ") != NULL)
-		return FALSE;
-	for (guint i = 0; i < G_N_ELEMENTS(advertisements); i++)
-		if (g_str_has_prefix(line, advertisements[i].begin) &&
-		    strstr(line, advertisements[i].end) != NULL)
-			return TRUE;
-	return FALSE;
-}
-
-/* TRUE if the n bytes at word are one of the words divided by '|'. */
+/* No letter stands right behind (or before) a word that is one by itself. */
 static gboolean
-is_among(const char *word, gsize n, const char *words)
+stands_apart(const char *line, const char *at, const char *end)
 {
-	while (*words != '\0') {
-		gsize length = strcspn(words, "|");
+	if (at > line && is_letter(g_utf8_get_char(at)) &&
+	    is_letter(g_utf8_get_char(g_utf8_prev_char(at))))
+		return FALSE;
+	return end == NULL || !is_letter(g_utf8_get_char(end)) ||
+	    !is_letter(g_utf8_get_char(g_utf8_prev_char(end)));
+}
 
-		if (length == n && g_ascii_strncasecmp(word, words, n) == 0)
+gboolean
+quote_words_open(const char *folded)
+{
+	const GArray *list;
+
+	prepare();
+	list = words_at(&words.openers, folded);
+	for (guint i = 0; list != NULL && i < list->len; i++) {
+		const struct word *word =
+		    &g_array_index(list, struct word, i);
+
+		if (strncmp(folded, word->text, word->n) == 0 &&
+		    stands_apart(folded, folded, folded + word->n))
 			return TRUE;
-		words += length + (words[length] == '|');
 	}
 	return FALSE;
+}
+
+/* The same of a text that is not folded. */
+static gboolean
+is_opener(const char *text, const char *at)
+{
+	g_autoptr(GString) first = g_string_new(NULL);
+	const GArray *list;
+
+	fold_char(first, g_utf8_get_char(at));
+	list = words_at(&words.openers, first->str);
+	for (guint i = 0; list != NULL && i < list->len; i++) {
+		const struct word *word =
+		    &g_array_index(list, struct word, i);
+
+		/* Where words do not stand apart, names do not either. */
+		if (g_utf8_get_char(word->written) < LAST_SPACED_SCRIPT &&
+		    strncmp(at, word->written, word->written_n) == 0 &&
+		    stands_apart(text, at, at + word->written_n))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+const char *
+quote_words_opener_in(const char *text, const char *before, gsize max_bytes)
+{
+	gsize n = strlen(text);
+	const char *first = text + 1 + (n > max_bytes ? n - max_bytes : 0);
+
+	prepare();
+	for (const char *at = before - 1; before > text && at >= first; at--)
+		if (strchr(" -.!?,)>", at[-1]) != NULL && *at != ' ' &&
+		    ((guchar)*at < 0x80 || (guchar)*at >= 0xc0) &&
+		    is_opener(text, at))
+			return at;
+	return NULL;
+}
+
+/* The longest verb at a place; `last` if none is longer than it. */
+static void
+take_verb(const char *folded, const char *at, struct quote_verb *last)
+{
+	const GArray *list = words_at(&words.verbs, at);
+
+	for (guint i = 0; list != NULL && i < list->len; i++) {
+		const struct word *word =
+		    &g_array_index(list, struct word, i);
+		const char *end = at + word->n;
+
+		if (strncmp(at, word->text, word->n) != 0 ||
+		    !stands_apart(folded, at, NULL))
+			continue;
+		if (end == last->end)
+			last->free |= word->free;
+		if (last->end != NULL && end <= last->end)
+			continue;
+		last->at = at;
+		last->end = end;
+		last->free = word->free;
+	}
+}
+
+struct quote_verb
+quote_words_verb(const char *folded)
+{
+	struct quote_verb last = { 0 };
+
+	prepare();
+	for (const char *at = folded; *at != '\0'; at++)
+		take_verb(folded, at, &last);
+	return last;
 }
 
 guint
-quote_words_label(const char *line)
+quote_words_label(const char *word, gsize n)
 {
-	const char *word = past(line, " \t*");
-	gsize n = strcspn(word, ":\xef"); /* or a full-width colon */
-	guint label = LABEL_NONE;
+	g_autofree char *key = n <= ENTRY_MAX_BYTES ? g_strndup(word, n) : NULL;
 
-	if (word[n] == '\0' || n == 0 || n > LABEL_MAX_BYTES ||
-	    (word[n] != ':' && !g_str_has_prefix(word + n, "：")))
-		return LABEL_NONE;
-	while (n > 0 && strchr(" \t*", word[n - 1]) != NULL)
-		n--;
-	for (guint i = 0; i < G_N_ELEMENTS(blocks); i++) {
-		if (is_among(word, n, blocks[i].from))
-			label |= LABEL_FROM;
-		if (is_among(word, n, blocks[i].sent))
-			label |= LABEL_SENT;
-		if (is_among(word, n, blocks[i].to))
-			label |= LABEL_TO;
-		if (is_among(word, n, blocks[i].subject))
-			label |= LABEL_SUBJECT;
+	prepare();
+	return key == NULL ? LABEL_NONE :
+	    GPOINTER_TO_UINT(g_hash_table_lookup(words.labels, key));
+}
+
+enum quote_separator
+quote_words_separate(const char *text, gsize n)
+{
+	g_autofree char *key = n <= ENTRY_MAX_BYTES ? g_strndup(text, n) : NULL;
+
+	prepare();
+	return key == NULL ? SEPARATOR_NONE :
+	    (enum quote_separator)GPOINTER_TO_UINT(
+		g_hash_table_lookup(words.separators, key));
+}
+
+gboolean
+quote_words_advertise(const char *folded)
+{
+	const GArray *list;
+
+	prepare();
+	list = words_at(&words.devices, folded);
+	for (guint i = 0; list != NULL && i < list->len; i++) {
+		const struct word *word =
+		    &g_array_index(list, struct word, i);
+
+		if (strncmp(folded, word->text, word->n) == 0 &&
+		    (word->needs == NULL ||
+			strstr(folded + word->n, word->needs) != NULL))
+			return TRUE;
 	}
-	if (is_among(word, n, "Cc|Kopie|Kopio|Kopia|Copia|Cópia"))
-		label |= LABEL_CC;
-	return label;
+	return FALSE;
 }

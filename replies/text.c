@@ -10,12 +10,21 @@
 
 #include "base/text.h"
 #include "replies/charset.h"
-#include "replies/quote_words.h"
+#include "replies/quote_fold.h"
+#include "replies/quote_footer.h"
 #include "replies/text_score.h"
 #include "replies/text_wish.h"
 #include "replies/text_words.h"
 
 #define SIGNATURE_MAX_BYTES 90
+
+static gboolean
+is_signature(const char *at)
+{
+	g_autofree char *folded = quote_fold(at, SIGNATURE_MAX_BYTES);
+
+	return quote_footer_advertises(folded);
+}
 
 /* "Sent from my iPhone" at the end, on a line of its own or not. */
 static void
@@ -30,7 +39,7 @@ cut_signature(char *text)
 	for (; *at != '\0'; at++) {
 		if (at > text && at[-1] != ' ' && at[-1] != '\n')
 			continue;
-		if (g_ascii_isupper(*at) && quote_words_advertise(at)) {
+		if (g_ascii_isupper(*at) && is_signature(at)) {
 			*at = '\0';
 			g_strchomp(text);
 			return;
@@ -95,7 +104,7 @@ judge(struct reading *reading)
 		return REPLY_OPT_IN;
 	if (wish_is_help(words))
 		return REPLY_HELP;
-	score_of_words(reading->text, words, &score);
+	score_of_words(reading->text, words, FALSE, &score);
 	reading->score = score.value;
 	reading->unclear = score.unclear;
 	reading->comment = score.comment;

@@ -70,6 +70,9 @@ unit_tests = \
 	%D%/unit/test_phone \
 	%D%/unit/test_poll_set \
 	%D%/unit/test_quote \
+	%D%/unit/test_quote_announced \
+	%D%/unit/test_quote_block \
+	%D%/unit/test_quote_footer \
 	%D%/unit/test_rate \
 	%D%/unit/test_read \
 	%D%/unit/test_recurrence \
@@ -153,6 +156,7 @@ fuzz_tests = \
 	%D%/fuzz/fuzz_kannel \
 	%D%/fuzz/fuzz_mail \
 	%D%/fuzz/fuzz_mustache \
+	%D%/fuzz/fuzz_quote \
 	%D%/fuzz/fuzz_smtp \
 	%D%/fuzz/fuzz_text \
 	%D%/fuzz/fuzz_twilio \
@@ -193,6 +197,8 @@ endif
 %C%_fuzz_fuzz_mail_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_mustache_SOURCES = %D%/fuzz/fuzz_mustache.c $(fuzz_main)
 %C%_fuzz_fuzz_mustache_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+%C%_fuzz_fuzz_quote_SOURCES = %D%/fuzz/fuzz_quote.c $(fuzz_main)
+%C%_fuzz_fuzz_quote_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_smtp_SOURCES = %D%/fuzz/fuzz_smtp.c $(fuzz_main)
 %C%_fuzz_fuzz_smtp_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_text_SOURCES = %D%/fuzz/fuzz_text.c $(fuzz_main)

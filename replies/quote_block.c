@@ -1,0 +1,159 @@
+/*
+ * quote_block.c - knows the header blocks that Outlook and others put before
+ * what they quote, and the lines that separate.
+ *
+ * The words are quote_words.h's. Called by quote.c.
+ */
+#include "replies/quote_block.h"
+
+#include <string.h>
+
+#define BLOCK_MAX_LINES 20
+#define LABEL_MAX_BYTES 60
+#define LABELS_MAX 8 /* on one line */
+#define UNLABELLED_MAX 3 /* lines in a row: a long list of recipients */
+#define SEPARATOR_MAX_BYTES 140
+#define SIGNS " -_=#~+"
+
+/* What the lines of a block have in them. */
+struct block {
+	guint seen; /* labels */
+	guint n;
+	gboolean address;
+};
+
+/* The label a line begins with. */
+static guint
+label_of(const char *folded)
+{
+	gsize lead = strspn(folded, " |_-\"");
+	gsize n = strcspn(folded + lead, ":");
+
+	if (folded[lead + n] != ':' || n == 0 || n > LABEL_MAX_BYTES)
+		return LABEL_NONE;
+	return quote_words_label(folded + lead, n);
+}
+
+/* Labels behind the first: "From: ada@example.com Date: Thu, 24 Mar". */
+static guint
+more_labels(const char *folded, guint *n)
+{
+	const char *colon = strchr(folded, ':');
+	guint seen = 0;
+
+	for (guint i = 0; colon != NULL && i < LABELS_MAX; i++) {
+		const char *word;
+
+		colon = strchr(colon + 1, ':');
+		if (colon == NULL)
+			break;
+		word = colon;
+		while (word > folded && strchr(" :", word[-1]) == NULL)
+			word--;
+		if (quote_words_label(word, (gsize)(colon - word)) == 0 ||
+		    word == folded || word[-1] != ' ')
+			continue;
+		seen |= quote_words_label(word, (gsize)(colon - word));
+		(*n)++;
+	}
+	return seen;
+}
+
+static void
+add_line(struct block *block, const char *folded, guint label)
+{
+	guint more = more_labels(folded, &block->n);
+
+	block->n += (label & ~block->seen) != 0;
+	block->seen |= label | more;
+	block->address = block->address || strchr(folded, '@') != NULL;
+}
+
+/*
+ * "From: London / To: Paris / Date: 3 March" is not one: a subject or an
+ * address is in all that programs write.
+ */
+static gboolean
+is_block(const struct block *block, gboolean led)
+{
+	guint seen = block->seen;
+	gboolean from = (seen & LABEL_FROM) != 0;
+	gboolean proof = block->address || led || (seen & LABEL_SUBJECT) != 0;
+
+	if (block->n >= 3)
+		return proof && (from || (seen & LABEL_SENT) != 0);
+	if (block->n == 2 && from)
+		return block->address || led ||
+		    ((seen & LABEL_SUBJECT) != 0 && (seen & LABEL_SENT) != 0);
+	if (block->n == 2)
+		return block->address && (seen & LABEL_SENT) != 0 &&
+		    (seen & (LABEL_TO | LABEL_SUBJECT)) != 0;
+	return block->n == 1 && from && led && block->address;
+}
+
+guint
+quote_block_end(const struct lines *lines, guint i, gboolean led)
+{
+	struct block block = { 0 };
+	guint end = i, strange = 0;
+
+	if (label_of(lines->at[i].folded) == LABEL_NONE)
+		return i;
+	for (guint j = i; j < lines->n && j < i + BLOCK_MAX_LINES; j++) {
+		const struct line *line = &lines->at[j];
+		guint label = label_of(line->folded);
+
+		if (line->quoted)
+			break;
+		if (line->blank) {
+			/* A paragraph each, in some that were HTML. */
+			guint next = quote_lines_next(lines, j);
+
+			if (next > j + 1 || next >= lines->n ||
+			    label_of(lines->at[next].folded) == LABEL_NONE)
+				break;
+			continue;
+		}
+		if (label == LABEL_NONE) {
+			if (++strange > UNLABELLED_MAX)
+				break;
+			continue;
+		}
+		strange = 0;
+		add_line(&block, line->folded, label);
+		end = j + 1;
+	}
+	return is_block(&block, led) ? end : i;
+}
+
+/* How long the words are before two signs of those that make a line. */
+static gsize
+words_before_signs(const char *words)
+{
+	gsize n = 0;
+
+	while (words[n] != '\0' &&
+	    (strchr(SIGNS, words[n]) == NULL || words[n + 1] == '\0' ||
+		strchr(SIGNS, words[n + 1]) == NULL))
+		n++;
+	return n;
+}
+
+/* What stands between the dashes, or before the colon. */
+enum quote_separator
+quote_block_separates(const char *folded)
+{
+	gsize lead = strspn(folded, SIGNS ">|<.\"");
+	gsize n = strlen(folded);
+	gboolean colon = n > 0 && folded[n - 1] == ':';
+	const char *words = folded + lead;
+
+	if (n == 0 || n > SEPARATOR_MAX_BYTES || lead == n ||
+	    (lead < 2 && !colon))
+		return SEPARATOR_NONE;
+	/* "----- Original Message -----From: Ada" */
+	n = lead >= 2 ? words_before_signs(words) : n - lead;
+	while (n > 0 && strchr(" -_=#~:.<\"", words[n - 1]) != NULL)
+		n--;
+	return quote_words_separate(words, n);
+}

@@ -1,0 +1,19 @@
+/*
+ * quote_block.h - header blocks ("From:", "Sent:") and lines that separate
+ * ("-----Original Message-----").
+ */
+#ifndef REPLIES_QUOTE_BLOCK_H
+#define REPLIES_QUOTE_BLOCK_H
+
+#include "replies/quote_lines.h"
+#include "replies/quote_words.h"
+
+/*
+ * Past the header block that begins with line i, or i if none does. led: a line
+ * that separates stands above it, and fewer labels make it sure.
+ */
+guint quote_block_end(const struct lines *lines, guint i, gboolean led);
+
+enum quote_separator quote_block_separates(const char *folded);
+
+#endif
