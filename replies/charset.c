@@ -224,7 +224,6 @@ charset_to_utf8(const char *bytes, gsize n, const char *label)
 	const char *name;
 	enum charset_kind kind = charset_name(label, &name);
 	g_autofree char *kept = NULL;
-	g_autofree char *text = NULL;
 
 	if (has_mark(bytes, n) && kind != CHARSET_WIDE) {
 		kind = CHARSET_WIDE;
@@ -234,10 +233,7 @@ charset_to_utf8(const char *bytes, gsize n, const char *label)
 		bytes = kept = without_nul(bytes, n, &n);
 	if (n == 0)
 		return g_strdup("");
-	text = to_utf8(bytes, n, kind, name);
-	/* U+0000 of a wide charset. */
-	return g_utf8_validate(text, -1, NULL) ? g_steal_pointer(&text) :
-						 g_utf8_make_valid(text, -1);
+	return to_utf8(bytes, n, kind, name);
 }
 
 /* What is seen of a character: itself, a space, or nothing (0). */

@@ -1,15 +1,25 @@
 /*
- * html_tame.c - drops from hostile HTML what would make the parser slow.
+ * html_tame.c - drops from HTML what is not asked for, so that little is left
+ * for the parser, and nothing that would make it slow.
  *
  * One pass, each byte looked at a fixed number of times. It is no sanitiser:
- * its output is only ever turned into text. Called by html.c.
+ * its output is only ever turned into text. What is kept of a tag is
+ * html_diet.c's. Called by html.c.
  */
-#include "replies/html.h"
-
 #include <string.h>
+
+#include "replies/html.h"
+#include "replies/html_diet.h"
 
 #define TAG_MAX_BYTES 4096
 #define NAME_MAX_BYTES 16
+#define SPANS_MAX 256
+
+struct tamer {
+	GString *out;
+	gboolean spans[SPANS_MAX]; /* which of those that are open were kept */
+	guint n_spans;
+};
 
 /* Past the `>` that ends the tag at `at`, or NULL if nothing ends it. */
 static const char *
@@ -34,25 +44,6 @@ tag_end(const char *at)
 		at = quote + 1;
 	}
 	return *at == '>' ? at + 1 : NULL;
-}
-
-/* Elements whose content is not for people. */
-static gboolean
-is_silent(const char *name)
-{
-	static const char *const silent[] = { "style", "script", "title", "xml",
-		"svg", NULL };
-
-	return g_strv_contains(silent, name);
-}
-
-/* Around them the parser would imply others, and paragraphs with them. */
-static gboolean
-is_outermost(const char *name)
-{
-	static const char *const outermost[] = { "html", "head", "body", NULL };
-
-	return g_strv_contains(outermost, name);
 }
 
 /* At the end tag of that element, or NULL. */
@@ -81,38 +72,88 @@ past_comment(const char *at)
 	return NULL;
 }
 
+static void
+write_end(GString *out, const char *name)
+{
+	g_string_append(out, "</");
+	g_string_append(out, name);
+	g_string_append_c(out, '>');
+}
+
+/* A span is there for its attributes; its end goes with its beginning. */
+static void
+take_span(struct tamer *tamer, const char *attributes, const char *end)
+{
+	gsize before = tamer->out->len;
+	gsize bare = before + strlen("<span>");
+	gboolean kept;
+
+	html_diet_write(tamer->out, "span", attributes, end);
+	kept = tamer->out->len > bare;
+	if (tamer->n_spans >= SPANS_MAX)
+		return;
+	if (!kept)
+		g_string_truncate(tamer->out, before);
+	tamer->spans[tamer->n_spans++] = kept;
+}
+
+static void
+end_span(struct tamer *tamer)
+{
+	if (tamer->n_spans > 0 && tamer->spans[--tamer->n_spans])
+		write_end(tamer->out, "span");
+}
+
 /* Takes the tag at `at`; where to go on, or NULL if the rest is lost. */
 static const char *
-take_tag(const char *at, GString *out)
+take_tag(struct tamer *tamer, const char *at)
 {
 	const char *end = tag_end(at + 1);
-	const char *word = at + 1 + (at[1] == '/');
+	gboolean closes = at[1] == '/';
+	const char *word = at + 1 + closes;
 	char name[NAME_MAX_BYTES] = "";
+	gsize n = 0;
 
 	if (end == NULL)
 		return NULL;
-	for (guint i = 0; i < sizeof(name) - 1 && g_ascii_isalnum(word[i]); i++)
-		name[i] = g_ascii_tolower(word[i]);
-	if (is_outermost(name))
-		return end;
-	if (is_silent(name) && at[1] != '/')
+	for (; n < sizeof(name) - 1 && g_ascii_isalnum(word[n]); n++)
+		name[n] = g_ascii_tolower(word[n]);
+	switch (html_diet_of(name)) {
+	case HTML_DIET_SILENT:
+		if (closes)
+			return end;
 		return end[-2] == '/' ? end : find_end(end, name);
-	if (end - at <= TAG_MAX_BYTES)
-		g_string_append_len(out, at, end - at);
+	case HTML_DIET_DROP:
+		return end;
+	case HTML_DIET_SPAN:
+		if (closes)
+			end_span(tamer);
+		else if (end - at <= TAG_MAX_BYTES)
+			take_span(tamer, word + n, end - 1);
+		return end;
+	case HTML_DIET_KEEP:
+		break;
+	}
+	if (closes)
+		write_end(tamer->out, name);
+	else if (end - at <= TAG_MAX_BYTES)
+		html_diet_write(tamer->out, name, word + n, end - 1);
 	return end;
 }
 
 char *
 html_tame(const char *html)
 {
-	GString *out = g_string_new("<div>");
+	GString *out = g_string_sized_new(4096);
+	struct tamer tamer = { .out = out };
 	const char *at = html;
 
+	g_string_append(out, "<div>");
 	while (at != NULL && *at != '\0' && out->len < HTML_MAX_BYTES) {
 		gsize n = strcspn(at, "<");
 
 		n = MIN(n, HTML_MAX_BYTES - out->len);
-		g_string_append_len(out, at, n);
+		g_string_append_len(out, at, (gssize)n);
 		at += n;
 		if (*at != '<')
 			continue;
@@ -123,7 +164,7 @@ html_tame(const char *html)
 			at = at != NULL ? at + 1 : NULL;
 		} else if (g_ascii_isalpha(at[1]) ||
 		    (at[1] == '/' && g_ascii_isalpha(at[2]))) {
-			at = take_tag(at, out);
+			at = take_tag(&tamer, at);
 		} else {
 			g_string_append(out, "&lt;");
 			at++;

@@ -33,6 +33,8 @@ libdripscore_a_SOURCES += \
 	%D%/fold.h \
 	%D%/html.c \
 	%D%/html.h \
+	%D%/html_diet.c \
+	%D%/html_diet.h \
 	%D%/html_lines.c \
 	%D%/html_lines.h \
 	%D%/html_marks.c \

@@ -14,7 +14,7 @@
 #define MAIL_MAX_BYTES (10 * 1024 * 1024) /* what follows is not looked at */
 #define MAIL_MAX_PARTS 100
 #define MAIL_MAX_DEPTH 20
-#define MAIL_TEXT_MAX_BYTES (512 * 1024) /* of one part */
+#define MAIL_TEXT_MAX_BYTES (256 * 1024) /* of one part */
 #define MAIL_MAX_ADDRESSES 100
 
 struct _GMimePart;
@@ -40,7 +40,8 @@ struct mail *mail_parse(const guint8 *bytes, gsize n);
 void mail_free(struct mail *mail);
 AUTOPTR_DEFINE(mail, mail_free)
 
-/* The first header of that name, decoded; borrowed; NULL if there is none. */
+/* The first header of that name, decoded; borrowed; NULL if there is none.
+ * Received and signatures of servers are not kept. */
 const char *mail_header(const struct mail *mail, const char *name);
 
 /*
