@@ -90,8 +90,9 @@ next_attribute(const char *at, const char *end, struct attribute *attribute)
 		return FALSE;
 	attribute->name = at;
 	/* The first byte belongs to it, whatever it is: so there is an end. */
-	for (at++; at < end && *at != '=' && *at != '/' && !g_ascii_isspace(*at);)
-		at++;
+	for (at++; at < end && *at != '=' && *at != '/'; at++)
+		if (g_ascii_isspace(*at))
+			break;
 	attribute->name_n = (gsize)(at - attribute->name);
 	attribute->value = attribute->end = at;
 	attribute->value_n = 0;

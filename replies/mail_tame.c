@@ -89,8 +89,9 @@ is_unread(const char *line, gsize n)
 }
 
 /*
- * TRUE if the line belongs to headers that are too long by now, or unread. Where those of
- * parts are is not known here: whatever looks like one is counted.
+ * TRUE if the line belongs to headers that are too long by now, or unread.
+ * Where those of parts are is not known here: whatever looks like one is
+ * counted.
  */
 static gboolean
 is_too_much(struct tamer *tamer, const char *line, gsize n)

@@ -138,7 +138,7 @@ EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
 	%D%/unit/place.h %D%/unit/staged.h %D%/unit/talk.h %D%/unit/texted.h \
 	%D%/unit/unit.h %D%/unit/web_house.h %D%/unit/world.h \
 	%D%/unit/zones.h \
-	%D%/data/mails
+	%D%/data/mails %D%/valgrind.supp
 
 # Fuzz targets: tests/fuzz/fuzz_NAME.c; without libFuzzer the corpus is
 # replayed.
@@ -319,7 +319,8 @@ $(valgrind_results): %.valgrind.trs: % always
 	$(LOG_DRIVER) --test-name $*.valgrind --trs-file $@ \
 		--log-file $*.valgrind.log --color-tests no \
 		--enable-hard-errors yes --expect-failure no -- \
-		valgrind -q --error-exitcode=1 --leak-check=full \
+		valgrind -q --suppressions='$(top_srcdir)/tests/valgrind.supp' \
+		--error-exitcode=1 --leak-check=full \
 		--show-leak-kinds=definite --errors-for-leak-kinds=definite \
 		./$* | { grep -v '^PASS: ' || :; }
 
