@@ -32,7 +32,7 @@ static const char *const many[] = {
 	"mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
 	"hundred", "thousand", "k", "million", "feet", "ft", "inch", "inches",
 	"kg", "lbs", "usd", "eur", "gbp", "means", "meaning", "bedeutet",
-	"signifie", "significa", "tarkoittaa",
+	"signifie", "significa", "tarkoittaa", "m", "cm", "g", "l",
 	/* de */ "betten", "erwachsene", "erwachsenen", "freunde", "gaste",
 	"gasten", "gaeste", "jahre", "jahren", "kinder", "kindern", "leute",
 	"leuten", "monate", "monaten", "minuten", "nachte", "nachten",
@@ -67,7 +67,9 @@ static const char *const many[] = {
 	"pyyhetta", "tammikuuta", "helmikuuta", "maaliskuuta", "huhtikuuta",
 	"toukokuuta", "kesakuuta", "heinakuuta", "elokuuta", "syyskuuta",
 	"lokakuuta", "marraskuuta", "joulukuuta", "ystavaa", "kaveria",
-	"kilometria", "metria", "ongelmaa", "syyta", "viestia", NULL
+	"vuoden", "lapsen", "viikon", "kuukauden",
+	"paivan", "euron", "minuutin", "huoneen", "kilometria", "metria",
+	"ongelmaa", "syyta", "viestia", NULL
 };
 
 /* Behind one, or joined to a number: "a 3 course meal", "9-night". */

@@ -46,6 +46,13 @@ extern const char *const range_links[];
 /* Behind a number: "and a half"; patterns. */
 extern const char *const halves[];
 
+/* What a stay is made of, and people rate alone: "breakfast". */
+extern const char *const parts[];
+/* A pattern: how it was, in a word: "great", "zufrieden". */
+extern const char *const moods;
+/* "but", "and": the next clause begins. */
+extern const char *const joints[];
+
 /* What people count: always, or if it is one or few of them. */
 gboolean word_is_counted(const char *word, int number, gboolean joined);
 

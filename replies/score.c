@@ -91,7 +91,7 @@ score_of_text(const char *text, struct score *score)
 {
 	g_autoptr(GArray) tokens = letter_tokens(text);
 
-	score_of_words(text, tokens, score);
+	score_of_words(text, tokens, TRUE, score);
 }
 
 void

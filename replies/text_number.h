@@ -21,12 +21,16 @@ struct mention {
 	gboolean spelt;
 	gboolean named;	  /* "my score is 9" */
 	gboolean overall; /* "overall 9", where parts have numbers, too */
+	gboolean foreign; /* it names another scale: "1 to 5" */
 	gboolean near;	  /* a number in the place of a score, and it is none:
 			   * "11", "4/5", "almost a 10" */
 	guint from, to; /* tokens, `to` is not one: "9", "9 out of 10" */
 };
 
-/* struct mention, in their order; g_array_unref. tokens: text_words.h. */
-GArray *text_mentions(const GArray *tokens);
+/*
+ * struct mention, in their order; g_array_unref. tokens: text_words.h. In a
+ * letter people write of many things, so it is judged more strictly.
+ */
+GArray *text_mentions(const GArray *tokens, gboolean letter);
 
 #endif

@@ -3,12 +3,16 @@
  */
 #include "replies/text_place.h"
 
+#include <string.h>
+
 #include "replies/number_words.h"
 #include "replies/phrase.h"
 #include "replies/text_wish.h"
 #include "replies/text_words.h"
 
 #define CARRIERS_MAX 6
+#define BEGINNING_MAX 24
+#define CLAUSE_MAX 8
 
 static gboolean
 is_carrier(const struct token *token)
@@ -43,9 +47,44 @@ place_ends_clause(const GArray *tokens, guint i)
 gboolean
 place_begins_text(const GArray *tokens, guint i)
 {
-	while (i > 0 &&
+	guint n = 0;
+
+	while (i > 0 && n++ < BEGINNING_MAX &&
 	    (is_carrier(text_token(tokens, i - 1)) ||
 		text_token(tokens, i - 1)->kind == TOKEN_SIGN))
 		i--;
 	return i == 0;
+}
+
+/* Where one clause ends and the next begins, with a sign or without. */
+static gboolean
+divides(const struct token *token)
+{
+	return token->kind == TOKEN_SIGN || phrase_has(reasons, token->word) ||
+	    phrase_has(joints, token->word) ||
+	    strcmp(token->word, "so") == 0 || strcmp(token->word, "also") == 0;
+}
+
+static gboolean
+names_part(const struct token *token)
+{
+	return token->kind == TOKEN_WORD && phrase_has(parts, token->word);
+}
+
+gboolean
+place_is_of_part(const GArray *tokens, guint from, guint to)
+{
+	for (guint n = 1; n <= CLAUSE_MAX && n <= from; n++) {
+		const struct token *token = text_token(tokens, from - n);
+
+		if (names_part(token))
+			return TRUE;
+		if (divides(token))
+			break;
+	}
+	/* "9 for the staff" */
+	return phrase_has(reasons, text_token(tokens, to)->word) &&
+	    phrase_has(articles, text_token(tokens, to + 1)->word) &&
+	    names_part(text_token(tokens, to + 2)) &&
+	    text_token(tokens, to + 3)->kind == TOKEN_SIGN;
 }

@@ -16,4 +16,7 @@ gboolean place_ends_clause(const GArray *tokens, guint i);
 /* Only politeness and signs stand before it: "Hi! 9". */
 gboolean place_begins_text(const GArray *tokens, guint i);
 
+/* "the breakfast was a 3", "9 for the staff": in its clause is a part. */
+gboolean place_is_of_part(const GArray *tokens, guint from, guint to);
+
 #endif

@@ -197,13 +197,18 @@ static gboolean
 rivals(const GArray *tokens, const struct mention *each,
     const struct mention *best, guint paragraph)
 {
-	if (each->rank == MENTION_OTHER || counts_behind(tokens, each, best) ||
+	if ((each->rank == MENTION_OTHER && !each->foreign) ||
+	    counts_behind(tokens, each, best) ||
 	    (each->rank != MENTION_UNCLEAR && each->value == best->value))
 		return FALSE;
+	if (each->foreign)
+		return TRUE;
 	if (paragraph > 0)
-		return each->rank >= MENTION_LONE &&
-		    (each->named || each->overall || is_line(tokens, each) ||
-			each->from < paragraph);
+		return (each->rank == MENTION_UNCLEAR &&
+			   each->from <= best->to + 2) ||
+		    (each->rank >= MENTION_LONE &&
+			(each->named || each->overall ||
+			    is_line(tokens, each) || each->from < paragraph));
 	if (best->overall)
 		return each->overall;
 	return best->rank == MENTION_LONE || each->rank >= MENTION_LONE;
@@ -273,7 +278,8 @@ is_unclear(const GArray *tokens, const GArray *mentions)
 	for (guint i = 0; i < mentions->len; i++) {
 		const struct mention *each = mention_at(mentions, i);
 
-		if ((each->near || each->rank == MENTION_UNCLEAR ||
+		if ((each->near || each->foreign ||
+			each->rank == MENTION_UNCLEAR ||
 			each->rank >= MENTION_LONE) &&
 		    (brief || each->named || is_line(tokens, each) ||
 			(i == 0 && only_carry(tokens, 0, each->from))))
@@ -286,9 +292,6 @@ is_unclear(const GArray *tokens, const GArray *mentions)
 static guint
 past_joint(const GArray *tokens, guint i)
 {
-	static const char *const joints[] = { "and", "but", "und", "aber", "et",
-		"mais", "y", "pero", "e", "mas", "ja", "mutta", NULL };
-
 	while (text_token(tokens, i)->kind == TOKEN_SIGN && i < tokens->len &&
 	    text_token(tokens, i)->sign != SIGN_PICTURE)
 		i++;
@@ -351,9 +354,10 @@ write_comment(const char *text, const GArray *tokens,
 }
 
 void
-score_of_words(const char *text, const GArray *tokens, struct score *score)
+score_of_words(const char *text, const GArray *tokens, gboolean letter,
+    struct score *score)
 {
-	g_autoptr(GArray) mentions = text_mentions(tokens);
+	g_autoptr(GArray) mentions = text_mentions(tokens, letter);
 	const struct mention *chosen;
 
 	*score = (struct score){ .value = -1 };
@@ -371,7 +375,7 @@ score_of_words(const char *text, const GArray *tokens, struct score *score)
 gboolean
 words_say_something(const GArray *tokens)
 {
-	g_autoptr(GArray) mentions = text_mentions(tokens);
+	g_autoptr(GArray) mentions = text_mentions(tokens, FALSE);
 
 	if (text_count_words(tokens) > 0)
 		return TRUE;

@@ -15,8 +15,11 @@ struct score {
 			   * say"), or NULL; owned by the caller */
 };
 
-/* Sets all of *score. tokens: of the text, text_words.h, or a part of them. */
-void score_of_words(const char *text, const GArray *tokens,
+/*
+ * Sets all of *score. tokens: of the text, text_words.h, or a part of them;
+ * those of a letter are judged more strictly.
+ */
+void score_of_words(const char *text, const GArray *tokens, gboolean letter,
     struct score *score);
 
 /* Whether it says something: words, or a score though not which. */

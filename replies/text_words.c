@@ -154,7 +154,8 @@ sign_of(gunichar c)
 		return '?';
 	if (g_unichar_type(c) == G_UNICODE_OTHER_NUMBER)
 		return SIGN_HALF;
-	if (c == 0xb0 || g_unichar_type(c) == G_UNICODE_CURRENCY_SYMBOL)
+	if (c == 0xb0 || c == 0x2192 ||
+	    g_unichar_type(c) == G_UNICODE_CURRENCY_SYMBOL)
 		return c;
 	if (g_unichar_type(c) == G_UNICODE_OTHER_SYMBOL ||
 	    g_unichar_type(c) == G_UNICODE_MODIFIER_SYMBOL || c == JOINER)
