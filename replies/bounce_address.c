@@ -23,7 +23,7 @@ static const char *
 past_glue(const char *begin, const char *sign)
 {
 	static const char *const glue[] = { "to=", "rcpt=", "recipient=",
-		"user=", "email=", "addr=", "address=" };
+		"user=", "email=", "addr=", "address=", "smtp=" };
 
 	while (begin < sign && strchr("'`.*-|/=", *begin) != NULL)
 		begin++;
@@ -70,6 +70,30 @@ domain_length(const char *domain, gboolean bracketed)
 	return bracketed || memchr(domain, '.', n) != NULL ? n : 0;
 }
 
+/* Exchange wraps foreign addresses: IMCEASMTP-ada+40example+2Ecom@host. */
+static char *
+plain_address(const char *address, gsize n)
+{
+	static const char wrap[] = "IMCEASMTP-";
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	if (g_ascii_strncasecmp(address, wrap, strlen(wrap)) != 0)
+		return g_strndup(address, n);
+	for (const char *at = address + strlen(wrap); *at != '@'; at++) {
+		if (*at == '+' && g_ascii_isxdigit(at[1]) &&
+		    g_ascii_isxdigit(at[2])) {
+			g_string_append_c(out,
+			    (char)(g_ascii_xdigit_value(at[1]) * 16 +
+				g_ascii_xdigit_value(at[2])));
+			at += 2;
+		} else {
+			g_string_append_c(out, *at);
+		}
+	}
+	return strchr(out->str, '@') != NULL ? g_strdup(out->str) :
+					       g_strndup(address, n);
+}
+
 char *
 bounce_address_next(const char **at, const char **begin)
 {
@@ -92,7 +116,7 @@ bounce_address_next(const char **at, const char **begin)
 			continue;
 		*at = sign + 1 + n;
 		*begin = open != NULL ? open - 1 : first;
-		return g_strndup(first, *at - first);
+		return plain_address(first, *at - first);
 	}
 	return NULL;
 }
@@ -150,8 +174,8 @@ bounce_address_is_system(const char *address)
 {
 	static const char *const names[] = { "postmaster@", "mailer-daemon@",
 		"mail-daemon@", "mailerdaemon@", "abuse@", "hostmaster@",
-		"microsoftexchange", "double-bounce@", "mdaemon@", "redacted@",
-		"redacted-address@" };
+		"microsoftexchange", "double-bounce@", "mdaemon@", "imceaex-",
+		"redacted@", "redacted-address@" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
 		if (g_ascii_strncasecmp(address, names[i], strlen(names[i])) ==

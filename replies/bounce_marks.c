@@ -105,12 +105,19 @@ static const char *const subjects_failed[] = {
 	"не удается доставить", "невозможно доставить", "ошибка доставки",
 	"сообщение не", "teslim edilemedi", "iletilemedi", "gönderilemedi",
 	"μη παραδοτέο", "αδυναμία παράδοσης", "αποτυχία παράδοσης",
-	"nelivrabil", "imposibil de livrat", "nu a putut fi livrat", "配信不能",
-	"配信エラー", "配信できません", "未配信", "送信できません", "配達不能", "エラーメール", "メール送信エラー",
-	"退信", "无法投递", "未送达", "无法传递", "邮件退回", "發送失敗", "发送失败", "投递失败", "無法傳遞",
-	"無法投遞", "退件", "반송", "배달되지", "배달할 수 없", "전송 실패", "לא ניתן למסור",
-	"תקלה במסירה", "تعذر التسليم", "فشل تسليم", "không gửi được",
-	"tidak terkirim", NULL };
+	"nelivrabil", "imposibil de livrat", "nu a putut fi livrat",
+	"配信不能", "配信エラー", "配信できません", "未配信", "送信できません",
+	"配達不能", "エラーメール", "メール送信エラー", "退信", "无法投递",
+	"未送达", "无法传递", "邮件退回", "發送失敗", "发送失败", "投递失败",
+	"無法傳遞", "無法投遞", "退件", "반송", "배달되지", "배달할 수 없",
+	"전송 실패", "לא ניתן למסור", "תקלה במסירה", "تعذر التسليم",
+	"فشل تسليم", "không gửi được", "tidak terkirim", "[bounce]",
+	"error sending your mail", "error sending your", "could not send mail",
+	"mail could not", "returned unread", "returned unopened",
+	"delivery notice", "delivery-status", "delivery could not",
+	"zustellbenachrichtigung", "rücksendung", "unable to send",
+	"nicht zugestellte", "mail undelivered", "problem delivering",
+	"trouble delivering", "not deliverable", "mail receipt failure", NULL };
 
 /* These say that a delay has come to its end. */
 static const char *const texts_given_up[] = {
@@ -146,8 +153,9 @@ static const char *const texts_delayed[] = {
 	"nog niet bezorgd", "vertraagd", "har försenats",
 	"ännu inte levererat", "viivästynyt", "ei ole vielä toimitettu",
 	"nie została jeszcze", "opóźnion", "ещё не доставлено",
-	"еще не "
-	"доставлено", "задерж", "遅延しています", "配信が遅れて", "仍将继续", "延迟", NULL };
+	"еще не доставлено", "задерж", "遅延しています", "配信が遅れて",
+	"仍将继续", "延迟", "hasn't been delivered yet",
+	"has not been delivered yet", "will continue to be attempted", NULL };
 
 static const char *const texts_delivered[] = {
 	"successfully delivered to", "was successfully delivered",
@@ -213,10 +221,17 @@ static const char *const texts_failed[] = {
 	"nie została", "nie powiodło", "nepodařilo", "nelze", "nem sikerült",
 	"не доставлен", "не было доставлено", "не может быть доставлен",
 	"не удалось", "невозможно", "не удается", "ошибка", "teslim edilemedi",
-	"iletilemedi", "δεν ήταν δυνατή", "nu a putut", "配信できません", "配信でき",
-	"届けられません", "届きません", "送信できません", "送信でき", "見つかりません", "エラー", "不能投递",
-	"无法投递", "无法送达", "无法发送", "未能送达", "退信", "退回", "投递失败", "無法傳遞", "無法投遞",
-	"못했습니다", "없습니다", NULL };
+	"iletilemedi", "δεν ήταν δυνατή", "nu a putut", "配信できません",
+	"配信でき", "届けられません", "届きません", "送信できません",
+	"送信でき", "見つかりません", "エラー", "不能投递", "无法投递",
+	"无法送达", "无法发送", "未能送达", "退信", "退回", "投递失败",
+	"無法傳遞", "無法投遞", "못했습니다", "없습니다", "trouble delivering",
+	"error delivering", "did not like our", "not able to be delivered",
+	"could not be reached", "did not receive", "unable to send",
+	"failed to send", "delivery problems", "delivery errors",
+	"encountered delivery", "failure reasons", "non-delivered",
+	"recipients were affected", "affected recipients", "has been bounced",
+	"will not continue trying", "couldn't be sent", "not delivered", NULL };
 
 static const char *const returns[] = {
 	"below this line is a copy of the message",
@@ -244,7 +259,8 @@ static const char *const returns[] = {
 	"ursprüngliche nachricht", "kopie der nachricht", "copie du message",
 	"copia del mensaje", "ursprungligt meddelande", "alkuperäinen viesti",
 	"oryginalna wiadomość", "исходное сообщение", "заголовок сообщения",
-	"元のメッセージ", "メッセージヘッダ", "原始邮件", "原邮件", "원본 메시지", NULL };
+	"元のメッセージ", "メッセージヘッダ", "原始邮件", "原邮件",
+	"원본 메시지", NULL };
 
 static gboolean
 has_one(const char *text, const char *const *list)

@@ -109,7 +109,7 @@ is_label(const char *before)
 static gboolean
 is_bare(const char *before)
 {
-	const char *at = before + strspn(before, " \t-*.'\"([<•·0123456789");
+	const char *at = before + strspn(before, " \t-*.'\"([<>•·0123456789");
 
 	if (g_str_has_prefix(at, "•") || g_str_has_prefix(at, "·"))
 		at += strlen("•");
@@ -199,6 +199,16 @@ find_in_line(const struct bounce_notice *notice, struct finding *finding,
 	}
 }
 
+/* "> text"; not ">>> RCPT TO:", nor an address in a list of "> ". */
+static gboolean
+is_quoted(const char *line)
+{
+	const char *at = line + strspn(line, "> ");
+
+	return *line == '>' && !g_str_has_prefix(line, ">>>") &&
+	    (strchr(at, ' ') != NULL || strchr(at, '@') == NULL);
+}
+
 guint
 bounce_named_in_prose(const struct bounce_notice *notice, GPtrArray *failed)
 {
@@ -207,7 +217,7 @@ bounce_named_in_prose(const struct bounce_notice *notice, GPtrArray *failed)
 	g_auto(GStrv) lines = charset_lines(notice->prose, LINES_MAX);
 
 	for (guint i = 0; lines[i] != NULL; i++)
-		if (*lines[i] != '>' || g_str_has_prefix(lines[i], ">>>"))
+		if (!is_quoted(lines[i]))
 			find_in_line(notice, &finding, lines[i]);
 	for (guint i = 0; i < found->len; i++)
 		bounce_named_add(failed, found->pdata[i]);

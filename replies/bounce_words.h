@@ -19,6 +19,14 @@ struct bounce_word {
 	gboolean vague; /* a code that is not knows better */
 };
 
+/* Texts, folded by bounce_fold, that mean the same. */
+struct bounce_words_group {
+	const char *const *texts; /* NULL-terminated; NULL ends a table */
+	struct bounce_word word;
+};
+
+extern const struct bounce_words_group bounce_words_of_address[];
+
 /* In lower case, blanks and line ends as one blank, curly apostrophes as
  * straight ones; owned. */
 char *bounce_fold(const char *text);

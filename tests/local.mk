@@ -9,6 +9,7 @@ unit_tests = \
 	%D%/unit/test_backup \
 	%D%/unit/test_bounce \
 	%D%/unit/test_bounce_prose \
+	%D%/unit/test_bounce_words \
 	%D%/unit/test_cadence \
 	%D%/unit/test_calendar \
 	%D%/unit/test_calendar_clocks \
