@@ -45,6 +45,8 @@ libdripscore_a_SOURCES += \
 	%D%/html_tame.c \
 	%D%/letter.c \
 	%D%/letter.h \
+	%D%/letter_numbers.c \
+	%D%/letter_numbers.h \
 	%D%/letter_words.c \
 	%D%/letter_words.h \
 	%D%/mail.c \
@@ -62,6 +64,7 @@ libdripscore_a_SOURCES += \
 	%D%/number_words.h \
 	%D%/opt_out.c \
 	%D%/opt_out.h \
+	%D%/part_words.c \
 	%D%/phrase.c \
 	%D%/phrase.h \
 	%D%/quote.c \
@@ -110,10 +113,13 @@ libdripscore_a_SOURCES += \
 	%D%/text_number.h \
 	%D%/text_place.c \
 	%D%/text_place.h \
+	%D%/text_range.c \
 	%D%/text_score.c \
 	%D%/text_score.h \
 	%D%/text_shape.c \
 	%D%/text_shape.h \
+	%D%/text_vicinity.c \
+	%D%/text_vicinity.h \
 	%D%/text_wish.c \
 	%D%/text_wish.h \
 	%D%/text_words.c \
