@@ -6,9 +6,13 @@
  */
 #include "replies/fingerprint.h"
 
+#include <nettle/sha2.h>
 #include <string.h>
 
 static const char *const names[] = { "From", "Date", "Message-ID", "Subject" };
+
+static const guint8 line_end[] = { '\n' };
+static const char hex_digits[] = "0123456789abcdef";
 
 struct span {
 	const guint8 *at;
@@ -65,7 +69,7 @@ add_value(GString *value, const guint8 *at, gsize n)
 }
 
 static void
-hash_headers(GChecksum *sum, struct span *rest)
+hash_headers(struct sha256_ctx *sum, struct span *rest)
 {
 	GString *values[G_N_ELEMENTS(names)] = { NULL };
 	GString *open = NULL; /* the value that a folded line continues */
@@ -92,37 +96,48 @@ hash_headers(GChecksum *sum, struct span *rest)
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
 		if (values[i] != NULL) {
 			g_strchomp(values[i]->str);
-			g_checksum_update(sum, (const guchar *)values[i]->str,
-			    -1);
+			sha256_update(sum, strlen(values[i]->str),
+			    (const guint8 *)values[i]->str);
 			g_string_free(values[i], TRUE);
 		}
-		g_checksum_update(sum, (const guchar *)"\n", 1);
+		sha256_update(sum, 1, line_end);
 	}
 }
 
 static void
-hash_body(GChecksum *sum, struct span rest)
+hash_body(struct sha256_ctx *sum, struct span rest)
 {
 	while (rest.n > 0 && is_blank(rest.at[rest.n - 1]))
 		rest.n--;
+	/* Its lines end as they are hashed: all at once. */
+	if (rest.n > 0 && memchr(rest.at, '\r', rest.n) == NULL) {
+		sha256_update(sum, rest.n, rest.at);
+		sha256_update(sum, 1, line_end);
+		return;
+	}
 	while (rest.n > 0) {
 		struct span line = take_line(&rest);
 
-		g_checksum_update(sum, line.at, (gssize)line.n);
-		g_checksum_update(sum, (const guchar *)"\n", 1);
+		sha256_update(sum, line.n, line.at);
+		sha256_update(sum, 1, line_end);
 	}
 }
 
 char *
 reply_fingerprint(const guint8 *bytes, gsize n)
 {
-	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+	struct sha256_ctx sum;
 	struct span rest = { bytes, n };
-	char *hex;
+	guint8 digest[SHA256_DIGEST_SIZE];
+	GString *hex = g_string_sized_new(2 * sizeof(digest));
 
-	hash_headers(sum, &rest);
-	hash_body(sum, rest);
-	hex = g_strdup(g_checksum_get_string(sum));
-	g_checksum_free(sum);
-	return hex;
+	sha256_init(&sum);
+	hash_headers(&sum, &rest);
+	hash_body(&sum, rest);
+	sha256_digest(&sum, sizeof(digest), digest);
+	for (gsize i = 0; i < sizeof(digest); i++) {
+		g_string_append_c(hex, hex_digits[digest[i] >> 4]);
+		g_string_append_c(hex, hex_digits[digest[i] & 0xf]);
+	}
+	return g_string_free(hex, FALSE);
 }

@@ -92,6 +92,8 @@ libdripscore_a_SOURCES += \
 	%D%/read_many.c \
 	%D%/read_many.h \
 	%D%/reading_json.c \
+	%D%/reading_pack.c \
+	%D%/reading_pack.h \
 	%D%/return_date.c \
 	%D%/return_date.h \
 	%D%/return_phrase.c \

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "replies/reading_pack.h"
+
 #define HEADER_BYTES 4
 
 static void
@@ -64,13 +66,10 @@ static void
 add_reading(GByteArray *answer, const guint8 *mail, gsize n)
 {
 	g_autoptr(reading) reading = reading_of_mail(mail, n);
-	json_t *json = reading_to_json(reading);
-	char *text = json_dumps(json, JSON_PRESERVE_ORDER | JSON_COMPACT);
+	g_autoptr(GByteArray) packed = g_byte_array_new();
 
-	json_decref(json);
-	add_frame(answer, text != NULL ? text : "",
-	    text != NULL ? strlen(text) : 0);
-	free(text);
+	reading_pack(packed, reading);
+	add_frame(answer, packed->data, packed->len);
 }
 
 GBytes *
@@ -88,6 +87,27 @@ read_many_answer(GBytes *question)
 	return g_byte_array_free_to_bytes(g_steal_pointer(&answer));
 }
 
+GPtrArray *
+read_many_readings(GBytes *answer, guint n)
+{
+	struct frames frames = frames_of(answer);
+	g_autoptr(GPtrArray) readings = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)reading_free);
+	const guint8 *packed;
+	gsize size;
+
+	while (next_frame(&frames, &packed, &size)) {
+		struct reading *reading = reading_unpack(packed, size);
+
+		if (reading == NULL)
+			return NULL;
+		g_ptr_array_add(readings, reading);
+	}
+	if (frames.left > 0 || readings->len != n)
+		return NULL;
+	return g_steal_pointer(&readings);
+}
+
 static void
 drop_json(gpointer json)
 {
@@ -97,37 +117,13 @@ drop_json(gpointer json)
 GPtrArray *
 read_many_json(GBytes *answer, guint n)
 {
-	struct frames frames = frames_of(answer);
-	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(drop_json);
-	const guint8 *text;
-	gsize size;
+	g_autoptr(GPtrArray) readings = read_many_readings(answer, n);
+	GPtrArray *all;
 
-	while (next_frame(&frames, &text, &size)) {
-		json_t *json = json_loadb((const char *)text, size, 0, NULL);
-
-		if (json == NULL)
-			return NULL;
-		g_ptr_array_add(all, json);
-	}
-	if (frames.left > 0 || all->len != n)
+	if (readings == NULL)
 		return NULL;
-	return g_steal_pointer(&all);
-}
-
-GPtrArray *
-read_many_readings(GBytes *answer, guint n)
-{
-	g_autoptr(GPtrArray) jsons = read_many_json(answer, n);
-	g_autoptr(GPtrArray) readings = g_ptr_array_new_with_free_func(
-	    (GDestroyNotify)reading_free);
-
-	for (guint i = 0; jsons != NULL && i < n; i++) {
-		struct reading *reading = reading_from_json(jsons->pdata[i],
-		    NULL);
-
-		if (reading == NULL)
-			return NULL;
-		g_ptr_array_add(readings, reading);
-	}
-	return jsons != NULL ? g_steal_pointer(&readings) : NULL;
+	all = g_ptr_array_new_with_free_func(drop_json);
+	for (guint i = 0; i < n; i++)
+		g_ptr_array_add(all, reading_to_json(readings->pdata[i]));
+	return all;
 }

@@ -3,7 +3,7 @@
  * between two processes each step costs more than reading a mail.
  *
  * Both are rows of frames: a length of 4 bytes, big-endian, and as many bytes;
- * in the answer each is a reading as JSON, in the order of the mails.
+ * in the answer each is a reading (reading_pack.h), in the order of the mails.
  */
 #ifndef REPLIES_READ_MANY_H
 #define REPLIES_READ_MANY_H

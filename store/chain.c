@@ -5,44 +5,42 @@
  */
 #include "store/chain.h"
 
+#include <nettle/sha2.h>
 #include <string.h>
 
 static void
-hash_text(GChecksum *sum, const char *text)
+hash_text(struct sha256_ctx *sum, const char *text)
 {
 	const char *said = text != NULL ? text : "";
 
 	/* The ending NUL keeps "ab","c" apart from "a","bc". */
-	g_checksum_update(sum, (const guchar *)said,
-	    (gssize)(strlen(said) + 1));
+	sha256_update(sum, strlen(said) + 1, (const guint8 *)said);
 }
 
 static void
-hash_int(GChecksum *sum, gint64 value)
+hash_int(struct sha256_ctx *sum, gint64 value)
 {
 	gint64 big_endian = GINT64_TO_BE(value);
 
-	g_checksum_update(sum, (const guchar *)&big_endian, sizeof(big_endian));
+	sha256_update(sum, sizeof(big_endian), (const guint8 *)&big_endian);
 }
 
 static void
-hash_bytes(GChecksum *sum, GBytes *bytes)
+hash_bytes(struct sha256_ctx *sum, GBytes *bytes)
 {
 	gsize n;
-	const guchar *data = g_bytes_get_data(bytes, &n);
+	const guint8 *data = g_bytes_get_data(bytes, &n);
 
-	g_checksum_update(sum, data, (gssize)n);
+	sha256_update(sum, n, data);
 }
 
 static GBytes *
-sum_end(GChecksum *sum)
+sum_end(struct sha256_ctx *sum)
 {
 	guint8 hash[CHAIN_HASH_BYTES];
-	gsize n = sizeof(hash);
 
-	g_checksum_get_digest(sum, hash, &n);
-	g_checksum_free(sum);
-	return g_bytes_new(hash, n);
+	sha256_digest(sum, sizeof(hash), hash);
+	return g_bytes_new(hash, sizeof(hash));
 }
 
 GBytes *
@@ -56,11 +54,12 @@ chain_begin(void)
 GBytes *
 chain_digest(GBytes *salt, const char *text)
 {
-	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+	struct sha256_ctx sum;
 
-	hash_bytes(sum, salt);
-	hash_text(sum, text);
-	return sum_end(sum);
+	sha256_init(&sum);
+	hash_bytes(&sum, salt);
+	hash_text(&sum, text);
+	return sum_end(&sum);
 }
 
 GBytes *
@@ -75,15 +74,16 @@ chain_contact_digest(GBytes *salt, gint64 contact_id)
 GBytes *
 chain_hash(GBytes *before, const struct chain_link *link)
 {
-	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+	struct sha256_ctx sum;
 
-	hash_bytes(sum, before);
-	hash_text(sum, link->touchpoint);
-	hash_int(sum, link->score);
-	hash_int(sum, link->answered_at);
-	hash_text(sum, link->source);
-	hash_text(sum, link->author);
-	hash_bytes(sum, link->contact_digest);
-	hash_bytes(sum, link->comment_digest);
-	return sum_end(sum);
+	sha256_init(&sum);
+	hash_bytes(&sum, before);
+	hash_text(&sum, link->touchpoint);
+	hash_int(&sum, link->score);
+	hash_int(&sum, link->answered_at);
+	hash_text(&sum, link->source);
+	hash_text(&sum, link->author);
+	hash_bytes(&sum, link->contact_digest);
+	hash_bytes(&sum, link->comment_digest);
+	return sum_end(&sum);
 }

@@ -76,6 +76,7 @@ unit_tests = \
 	%D%/unit/test_quote_footer \
 	%D%/unit/test_rate \
 	%D%/unit/test_read \
+	%D%/unit/test_reading_pack \
 	%D%/unit/test_recurrence \
 	%D%/unit/test_recurrence_list \
 	%D%/unit/test_recurring \
