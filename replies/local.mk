@@ -53,6 +53,7 @@ libdripscore_a_SOURCES += \
 	%D%/mail.h \
 	%D%/mail_armour.c \
 	%D%/mail_bytes.c \
+	%D%/mail_date.c \
 	%D%/mail_encoded.c \
 	%D%/mail_flowed.c \
 	%D%/mail_part.h \

@@ -165,25 +165,45 @@ find_author(const struct mail *mail, GPtrArray *authors)
 	add_address(authors, at);
 }
 
+/* What stands in angle brackets, else the first word; without the blanks that
+ * folding left. NULL if that is nothing. */
+static char *
+read_id(const char *value)
+{
+	const char *at = strchr(value, '<');
+	g_autoptr(GString) id = g_string_new(NULL);
+
+	if (at == NULL) {
+		at = value + strspn(value, " \t\r\n");
+		g_string_append_len(id, at, (gssize)strcspn(at, " \t\r\n>"));
+	} else {
+		at += strspn(at, "<");
+		for (; *at != '\0' && *at != '>'; at++)
+			if (!g_ascii_isspace(*at))
+				g_string_append_c(id, *at);
+	}
+	return id->len > 0 ? g_utf8_make_valid(id->str, -1) : NULL;
+}
+
 static void
 read_headers(struct mail *mail)
 {
 	g_autoptr(GPtrArray) authors = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *subject = raw_header(mail, "Subject");
-	const char *id = g_mime_message_get_message_id(mail->message);
-	GDateTime *date = g_mime_message_get_date(mail->message);
+	g_autofree char *id = raw_header(mail, "Message-ID");
+	g_autofree char *date = raw_header(mail, "Date");
 
 	if (subject != NULL)
 		mail->subject = mail_decode_header(subject);
-	if (id != NULL && strlen(id) <= VALUE_MAX_BYTES)
-		mail->message_id = g_utf8_make_valid(id, -1);
+	if (id != NULL)
+		mail->message_id = read_id(id);
 	add_addresses(authors, g_mime_message_get_from(mail->message), 1);
 	if (authors->len == 0)
 		find_author(mail, authors);
 	if (authors->len > 0)
 		mail->from = g_strdup(authors->pdata[0]);
 	if (date != NULL)
-		mail->written_at = g_date_time_to_unix(date);
+		mail->written_at = mail_date_at(date);
 	if (mail->written_at < EARLIEST_AT || mail->written_at > LATEST_AT)
 		mail->written_at = 0;
 	read_recipients(mail);

@@ -30,4 +30,7 @@ char *mail_disarm(const char *text);
  * Owned. */
 char *mail_decode_header(const char *value);
 
+/* UTC seconds of a Date header, 0 if it is none; mail_date.c. */
+gint64 mail_date_at(const char *value);
+
 #endif

@@ -374,6 +374,67 @@ START_TEST(the_author_is_found_however_written)
 }
 END_TEST
 
+START_TEST(names_of_mails_are_read_however_written)
+{
+	static const char *const values[] = { "<a@b>", "a@b", "<a@b> (x)",
+		"<<a@b>>", "<a@b", "a@b>", "<a@\n b>", "<a@b><c@d>" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
+		g_autofree char *raw = g_strconcat("Message-ID: ", values[i],
+		    "\n\nx\n", NULL);
+		g_autoptr(mail) mail = parse(raw);
+
+		ck_assert_msg(g_strcmp0(mail->message_id, "a@b") == 0,
+		    "%s gave %s", values[i], mail->message_id);
+	}
+}
+END_TEST
+
+/* All of them 2 June 2026, 08:00:00 UTC. */
+START_TEST(dates_are_read_however_written)
+{
+	static const char *const values[] = {
+		"Tue, 02 Jun 2026 10:00:00 +0200",
+		"Tue, 2 Jun 2026 10:00 +0200 (CEST)",
+		"Tue, 2 Jun 2026 10:00:00 +02:00",
+		"Tue, 2 Jun 2026 10:00:00 GMT+0200",
+		"Tue, 2 Jun 2026 10.00.00 +0200",
+		"Di, 2 Jun 2026 10:00:00 +0200",
+		"2 June 2026 08:00:00 Z",
+		"Tue, 02-Jun-2026 08:00:00 GMT",
+		"Tue Jun  2 08:00:00 2026",
+		"2026-06-02T08:00:00Z",
+		"2026-06-02T10:00:00+02:00",
+		"Tue, 2 Jun 2026 04:00:00 EDT",
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
+		g_autofree char *raw = g_strconcat("Date: ", values[i],
+		    "\n\nx\n", NULL);
+		g_autoptr(mail) mail = parse(raw);
+
+		ck_assert_msg(mail->written_at == 1780387200, "%s gave %d",
+		    values[i], (int)mail->written_at);
+	}
+}
+END_TEST
+
+START_TEST(what_is_no_date_is_none)
+{
+	static const char *const values[] = { "", "nonsense", "2026", "+",
+		"Tue, 32 Jun 2026 10:00:00 +0200",
+		"Tue, 2 Jun 1926 10:00:00 +0200" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
+		g_autofree char *raw = g_strconcat("Date: ", values[i],
+		    "\n\nx\n", NULL);
+		g_autoptr(mail) mail = parse(raw);
+
+		ck_assert_msg(mail->written_at == 0, "%s", values[i]);
+	}
+}
+END_TEST
+
 static Suite *
 mail_suite(void)
 {
@@ -389,6 +450,9 @@ mail_suite(void)
 	tcase_add_test(tests, soft_line_breaks_are_undone);
 	tcase_add_test(tests, headers_are_read_however_they_are_written);
 	tcase_add_test(tests, the_author_is_found_however_written);
+	tcase_add_test(tests, names_of_mails_are_read_however_written);
+	tcase_add_test(tests, dates_are_read_however_written);
+	tcase_add_test(tests, what_is_no_date_is_none);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
