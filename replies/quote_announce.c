@@ -215,6 +215,10 @@ judge_silent(const struct parts *parts)
 	if (parts->colon && parts->bracketed && parts->times >= 2 &&
 	    (strchr(">)]", *last) != NULL || parts->opener))
 		return ANNOUNCED_SURELY;
+	if (parts->colon && parts->times >= 2 &&
+	    g_ascii_isdigit(*parts->line) &&
+	    strstr(parts->line, " gmt") != NULL)
+		return ANNOUNCED_SURELY;
 	if (parts->colon && (parts->times >= 2 || parts->address != NULL))
 		return ANNOUNCED_IF_MARKED;
 	if (parts->bracketed && *last == '>' && begins_with_date(parts))
@@ -241,8 +245,9 @@ quote_announce_dates(const char *folded)
 	return parts.times >= 2 || (parts.times == 1 && parts.address != NULL);
 }
 
-gboolean
-quote_announce_is_ruled(const char *line)
+/* Notes: "Ada ---03/03/2025 14:05:06---How was it?" */
+static gboolean
+is_ruled(const char *line)
 {
 	const char *at = strstr(line, "---");
 	struct parts parts = { 0 };
@@ -258,6 +263,30 @@ quote_announce_is_ruled(const char *line)
 	parts.line = between;
 	count_times(&parts);
 	return parts.times >= 2;
+}
+
+/* "On 3 March 2025 at 14:05, Ada <ada@example.com> wrote: How was it?" */
+static gboolean
+is_followed(const char *folded)
+{
+	g_autofree char *front = NULL;
+	struct quote_verb verb;
+	const char *address = strstr(folded, "> ");
+
+	if (address == NULL || !quote_words_open(folded))
+		return FALSE;
+	address += strcspn(address, ":");
+	front = g_strndup(folded,
+	    (gsize)(address - folded) + (*address == ':'));
+	verb = quote_words_verb(front);
+	return verb.at != NULL && strcmp(verb.end, ":") == 0 &&
+	    strchr(front, '@') != NULL && quote_announce_times(front) >= 2;
+}
+
+gboolean
+quote_announce_leads(const char *folded)
+{
+	return is_ruled(folded) || is_followed(folded);
 }
 
 /* GroupWise: "Ada <ada@example.com> 3/3/2025 2:05 PM >>>" */

@@ -16,8 +16,8 @@ enum announced {
 /* Of a folded line; wrapped ones are joined by one blank. */
 enum announced quote_announce_judge(const char *folded);
 
-/* Notes: "Ada ---03/03/2025 14:05:06---How was it?" */
-gboolean quote_announce_is_ruled(const char *folded);
+/* It announces a quote that begins in the same line. */
+gboolean quote_announce_leads(const char *folded);
 
 /* How many dates and times of day it names. */
 guint quote_announce_times(const char *folded);

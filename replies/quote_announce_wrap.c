@@ -138,8 +138,7 @@ line_above(const struct lines *lines, guint i, const char *joined)
 	guint above = i;
 
 	/* A broken address stands on lines of its own. */
-	if (above > 0 && lines->at[above - 1].blank &&
-	    strchr("<>", *joined) != NULL)
+	if (above > 0 && lines->at[above - 1].blank && starts_midway(joined))
 		above--;
 	if (above == 0)
 		return i;
@@ -224,8 +223,7 @@ quote_announce_start(struct lines *lines, guint i, gboolean *shared)
 	guint found;
 
 	*shared = FALSE;
-	/* Notes puts the date between dashes, in front of the quote. */
-	if (quote_announce_is_ruled(lines->at[i].folded))
+	if (quote_announce_leads(lines->at[i].folded))
 		return i;
 	if (lines->at[i].quoted || !is_end(lines, i))
 		return i + 1;

@@ -8,10 +8,12 @@
 
 #include <string.h>
 
-#define BLOCK_MAX_LINES 20
+#include "replies/quote_announce.h"
+
+#define BLOCK_MAX_LINES 40
 #define LABEL_MAX_BYTES 60
 #define LABELS_MAX 8 /* on one line */
-#define UNLABELLED_MAX 3 /* lines in a row: a long list of recipients */
+#define UNLABELLED_MAX 3 /* lines in a row */
 #define SEPARATOR_MAX_BYTES 140
 #define SIGNS " -_=#~+"
 
@@ -20,6 +22,7 @@ struct block {
 	guint seen; /* labels */
 	guint n;
 	gboolean address;
+	gboolean sent; /* with a date and a time of day */
 };
 
 /* The label a line begins with. */
@@ -51,7 +54,7 @@ more_labels(const char *folded, guint *n)
 		while (word > folded && strchr(" :", word[-1]) == NULL)
 			word--;
 		if (quote_words_label(word, (gsize)(colon - word)) == 0 ||
-		    word == folded || word[-1] != ' ')
+		    word == folded || word[-1] != ' ' || colon[1] != ' ')
 			continue;
 		seen |= quote_words_label(word, (gsize)(colon - word));
 		(*n)++;
@@ -67,6 +70,8 @@ add_line(struct block *block, const char *folded, guint label)
 	block->n += (label & ~block->seen) != 0;
 	block->seen |= label | more;
 	block->address = block->address || strchr(folded, '@') != NULL;
+	block->sent = block->sent || ((label & LABEL_SENT) != 0 &&
+		quote_announce_times(folded) >= 2);
 }
 
 /*
@@ -78,7 +83,8 @@ is_block(const struct block *block, gboolean led)
 {
 	guint seen = block->seen;
 	gboolean from = (seen & LABEL_FROM) != 0;
-	gboolean proof = block->address || led || (seen & LABEL_SUBJECT) != 0;
+	gboolean proof = block->address || block->sent || led ||
+	    (seen & LABEL_SUBJECT) != 0;
 
 	if (block->n >= 3)
 		return proof && (from || (seen & LABEL_SENT) != 0);
@@ -115,7 +121,9 @@ quote_block_end(const struct lines *lines, guint i, gboolean led)
 			continue;
 		}
 		if (label == LABEL_NONE) {
-			if (++strange > UNLABELLED_MAX)
+			/* A list of recipients may be long. */
+			if (strpbrk(line->folded, "@;") == NULL &&
+			    ++strange > UNLABELLED_MAX)
 				break;
 			continue;
 		}
@@ -139,6 +147,17 @@ words_before_signs(const char *words)
 	return n;
 }
 
+/* "##- Please type your reply above this line -##" */
+static gboolean
+asks_to_reply_above(const char *folded)
+{
+	return strstr(folded, "above this line") != NULL &&
+	    (strstr(folded, "reply") != NULL ||
+		strstr(folded, "respon") != NULL ||
+		strstr(folded, "write") != NULL ||
+		strstr(folded, "type") != NULL);
+}
+
 /* What stands between the dashes, or before the colon. */
 enum quote_separator
 quote_block_separates(const char *folded)
@@ -148,8 +167,11 @@ quote_block_separates(const char *folded)
 	gboolean colon = n > 0 && folded[n - 1] == ':';
 	const char *words = folded + lead;
 
-	if (n == 0 || n > SEPARATOR_MAX_BYTES || lead == n ||
-	    (lead < 2 && !colon))
+	if (n == 0 || n > SEPARATOR_MAX_BYTES || lead == n)
+		return SEPARATOR_NONE;
+	if (asks_to_reply_above(folded))
+		return SEPARATOR_ORIGINAL;
+	if (lead < 2 && !colon)
 		return SEPARATOR_NONE;
 	/* "----- Original Message -----From: Ada" */
 	n = lead >= 2 ? words_before_signs(words) : n - lead;

@@ -13,6 +13,7 @@
 #define RULED_SIGNATURE_MAX_LINES 10
 #define PARAGRAPH_MAX_BYTES 6000
 #define PHONE_DIGITS 7
+#define CONTACT_MAX_BYTES 100
 #define FOOTER_RULE_MIN 20
 
 /* "-- " and its like: "—", "__". */
@@ -72,13 +73,24 @@ is_contact(const char *folded)
 	return FALSE;
 }
 
+/* Short lines, one of them with such, and none that ends a sentence. */
 static gboolean
-has_contact(const struct lines *lines, guint from, guint to)
+are_contacts(const struct lines *lines, guint from, guint to)
 {
-	for (guint i = from; i < to; i++)
-		if (is_contact(lines->at[i].folded))
-			return TRUE;
-	return FALSE;
+	guint contacts = 0, n = 0;
+
+	for (guint i = from; i < to; i++) {
+		const char *folded = lines->at[i].folded;
+
+		if (strlen(folded) > CONTACT_MAX_BYTES ||
+		    g_str_has_suffix(folded, "!") ||
+		    g_str_has_suffix(folded, "?") ||
+		    (g_str_has_suffix(folded, ".") && !is_contact(folded)))
+			return FALSE;
+		n += *folded != '\0';
+		contacts += is_contact(folded);
+	}
+	return n >= 2 && contacts > 0;
 }
 
 /*
@@ -99,8 +111,10 @@ is_signature(const struct lines *lines, const guint *written, guint i,
 		return FALSE;
 	if (is_delimiter(line) && strcmp(line->text, "---") != 0)
 		return below <= LOOSE_SIGNATURE_MAX_LINES;
-	return line->rule && below <= RULED_SIGNATURE_MAX_LINES &&
-	    has_contact(lines, i + 1, end);
+	/* Below a heading it is an underline. */
+	return line->rule && lines->at[i - 1].blank &&
+	    below <= RULED_SIGNATURE_MAX_LINES &&
+	    are_contacts(lines, i + 1, end);
 }
 
 /* "____ / list mailing list / list@example.com" */
@@ -117,29 +131,6 @@ is_list_rule(const struct lines *lines, guint i)
 		strstr(lines->at[next].folded, "mailinglist") != NULL);
 }
 
-static void
-cut_signatures(struct lines *lines)
-{
-	g_autofree guint *written = count_written(lines);
-	guint end = 0;
-
-	for (guint i = 0; i < lines->n; i++) {
-		const struct line *line = &lines->at[i];
-
-		if (i >= end)
-			end = section_end(lines, i);
-		if (line->cut || line->blank)
-			continue;
-		if (is_list_rule(lines, i) ||
-		    quote_footer_lists(line->folded) ||
-		    ((line->rule || is_delimiter(line)) &&
-			is_signature(lines, written, i, end))) {
-			quote_lines_cut(lines, i, end);
-			i = end;
-		}
-	}
-}
-
 /* A paragraph in one line, folded; from..to-1. */
 static char *
 join_paragraph(const struct lines *lines, guint from, guint to)
@@ -154,7 +145,7 @@ join_paragraph(const struct lines *lines, guint from, guint to)
 	return g_string_free(joined, FALSE);
 }
 
-/* The rule above a disclaimer goes with it. */
+/* The rule above what programs add goes with it. */
 static void
 cut_with_rule(struct lines *lines, guint from, guint to)
 {
@@ -165,6 +156,28 @@ cut_with_rule(struct lines *lines, guint from, guint to)
 		above--;
 	if (above > 0 && lines->at[above - 1].rule)
 		lines->at[above - 1].cut = TRUE;
+}
+
+static void
+cut_signatures(struct lines *lines)
+{
+	g_autofree guint *written = count_written(lines);
+	guint end = 0;
+
+	for (guint i = 0; i < lines->n; i++) {
+		const struct line *line = &lines->at[i];
+
+		if (i >= end)
+			end = section_end(lines, i);
+		if (line->cut || line->blank)
+			continue;
+		if (is_list_rule(lines, i) ||
+		    quote_footer_lists(line->folded))
+			cut_with_rule(lines, i, end);
+		else if ((line->rule || is_delimiter(line)) &&
+		    is_signature(lines, written, i, end))
+			quote_lines_cut(lines, i, end);
+	}
 }
 
 static void

@@ -172,30 +172,21 @@ const struct quote_language quote_words_af[] = {
 	    .opener = "On|At|Quoting|In message|Message from|In a message",
 	    .verb = "wrote|sent|said|writes|wrote the following|"
 		    "has written|Quoting|Message from|replied",
-	    .from = "From|Sender|Sent by|From address",
-	    .sent = "Sent|Date|Sent at|Sent on|Posted|Received|"
-		    "Sent date|Date sent",
+	    .from = "From|Sender",
+	    .sent = "Sent|Date|Sent at|Sent on|Sent date|Date sent",
 	    .to = "To|Recipient|Recipients|Delivered-To",
 	    .cc = "Cc|Bcc|Reply-To|Reply To|Importance|Priority|"
 		  "Attachments|X-Mailer|Message-ID|Organization|Sensitivity|"
-		  "When|Where|In-Reply-To|Mailed-By|Signed-By",
-	    .subject = "Subject|Re|Topic",
+		  "In-Reply-To|Mailed-By|Signed-By",
+	    .subject = "Subject",
 	    .original = "Original Message|Original|Original Mail|"
 			"Original Email|Original E-mail|"
 			"Original Appointment|Original message follows|"
 			"Reply Message|Reply|Replied Message|"
-			"Reply above this line|"
-			"Please reply above this line|"
-			"Write above this line|"
-			"Reply above this line to respond|"
-			"Please type your reply above this line|"
-			"Type your reply above this line|"
-			"Please enter your reply above this line|"
 			"In reply to|Previous message|"
 			"Original Message Follows|Message History|"
 			"Original text|Original Message Text|"
 			"End of Original Message|Reply Separator|"
-			"Respond above this line|"
 			"Do not write below this line|"
 			"Please do not write below this line",
 	    .forwarded = "Forwarded Message|Forwarded message follows|"

@@ -98,6 +98,7 @@ static const char *const by_language[] = {
 	"Mnamo Jtt, 3 Mac 2025 saa 14:05 Ada King <ada@example.com> aliandika:",
 	"২০২৫ সালের ৩ মার্চ, ১৪:০৫ এ Ada King <ada@example.com> লিখেছেন:",
 	"2025-03-03 14:05 GMT+02:00 Ada King <ada@example.com>:",
+	"2025-03-03 14:05 GMT+02:00 Ada King:",
 	/* Apple */
 	"On Mar 3, 2025, at 2:05 PM, Ada King <ada@example.com> wrote:",
 	"On 3 Mar 2025, at 14:05, Ada King <ada@example.com> wrote:",
@@ -379,9 +380,24 @@ START_TEST(an_address_may_be_broken_over_lines)
 	expect("9\n\nOn Mar 3, 2025, at 2:05 PM, Ada King\n"
 	       "<ada@example.com>\nwrote:\n\n> old",
 	    "9");
+	expect("9\n\nOn Mon, Mar 3, 2025 at 2:05 PM, Ada King <\n\n"
+	       "ada@example.com> wrote:\n\nold",
+	    "9");
 	expect("9\n\npe 20. helmik. 2026 klo 08.32 Aurora Resort (\n"
 	       "a@example.com) kirjoitti:\n\nold",
 	    "9");
+}
+END_TEST
+
+START_TEST(a_quote_may_begin_in_the_line_that_announces_it)
+{
+	expect("9\n\nOn Mon, Mar 3, 2025 at 2:05 PM Ada King "
+	       "<ada@example.com> wrote: How was it?\nAnd the rest?",
+	    "9");
+	expect("9\n\nAda King ---03/03/2025 02:05:06 PM---How was it?\nold",
+	    "9");
+	expect("On 3/3/2025 at 14:05 I wrote: it is cold",
+	    "On 3/3/2025 at 14:05 I wrote: it is cold");
 }
 END_TEST
 
@@ -448,6 +464,8 @@ quote_announced_suite(void)
 	tcase_add_test(tests,
 	    an_answer_may_share_the_line_of_the_announcement);
 	tcase_add_test(tests, an_address_may_be_broken_over_lines);
+	tcase_add_test(tests,
+	    a_quote_may_begin_in_the_line_that_announces_it);
 	tcase_add_test(tests, what_is_above_an_announcement_stays);
 	tcase_add_test(tests, marks_may_be_others_than_angles);
 	tcase_add_test(tests, sentences_are_no_announcements);

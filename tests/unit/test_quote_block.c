@@ -132,6 +132,9 @@ START_TEST(short_blocks_are_known_by_an_address)
 	expect("9\n\n________________________________\n"
 	       "From: Ada King <ada@example.com>\n\nold",
 	    "9");
+	expect("9\n\nFrom: Ada King\nSent: Monday, March 3, 2025 14:05\n"
+	       "To: Karl\n\nold",
+	    "9");
 	expect("9\n\nFrom: Ada King\nSubject: Stay\nSent: Monday\n\nold", "9");
 }
 END_TEST
@@ -143,6 +146,7 @@ START_TEST(lists_of_a_persons_own_are_no_header_blocks)
 		"From: my heart",
 		"To: be or not to be\nthat is the question",
 		"Date: Wednesday 3\nTime: 7:00\nAddress: Harbour Street 1",
+		"From: 3.3.2025\nTo: 5.3.2025\nRe: room 12",
 		"Von: Berlin\nAn: Hamburg",
 		"Da: capo\nA: fine",
 		"Subject: the towels\nthey were thin",
@@ -218,6 +222,7 @@ START_TEST(a_block_below_a_separator_goes_with_it)
 	expect("9\n\nBegin forwarded message:\n\n> From: Ada King\n> old", "9");
 	expect("9\n\nAnfang der weitergeleiteten Nachricht:\n\nVon: Ada\n\nold",
 	    "9");
+	expect("9\n\nWrite ABOVE THIS LINE to post a reply\nold", "9");
 	expect("9\n\n##- Please type your reply above this line -##\n\nold",
 	    "9");
 }

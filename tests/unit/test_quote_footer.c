@@ -188,6 +188,8 @@ START_TEST(dashes_of_a_persons_own_are_kept)
 	expect_kept("- clean\n- quiet\n- near");
 	expect_kept("this has -- in it");
 	expect_kept("--\nAda");
+	expect_kept("My points\n---------\nno towels\nwww.example.com");
+	expect_kept("9\n-----\nYou can reach me at ada@example.com.");
 	expect_kept("--> one\n--> two");
 }
 END_TEST
