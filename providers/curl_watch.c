@@ -9,12 +9,22 @@
 
 #include "base/poll_set.h"
 
+/*
+ * libcurl changes its mind with each call, and GLib writes to a descriptor of
+ * its own for each change of a source's time: it is looked at instead.
+ */
+struct timer {
+	GSource source; /* first */
+	struct curl_watch *watch;
+	gint64 at_us; /* of the monotonic clock; 0: none */
+};
+
 struct curl_watch {
 	CURLM *multi;
 	curl_watch_moved moved;
 	gpointer user;
 	struct poll_set *sockets;
-	GSource *timer; /* of libcurl's next moment */
+	struct timer *timer; /* libcurl's next moment */
 };
 
 static void
@@ -58,39 +68,56 @@ on_socket(CURL *easy G_GNUC_UNUSED, curl_socket_t descriptor, int what,
 	return 0;
 }
 
-static gboolean
-on_timer(gpointer user)
-{
-	struct curl_watch *watch = user;
-	int n;
-
-	g_source_set_ready_time(watch->timer, -1);
-	curl_multi_socket_action(watch->multi, CURL_SOCKET_TIMEOUT, 0, &n);
-	watch->moved(watch->user);
-	return G_SOURCE_CONTINUE;
-}
-
 static int
 on_timer_wish(CURLM *multi G_GNUC_UNUSED, long timeout_ms, void *user)
 {
 	struct curl_watch *watch = user;
 
-	g_source_set_ready_time(watch->timer,
-	    timeout_ms < 0 ?
-		-1 :
-		g_get_monotonic_time() + timeout_ms * G_TIME_SPAN_MILLISECOND);
+	watch->timer->at_us = timeout_ms < 0 ?
+	    0 :
+	    g_get_monotonic_time() + timeout_ms * G_TIME_SPAN_MILLISECOND;
 	return 0;
 }
 
 static gboolean
-dispatch_timer(GSource *source G_GNUC_UNUSED, GSourceFunc callback,
-    gpointer user)
+prepare(GSource *source, gint *timeout_ms)
 {
-	return callback(user);
+	gint64 at_us = ((struct timer *)source)->at_us;
+	gint64 left_us = at_us - g_source_get_time(source);
+
+	*timeout_ms = -1;
+	if (at_us == 0)
+		return FALSE;
+	*timeout_ms = (gint)CLAMP((left_us + 999) / 1000, 0, G_MAXINT);
+	return left_us <= 0;
 }
 
-/* One for all moments: libcurl changes its mind with each call. */
-static GSourceFuncs timer_functions = { .dispatch = dispatch_timer };
+static gboolean
+check(GSource *source)
+{
+	gint64 at_us = ((struct timer *)source)->at_us;
+
+	return at_us != 0 && at_us <= g_source_get_time(source);
+}
+
+static gboolean
+dispatch(GSource *source, GSourceFunc callback G_GNUC_UNUSED,
+    gpointer unused G_GNUC_UNUSED)
+{
+	struct curl_watch *watch = ((struct timer *)source)->watch;
+	int n;
+
+	watch->timer->at_us = 0;
+	curl_multi_socket_action(watch->multi, CURL_SOCKET_TIMEOUT, 0, &n);
+	watch->moved(watch->user);
+	return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs timer_functions = {
+	.prepare = prepare,
+	.check = check,
+	.dispatch = dispatch,
+};
 
 struct curl_watch *
 curl_watch_new(curl_watch_moved moved, gpointer user)
@@ -100,9 +127,10 @@ curl_watch_new(curl_watch_moved moved, gpointer user)
 	watch->moved = moved;
 	watch->user = user;
 	watch->sockets = poll_set_new(on_descriptors_told, watch);
-	watch->timer = g_source_new(&timer_functions, sizeof(GSource));
-	g_source_set_callback(watch->timer, on_timer, watch, NULL);
-	g_source_attach(watch->timer, NULL);
+	watch->timer = (struct timer *)g_source_new(&timer_functions,
+	    sizeof(struct timer));
+	watch->timer->watch = watch;
+	g_source_attach(&watch->timer->source, NULL);
 	watch->multi = curl_multi_init();
 	g_assert(watch->multi != NULL);
 	curl_multi_setopt(watch->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
@@ -122,7 +150,7 @@ void
 curl_watch_end(struct curl_watch *watch)
 {
 	poll_set_clear(watch->sockets);
-	g_source_set_ready_time(watch->timer, -1);
+	watch->timer->at_us = 0;
 }
 
 void
@@ -132,8 +160,8 @@ curl_watch_free(struct curl_watch *watch)
 	curl_multi_cleanup(watch->multi);
 	curl_watch_end(watch);
 	poll_set_free(watch->sockets);
-	g_source_destroy(watch->timer);
-	g_source_unref(watch->timer);
+	g_source_destroy(&watch->timer->source);
+	g_source_unref(&watch->timer->source);
 	g_free(watch);
 }
 

@@ -3,9 +3,8 @@
  * default main context. For the files of providers/ alone.
  *
  * libcurl repeats by itself what it sent on a kept connection that died: two
- * texts, one answer seen. So a body goes by a READFUNCTION whose SEEKFUNCTION
- * fails, and what has no body but must not be repeated goes on a fresh
- * connection. No redirect is followed. CURLOPT_QUICK_EXIT is set on every
+ * texts, one answer seen. So what must not be repeated is stopped as it is
+ * about to be. No redirect is followed. CURLOPT_QUICK_EXIT is set on every
  * handle.
  */
 #ifndef PROVIDERS_HTTP_CLIENT_H

@@ -11,11 +11,10 @@
  *  - a server that hangs up as soon as it has accepted: by TLS there was no
  *    handshake; by plain text the kernel took all before the news came. In
  *    doubt, though nobody read it;
- *  - a kept connection on which the server hangs up after a POST, or after its
- *    head: libcurl would begin anew, and asks SEEKFUNCTION to go back; that
- *    fails, and so does the call: in doubt. With POSTFIELDS, or by GET, it
- *    sends all of it again, and reports one success. (Had not a byte of the
- *    body been written yet, it would begin anew without asking, and rightly.)
+ *  - a kept connection on which the server hangs up after the request: libcurl
+ *    would send all of it again on another, and report one success; but it
+ *    calls PREREQFUNCTION again before, which stops it if a byte was written:
+ *    in doubt. (If none was, it begins anew, and rightly.)
  *  - a kept connection that the server had closed before: libcurl looks at it
  *    first, and makes another. There remains the moment between its look and
  *    its write: nobody reads that request, but it can't be told from one that
@@ -34,26 +33,6 @@
 /* libcurl compares whole seconds: less than 4 s. */
 #define KEPT_IDLE_MAX_S 3L
 #define HEADERS_MAX_BYTES (64 * 1024)
-
-static size_t
-on_body_wanted(char *to, size_t size, size_t n, void *user)
-{
-	struct http_transfer *transfer = user;
-	gsize left = transfer->body_bytes - transfer->body_read;
-	gsize some = MIN(left, size * n);
-
-	memcpy(to, transfer->body + transfer->body_read, some);
-	transfer->body_read += some;
-	return some;
-}
-
-/* To go back would be to send it twice. */
-static int
-on_repeat_wanted(void *user G_GNUC_UNUSED, curl_off_t offset G_GNUC_UNUSED,
-    int origin G_GNUC_UNUSED)
-{
-	return CURL_SEEKFUNC_FAIL;
-}
 
 static size_t
 on_answer_bytes(char *bytes, size_t size, size_t n, void *user)
@@ -100,6 +79,15 @@ on_header_line(char *bytes, size_t size, size_t n, void *user)
 	return size * n;
 }
 
+static gboolean
+is_written(const struct http_transfer *transfer)
+{
+	long bytes = 0;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &bytes);
+	return transfer->begun && bytes > transfer->bytes_before;
+}
+
 /* On a connection that is there, before the first byte of the request. */
 static int
 on_begin(void *user, char *their_address,
@@ -113,6 +101,9 @@ on_begin(void *user, char *their_address,
 		transfer->refusal = "it leads to this very machine";
 		return CURL_PREREQFUNC_ABORT;
 	}
+	/* To go on would be to send it twice. */
+	if (transfer->once && is_written(transfer))
+		return CURL_PREREQFUNC_ABORT;
 	if (!transfer->begun)
 		curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE,
 		    &transfer->bytes_before);
@@ -173,13 +164,12 @@ set_method(struct http_transfer *transfer, const struct http_call *call)
 		curl_easy_setopt(easy, CURLOPT_POST, 1L);
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)transfer->body_bytes);
-		curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_body_wanted);
-		curl_easy_setopt(easy, CURLOPT_READDATA, transfer);
-		curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_repeat_wanted);
+		/* In one write with the head. */
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+		    transfer->body != NULL ? transfer->body : "");
 	}
-	/* What has no body SEEKFUNCTION can't hold back. */
-	if (call->fresh ||
-	    (transfer->body_bytes == 0 && (is_post || call->once))) {
+	transfer->once = is_post || call->once;
+	if (call->fresh) {
 		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
 		curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
 	}
@@ -300,15 +290,6 @@ http_transfer_free(struct http_transfer *transfer)
 	g_free(transfer);
 }
 
-static gboolean
-is_written(const struct http_transfer *transfer)
-{
-	long bytes = 0;
-
-	curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &bytes);
-	return transfer->begun && bytes > transfer->bytes_before;
-}
-
 /* Of what never left: whether nothing but the admin can help. */
 static gboolean
 is_ours(CURLcode code)
@@ -324,8 +305,8 @@ is_ours(CURLcode code)
 static char *
 explain(const struct http_transfer *transfer, CURLcode code)
 {
-	/* It tells of our SEEKFUNCTION there. */
-	if (code == CURLE_SEND_FAIL_REWIND)
+	/* It tells of on_begin() there. */
+	if (code == CURLE_ABORTED_BY_CALLBACK)
 		return g_strdup("the connection was lost");
 	return text_clean(*transfer->error != '\0' ? transfer->error :
 						     curl_easy_strerror(code));

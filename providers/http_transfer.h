@@ -23,7 +23,8 @@ struct http_transfer {
 	/* The rest is for http_transfer.c: */
 	struct curl_slist *request_headers;
 	char *body;
-	gsize body_bytes, body_read;
+	gsize body_bytes;
+	gboolean once;
 	gint64 timeout_s;
 	char error[CURL_ERROR_SIZE];
 	gboolean elsewhere;  /* as in the call */

@@ -127,7 +127,8 @@ request_by_get(struct kannel *kannel, const struct submission *text,
 	char *url = g_strdup_printf("%s?%s", kannel->url, query);
 	const struct http_call call = { .method = "GET",
 		.url = url,
-		.once = TRUE };
+		.once = TRUE,
+		.fresh = TRUE }; /* see request_by_post() */
 	guint64 number = http_client_call(kannel->gateway.client, &call, done,
 	    user);
 
