@@ -50,6 +50,31 @@ decode(const char *bytes, gsize n, const char *name)
 	return g_string_free(out, FALSE);
 }
 
+/* windows-1252, which is also what is called ISO 8859-1; faster than iconv. */
+static char *
+decode_latin(const char *bytes, gsize n)
+{
+	GString *out = g_string_sized_new(n + n / 8 + 16);
+
+	for (gsize i = 0; i < n;) {
+		gsize plain = i;
+		guint8 byte;
+
+		while (plain < n && (bytes[plain] & 0x80) == 0)
+			plain++;
+		g_string_append_len(out, bytes + i, (gssize)(plain - i));
+		if (plain == n)
+			break;
+		byte = (guint8)bytes[plain];
+		if (byte >= 0xa0)
+			g_string_append_unichar(out, byte);
+		else if (windows[byte - 0x80] != 0)
+			g_string_append_unichar(out, windows[byte - 0x80]);
+		i = plain + 1;
+	}
+	return g_string_free(out, FALSE);
+}
+
 /* The bytes of the longest character; 1: they are ASCII. */
 static guint
 longest(const char *utf8, gsize n)
@@ -159,6 +184,7 @@ is_utf8(const char *bytes, gsize n, enum charset_kind kind)
 	switch (kind) {
 	case CHARSET_UNKNOWN:
 	case CHARSET_UTF8:
+	case CHARSET_LATIN:
 	case CHARSET_BYTES:
 		return g_utf8_validate(bytes, (gssize)n, NULL);
 	case CHARSET_PAIRS:
@@ -191,6 +217,8 @@ to_utf8(const char *bytes, gsize n, enum charset_kind kind, const char *name)
 	case CHARSET_UNKNOWN:
 	case CHARSET_UTF8:
 		break;
+	case CHARSET_LATIN:
+		return decode_latin(bytes, n);
 	case CHARSET_BYTES:
 	case CHARSET_PAIRS:
 	case CHARSET_ESCAPES:

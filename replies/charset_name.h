@@ -9,6 +9,7 @@
 enum charset_kind {
 	CHARSET_UNKNOWN, /* no name, or one that says nothing */
 	CHARSET_UTF8,
+	CHARSET_LATIN,	 /* windows-1252, ISO 8859-1 */
 	CHARSET_BYTES,	 /* ASCII, and a character a byte above it */
 	CHARSET_PAIRS,	 /* ASCII, and characters of several bytes above it */
 	CHARSET_ESCAPES, /* ASCII bytes, some of which mean something else */

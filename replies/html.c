@@ -227,6 +227,7 @@ on_start(void *user, const xmlChar *element, const xmlChar **attributes)
 	level.tight = judgement.tight;
 	level.block = strcmp(name, "blockquote") == 0;
 	open_level(walk, judgement.mark, &level);
+	walk->lines.ruled |= judgement.ruled;
 	open_shape(walk, shape, &level);
 	g_array_append_val(walk->levels, level);
 	if (shape == SHAPE_PICTURE)

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #define TEXT_MAX_BYTES (512 * 1024)
-#define LABEL_MAX_BYTES 24
+#define LABEL_MAX_BYTES 24 /* of one word */
+#define LABELS_MAX_BYTES 48
+#define BLOCK_LINES 3
 
 void
 html_lines_begin(struct html_lines *lines)
@@ -76,15 +78,83 @@ is_line_of_labels(const char *line)
 	return FALSE;
 }
 
-/* Such a line below a rule begins what is quoted. */
+/* Does it begin with "Sent:", "Enviado el:" or the like? */
+static gboolean
+begins_with_label(const char *line)
+{
+	gsize n = strcspn(line, ":@<0123456789\n");
+	guint blanks = 0;
+
+	if (n == 0 || n > LABELS_MAX_BYTES || line[n] != ':')
+		return FALSE;
+	for (gsize i = 0; i < n; i++)
+		blanks += line[i] == ' ';
+	return blanks <= 3;
+}
+
+/* Does it name an address, a time of day or a year? */
+static gboolean
+names_place_or_time(const char *line)
+{
+	for (; *line != '\0'; line++) {
+		if (*line == '@')
+			return TRUE;
+		if (!g_ascii_isdigit(*line))
+			continue;
+		if (strspn(line, "0123456789") == 4 ||
+		    (line[1] == ':' && g_ascii_isdigit(line[2])))
+			return TRUE;
+		while (g_ascii_isdigit(line[1]) && line[2] != ':')
+			line++;
+	}
+	return FALSE;
+}
+
+/* Marks what stands in out from block_at on, and all that follows. */
+static void
+quote_from(struct html_lines *lines, gsize block_at)
+{
+	g_autofree char *block = g_strdup(lines->out->str + block_at);
+
+	g_string_truncate(lines->out, block_at);
+	for (char *at = block; *at != '\0';) {
+		gsize n = strcspn(at, "\n");
+
+		if (n > 0)
+			g_string_append(lines->out, "> ");
+		g_string_append_len(lines->out, at, (gssize)n);
+		at += n;
+		if (*at == '\n')
+			g_string_append_c(lines->out, *at++);
+	}
+	html_lines_find_quote(lines);
+	lines->rest = TRUE;
+}
+
+/*
+ * The line that ends stands below a rule. Labels below one are a mail's
+ * headers, in whatever language: three lines of them, or several in one line.
+ */
 static void
 judge_ruled_line(struct html_lines *lines)
 {
-	if (html_lines_are_quoted(lines) || lines->plain ||
-	    !is_line_of_labels(lines->out->str + lines->line_at))
+	const char *line = lines->out->str + lines->line_at;
+
+	lines->below_rule = FALSE;
+	if (html_lines_are_quoted(lines) || lines->plain || lines->maybe > 0)
 		return;
-	g_string_insert(lines->out, (gssize)lines->line_at, "> ");
-	lines->rest = lines->found = TRUE;
+	if (is_line_of_labels(line)) {
+		quote_from(lines, lines->line_at);
+		return;
+	}
+	if (!begins_with_label(line))
+		return;
+	if (lines->labels++ == 0)
+		lines->block_at = lines->line_at;
+	lines->dated = lines->dated || names_place_or_time(line);
+	lines->below_rule = lines->labels < BLOCK_LINES;
+	if (!lines->below_rule && lines->dated)
+		quote_from(lines, lines->block_at);
 }
 
 static void
@@ -113,8 +183,11 @@ begin_word(struct html_lines *lines)
 	else if (lines->blank && !at_start)
 		g_string_append_c(lines->out, ' ');
 	if (begins) {
-		lines->below_rule = lines->ruled;
-		lines->ruled = FALSE;
+		if (lines->ruled) {
+			lines->below_rule = TRUE;
+			lines->ruled = lines->dated = FALSE;
+			lines->labels = 0;
+		}
 		lines->line_at = lines->out->len;
 		mark_line(lines);
 	}

@@ -22,6 +22,9 @@ struct html_lines {
 	gboolean written;    /* a word outside of quotes was */
 	gboolean ruled;	     /* a rule was drawn below the last line */
 	gboolean below_rule; /* the last line stands below one */
+	guint labels;	     /* so many lines below it began with labels */
+	gsize block_at;	     /* where in out the first of them begins */
+	gboolean dated;	     /* one of them names an address or a time */
 };
 
 void html_lines_begin(struct html_lines *lines);

@@ -141,29 +141,18 @@ is_hidden(const char *style)
 	    (says(style, "max-height:0") && says(style, "overflow:hidden"));
 }
 
-/* What `border-left` is set to, or NULL. */
-static const char *
-left_border(const char *style)
-{
-	static const char *const keys[] = { "border-left:",
-		"border-left-style:" };
-
-	for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
-		const char *at = strstr(style, keys[i]);
-
-		if (at != NULL)
-			return at + strlen(keys[i]);
-	}
-	return NULL;
-}
-
+/* key: "border-left:"; long_key: "border-left-style:". */
 static gboolean
-has_left_border(const char *style)
+has_border(const char *style, const char *key, const char *long_key)
 {
 	static const char *const lines[] = { "solid", "dotted", "dashed",
 		"double", "groove", "ridge" };
-	const char *value = left_border(style);
-	gsize n = value != NULL ? strcspn(value, ";") : 0;
+	const char *value = strstr(style, key);
+	gsize n;
+
+	if (value == NULL)
+		value = strstr(style, long_key);
+	n = value != NULL ? strcspn(value, ";") : 0;
 
 	for (guint i = 0; i < G_N_ELEMENTS(lines) && n > 0; i++) {
 		const char *at = strstr(value, lines[i]);
@@ -199,7 +188,9 @@ judge_style(const char *name, const char *value,
 		return HTML_HIDDEN;
 	judgement->pre = strstr(style, "white-space:pre") != NULL;
 	judgement->tight |= has_no_margin(style);
-	border = has_left_border(style);
+	border = has_border(style, "border-left:", "border-left-style:");
+	judgement->ruled = has_border(style, "border-top:",
+	    "border-top-style:");
 	if (strcmp(name, "blockquote") == 0) {
 		if (border)
 			return HTML_BORDER;
@@ -282,7 +273,9 @@ html_judge(const char *name, const char *const *attributes,
 	gboolean block = strcmp(name, "blockquote") == 0;
 	gboolean styled = FALSE;
 
-	*judgement = (struct html_judgement){ HTML_PLAIN, FALSE, FALSE };
+	*judgement = (struct html_judgement){
+		.mark = HTML_PLAIN,
+	};
 	if (strcmp(name, "includetail") == 0) /* QQ */
 		judgement->mark = HTML_QUOTE;
 	for (guint i = 0; attributes != NULL && attributes[i] != NULL; i += 2) {

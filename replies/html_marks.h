@@ -24,6 +24,7 @@ enum html_mark {
 struct html_judgement {
 	enum html_mark mark;
 	gboolean pre;	/* line ends in it are line ends */
+	gboolean ruled; /* a line is drawn above it */
 	gboolean tight; /* a paragraph without a blank line below it */
 };
 

@@ -151,6 +151,17 @@ START_TEST(quotes_of_every_program_are_marked)
 		    "9<div><hr/><font><b>From: a@example.com</b> <b>Date: Thu"
 		    "</b></font></div><div>Hi</div>",
 		    "9\n> From: a@example.com Date: Thu\n> Hi" },
+		{ "Windows Mail",
+		    "<p>9</p><div style=\"padding-top: 5px; border-top-color: "
+		    "rgb(229, 229, 229); border-top-width: 1px; "
+		    "border-top-style: solid;\"><b>Od:</b> A<br><b>Datum "
+		    "slanja:</b> 26. lipnja 2014. 15:05<br><b>Prima:</b> B<br>"
+		    "</div><div>Hi</div>",
+		    "9\n\n> Od: A\n> Datum slanja: 26. lipnja 2014. 15:05\n"
+		    "> Prima: B\n> Hi" },
+		{ "a rule and three lines that are no headers",
+		    "9<hr>Room: fine<br>Food: good<br>Staff: the best<br>Ada",
+		    "9\nRoom: fine\nFood: good\nStaff: the best\nAda" },
 		{ "a rule, and what the person wrote",
 		    "9<hr>The rest: fine<br>Ada", "9\nThe rest: fine\nAda" },
 		{ "Apple Mail",
