@@ -271,6 +271,21 @@ has_one(const char *text, const char *const *list)
 	return FALSE;
 }
 
+/* "Delivered:" stands at the beginning, or it means nothing. */
+static gboolean
+is_delivered(const char *subject)
+{
+	for (guint i = 0; subjects_delivered[i] != NULL; i++) {
+		const char *at = strstr(subject, subjects_delivered[i]);
+
+		if (at != NULL &&
+		    (at == subject ||
+			!g_str_has_suffix(subjects_delivered[i], ":")))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* An answer to a report is written by a person. */
 static gboolean
 is_answer(const char *subject)
@@ -307,7 +322,7 @@ bounce_mark_subject(const char *subject)
 		return BOUNCE_MARK_NONE;
 	if (has_one(folded, subjects_delayed))
 		return BOUNCE_MARK_DELAYED;
-	if (has_one(folded, subjects_delivered))
+	if (is_delivered(folded))
 		return BOUNCE_MARK_DELIVERED;
 	return has_one(folded, subjects_failed) ? BOUNCE_MARK_FAILED :
 						  BOUNCE_MARK_NONE;

@@ -143,7 +143,7 @@ rank_of(const char *line, const char *begin, const char *after)
 	g_autofree char *head = g_strndup(line, begin - line);
 	g_autofree char *before = bounce_fold(head);
 
-	g_strchomp(before);
+	g_strstrip(before);
 	if (is_bare(before))
 		return RANK_LISTED;
 	if (is_coded(before))
@@ -152,6 +152,8 @@ rank_of(const char *line, const char *begin, const char *after)
 		return RANK_NONE;
 	if (is_entry(before, after))
 		return RANK_LISTED;
+	if (g_str_equal(before, "to:")) /* of the mail, perhaps */
+		return RANK_TOLD;
 	if (is_label(before))
 		return RANK_LABELLED;
 	return bounce_words_find(line) != NULL ||
@@ -259,16 +261,29 @@ bounce_named_in_returned(const struct bounce_notice *notice, GPtrArray *failed)
 			return;
 }
 
+/* A line with a code says it best; headlines don't. */
 static gboolean
-says_why(const char *line)
+says_why(const char *line, gboolean by_code)
 {
 	g_autofree char *status = NULL;
 
-	if (g_str_has_prefix(line, "The original message was"))
+	if (g_str_has_prefix(line, "The original message was") ||
+	    g_str_has_prefix(line, "** "))
 		return FALSE;
+	if (!by_code)
+		return bounce_words_find(line) != NULL;
 	status = bounce_status_find(line);
-	return status != NULL || bounce_status_class(line) != '\0' ||
-	    bounce_words_find(line) != NULL;
+	return status != NULL || bounce_status_class(line) != '\0';
+}
+
+static guint
+find_reason(char *const *lines)
+{
+	for (guint pass = 0; pass < 2; pass++)
+		for (guint i = 0; lines[i] != NULL; i++)
+			if (says_why(lines[i], pass == 0))
+				return i;
+	return g_strv_length((char **)lines);
 }
 
 char *
@@ -276,10 +291,8 @@ bounce_named_reason(const char *prose)
 {
 	g_auto(GStrv) lines = charset_lines(prose, LINES_MAX);
 	g_autoptr(GString) reason = g_string_new(NULL);
-	guint i = 0;
+	guint i = find_reason(lines);
 
-	while (lines[i] != NULL && !says_why(lines[i]))
-		i++;
 	for (guint n = 0; lines[i] != NULL && n < REASON_LINES; n++, i++) {
 		char *line = g_strstrip(lines[i]);
 

@@ -24,7 +24,7 @@
 static const char *
 past_quote(const char *line)
 {
-	if (g_str_has_prefix(line, ">>>"))
+	if (*line == ' ' || *line == '\t' || g_str_has_prefix(line, ">>>"))
 		return line;
 	return line + strspn(line, "> |\t");
 }

@@ -1,6 +1,7 @@
 /*
  * mail_report.c - finds among the parts of a mail those that mail servers add:
- * the fields of reports, and the mail that they return.
+ * the fields of reports, and the mail that they return; and the text of a mail
+ * whose parts can't be told apart.
  *
  * What they mean is judged by bounce.c. Called by mail.c.
  */
@@ -92,6 +93,22 @@ take_leaf(struct mail *mail, GMimeObject *object)
 		add_text(&mail->returned, object);
 }
 
+/* What should divide it is lost: all of it stands before the first part. */
+static void
+take_undivided(struct mail *mail, GMimeMultipart *multipart)
+{
+	const char *all = g_mime_multipart_get_prologue(multipart);
+	g_autofree char *cut = NULL;
+	g_autofree char *utf8 = NULL;
+
+	if (all == NULL || (mail->text != NULL && *mail->text != '\0'))
+		return;
+	cut = g_strndup(all, strnlen(all, MAIL_TEXT_MAX_BYTES));
+	utf8 = charset_to_utf8(cut, strlen(cut), NULL);
+	g_free(mail->text);
+	mail->text = charset_tidy(utf8);
+}
+
 static void
 search_object(struct search *search, GMimeObject *object, guint depth)
 {
@@ -107,6 +124,8 @@ search_object(struct search *search, GMimeObject *object, guint depth)
 	}
 	multipart = GMIME_MULTIPART(object);
 	n = g_mime_multipart_get_count(multipart);
+	if (n == 0)
+		take_undivided(search->mail, multipart);
 	for (int i = 0; i < n && search->seen <= MAIL_MAX_PARTS; i++)
 		search_object(search, g_mime_multipart_get_part(multipart, i),
 		    depth + 1);

@@ -8,7 +8,9 @@ unit_tests = \
 	%D%/unit/test_auto_reply \
 	%D%/unit/test_backup \
 	%D%/unit/test_bounce \
+	%D%/unit/test_bounce_mails \
 	%D%/unit/test_bounce_prose \
+	%D%/unit/test_bounce_servers \
 	%D%/unit/test_bounce_words \
 	%D%/unit/test_cadence \
 	%D%/unit/test_calendar \
