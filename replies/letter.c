@@ -202,16 +202,18 @@ static void
 drop_closing(struct letter *letter)
 {
 	gboolean closed = FALSE;
-	gboolean sought = TRUE;
 
 	for (guint i = 0; i < letter->lines->len; i++) {
 		const struct line *line = line_at(letter, i);
 
-		if (is_postscript(letter, line))
+		if (is_postscript(letter, line)) {
 			closed = FALSE;
-		else if (is_closing(letter, line))
+			if (at(letter, line->from + 1)->sign == ':')
+				drop(letter, line->from, line->from + 2);
+		}
+		if (is_closing(letter, line))
 			closed = TRUE;
-		else if (sought && !closed &&
+		else if (!closed &&
 		    letter->lines->len - i <= BLOCK_MAX_LINES + 1)
 			closed = is_thanks(letter, i);
 		if (closed)

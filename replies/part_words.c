@@ -35,6 +35,7 @@ const char *const moods =
     "amazing|wonderful*|fantastic*|fantasti*|best|enjoyed|loved|liked|likely|"
     "likelihood|unlikely|fat|recommend*|brilliant|awesome|okay|easy|service|"
     "thanks|well|terrible|awful|bad|horrible|disappoint*|neutral|average|"
+    "schwach*|"
     "gut|schon|toll|prima|klasse|wunderbar|zufrieden|begeistert|spitze|"
     "wahrscheinlich*|weiterempfehl*|empfehl*|schlecht|enttauscht|furchtbar|"
     "absolut|ausgezeichnet|hervorragend|genial|geniale|parfait*|magnifique|"

@@ -134,7 +134,9 @@ is_lone(const struct whole *whole, const struct mention *mention,
 		(vicinity->n_behind > 0 && *vicinity->right == '\0' &&
 		    word_is_counted(vicinity->behind[0], ABOVE, FALSE))))
 		return FALSE;
-	if (whole->letter && vicinity_is_label(tokens, mention, vicinity))
+	if (whole->letter &&
+	    (vicinity_is_label(tokens, mention, vicinity) ||
+		place_is_aside(tokens, mention->from, mention->to)))
 		return FALSE;
 	if (begins && ends)
 		return TRUE;
@@ -228,6 +230,9 @@ judge_unclear(const GArray *tokens, struct mention *mention)
 	/* "Breakfast from 7 to 10" */
 	if (vicinity.n_before > 1 && phrase_has(other_leads, vicinity.left))
 		mention->rank = MENTION_OTHER;
+	if (vicinity.n_behind > 0 &&
+	    phrase_matches(score_tails[0], vicinity.behind, 0, 1))
+		return;
 	for (guint i = 0; i < vicinity.n_behind && i < 3; i++)
 		if (*vicinity.right != '\0' &&
 		    word_is_counted(vicinity.behind[i], 2, FALSE))

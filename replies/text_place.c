@@ -56,6 +56,15 @@ place_begins_text(const GArray *tokens, guint i)
 	return i == 0;
 }
 
+gboolean
+place_is_aside(const GArray *tokens, guint from, guint to)
+{
+	return from >= 2 && text_token(tokens, from - 1)->sign == '(' &&
+	    text_token(tokens, from - 2)->kind == TOKEN_WORD &&
+	    text_token(tokens, to)->sign == ')' &&
+	    text_token(tokens, to + 1)->kind == TOKEN_WORD;
+}
+
 /* Where one clause ends and the next begins, with a sign or without. */
 static gboolean
 divides(const struct token *token)

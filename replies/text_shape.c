@@ -89,6 +89,10 @@ judge_sign_behind(const GArray *tokens, const struct mention *mention)
 	if (sign == '.' && token->attached && next->attached &&
 	    phrase_has(files, next->word))
 		return MENTION_OTHER;
+	/* "8 & 9", "9 :10" */
+	if ((sign == '&' || sign == ':') && next->kind == TOKEN_NUMBER &&
+	    (sign == '&' || next->attached))
+		return MENTION_UNCLEAR;
 	/* "9 -> 7" */
 	if (sign == 0x2192 || (sign == '-' && next->sign == '>'))
 		return MENTION_UNCLEAR;
@@ -180,7 +184,8 @@ is_spoilt_before(const GArray *tokens, const struct mention *mention)
 	if (sign == ':')
 		return close && before->kind == TOKEN_NUMBER;
 	return (sign == '/' && close) || sign == '#' || sign == '~' ||
-	    sign == '$' || sign == '<' || sign == '>' || sign == '@' || sign == '&' ||
+	    sign == 0xa7 || sign == '$' || sign == '<' || sign == '>' ||
+	    sign == '@' || sign == '&' ||
 	    sign == '%' || sign == '\\' ||
 	    (sign > 0x80 && g_unichar_type(sign) == G_UNICODE_CURRENCY_SYMBOL);
 }

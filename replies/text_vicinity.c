@@ -188,7 +188,7 @@ vicinity_is_portuguese(const struct vicinity *vicinity)
 			vicinity->behind, 0, vicinity->n_behind);
 	return phrase_matches("dou|dava|daria|dariamos|damos|atribuo|so|"
 			      "certeza|vos|lhes|merece|merecem|seria|digo|"
-			      "diria|infelizmente|apenas|somente|"
+			      "diria|gosto|prazer|infelizmente|apenas|somente|"
 			      "duvida um",
 	    vicinity->before, n - 2, n);
 }

@@ -69,6 +69,7 @@ take_word(struct token *token, const char *at)
 {
 	g_autoptr(GString) word = g_string_new(NULL);
 	gboolean grave = FALSE;
+	gboolean with_grave = g_unichar_tolower(g_utf8_get_char(at)) == 0xe0;
 
 	token->kind = TOKEN_WORD;
 	token->loud = TRUE;
@@ -85,8 +86,12 @@ take_word(struct token *token, const char *at)
 			break;
 		at = next;
 	}
-	token->word = is_very(word->str, grave) ? g_strdup("tr\u00e8s") :
-						  without_stretches(word->str);
+	if (is_very(word->str, grave))
+		token->word = g_strdup("tr\u00e8s");
+	else if (strcmp(word->str, "a") == 0 && with_grave)
+		token->word = g_strdup("\u00e0");
+	else
+		token->word = without_stretches(word->str);
 	return at;
 }
 
@@ -154,7 +159,7 @@ sign_of(gunichar c)
 		return '?';
 	if (g_unichar_type(c) == G_UNICODE_OTHER_NUMBER)
 		return SIGN_HALF;
-	if (c == 0xb0 || c == 0x2192 ||
+	if (c == 0xa7 || c == 0xb0 || c == 0x2192 ||
 	    g_unichar_type(c) == G_UNICODE_CURRENCY_SYMBOL)
 		return c;
 	if (g_unichar_type(c) == G_UNICODE_OTHER_SYMBOL ||

@@ -18,7 +18,7 @@ enum token_kind {
 struct token {
 	enum token_kind kind;
 	/* A word folded (fold.h), but for "très", which is not the number
-	 * "tres"; without apostrophes, no letter three times in a row; a
+	 * "tres", and "à", which is no article; without apostrophes, no letter three times in a row; a
 	 * number's digits in ASCII; else "". Owned. */
 	char *word;
 	/* One of ASCII where there is one that means the same; '\n' ends a

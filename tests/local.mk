@@ -67,6 +67,7 @@ unit_tests = \
 	%D%/unit/test_money \
 	%D%/unit/test_mustache \
 	%D%/unit/test_nps \
+	%D%/unit/test_opt_out \
 	%D%/unit/test_outcome \
 	%D%/unit/test_pace \
 	%D%/unit/test_outlook \
@@ -85,6 +86,9 @@ unit_tests = \
 	%D%/unit/test_report \
 	%D%/unit/test_return_date \
 	%D%/unit/test_score \
+	%D%/unit/test_score_none \
+	%D%/unit/test_score_romance \
+	%D%/unit/test_score_said \
 	%D%/unit/test_settings \
 	%D%/unit/test_settings_cadence \
 	%D%/unit/test_smtp_dialogue \
@@ -139,7 +143,7 @@ check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
 	%D%/unit/furnished.h %D%/unit/gateway.h %D%/unit/journey.h \
-	%D%/unit/place.h %D%/unit/staged.h %D%/unit/talk.h %D%/unit/texted.h \
+	%D%/unit/place.h %D%/unit/scored.h %D%/unit/staged.h %D%/unit/talk.h %D%/unit/texted.h \
 	%D%/unit/unit.h %D%/unit/web_house.h %D%/unit/world.h \
 	%D%/unit/zones.h \
 	%D%/data/mails %D%/valgrind.supp
@@ -161,6 +165,7 @@ fuzz_tests = \
 	%D%/fuzz/fuzz_mail \
 	%D%/fuzz/fuzz_mustache \
 	%D%/fuzz/fuzz_quote \
+	%D%/fuzz/fuzz_score \
 	%D%/fuzz/fuzz_smtp \
 	%D%/fuzz/fuzz_text \
 	%D%/fuzz/fuzz_twilio \
@@ -203,6 +208,8 @@ endif
 %C%_fuzz_fuzz_mustache_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_quote_SOURCES = %D%/fuzz/fuzz_quote.c $(fuzz_main)
 %C%_fuzz_fuzz_quote_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+%C%_fuzz_fuzz_score_SOURCES = %D%/fuzz/fuzz_score.c $(fuzz_main)
+%C%_fuzz_fuzz_score_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_smtp_SOURCES = %D%/fuzz/fuzz_smtp.c $(fuzz_main)
 %C%_fuzz_fuzz_smtp_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_text_SOURCES = %D%/fuzz/fuzz_text.c $(fuzz_main)

@@ -201,6 +201,65 @@ START_TEST(a_subject_holds_a_score_only_at_its_beginning)
 }
 END_TEST
 
+START_TEST(a_click_stands_in_the_subject_and_words_beside_it)
+{
+	static const struct {
+		const char *subject, *text;
+		int score;
+		gboolean unclear;
+		const char *comment;
+	} cases[] = {
+		{ "9 - Aurora Spa", "", 9, FALSE, NULL },
+		{ "9 - Aurora Spa", "Lovely", 9, FALSE, "Lovely" },
+		{ "9 - Aurora Spa", "9", 9, FALSE, NULL },
+		{ "9 - Aurora Spa", "3\nI clicked the wrong one", 3, FALSE,
+		    "I clicked the wrong one" },
+		{ "9 - Aurora Spa", "I'd give you a 4", 4, FALSE, NULL },
+		{ "9 - Aurora Spa", "It was cold. I'd give you a 4", -1, TRUE,
+		    NULL },
+		{ "9 - Aurora Spa", "8 or 9", -1, TRUE, NULL },
+		{ "9 - Aurora Spa", "We were in room 4", 9, FALSE,
+		    "We were in room 4" },
+		{ "Re: How was it?", "11", -1, TRUE, NULL },
+		{ "Re: How was it?", "Lovely", -1, FALSE, NULL },
+		{ "Re: 7 days at sea", "9", 9, FALSE, NULL },
+		{ "", "", -1, FALSE, NULL },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *comment = NULL;
+		struct score score;
+
+		score_of_mail(cases[i].subject, cases[i].text, &score);
+		comment = score.comment;
+		ck_assert_msg(score.value == cases[i].score &&
+			score.unclear == cases[i].unclear,
+		    "\"%s\" with \"%s\" gave %d", cases[i].subject,
+		    cases[i].text, score.value);
+		ck_assert_pstr_eq(comment, cases[i].comment);
+	}
+}
+END_TEST
+
+START_TEST(the_forms_of_a_letter_are_no_comment)
+{
+	static const struct expected cases[] = {
+		{ "9\n\nBest regards\nGuest\n+358 40 123 4567\n"
+		  "Harbour Road 10",
+		    9, NULL },
+		{ "Hello Aurora Spa,\n\n9\n\nMit freundlichen Grüßen\nHans",
+		    9, NULL },
+		{ "Dear team,\n\nI'd say 8, the pool was cold.\n\nRegards", 8,
+		    "the pool was cold.\n\nRegards" },
+		{ "9\n\nThanks\nJane Doe", 9, NULL },
+		{ "Best regards\nJane\n\nPS: my score is 9", 9, NULL },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+		check(&cases[i]);
+}
+END_TEST
+
 static Suite *
 score_suite(void)
 {
@@ -214,6 +273,9 @@ score_suite(void)
 	tcase_add_test(tests,
 	    a_number_that_may_mean_something_else_is_no_score);
 	tcase_add_test(tests, a_subject_holds_a_score_only_at_its_beginning);
+	tcase_add_test(tests,
+	    a_click_stands_in_the_subject_and_words_beside_it);
+	tcase_add_test(tests, the_forms_of_a_letter_are_no_comment);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
