@@ -291,6 +291,44 @@ def test_counted_once():
     check_scores(house)
 
 
+def make_anew(mails):
+    """The mailbox Survey, with these; its UIDVALIDITY."""
+    with SERVER.mailbox(SURVEY) as imap:
+        imap.delete("Survey")
+        time.sleep(1.1)  # UIDVALIDITY is made from the time
+        imap.create("Survey")
+        for raw in mails:
+            imap.append("Survey", None, None, raw)
+        _, found = imap.status("Survey", "(UIDVALIDITY)")
+        return found[0]
+
+
+def test_made_anew():
+    """nor does one count twice when the mailbox is made anew, as after a move
+    to another server; what is new in it counts"""
+    house = HOUSES["imap"]
+    ini = os.path.join(house.path, "dripscore.ini")
+    with open(ini) as stream:
+        before = stream.read()
+    house.write("dripscore.ini", before.replace("/INBOX", "/Survey"))
+    mails = SERVER.mails(SURVEY)
+    seen = []
+    for _ in range(2):
+        seen.append(make_anew(mails))
+        house.run("run", "--drain")
+        check_scores(house)
+    tap.equal(len(set(seen)), 2, "UIDVALIDITYs")
+    listed = house.run("replies").count("\n")
+    make_anew([b"From: x@example.net\r\nSubject: new\r\n\r\nHello\r\n"] +
+              mails)
+    house.run("run", "--drain")
+    check_scores(house)
+    tap.equal(house.run("replies").count("\n"), listed + 1, "replies")
+    house.write("dripscore.ini", before)
+    house.run("run", "--drain")
+    check_scores(house)
+
+
 def test_digest():
     """the digest reaches the team's mailbox, with the words and no quotes"""
     check_digest(HOUSES["imap"], 1)
@@ -361,7 +399,7 @@ def test_pipe():
 HOUSES = {}
 CONFIRMED = set()  # customers who have opted out, and were told
 TESTS = [test_invitations, test_answers_by_imap, test_counted_once,
-         test_digest, test_bounce, test_unsubscribe, test_pipe]
+         test_made_anew, test_digest, test_bounce, test_unsubscribe, test_pipe]
 
 
 def main():
