@@ -98,7 +98,8 @@ is_valued(const struct mail *mail)
 gboolean
 auto_reply_is(const struct mail *mail, const char *written)
 {
-	return mail->receipt || is_submitted_so(mail) || is_marked(mail) ||
+	/* Feedback that is no complaint: nobody wrote it. */
+	return mail->receipt || mail->feedback != NULL || is_submitted_so(mail) || is_marked(mail) ||
 	    is_valued(mail) ||
 	    (mail->subject != NULL && auto_words_in_subject(mail->subject)) ||
 	    auto_words_in_text(written);

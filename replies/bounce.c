@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "replies/auto_words.h"
 #include "replies/bounce_address.h"
 #include "replies/bounce_marks.h"
 #include "replies/bounce_named.h"
@@ -26,6 +27,7 @@ bounce_new(enum reply_kind kind)
 
 	bounce->kind = kind;
 	bounce->failed = g_ptr_array_new_with_free_func(g_free);
+	bounce->senders = g_ptr_array_new_with_free_func(g_free);
 	return bounce;
 }
 
@@ -35,6 +37,7 @@ bounce_free(struct bounce *bounce)
 	if (bounce == NULL)
 		return;
 	g_ptr_array_unref(bounce->failed);
+	g_ptr_array_unref(bounce->senders);
 	g_free(bounce->status);
 	g_free(bounce->reason);
 	g_free(bounce->message_id);
@@ -80,7 +83,8 @@ outer_points(const struct mail *mail)
 		points += 1;
 	if (is_report(mail))
 		points += 2;
-	if (bounce_mark_subject(mail->subject) != BOUNCE_MARK_NONE)
+	if (bounce_mark_subject(mail->subject) != BOUNCE_MARK_NONE &&
+	    !auto_words_in_subject(mail->subject))
 		points += 2;
 	if (mail->returned != NULL)
 		points += 1;
@@ -179,6 +183,25 @@ returned_id(const char *returned)
 	return n > 0 ? g_strndup(at, n) : NULL;
 }
 
+/* Of a complaint, which does not come to the address that holds the token. */
+static void
+take_senders(struct bounce *bounce, const char *returned)
+{
+	static const char *const names[] = { "Return-Path", "Reply-To",
+		"From" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *value = bounce_notice_header(returned,
+		    names[i]);
+		const char *at = value, *begin;
+		g_autofree char *address = value != NULL ?
+		    bounce_address_next(&at, &begin) :
+		    NULL;
+
+		bounce_named_add(bounce->senders, address);
+	}
+}
+
 /* What the fields leave open, the words may tell. */
 static void
 complete(struct bounce *bounce, const struct mail *mail,
@@ -190,8 +213,10 @@ complete(struct bounce *bounce, const struct mail *mail,
 		bounce_named_in_prose(notice, bounce->failed);
 	if (bounce->failed->len == 0)
 		bounce_named_in_returned(notice, bounce->failed);
-	if (notice->returned != NULL)
+	if (notice->returned != NULL) {
 		bounce->message_id = returned_id(notice->returned);
+		take_senders(bounce, notice->returned);
+	}
 	if (bounce->kind != REPLY_BOUNCE || bounce->reason != NULL)
 		return;
 	bounce->reason = bounce_named_reason(notice->prose);

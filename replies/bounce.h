@@ -19,6 +19,8 @@ struct bounce {
 			       * bounce_status_is_permanent() */
 	char *reason;	      /* for people, or NULL */
 	char *message_id;     /* of the returned mail, or NULL */
+	GPtrArray *senders;   /* char *: the addresses it was sent from, one of
+			       * which holds the token */
 };
 
 /*

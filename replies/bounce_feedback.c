@@ -10,6 +10,7 @@
 
 #include "replies/bounce_address.h"
 #include "replies/bounce_named.h"
+#include "replies/bounce_notice.h"
 #include "replies/bounce_words.h"
 
 /* The value of a field of a feedback report, or NULL; borrowed. */
@@ -73,7 +74,7 @@ is_from_loop(const struct mail *mail)
 		"scomp@aol.net", "fbl@", "feedbackloop@", "feedback@arf.",
 		"@arf.mail.", "fbl-no-reply@", "fbl-reports", "-fbl@",
 		"abuse-report@", "spamreports@", "complaints@", "jmrp@",
-		"abuse-reports@", NULL };
+		"abuse-reports@", "reports.spamcop.net", NULL };
 
 	return header_has(mail, "From", senders) ||
 	    header_has(mail, "Return-Path", senders);
@@ -85,7 +86,7 @@ is_so_named(const struct mail *mail)
 	static const char *const subjects[] = { "complaint about message from",
 		"email feedback report", "abuse report", "[spam report]",
 		"spam report", "feedback loop", "spam complaint",
-		"complaint from", "abuse complaint", "fbl report",
+		"complaint from", "abuse complaint", "[spamcop", "fbl report",
 		"report of spam", "spambeschwerde", "junk mail report",
 		"reported as spam", "marked as spam", NULL };
 	g_autofree char *folded = mail->subject != NULL ?
@@ -109,6 +110,17 @@ has_fields(const char *text)
 		strstr(text, "Version:") != NULL);
 }
 
+static gboolean
+returns_mail(const struct mail *mail)
+{
+	g_autoptr(bounce_notice) notice = NULL;
+
+	if (mail->returned != NULL)
+		return TRUE;
+	notice = bounce_notice_of(mail);
+	return notice->returned != NULL;
+}
+
 struct bounce *
 bounce_of_complaint(const struct mail *mail)
 {
@@ -120,8 +132,9 @@ bounce_of_complaint(const struct mail *mail)
 	if (has_fields(mail->text) && (mail->returned != NULL ||
 		is_so_named(mail) || is_from_loop(mail)))
 		return bounce_of_feedback(mail->text);
-	if (junk == NULL && (mail->returned == NULL || (!is_from_loop(mail) &&
-		!is_so_named(mail))))
+	if (junk == NULL &&
+	    ((!is_from_loop(mail) && !is_so_named(mail)) ||
+		!returns_mail(mail)))
 		return NULL;
 	bounce = bounce_new(REPLY_COMPLAINT);
 	if (junk != NULL) {

@@ -239,7 +239,8 @@ add_all(const struct bounce_notice *notice, GPtrArray *failed, const char *name)
 
 		if (address == NULL)
 			break;
-		if (is_own(notice, address))
+		if (bounce_address_is_system(address) ||
+		    is_one_of(address, notice->own))
 			continue;
 		bounce_named_add(failed, address);
 		n++;

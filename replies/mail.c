@@ -103,6 +103,12 @@ read_recipients(struct mail *mail)
 }
 
 void
+mail_add_recipient(struct mail *mail, const char *address)
+{
+	add_address(mail->recipients, address);
+}
+
+void
 mail_add_reference(struct mail *mail, const char *id)
 {
 	if (id == NULL || *id == '\0' || strlen(id) > ADDRESS_MAX_BYTES ||

@@ -59,6 +59,8 @@ void mail_read_parts(struct mail *mail);
 void mail_read_reports(struct mail *mail);
 /* A part in UTF-8; page: it is HTML; owned. */
 char *mail_read_text(struct _GMimePart *part, gboolean page);
+/* Adds an address to recipients unless it is there or they are full. */
+void mail_add_recipient(struct mail *mail, const char *address);
 /* Adds an id to references unless it is there or they are full. */
 void mail_add_reference(struct mail *mail, const char *id);
 

@@ -70,6 +70,8 @@ judge_report(struct reading *reading, struct mail *mail)
 	reading->permanent = bounce->permanent;
 	reading->reason = g_steal_pointer(&bounce->reason);
 	mail_add_reference(mail, bounce->message_id);
+	for (guint i = 0; i < bounce->senders->len; i++)
+		mail_add_recipient(mail, bounce->senders->pdata[i]);
 	return TRUE;
 }
 

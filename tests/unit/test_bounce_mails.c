@@ -126,6 +126,12 @@ START_TEST(complaints_come_in_the_forms_of_providers)
 		"Feedback-Type: abuse\nVersion: 1\nOriginal-Rcpt-To: "
 		"ada@example.org\n\n--b\nContent-Type: message/rfc822\n\n"
 		"MIME-Version: 1.0\n" RETURNED "\nHi\n",
+		/* SpamCop */
+		"From: 1@reports.spamcop.net\nTo: a@survey.example\nSubject: "
+		"[SpamCop (192.0.2.1) id:1]Your stay\n\n[ SpamCop V5 ]\nThis "
+		"message is brief for your comfort.\n\n[ Offending message ]\n"
+		"Return-Path: <survey@survey.example>\nMIME-Version: 1.0\n"
+		RETURNED "\nHi\n",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(mails); i++) {
@@ -137,6 +143,10 @@ START_TEST(complaints_come_in_the_forms_of_providers)
 		ck_assert_str_eq(reading->failed->pdata[0], "ada@example.org");
 		ck_assert_msg(reading->references->len == 1, "%s", mails[i]);
 		ck_assert(!reading->permanent);
+		/* who sent it, for the token in it */
+		ck_assert(g_ptr_array_find_with_equal_func(
+		    reading->recipients, "survey@survey.example", g_str_equal,
+		    NULL));
 	}
 }
 END_TEST
@@ -149,8 +159,7 @@ START_TEST(who_takes_spam_for_none_does_not_complain)
 	    "boundary=b\n\n--b\nContent-Type: message/feedback-report\n\n"
 	    "Feedback-Type: not-spam\nVersion: 1\n\n--b--\n");
 
-	ck_assert_int_ne(reading->kind, REPLY_COMPLAINT);
-	ck_assert_int_ne(reading->kind, REPLY_BOUNCE);
+	ck_assert_int_eq(reading->kind, REPLY_AUTO_REPLY);
 }
 END_TEST
 
