@@ -49,7 +49,6 @@ cut_announced(struct lines *lines, guint from, guint to)
 	    (lines->at[before - 1].blank || is_divider(&lines->at[before - 1])))
 		before--;
 	quote_lines_cut(lines, before, from);
-	quote_lines_mark(lines, next);
 	if (next < lines->n && lines->at[next].quoted) {
 		quote_lines_cut(lines, from, to);
 		return TRUE;
@@ -194,8 +193,17 @@ judge(struct cutter *cutter, guint i)
 	if (edge > i)
 		return cut_announced(lines, i, edge);
 	edge = quote_announce_start(lines, i, &shared);
-	if (edge <= i)
+	if (edge <= i) {
+		quote_lines_mark(lines, quote_lines_next(lines, i + 1));
 		return cut_announced(lines, edge + shared, i + 1);
+	}
+	edge = quote_block_bare_end(lines, i);
+	if (edge > i) {
+		/* The name stands above the date. */
+		gboolean name = i > 0 && !lines->at[i - 1].blank;
+
+		return cut_announced(lines, i - name, edge);
+	}
 	if (lost_its_mark(lines, i))
 		line->cut = line->quoted = TRUE;
 	return TRUE;

@@ -13,6 +13,7 @@
 
 #define ANNOUNCEMENT_MAX_BYTES 700
 #define NAME_MAX_WORDS 6
+#define DATED_MAX_WORDS 12
 #define TAIL_MAX_BYTES 12
 #define DATE_NEAR_BYTES 40
 #define BARE_MAX_BYTES 90 /* of one without a date and an address */
@@ -23,7 +24,7 @@ struct parts {
 	gsize n;
 	gboolean colon;
 	gboolean dashed; /* "--- Ada wrote ---" */
-	gboolean opener;
+	guint64 opener; /* the languages it begins like */
 	guint times; /* dates and times of day */
 	const char *first_time;
 	const char *address; /* its "@" */
@@ -155,6 +156,16 @@ begins_with_date(const struct parts *parts)
 	    parts->first_time < parts->line + DATE_NEAR_BYTES;
 }
 
+/* A word, a comma or a dot, and a date: "Monday, March 3, 2025". */
+static gboolean
+begins_with_weekday(const struct parts *parts)
+{
+	gsize n = strcspn(parts->line, " ");
+
+	return n > 1 && strchr(",.", parts->line[n - 1]) != NULL &&
+	    begins_with_date(parts);
+}
+
 /* "Ada <ada@example.com> wrote:", "Quoting Ada <ada@example.com>:" */
 static gboolean
 says_by_whom(const struct parts *parts)
@@ -182,9 +193,10 @@ judge_verb(const struct parts *parts)
 
 	if (parts->dashed || says_by_whom(parts))
 		return ANNOUNCED_SURELY;
-	if (parts->opener && begins_with_date(parts)) {
+	if (parts->opener != 0 && begins_with_date(parts)) {
 		if (parts->times >= 2 || parts->address != NULL ||
-		    ends_with_verb(parts) || behind <= NAME_MAX_WORDS)
+		    ((parts->opener & verb->languages) != 0 &&
+			behind <= NAME_MAX_WORDS))
 			return ANNOUNCED_SURELY;
 		return ANNOUNCED_IF_MARKED;
 	}
@@ -193,6 +205,10 @@ judge_verb(const struct parts *parts)
 	if (parts->times >= 2 &&
 	    (verb->free || g_ascii_isdigit(*parts->line)) &&
 	    (begins_with_date(parts) || before <= NAME_MAX_WORDS))
+		return ANNOUNCED_SURELY;
+	/* "Monday, March 3, 2025, Ada wrote:" */
+	if (begins_with_weekday(parts) && ends_with_verb(parts) &&
+	    before <= DATED_MAX_WORDS)
 		return ANNOUNCED_SURELY;
 	/* "Ada wrote on 3/3/2025 2:05 PM:" */
 	if (parts->times >= 2 && before <= NAME_MAX_WORDS &&
@@ -213,7 +229,7 @@ judge_silent(const struct parts *parts)
 	if (parts->n < 2 || parts->times == 0)
 		return ANNOUNCED_NOT;
 	if (parts->colon && parts->bracketed && parts->times >= 2 &&
-	    (strchr(">)]", *last) != NULL || parts->opener))
+	    (strchr(">)]", *last) != NULL || parts->opener != 0))
 		return ANNOUNCED_SURELY;
 	if (parts->colon && parts->times >= 2 &&
 	    g_ascii_isdigit(*parts->line) &&
@@ -221,8 +237,10 @@ judge_silent(const struct parts *parts)
 		return ANNOUNCED_SURELY;
 	if (parts->colon && (parts->times >= 2 || parts->address != NULL))
 		return ANNOUNCED_IF_MARKED;
-	if (parts->bracketed && *last == '>' && begins_with_date(parts))
-		return ANNOUNCED_IF_MARKED;
+	if (parts->bracketed && *last == '>' && g_ascii_isdigit(*parts->line))
+		return count_words(parts->line, last) <= NAME_MAX_WORDS ?
+		    ANNOUNCED_SURELY :
+		    ANNOUNCED_IF_MARKED;
 	return ANNOUNCED_NOT;
 }
 
@@ -273,7 +291,7 @@ is_followed(const char *folded)
 	struct quote_verb verb;
 	const char *address = strstr(folded, "> ");
 
-	if (address == NULL || !quote_words_open(folded))
+	if (address == NULL || quote_words_open(folded) == 0)
 		return FALSE;
 	address += strcspn(address, ":");
 	front = g_strndup(folded,

@@ -20,6 +20,7 @@
 #define BARE_VERB_MAX_BYTES 40
 #define BARE_TAIL_MAX_BYTES 4 /* "(a):" */
 #define SCORE_MAX_BYTES 8 /* "10/10" */
+#define DATE_MAX_BYTES 60
 #define FULL_MIN 50 /* characters; nobody wraps sooner */
 
 /* "(ada@example.com) wrote:", "ada@example.com> wrote:", "wrote:": there is
@@ -47,14 +48,21 @@ ends_line(const char *folded)
 	    g_str_has_suffix(folded, ">>>");
 }
 
-/* Some leave out the colon: then it needs marks below. */
+/*
+ * Some leave out the colon: then it needs marks below, or is a date and an
+ * address, alone.
+ */
 static gboolean
 is_end(const struct lines *lines, guint i)
 {
+	const char *folded = lines->at[i].folded;
 	guint next;
 
-	if (*lines->at[i].folded == '\0' || ends_line(lines->at[i].folded))
-		return *lines->at[i].folded != '\0';
+	if (*folded == '\0' || ends_line(folded))
+		return *folded != '\0';
+	if (g_ascii_isdigit(*folded) && g_str_has_suffix(folded, ">") &&
+	    i + 1 < lines->n && lines->at[i + 1].blank)
+		return TRUE;
 	next = quote_lines_next(lines, i + 1);
 	return next < lines->n && lines->at[next].quoted;
 }
@@ -78,7 +86,7 @@ opens_with_date(const char *folded)
 	gsize n = strcspn(folded, "0123456789");
 
 	return folded[n] != '\0' && n <= OPENER_DATE_BYTES &&
-	    quote_words_open(folded);
+	    quote_words_open(folded) != 0;
 }
 
 /*
@@ -182,9 +190,14 @@ goes_on_above(const struct lines *lines, guint above, guint below)
 {
 	const char *folded = lines->at[above].folded;
 
-	return is_full(lines, above, below) &&
-	    strpbrk(folded, "!?") == NULL &&
-	    (strchr(folded, '@') != NULL || quote_announce_times(folded) > 0);
+	guint times = quote_announce_times(folded);
+
+	if (strpbrk(folded, "!?") != NULL)
+		return FALSE;
+	/* Some put the date on a line of its own. */
+	return is_full(lines, above, below) ?
+	    times > 0 || strchr(folded, '@') != NULL :
+	    times > 1 && strlen(folded) <= DATE_MAX_BYTES;
 }
 
 /* The first line of the announcement that ends in line i, or i + 1. */
@@ -206,7 +219,8 @@ find_start(const struct lines *lines, guint i)
 			found = first;
 		if (above == first || (found == first && opens) ||
 		    (found <= i && !starts_midway(lines->at[first].folded) &&
-			!is_full(lines, above, first)) ||
+			!is_full(lines, above, first) &&
+			!goes_on_above(lines, above, first)) ||
 		    joined->len + strlen(lines->at[above].folded) >
 			WRAPPED_MAX_BYTES)
 			break;

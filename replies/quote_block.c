@@ -12,6 +12,8 @@
 
 #define BLOCK_MAX_LINES 40
 #define LABEL_MAX_BYTES 60
+#define DATE_MAX_BYTES 40
+#define BARE_MAX_LINES 16
 #define LABELS_MAX 8 /* on one line */
 #define UNLABELLED_MAX 3 /* lines in a row */
 #define SEPARATOR_MAX_BYTES 140
@@ -145,6 +147,30 @@ words_before_signs(const char *words)
 		strchr(SIGNS, words[n + 1]) == NULL))
 		n++;
 	return n;
+}
+
+static gboolean
+is_bare(const struct line *line, guint label)
+{
+	return (quote_words_label(line->folded, strlen(line->folded)) &
+		   label) != 0;
+}
+
+guint
+quote_block_bare_end(const struct lines *lines, guint i)
+{
+	const char *folded = lines->at[i].folded;
+	guint to = quote_lines_next(lines, i + 1);
+
+	if (!g_ascii_isdigit(*folded) || strlen(folded) > DATE_MAX_BYTES ||
+	    quote_announce_times(folded) < 2 || to > i + 2 || to >= lines->n ||
+	    !is_bare(&lines->at[to], LABEL_TO))
+		return i;
+	for (guint j = to; j < lines->n && j < to + BARE_MAX_LINES; j++)
+		if (is_bare(&lines->at[j], LABEL_SUBJECT))
+			return MIN(quote_lines_next(lines, j + 1) + 1,
+			    lines->n);
+	return i;
 }
 
 /* "##- Please type your reply above this line -##" */

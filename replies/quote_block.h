@@ -14,6 +14,12 @@
  */
 guint quote_block_end(const struct lines *lines, guint i, gboolean led);
 
+/*
+ * Older Notes write theirs without colons: a name, a line with the date, "To"
+ * and "Subject" alone. The same for the line with the date.
+ */
+guint quote_block_bare_end(const struct lines *lines, guint i);
+
 enum quote_separator quote_block_separates(const char *folded);
 
 #endif

@@ -123,7 +123,8 @@ is_list_rule(const struct lines *lines, guint i)
 {
 	guint next = i + 1;
 
-	if (!lines->at[i].rule || strlen(lines->at[i].folded) < FOOTER_RULE_MIN)
+	if (lines->at[i].folded[0] != '_' || !lines->at[i].rule ||
+	    strlen(lines->at[i].folded) < FOOTER_RULE_MIN)
 		return FALSE;
 	return next < lines->n &&
 	    (strstr(lines->at[next].folded, "mailing list") != NULL ||

@@ -13,6 +13,7 @@
 #include "replies/quote_fold.h"
 
 #define ENTRY_MAX_BYTES 200
+#define LANGUAGE_BITS 64
 #define LAST_SPACED_SCRIPT 0x0780 /* words stand apart, in those before it */
 
 struct word {
@@ -22,6 +23,7 @@ struct word {
 	gsize written_n;
 	char *needs;   /* what a device's line must hold, or NULL */
 	gboolean free; /* a verb of a language without an opener */
+	guint64 language;
 };
 
 /* Words by their first byte, so that few are compared. */
@@ -55,7 +57,8 @@ words_at(const struct word_list *list, const char *at)
 }
 
 static void
-add_words(struct word_list *list, const char *alternatives, gboolean free)
+add_words(struct word_list *list, const char *alternatives, gboolean free,
+    guint64 bit)
 {
 	while (alternatives != NULL && *alternatives != '\0') {
 		gsize n = strcspn(alternatives, "|");
@@ -63,7 +66,8 @@ add_words(struct word_list *list, const char *alternatives, gboolean free)
 		g_autofree char *one = g_strndup(alternatives, first);
 		struct word word = { .written = alternatives,
 			.written_n = n,
-			.free = free };
+			.free = free,
+			.language = bit };
 
 		word.text = quote_fold(one, ENTRY_MAX_BYTES);
 		word.n = strlen(word.text);
@@ -97,12 +101,13 @@ add_meaning(GHashTable *table, const char *alternatives, guint meaning)
 }
 
 static void
-add_language(const struct quote_language *language)
+add_language(const struct quote_language *language, guint64 bit)
 {
-	add_words(&words.openers, language->opener, FALSE);
-	add_words(&words.verbs, language->verb,
-	    language->bare || language->opener == NULL);
-	add_words(&words.devices, language->device, FALSE);
+	gboolean free = language->bare || language->opener == NULL;
+
+	add_words(&words.openers, language->opener, FALSE, bit);
+	add_words(&words.verbs, language->verb, free, bit);
+	add_words(&words.devices, language->device, FALSE, bit);
 	add_meaning(words.labels, language->from, LABEL_FROM);
 	add_meaning(words.labels, language->sent, LABEL_SENT);
 	add_meaning(words.labels, language->to, LABEL_TO);
@@ -118,6 +123,7 @@ prepare(void)
 	static const struct quote_language *const tables[] = { quote_words_af,
 		quote_words_fr, quote_words_mk, quote_words_sk };
 	static gsize done;
+	guint n = 0;
 
 	if (!g_once_init_enter(&done))
 		return;
@@ -127,7 +133,8 @@ prepare(void)
 	    g_free, NULL);
 	for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
 		for (guint k = 0; tables[i][k].code != NULL; k++)
-			add_language(&tables[i][k]);
+			add_language(&tables[i][k],
+			    (guint64)1 << n++ % LANGUAGE_BITS);
 	g_once_init_leave(&done, 1);
 }
 
@@ -148,10 +155,11 @@ stands_apart(const char *line, const char *at, const char *end)
 	    !is_letter(g_utf8_get_char(g_utf8_prev_char(end)));
 }
 
-gboolean
+guint64
 quote_words_open(const char *folded)
 {
 	const GArray *list;
+	guint64 languages = 0;
 
 	prepare();
 	list = words_at(&words.openers, folded);
@@ -161,9 +169,9 @@ quote_words_open(const char *folded)
 
 		if (strncmp(folded, word->text, word->n) == 0 &&
 		    stands_apart(folded, folded, folded + word->n))
-			return TRUE;
+			languages |= word->language;
 	}
-	return FALSE;
+	return languages;
 }
 
 /* The same of a text that is not folded. */
@@ -217,13 +225,16 @@ take_verb(const char *folded, const char *at, struct quote_verb *last)
 		if (strncmp(at, word->text, word->n) != 0 ||
 		    !stands_apart(folded, at, NULL))
 			continue;
-		if (end == last->end)
+		if (end == last->end) {
 			last->free |= word->free;
+			last->languages |= word->language;
+		}
 		if (last->end != NULL && end <= last->end)
 			continue;
 		last->at = at;
 		last->end = end;
 		last->free = word->free;
+		last->languages = word->language;
 	}
 }
 

@@ -43,7 +43,11 @@ extern const struct quote_language quote_words_fr[];
 extern const struct quote_language quote_words_mk[];
 extern const struct quote_language quote_words_sk[];
 
-gboolean quote_words_open(const char *folded);
+/*
+ * Languages are told apart by bits (a bit may mean two, if there are more than
+ * 64). Those in which an announcement may begin like the line; 0: none.
+ */
+guint64 quote_words_open(const char *folded);
 
 /*
  * The opener nearest to the end of a text that is not folded, behind other
@@ -57,6 +61,7 @@ struct quote_verb {
 	const char *at;	 /* NULL: there is none */
 	const char *end; /* past it */
 	gboolean free;	 /* its language may begin with the date */
+	guint64 languages;
 };
 /* The last verb of announcements in the line. */
 struct quote_verb quote_words_verb(const char *folded);

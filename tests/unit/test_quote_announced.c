@@ -344,6 +344,9 @@ START_TEST(one_without_date_and_address_needs_marks_below_it)
 	expect("9\n\nAda King wrote:\n> old", "9");
 	expect("9\n\nAda King schrieb:\n\n> old", "9");
 	expect("9\n\n2025/3/3 Ada King <ada@example.com>\n\n> old", "9");
+	expect("9\n\n2025/3/3 Ada King <ada@example.com>\n\nold", "9");
+	expect("9\n\nMonday, March 3, 2025, Ada King via Spa wrote:\n\nold",
+	    "9");
 	expect("9\nOn 3 March 2025 Ada King wrote\n> old", "9");
 	expect("9\n\nAda King wrote:\nno marks", "9\n\nAda King wrote:\n"
 						 "no marks");
@@ -379,6 +382,12 @@ START_TEST(an_address_may_be_broken_over_lines)
 	    "9");
 	expect("9\n\nOn Mar 3, 2025, at 2:05 PM, Ada King\n"
 	       "<ada@example.com>\nwrote:\n\n> old",
+	    "9");
+	expect("9\n\nOn Mon, Mar 3, 2025 at 2:05 PM\n"
+	       "Ada King <ada@example.com> wrote:\n\nold",
+	    "9");
+	expect("9\n\nma 3.3.2025 klo 14.05\n"
+	       "Ada King <ada@example.com> kirjoitti:\n\nold",
 	    "9");
 	expect("9\n\nOn Mon, Mar 3, 2025 at 2:05 PM, Ada King <\n\n"
 	       "ada@example.com> wrote:\n\nold",
@@ -437,6 +446,7 @@ START_TEST(sentences_are_no_announcements)
 		"no room",
 		"The menu said:\n9 dishes",
 		"He sent:\n9",
+		"In 2025, he wrote:\nnever again",
 		"Call me at 14:05:\n+358 40 1234567",
 		"Check-in 15:00, check-out 11:00:\nboth were fine",
 		"My address is ada@example.com:\nplease use it",

@@ -139,6 +139,19 @@ START_TEST(short_blocks_are_known_by_an_address)
 }
 END_TEST
 
+START_TEST(blocks_of_notes_may_lack_colons)
+{
+	expect("9\n\nAda King <ada@example.com>\n03/03/2025 02:05 PM\n\n"
+	       "To\nk@example.com\ncc\n\nSubject\nStay\n\nold",
+	    "9");
+	expect("9\n\n\"Ada King\"\n03.03.2025 14:05\nAn\nKarl\nKopie\n"
+	       "Betreff\nStay\n\nold",
+	    "9");
+	expect("We met on\n03/03/2025 02:05 PM\nto talk",
+	    "We met on\n03/03/2025 02:05 PM\nto talk");
+}
+END_TEST
+
 START_TEST(lists_of_a_persons_own_are_no_header_blocks)
 {
 	static const char *const kept[] = {
@@ -223,6 +236,9 @@ START_TEST(a_block_below_a_separator_goes_with_it)
 	expect("9\n\nAnfang der weitergeleiteten Nachricht:\n\nVon: Ada\n\nold",
 	    "9");
 	expect("9\n\nWrite ABOVE THIS LINE to post a reply\nold", "9");
+	expect("9\n\n---- 回复的原邮件 ----\n| 发件人 | Ada<ada@example.com> |\n"
+	       "| 日期 | 2025年03月03日 14:05 |\n| 主题 | Stay |\nold",
+	    "9");
 	expect("9\n\n##- Please type your reply above this line -##\n\nold",
 	    "9");
 }
@@ -266,6 +282,7 @@ quote_block_suite(void)
 
 	tcase_add_test(tests, header_blocks_end_the_answer_in_many_languages);
 	tcase_add_test(tests, short_blocks_are_known_by_an_address);
+	tcase_add_test(tests, blocks_of_notes_may_lack_colons);
 	tcase_add_test(tests, lists_of_a_persons_own_are_no_header_blocks);
 	tcase_add_test(tests, separators_end_the_answer_in_many_languages);
 	tcase_add_test(tests, a_block_below_a_separator_goes_with_it);
