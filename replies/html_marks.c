@@ -58,6 +58,8 @@ static const struct name ids[] = {
 	{ "reply-intro", HTML_QUOTE }, /* Roundcube */
 	{ "replyBlockquote", HTML_QUOTE },
 	{ "replySplit", HTML_REST },
+	{ "signature", HTML_SIGNATURE }, /* Roundcube */
+	{ "signature_old", HTML_SIGNATURE }, /* eM Client */
 	{ "stopSpelling", HTML_REST }, /* Hotmail */
 	{ "zwchr", HTML_REST }, /* Zimbra */
 };

@@ -56,6 +56,7 @@ libdripscore_a_SOURCES += \
 	%D%/mail_date.c \
 	%D%/mail_encoded.c \
 	%D%/mail_flowed.c \
+	%D%/mail_mend.c \
 	%D%/mail_part.h \
 	%D%/mail_parts.c \
 	%D%/mail_report.c \

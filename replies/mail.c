@@ -226,7 +226,7 @@ mail_header(const struct mail *mail, const char *name)
 struct mail *
 mail_parse(const guint8 *bytes, gsize n)
 {
-	g_autofree char *tame = NULL;
+	char *tame;
 	struct mail *mail;
 	GMimeMessage *message;
 	GMimeStream *stream;
@@ -235,9 +235,11 @@ mail_parse(const guint8 *bytes, gsize n)
 	start_gmime();
 	tame = mail_tame(bytes, n, &n);
 	stream = g_mime_stream_mem_new_with_byte_array(
-	    g_byte_array_new_take((guint8 *)g_steal_pointer(&tame), n));
+	    g_byte_array_new_take((guint8 *)tame, n));
 	parser = g_mime_parser_new_with_stream(stream);
 	message = g_mime_parser_construct_message(parser, NULL);
+	if (message != NULL)
+		mail_mend(message, tame, n);
 	g_object_unref(parser);
 	g_object_unref(stream);
 	if (message == NULL)

@@ -30,6 +30,10 @@ char *mail_disarm(const char *text);
  * Owned. */
 char *mail_decode_header(const char *value);
 
+/* Gives a message that is said to have parts, but has none, those that are
+ * found in its bytes; mail_mend.c. */
+void mail_mend(GMimeMessage *message, const char *bytes, gsize n);
+
 /* UTC seconds of a Date header, 0 if it is none; mail_date.c. */
 gint64 mail_date_at(const char *value);
 

@@ -149,22 +149,32 @@ take_line(struct tamer *tamer, const char *line, gsize n)
 	return TRUE;
 }
 
+/* Some programs save a mail with blank lines before it, or with a mark of
+ * UTF-8. */
+static const char *
+skip_blanks(const char *at, const char *end)
+{
+	if (end - at >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
+		at += 3;
+	while (at < end && g_ascii_isspace(*at))
+		at++;
+	return at;
+}
+
 char *
 mail_tame(const guint8 *bytes, gsize n, gsize *tame_n)
 {
 	struct tamer tamer = { .first = TRUE };
 	const char *at, *end;
+	char line_end; /* old Macs had no other */
 
-	/* Some programs save a mail with blank lines before it. */
-	while (n > 0 && g_ascii_isspace(*bytes)) {
-		bytes++;
-		n--;
-	}
-	at = (const char *)bytes;
+	at = skip_blanks((const char *)bytes, (const char *)bytes + n);
+	n -= (gsize)(at - (const char *)bytes);
 	end = at + MIN(n, MAIL_MAX_BYTES);
+	line_end = memchr(at, '\n', (gsize)(end - at)) != NULL ? '\n' : '\r';
 	tamer.out = g_malloc((gsize)(end - at) + 1);
 	while (at < end) {
-		const char *next = memchr(at, '\n', (gsize)(end - at));
+		const char *next = memchr(at, line_end, (gsize)(end - at));
 		gsize length = (gsize)((next != NULL ? next : end) - at);
 		gsize before = tamer.n;
 

@@ -64,11 +64,36 @@ parameter_is(GMimePart *part, const char *name, const char *value)
 }
 
 static char *
+tidy_page(const char *page)
+{
+	g_autofree char *text = html_to_text(page);
+
+	return charset_tidy(text);
+}
+
+/* Some programs say of HTML that it is plain. Nobody begins a mail so. */
+static gboolean
+is_page(const char *text)
+{
+	static const char *const tags[] = { "<!doctype html", "<html", "<head",
+		"<body", "<div>", "<div ", "<p>", "<p ", "<meta ", "<table" };
+
+	text += strspn(text, " \t\r\n");
+	for (guint i = 0; *text == '<' && i < G_N_ELEMENTS(tags); i++)
+		if (g_ascii_strncasecmp(text, tags[i], strlen(tags[i])) == 0)
+			return strstr(text, "</") != NULL;
+	return FALSE;
+}
+
+static char *
 read_plain(GMimePart *part)
 {
 	g_autofree char *raw = mail_read_text(part, FALSE);
-	g_autofree char *text = charset_tidy(raw);
+	g_autofree char *text = NULL;
 
+	if (is_page(raw))
+		return tidy_page(raw);
+	text = charset_tidy(raw);
 	if (parameter_is(part, "format", "flowed")) {
 		g_autofree char *soft = g_steal_pointer(&text);
 
@@ -82,9 +107,8 @@ static char *
 read_page(GMimePart *part)
 {
 	g_autofree char *page = mail_read_text(part, TRUE);
-	g_autofree char *text = html_to_text(page);
 
-	return charset_tidy(text);
+	return tidy_page(page);
 }
 
 /* "Content-Type: text", which GMime takes for bytes of no type. */
