@@ -99,8 +99,10 @@ gboolean
 auto_reply_is(const struct mail *mail, const char *written)
 {
 	/* Feedback that is no complaint: nobody wrote it. */
-	return mail->receipt || mail->feedback != NULL || is_submitted_so(mail) || is_marked(mail) ||
-	    is_valued(mail) ||
-	    (mail->subject != NULL && auto_words_in_subject(mail->subject)) ||
+	return mail->receipt || mail->feedback != NULL ||
+	    is_submitted_so(mail) || is_marked(mail) || is_valued(mail) ||
+	    (mail->subject != NULL &&
+		(auto_words_in_subject(mail->subject) ||
+		    auto_words_of_office(mail->subject, written))) ||
 	    auto_words_in_text(written);
 }

@@ -1,22 +1,15 @@
 /*
- * auto_words.c - the tables of what automatic replies say.
+ * auto_words.c - the tables of automatic replies' subjects.
  *
- * A person's answer to such a note has the same words in its subject, behind
- * "Re:"; so has a talk about holidays in its text. Hence subjects must begin
- * so, and texts in their first sentence. To extend a table: a word, folded by
- * bounce_fold(), and a case in tests/unit/test_auto_reply.c. Called by
- * auto_reply.c.
+ * A person's answer to such a note has the same words, behind "Re:". Hence a
+ * subject must begin so. To extend a table: a word, folded by bounce_fold(),
+ * and a case in tests/unit/test_auto_reply.c. Called by auto_reply.c.
  */
 #include "replies/auto_words.h"
 
 #include <string.h>
 
-#include "base/text.h"
 #include "replies/bounce_words.h"
-
-#define HEAD_MAX_BYTES 1200
-#define OPENING_MAX_BYTES 400 /* in which a machine says that it is one */
-#define GREETING_MAX_BYTES 60
 
 /* At the beginning of a subject. */
 static const char *const first[] = {
@@ -118,7 +111,10 @@ static const char *const anywhere[] = {
 	"automatisch antwoord", "afwezigheidsbericht", "risposta automatica",
 	"automatyczna odpowiedź", "automatická odpověď", "automatikus válasz",
 	"автоответ", "автоматический ответ", "自動応答", "自動返信", "自动回复", "自動回覆",
-	"자동 회신", NULL };
+	"자동 회신", "auto response", "is out of office", "est absente",
+	"est absent", "ist abwesend", "ist nicht im büro",
+	"waiting for approval", "waiting for your confirmation", "(autoreply)",
+	"(auto)", NULL };
 
 /* There too: receipts, tickets, who asks to be confirmed. */
 static const char *const machines[] = {
@@ -182,109 +178,8 @@ static const char *const machines[] = {
 	"message awaiting moderator approval", "is held until the list",
 	"awaits moderator approval", "posting to", NULL };
 
-/* In the first lines of a text. */
-static const char *const texts[] = {
-	"this is an automatic", "this is an automated", "this is an auto-",
-	"this is an autoreply", "this is an autoresponder",
-	"this is a system generated", "this is a system-generated",
-	"this message is automatically", "this message was automatically",
-	"this message was generated automatically",
-	"this email was automatically generated",
-	"this e-mail was automatically generated",
-	"this is automatically generated",
-	"this email is automatically generated", "please do not reply to this",
-	"do not reply to this", "do not respond to this",
-	"please don't reply to this", "dies ist eine automatisch",
-	"diese e-mail wurde automatisch", "diese nachricht wurde automatisch",
-	"bitte antworten sie nicht auf diese",
-	"ceci est une réponse automatique", "ceci est un message automatique",
-	"merci de ne pas répondre à ce", "este es un mensaje automático",
-	"esta es una respuesta automática", "no responda a este",
-	"por favor no responda", "esta é uma mensagem automática",
-	"esta é uma resposta automática", "não responda a este",
-	"tämä on automaattinen", "älä vastaa tähän",
-	"detta är ett automatiskt", "dette er en automatisk",
-	"dette er et automatisk", "dit is een automatisch",
-	"questa è una risposta automatica", "questo è un messaggio automatico",
-	"to jest automatyczna", "это автоматический ответ",
-	"это автоматическое", "自動返信", "自動応答", "自動送信", "自动回复", "自動回覆",
-	"我已经收到您的邮件", "您的来信已收到", "您好，我已收到您的邮件", NULL };
-
-/* At the beginning of a text, or behind the greeting. */
-static const char *const starts[] = {
-	"i am out of", "i'm out of", "i am currently out", "i'm currently out",
-	"i will be out of", "i'll be out of", "i am away", "i'm away",
-	"i am currently away", "i will be away", "i'll be away",
-	"i am on vacation", "i'm on vacation", "i am on holiday",
-	"i'm on holiday", "i am on annual leave", "i'm on annual leave",
-	"i am on leave", "i'm on leave", "i am on maternity",
-	"i'm on maternity", "i am on parental", "i am currently on",
-	"i'm currently on", "i will be on", "i am travelling",
-	"i am traveling", "i am not in the office", "i'm not in the office",
-	"i am in the office only", "i am no longer", "i no longer work",
-	"i have left", "i will return", "i will be back", "i'll be back",
-	"currently out of", "out of office", "out of the office",
-	"away from the office", "on vacation until", "on holiday until",
-	"we are closed", "our office is closed", "the office is closed",
-	"thank you for your email. i am", "thank you for your e-mail. i am",
-	"thank you for your message. i am", "thank you for your mail. i am",
-	"thanks for your email. i am", "thanks for your email. i'm",
-	"thank you for your email. i'm", "thank you for your email, i am",
-	"thank you for your email. i will be",
-	"thank you for your message. i will be",
-	"thanks for your message. i'm", "ich bin nicht im büro",
-	"ich bin derzeit nicht", "ich bin zurzeit nicht",
-	"ich bin zur zeit nicht", "ich bin momentan nicht",
-	"ich bin aktuell nicht", "ich bin im urlaub", "ich bin bis",
-	"ich bin vom", "ich bin ab", "ich bin außer haus", "ich bin abwesend",
-	"ich befinde mich", "ich bin erst wieder", "bin bis",
-	"vielen dank für ihre nachricht. ich bin",
-	"vielen dank für ihre e-mail. ich bin",
-	"vielen dank für ihre mail. ich bin",
-	"danke für ihre nachricht. ich bin", "je suis absent",
-	"je suis actuellement absent", "je suis actuellement en",
-	"je suis en congé", "je suis en vacances", "je suis en déplacement",
-	"je serai absent", "je serai de retour", "je suis hors", "absent du",
-	"absente du", "absent jusqu", "absente jusqu",
-	"merci pour votre message. je suis", "estoy fuera",
-	"estoy de vacaciones", "estaré fuera", "estaré ausente",
-	"estaré de vacaciones", "me encuentro fuera", "me encuentro de",
-	"actualmente estoy", "actualmente me encuentro",
-	"en este momento me encuentro", "gracias por su mensaje. estoy",
-	"gracias por tu mensaje. estoy", "estou fora", "estou de férias",
-	"estou ausente", "estarei ausente", "estarei fora",
-	"estarei de férias", "encontro-me ausente", "encontro-me de férias",
-	"de momento estou", "obrigado pela sua mensagem. estou",
-	"olen lomalla", "olen vuosilomalla", "olen kesälomalla",
-	"olen talvilomalla", "olen poissa", "olen tavattavissa",
-	"olen tavoitettavissa", "olen vapaalla", "kiitos viestistäsi. olen",
-	"kiitos viestistäsi! olen", "jag är på semester", "jag är ledig",
-	"jag är borta", "jag är inte på kontoret", "jag är tillbaka",
-	"jag är föräldraledig", "jag är frånvarande", "jeg er på ferie",
-	"jeg er ikke på kontoret", "jeg er fraværende", "jeg er tilbage",
-	"jeg er tilbake", "ik ben afwezig", "ik ben niet aanwezig",
-	"ik ben niet op kantoor", "ik ben op vakantie", "ik ben met vakantie",
-	"ik ben momenteel", "ik ben vanaf", "sono in ferie", "sono assente",
-	"sono fuori", "sarò assente", "sarò fuori", "sarò in ferie",
-	"sarò di ritorno", "jestem na urlopie", "jestem nieobecn",
-	"przebywam na urlopie", "w dniach", "jsem na dovolené", "jsem mimo",
-	"szabadságon vagyok", "nem vagyok", "я в отпуске",
-	"я нахожусь в отпуске", "нахожусь в отпуске", "меня нет",
-	"я буду отсутствовать", "в настоящее время я", "ofis dışında",
-	"izindeyim", "yıllık izin", "automated response", "automatic response",
-	"automatic reply", "automatically generated", "auto-generated",
-	"autogenerated", "auto generated", "automatische antwort",
-	"message automatique", "réponse automatique", "respuesta automática",
-	"mensaje automático", "resposta automática", "mensagem automática",
-	"automaattinen vastaus", "automaattinen viesti",
-	"automatisch antwoord", "risposta automatica", "messaggio automatico",
-	"automatyczna odpowiedź", "автоматический ответ",
-	"automatisch generiert", "automatisch erstellt",
-	"wiadomość automatyczna", "auto-reply", "autoreply", "auto reply",
-	"out-of-office", NULL };
-
-static gboolean
-has_one(const char *text, const char *const *list)
+gboolean
+auto_words_have(const char *text, const char *const *list)
 {
 	for (; *list != NULL; list++)
 		if (strstr(text, *list) != NULL)
@@ -293,8 +188,8 @@ has_one(const char *text, const char *const *list)
 }
 
 /* Ends where the word does, so that "absent" is not "absentminded". */
-static gboolean
-begins_with_one(const char *text, const char *const *list)
+gboolean
+auto_words_begin(const char *text, const char *const *list)
 {
 	for (; *list != NULL; list++) {
 		gsize n = strlen(*list);
@@ -319,8 +214,8 @@ past_tags(const char *subject)
 			break;
 		close = strchr(subject, ']');
 		if (close == NULL || close - subject > 30 ||
-		    begins_with_one(subject, machines) ||
-		    begins_with_one(subject, first))
+		    auto_words_begin(subject, machines) ||
+		    auto_words_begin(subject, first))
 			break;
 		subject = close + 1;
 	}
@@ -339,41 +234,19 @@ auto_words_in_subject(const char *subject)
 		at = strchr(at, ':') + 1;
 		at += strspn(at, " ");
 		/* "Re: Automatic reply: ..." is one, "Re: vacation" is not. */
-		return begins_with_one(at, anywhere);
+		return auto_words_begin(at, anywhere);
 	}
 	if (g_str_has_prefix(at, "fw:") || g_str_has_prefix(at, "fwd:") ||
 	    g_str_has_prefix(at, "wg:") || g_str_has_prefix(at, "tr:"))
 		return FALSE;
-	return begins_with_one(at, first) || begins_with_one(at, machines) ||
-	    has_one(at, anywhere);
-}
-
-/* Past "Dear Ada," and "Hello!": a short line before the first sentence. */
-static const char *
-past_greeting(const char *text)
-{
-	const char *end = strpbrk(text, "\n,!");
-
-	if (end == NULL || end - text > GREETING_MAX_BYTES)
-		return text;
-	return end + strspn(end, "\n,! .");
+	return auto_words_begin(at, first) || auto_words_have(at, anywhere);
 }
 
 gboolean
-auto_words_in_text(const char *text)
+auto_words_of_office(const char *subject, const char *text)
 {
-	g_autofree char *head = text_cut(text, HEAD_MAX_BYTES);
-	g_autofree char *opening = NULL;
-	g_autofree char *lines = NULL;
-	g_autofree char *rest = NULL;
+	g_autofree char *folded = bounce_fold(subject);
 
-	g_strstrip(head);
-	if (g_ascii_isdigit(*head))
-		return FALSE;
-	opening = text_cut(head, OPENING_MAX_BYTES);
-	lines = bounce_fold(opening);
-	if (has_one(lines, texts) || begins_with_one(lines, starts))
-		return TRUE;
-	rest = bounce_fold(past_greeting(head));
-	return begins_with_one(rest, starts);
+	return !g_ascii_isdigit(text[strspn(text, " \t\r\n")]) &&
+	    auto_words_begin(past_tags(folded), machines);
 }

@@ -1,4 +1,5 @@
 libdripscore_a_SOURCES += \
+	%D%/auto_opening.c \
 	%D%/auto_reply.c \
 	%D%/auto_reply.h \
 	%D%/auto_words.c \

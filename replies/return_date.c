@@ -179,6 +179,18 @@ sense_before(const struct search *search, const struct return_phrase *phrase,
 	return FALSE;
 }
 
+/* "until" belongs to what follows it, "asti" to what it follows. */
+static gboolean
+is_of_next(const struct return_tokens *tokens, guint i)
+{
+	return i < tokens->n &&
+	    (tokens->list[i].kind == RETURN_TOKEN_NUMBER ||
+		(tokens->list[i].kind == RETURN_TOKEN_WORD &&
+		    (hint_of(tokens, i)->hint == RETURN_HINT_OF ||
+			return_words_weekday(tokens->list[i].word) != 0 ||
+			return_words_month(tokens->list[i].word) != 0)));
+}
+
 /* "7.1. asti", "8.1. alkaen", "am 8.1. bin ich wieder da" */
 static void
 sense_after(const struct search *search, const struct return_phrase *phrase,
@@ -202,7 +214,8 @@ sense_after(const struct search *search, const struct return_phrase *phrase,
 		}
 		if (words > AFTER_WORDS)
 			continue;
-		if (hint->hint == RETURN_HINT_UNTIL)
+		if (hint->hint == RETURN_HINT_UNTIL &&
+		    !is_of_next(tokens, i + 1))
 			sense->hint = RETURN_HINT_UNTIL;
 		else if (hint->hint == RETURN_HINT_FROM &&
 		    begins_return(search, phrase))

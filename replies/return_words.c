@@ -36,7 +36,7 @@ static const char *const months[12][17] = {
 };
 
 static const char *const weekdays[7][17] = {
-	{ "monday", "mon", "montag", "lundi", "lunes", "segunda", "maanantai*",
+	{ "monday", "montag", "lundi", "lunes", "segunda", "maanantai*",
 	    "lunedi", "maandag", "mandag" },
 	{ "tuesday", "tue", "tues", "dienstag", "mardi", "martes", "terca",
 	    "tiistai*", "martedi", "dinsdag", "tisdag", "tirsdag" },
@@ -160,6 +160,7 @@ static const struct return_word hints[] = {
 	{ "saakka", UNTIL, TRUE },
 	{ "palaa*", BACK, TRUE },
 	{ "takaisin", BACK, TRUE },
+	{ "seuraavan", BACK, TRUE },
 	{ "toissa", BACK, TRUE },
 	{ "alkaen", FROM, TRUE },
 	{ "lahtien", FROM, TRUE },

@@ -92,6 +92,8 @@ START_TEST(first_sentences_tell_them)
 		"Olá,\n\nEstou ausente até 7 de janeiro.\n",
 		"Hei!\n\nOlen lomalla 7.1. asti.\n",
 		"Detta är ett automatiskt svar.\n",
+		"Thanks for your email. I am away from my desk this week.\n",
+		"Dear guest,\nthis mailbox is not monitored.\n",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
@@ -122,6 +124,15 @@ START_TEST(what_people_write_is_theirs)
 		{ "Subject: Auto: Mietwagen\n", "9, danke\n" },
 		{ "Subject: Re: Your stay\n",
 		    "9\n\nI am out of the office until Monday.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "I'm away from home, but the stay was a 9.\n" },
+		{ "Subject: Re: Your stay\n", "I will be back! 10\n" },
+		{ "Subject: Re: Your stay\n",
+		    "Ich bin ab sofort Stammgast. 10\n" },
+		{ "Subject: Re: Your stay\n", "Olen poissa kotoa, mutta 9\n" },
+		{ "Subject: Thank you for your message\n", "9\n" },
+		{ "Subject: Re: Your stay\n",
+		    "Thank you for your email. I would give 9.\n" },
 		{ "Subject: Re: Your stay\n",
 		    "The room was fine. I am on holiday until Monday.\n" },
 		{ "Subject: Re: Your stay\n",

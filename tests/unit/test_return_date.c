@@ -80,6 +80,17 @@ static const struct note notes[] = {
 	{ "Sono fuori ufficio fino al 7 gennaio.", "2026-01-08" },
 	{ "Ik ben afwezig tot 7 januari.", "2026-01-08" },
 	{ "Jag är tillbaka den 12 januari.", "2026-01-12" },
+	{ "Je suis en congés jusqu'au vendredi 9 janvier inclus. Je vous "
+	  "répondrai dès mon retour.",
+	    "2026-01-10" },
+	{ "Estarei fora do escritório de 05/01/2026 até 09/01/2026.",
+	    "2026-01-10" },
+	{ "Olen tavoitettavissa seuraavan kerran maanantaina 12.1.2026.",
+	    "2026-01-12" },
+	{ "Out of office 5/1 - 9/1.", "2026-01-10" },
+	{ "Closed from 24 December to 6 January. We reopen on 7 January.",
+	    "2026-01-07" },
+	{ "I'm back on Monday 13 January.", "" },
 	{ "", "" },
 };
 
