@@ -7,7 +7,9 @@
  * answer, quote_footer.c. Called by read.c.
  *
  * BUGS: an answer typed below a quote that carries no "> " marks, under an
- * announcement, is cut with it: nothing tells the two apart.
+ * announcement, is cut with it: nothing tells the two apart. So is what a
+ * person puts below "On 3 March 2025 your clerk wrote:", and a single line that
+ * begins with ">" because it is meant as an arrow.
  */
 #include "replies/quote.h"
 

@@ -10,9 +10,11 @@
 
 /*
  * The text without quoted lines ("> "), the lines that announce them, header
- * blocks, signatures and "Sent from my ...", whether the answer stands above,
- * below or between. What may be the person's own is kept. text is tidy UTF-8
- * (charset.h). Never NULL; "" if nothing is left; owned by the caller.
+ * blocks, what is sent on, signatures ("-- "), "Sent from my ...", disclaimers
+ * and the footers of lists, whether the answer stands above, below or between.
+ * What may be the person's own is kept: a closing and a name are. A mail that
+ * says nothing but what it sends on says that. text is tidy UTF-8 (charset.h).
+ * Never NULL; "" if nothing is left; owned by the caller.
  */
 char *quote_cut(const char *text);
 

@@ -13,6 +13,7 @@
 
 #define ANNOUNCEMENT_MAX_BYTES 700
 #define NAME_MAX_WORDS 6
+#define BARE_NAME_MAX_WORDS 3
 #define DATED_MAX_WORDS 12
 #define TAIL_MAX_BYTES 12
 #define DATE_NEAR_BYTES 40
@@ -183,6 +184,25 @@ says_by_whom(const struct parts *parts)
 	    ends_with_verb(parts);
 }
 
+/*
+ * "On 3 March 2025 Ada wrote:", "Am 3. März 2025 schrieb Ada:", but not "Am 3.
+ * März 2025 schrieb ich Ihnen wegen der Sauna:".
+ */
+static gboolean
+names_nothing_else(const struct parts *parts)
+{
+	const struct quote_verb *verb = &parts->verb;
+	const char *end = parts->line + parts->n;
+
+	if ((parts->opener & verb->languages) == 0)
+		return FALSE;
+	if (ends_with_verb(parts))
+		return TRUE;
+	return parts->first_time < verb->at &&
+	    count_words(parts->first_time, verb->at) <= 1 &&
+	    count_words(verb->end, end) <= BARE_NAME_MAX_WORDS;
+}
+
 static enum announced
 judge_verb(const struct parts *parts)
 {
@@ -193,14 +213,13 @@ judge_verb(const struct parts *parts)
 
 	if (parts->dashed || says_by_whom(parts))
 		return ANNOUNCED_SURELY;
-	if (parts->opener != 0 && begins_with_date(parts)) {
-		if (parts->times >= 2 || parts->address != NULL ||
-		    ((parts->opener & verb->languages) != 0 &&
-			behind <= NAME_MAX_WORDS))
-			return ANNOUNCED_SURELY;
-		return ANNOUNCED_IF_MARKED;
-	}
-	if (parts->times >= 1 && parts->address != NULL)
+	if (parts->opener != 0 && begins_with_date(parts))
+		return parts->times >= 2 || parts->address != NULL ||
+			names_nothing_else(parts) ?
+		    ANNOUNCED_SURELY :
+		    ANNOUNCED_IF_MARKED;
+	if (parts->times >= 1 && parts->address != NULL &&
+	    (parts->bracketed || ends_with_verb(parts)))
 		return ANNOUNCED_SURELY;
 	if (parts->times >= 2 &&
 	    (verb->free || g_ascii_isdigit(*parts->line)) &&

@@ -17,6 +17,7 @@
 #define LABELS_MAX 8 /* on one line */
 #define UNLABELLED_MAX 3 /* lines in a row */
 #define SEPARATOR_MAX_BYTES 140
+#define HEADING_MIN_BYTES 15
 #define SIGNS " -_=#~+"
 
 /* What the lines of a block have in them. */
@@ -197,7 +198,8 @@ quote_block_separates(const char *folded)
 		return SEPARATOR_NONE;
 	if (asks_to_reply_above(folded))
 		return SEPARATOR_ORIGINAL;
-	if (lead < 2 && !colon)
+	/* "Reply: 9" is no heading. */
+	if (lead < 2 && (!colon || n < HEADING_MIN_BYTES))
 		return SEPARATOR_NONE;
 	/* "----- Original Message -----From: Ada" */
 	n = lead >= 2 ? words_before_signs(words) : n - lead;

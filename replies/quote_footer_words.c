@@ -206,6 +206,19 @@ static const char *const disclaimers[] = { "this e-mail", "this email",
 	"이 메일", "본 메일", "이 이메일", "본 이메일", "email ini",
 	"e-mail ini", "pesan ini", "thư này", "email này", "tegeleg" };
 
+/* Without one of them it is none: it is about who may read it. */
+static const char *const secret[] = { "confiden", "intended", "addressee",
+	"recipient", "privileged", "vertraulich", "adressat", "empfänger",
+	"destinatai", "destinatari", "riservat", "vertrouwelijk",
+	"geadresseerde", "konfidentiell", "mottagare", "fortrolig", "modtager",
+	"mottaker", "luottamuksel", "vastaanottaj", "poufn", "adresat",
+	"odbiorc", "důvěrn", "dôvern", "bizalmas", "címzett", "конфиден",
+	"конфіден", "адресат", "получател", "отримувач", "gizli", "alıcı",
+	"εμπιστευτικ", "παραλήπτ", "povjerljiv", "primatelj", "zaupn",
+	"prejemnik", "konfidents", "konfidenc", "保密", "机密", "機密",
+	"收件人", "宛先", "秘密", "기밀", "수신", "rahasia", "penerima",
+	"bảo mật", "người nhận" };
+
 /* Three of them make it one. */
 static const char *const legal[] = { "confidential", "intended recipient",
 	"intended only", "intended solely", "intended for", "addressee",
@@ -244,7 +257,7 @@ static const char *const legal[] = { "confidential", "intended recipient",
 
 /* Lists of the tables above, folded. */
 static char **folded_devices, **folded_stock, **folded_links, **folded_excuses,
-    **folded_lists, **folded_disclaimers, **folded_legal;
+    **folded_lists, **folded_disclaimers, **folded_secret, **folded_legal;
 
 static char **
 fold_all(const char *const *list, gsize n)
@@ -269,6 +282,7 @@ prepare(void)
 	folded_excuses = fold_all(excuses, G_N_ELEMENTS(excuses));
 	folded_lists = fold_all(lists, G_N_ELEMENTS(lists));
 	folded_disclaimers = fold_all(disclaimers, G_N_ELEMENTS(disclaimers));
+	folded_secret = fold_all(secret, G_N_ELEMENTS(secret));
 	folded_legal = fold_all(legal, G_N_ELEMENTS(legal));
 	g_once_init_leave(&done, 1);
 }
@@ -277,7 +291,7 @@ static gboolean
 begins(char *const *list, const char *folded)
 {
 	for (; *list != NULL; list++)
-		if (g_str_has_prefix(folded, *list))
+		if (**list == *folded && g_str_has_prefix(folded, *list))
 			return TRUE;
 	return FALSE;
 }
@@ -364,5 +378,6 @@ quote_footer_disclaims(const char *folded)
 		return FALSE;
 	prepare();
 	return begins(folded_disclaimers, folded) &&
+	    count(folded_secret, folded, 1) > 0 &&
 	    count(folded_legal, folded, LEGAL_ENOUGH) >= LEGAL_ENOUGH;
 }

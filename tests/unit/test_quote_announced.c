@@ -446,6 +446,10 @@ START_TEST(sentences_are_no_announcements)
 		"no room",
 		"The menu said:\n9 dishes",
 		"He sent:\n9",
+		"I told your clerk at 14:05 on 3.3.2025, as he wrote to "
+		"ada@example.com:\nno towels",
+		"Le 3 mars 2025, votre collègue m'a écrit ceci :\nrien",
+		"Am 8. März 2025 schrieb ich Ihnen wegen der Sauna:\nnichts",
 		"In 2025, he wrote:\nnever again",
 		"Call me at 14:05:\n+358 40 1234567",
 		"Check-in 15:00, check-out 11:00:\nboth were fine",

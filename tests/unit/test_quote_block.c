@@ -267,6 +267,9 @@ START_TEST(rules_and_headings_of_a_persons_own_are_kept)
 		"--- my points ---\none\ntwo",
 		"====\n9\n====",
 		"Reply: 9",
+		"Reply:\n9",
+		"Original:\n9",
+		"In reply to:\nyour survey\n9",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(kept); i++)

@@ -253,6 +253,10 @@ START_TEST(disclaimers_are_cut)
 		expect(ruled, "9");
 	}
 	expect_kept("This message is confidential: the pool was cold.");
+	expect_kept("This message is for the manager: please delete the fee, "
+		    "it was charged in error and I was not notified.");
+	expect_kept("Warning: smoking was prohibited and nobody responsible; "
+		    "please notify the manager.");
 	expect_kept("Please note that the receptionist was rude to us, and "
 		    "nobody told the manager, though we asked them twice.");
 }
