@@ -455,6 +455,46 @@ START_TEST(what_is_no_date_is_none)
 }
 END_TEST
 
+/* Each takes far below a second; a slow machine gets more. */
+START_TEST(hostile_mails_take_no_time)
+{
+	static const struct {
+		const char *begin;
+		const char *piece;
+	} mails[] = {
+		{ MIXED "--m\n", "X: y\n" },
+		{ MIXED "--m\n", "X: y\nA\n" },
+		{ MIXED, "--m\nX: y\nX: y\n\n" },
+		{ MIXED "--m\nContent-Type: message/rfc822\n\nTo: ", "a@b," },
+		{ MIXED "--m\nContent-Type: message/rfc822\n\nTo: ", "a:" },
+		{ "Subject: ", "=?utf-8?q?a?= " },
+		{ "Subject: ", "=?" },
+		{ "Content-Type: text/plain; ", "a*0*=b; " },
+		{ PLAIN QUOTED_PRINTABLE, "=\n" },
+		{ PLAIN "\n", "\xc3" },
+		{ IN("iso-2022-jp"), "\033$B!!" },
+		{ FLOWED, ">> \n" },
+		{ "Content-Type: multipart/mixed\n\n", "--m\n" },
+		{ "Date: ", "+" },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(mails); i++) {
+		g_autoptr(GString) raw = g_string_new("From: a@example.com\n");
+		g_autoptr(mail) mail = NULL;
+		gint64 begin;
+
+		g_string_append(raw, mails[i].begin);
+		while (raw->len < 4 * 1024 * 1024)
+			g_string_append(raw, mails[i].piece);
+		begin = g_get_monotonic_time();
+		mail = parse(raw->str);
+		ck_assert_ptr_nonnull(mail);
+		ck_assert_msg(g_get_monotonic_time() - begin < 10000000, "%u",
+		    i);
+	}
+}
+END_TEST
+
 static Suite *
 mail_suite(void)
 {
@@ -473,6 +513,8 @@ mail_suite(void)
 	tcase_add_test(tests, names_of_mails_are_read_however_written);
 	tcase_add_test(tests, dates_are_read_however_written);
 	tcase_add_test(tests, what_is_no_date_is_none);
+	tcase_add_test(tests, hostile_mails_take_no_time);
+	tcase_set_timeout(tests, 120);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
