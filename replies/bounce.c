@@ -53,16 +53,6 @@ has_null_path(const struct mail *mail)
 	    g_str_has_prefix(path + strspn(path, " \t\r\n"), "<>");
 }
 
-static gboolean
-is_report(const struct mail *mail)
-{
-	const char *type = mail_header(mail, "Content-Type");
-	g_autofree char *folded = type != NULL ? bounce_fold(type) : NULL;
-
-	return folded != NULL && strstr(folded, "multipart/report") != NULL &&
-	    strstr(folded, "disposition-notification") == NULL;
-}
-
 /* What speaks for a report before anything was read. */
 static guint
 outer_points(const struct mail *mail)
@@ -81,7 +71,7 @@ outer_points(const struct mail *mail)
 	}
 	if (has_null_path(mail))
 		points += 1;
-	if (is_report(mail))
+	if (mail->report)
 		points += 2;
 	if (bounce_mark_subject(mail->subject) != BOUNCE_MARK_NONE &&
 	    !auto_words_in_subject(mail->subject))

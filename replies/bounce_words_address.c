@@ -54,7 +54,7 @@ static const char *const full[] = {
 	"cuota excedida", "cuota de disco", "excedido su cuota",
 	"limite de armazenamento", "cota excedida", "quota excedida",
 	"quota superata", "переполнен", "квота", "配信先のメールボックス",
-	"容量オーバー", NULL };
+	"容量オーバー", "zuviele mails", "zu viele mails", NULL };
 
 static const char *const nobody[] = {
 	"user unknown", "unknown user", "user is unknown", "user not known",

@@ -30,6 +30,7 @@ struct mail {
 	char *text;	  /* of the text parts, plain before HTML; or NULL */
 	char *status;	  /* message/delivery-status as text, or NULL */
 	char *feedback;	  /* message/feedback-report, or NULL */
+	gboolean report;  /* it calls itself one of a delivery, RFC 6522 */
 	char *returned;	  /* of a mail inside the mail: its headers, and of
 			   * a mere text what follows; or NULL */
 	gboolean receipt; /* a report that the mail was displayed, RFC 8098 */

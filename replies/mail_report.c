@@ -131,10 +131,27 @@ search_object(struct search *search, GMimeObject *object, guint depth)
 		    depth + 1);
 }
 
+/* Without a type of report, as old servers have it, it is one too. */
+static gboolean
+is_report(GMimeObject *root)
+{
+	const char *type;
+
+	if (!g_mime_content_type_is_type(g_mime_object_get_content_type(root),
+		"multipart", "report"))
+		return FALSE;
+	type = g_mime_object_get_content_type_parameter(root, "report-type");
+	return type == NULL || g_ascii_strcasecmp(type, "delivery-status") == 0;
+}
+
 void
 mail_read_reports(struct mail *mail)
 {
 	struct search search = { .mail = mail };
+	GMimeObject *root = g_mime_message_get_mime_part(mail->message);
 
-	search_object(&search, g_mime_message_get_mime_part(mail->message), 0);
+	if (root == NULL)
+		return;
+	mail->report = is_report(root);
+	search_object(&search, root, 0);
 }

@@ -85,6 +85,9 @@ START_TEST(a_report_is_found_in_whatever_parts_it_comes)
 		"delivery-status\n\nFinal-Recipient: system;<>\nAction: failed"
 		"\nStatus: 5.1.1\n\n--b\nContent-Type: text/rfc822-headers\n\n"
 		RETURNED "\n--b--\n",
+		/* it calls itself a report, and has no fields */
+		REPORT "--b\n\n<ada@example.org>: 550 user unknown\n--b\n"
+		"Content-Type: message/rfc822\n\n" RETURNED "\nHi\n--b--\n",
 		/* in an HTML page */
 		HEAD "Subject: Undeliverable: x\nContent-Type: multipart/mixed;"
 		" boundary=b\n\n--b\nContent-Type: text/html\n\n<p>Delivery "
@@ -96,6 +99,17 @@ START_TEST(a_report_is_found_in_whatever_parts_it_comes)
 
 	for (guint i = 0; i < G_N_ELEMENTS(mails); i++)
 		check_failed(mails[i]);
+}
+END_TEST
+
+START_TEST(what_calls_itself_a_report_needs_no_known_sender)
+{
+	check_failed("From: x <x@y.example>\nTo: survey@survey.example\n"
+		     "Subject: Hm\nContent-Type: multipart/report; "
+		     "report-type=delivery-status; boundary=b\n\n--b\n\n"
+		     "<ada@example.org>: 550 user unknown\n\n--b\n"
+		     "Content-Type: message/rfc822\n\n" RETURNED
+		     "\nHi\n--b--\n");
 }
 END_TEST
 
@@ -214,6 +228,7 @@ bounce_mails_suite(void)
 	TCase *tests = tcase_create("bounce_mails");
 
 	tcase_add_test(tests, a_report_is_found_in_whatever_parts_it_comes);
+	tcase_add_test(tests, what_calls_itself_a_report_needs_no_known_sender);
 	tcase_add_test(tests, complaints_come_in_the_forms_of_providers);
 	tcase_add_test(tests, who_takes_spam_for_none_does_not_complain);
 	tcase_add_test(tests, a_person_who_forwards_a_mail_does_not_complain);
