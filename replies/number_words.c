@@ -1,7 +1,6 @@
 /*
- * number_words.c - the tables of number_words.h, but for what is counted.
- *
- * Read by text_number.c and text_score.c.
+ * number_words.c - the tables of number_words.h, but for counted_words.c and
+ * part_words.c. Read by text_number.c and text_score.c.
  */
 #include "replies/number_words.h"
 

@@ -1,7 +1,8 @@
 /*
  * stop_patterns.c - what people write who want no more from us: sentences.
  *
- * Read by text_wish.c, for texts; phrase.h says what the signs mean.
+ * Read by text_wish.c; phrase.h says what the signs mean. A mail opts out only
+ * if all of it does.
  */
 #include "replies/wish_words.h"
 

@@ -106,11 +106,13 @@ judge(struct reading *reading)
 		return REPLY_HELP;
 	score_of_words(reading->text, words, FALSE, &score);
 	reading->score = score.value;
-	reading->unclear = score.unclear;
 	reading->comment = score.comment;
 	if (reading->score >= 0)
 		return REPLY_ANSWER;
-	return words_say_something(words) ? REPLY_COMMENT : REPLY_UNREADABLE;
+	if (!words_say_something(words))
+		return REPLY_UNREADABLE;
+	reading->unclear = score.unclear;
+	return REPLY_COMMENT;
 }
 
 struct reading *

@@ -16,7 +16,8 @@
 #include "replies/text_wish.h"
 #include "replies/text_words.h"
 
-#define ABOVE 99     /* a number of which one is counted */
+#define ABOVE 99	  /* a number of which one is counted */
+#define JUDGED_MAX 1000	  /* numbers; nobody writes as many */
 #define BRIEF_MAX_WORDS 8 /* a text that goes straight to its score */
 
 /* What is the same for all numbers of a text. */
@@ -298,7 +299,7 @@ text_mentions(const GArray *tokens, gboolean letter)
 		.brief = text_count_words(tokens) <= BRIEF_MAX_WORDS,
 		.first = TRUE };
 
-	for (guint i = 0; i < tokens->len;) {
+	for (guint i = 0, n = 0; i < tokens->len && n < JUDGED_MAX;) {
 		struct mention mention = { .from = i,
 			.value = text_value(tokens, i),
 			.spelt = is_word(tokens, i) };
@@ -307,6 +308,7 @@ text_mentions(const GArray *tokens, gboolean letter)
 			i++;
 			continue;
 		}
+		n++;
 		judge_at(&whole, &mention);
 		if (mention.to == i + 1 && is_article_of_more(tokens, i))
 			mention.rank = MENTION_WEAK;

@@ -2,7 +2,7 @@
  * text_score.c - decides which of the numbers in a text is the score, and
  * quotes what else was said.
  *
- * Called by text.c.
+ * Called by text.c and score.c.
  */
 #include "replies/text_score.h"
 

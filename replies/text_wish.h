@@ -15,7 +15,7 @@
  */
 gboolean wish_is_opt_out(const GArray *tokens);
 
-/* The same of a mail: only if the whole is a phrase that says nothing else. */
+/* The same of a mail: only if all of it asks so, and there is no number. */
 gboolean wish_is_opt_out_of_mail(const GArray *tokens);
 
 /* "START", "HELP": the whole text, or a sentence of a text without numbers. */

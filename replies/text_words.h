@@ -18,8 +18,9 @@ enum token_kind {
 struct token {
 	enum token_kind kind;
 	/* A word folded (fold.h), but for "très", which is not the number
-	 * "tres", and "à", which is no article; without apostrophes, no letter three times in a row; a
-	 * number's digits in ASCII; else "". Owned. */
+	 * "tres", and "à", which is no article; without apostrophes, no
+	 * letter three times in a row; a number's digits in ASCII; else "".
+	 * Owned. */
 	char *word;
 	/* One of ASCII where there is one that means the same; '\n' ends a
 	 * line, SIGN_HALF is any fraction, SIGN_PICTURE any emoji. 0: none. */

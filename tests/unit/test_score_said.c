@@ -189,8 +189,8 @@ START_TEST(german_replies_are_read_as_they_are_meant)
 		{ "Meine Buchungsnummer ist 8", NONE },
 		{ "Am 9. war niemand da", NONE },
 		{ "Das war einer der besten Urlaube", NONE },
-		{ "Mit freundlichen Grüßen\nHans Müller\nHauptstraße 10"
-		  "Mit freundlichen Grüßen\nHans Müller\nHauptstraße 10", NONE },
+		{ "Mit freundlichen Grüßen\nHans Müller\nHauptstraße 10",
+		    NONE },
 		{ "Wir kommen mit drei Kindern wieder", NONE },
 		{ "Die Sauna hatte nur 3 Plätze", NONE }, { "11", UNCLEAR },
 		{ "8 oder 9", UNCLEAR }, { "7,5", UNCLEAR },

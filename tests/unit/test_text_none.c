@@ -226,6 +226,30 @@ START_TEST(what_says_nothing_is_unreadable)
 }
 END_TEST
 
+START_TEST(a_number_that_is_no_score_is_told_from_words)
+{
+	static const char *const unclear[] = { "8 or 9", "7.5",
+		"between 8 and 9", "I'd say 7 or 8", "9 or 10?",
+		"almost a 10", "maybe 11" };
+	static const char *const clear[] = { "lovely", "we came at 9", "9",
+		"stop", "2 nights were too few" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(unclear); i++) {
+		g_autoptr(reading) reading = reading_of_text(unclear[i]);
+
+		ck_assert_msg(reading->unclear &&
+			reading->kind == REPLY_COMMENT,
+		    "\"%s\" is clear", unclear[i]);
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(clear); i++) {
+		g_autoptr(reading) reading = reading_of_text(clear[i]);
+
+		ck_assert_msg(!reading->unclear, "\"%s\" is unclear",
+		    clear[i]);
+	}
+}
+END_TEST
+
 START_TEST(no_more_is_read_than_the_limit)
 {
 	g_autofree char *many = g_strnfill(TEXT_READ_MAX_BYTES, '.');
@@ -243,6 +267,7 @@ main(void)
 
 	tcase_add_test(tcase, words_that_give_no_score_are_a_comment);
 	tcase_add_test(tcase, what_says_nothing_is_unreadable);
+	tcase_add_test(tcase, a_number_that_is_no_score_is_told_from_words);
 	tcase_add_test(tcase, no_more_is_read_than_the_limit);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
