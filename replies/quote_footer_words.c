@@ -113,7 +113,7 @@ static const char *const stock[] = {
 	"Ajattele ympäristöä ennen", "Ajattele luontoa ennen",
 	"Zastanów się, zanim wydrukujesz", "Zvažte prosím dopad na životní",
 	/* links to go with an advertisement */
-	"Yahoo Mail: Search, Organize, Conquer",
+	"Yahoo Mail: ",
 	"Get your own FREE website", "Do You Yahoo!?",
 	"Do you Yahoo!?", "Get your email and see which of your friends",
 	"Windows Live", "Invite your mail contacts to join your friends list",

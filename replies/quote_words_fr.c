@@ -67,7 +67,8 @@ const struct quote_language quote_words_fr[] = {
 	    .original = "הודעה מקורית|ההודעה המקורית",
 	    .forwarded = "הודעה שהועברה|התחלת ההודעה שהועברה|"
 			 "הודעה מועברת",
-	    .device = "נשלח מה|נשלח מ|הורד את Outlook|קבל את Outlook" },
+	    .device = "נשלח מה|נשלח מ|הורד את Outlook|השג את Outlook|"
+		      "קבל את Outlook" },
 	{ .code = "hi",
 	    .verb = "ने लिखा|लिखा",
 	    .from = "प्रेषक|से|द्वारा",
@@ -171,6 +172,7 @@ const struct quote_language quote_words_fr[] = {
 		      "Android~から送信|私の~から送信|Yahoo!メール|"
 		      "Outlook for~を入手|Windows~から送信|"
 		      "Windows 版のメールから送信|iOS版|Android版|"
+		      "iOS 版|Android 版|"
 		      "Outlook~を入手|Galaxy~送信|Samsung~送信|"
 		      "スマートフォンから送信|携帯~から送信|Xperia~送信|"
 		      "Gmail~送信|Mail~から送信" },

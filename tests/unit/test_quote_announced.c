@@ -271,6 +271,12 @@ static const char *const by_program[] = {
 	"um 14:05:",
 	"Ada King <ada@example.com> hat am 03.03.2025 14:05 geschrieben:",
 	"On 03/03/2025 14:05 CET Ada King <ada@example.com> wrote:",
+	"Ada King skrev den 2025-03-03 14:05:",
+	"Ada King escribió el 03/03/2025 14:05:",
+	"Ada King a écrit le 03/03/2025 14:05 :",
+	"Le 2025-03-03 à 14 h 05, Ada King a écrit :",
+	"In a message dated 3/3/2025 2:05:06 P.M. Eastern Standard Time, "
+	"ada@example.com writes:",
 	"Gesendet am 03.03.2025 um 14:05 schrieb Ada King <ada@example.com>:",
 	"El lunes, 3 de marzo de 2025, Ada King <ada@example.com> escribió:",
 };
@@ -391,6 +397,9 @@ START_TEST(an_address_may_be_broken_over_lines)
 	    "9");
 	expect("9\n\nOn Mon, Mar 3, 2025 at 2:05 PM, Ada King <\n\n"
 	       "ada@example.com> wrote:\n\nold",
+	    "9");
+	expect("9\n\nOn Mon, Mar 3, 2025 at 2:05 PM Ada King <ada@example.com\n"
+	       ">:\n\nold",
 	    "9");
 	expect("9\n\npe 20. helmik. 2026 klo 08.32 Aurora Resort (\n"
 	       "a@example.com) kirjoitti:\n\nold",

@@ -130,7 +130,16 @@ static const char *const devices[] = { "Sent from my iPhone",
 	"Đã gửi từ iPhone của tôi", "Được gửi từ iPhone của tôi",
 	"发自我的 iPhone", "发自我的小米手机", "从我的iPhone发送",
 	"發自我的 iPhone", "從我的 iPhone 傳送", "获取 Outlook for iOS",
-	"发送自 Windows 10 版邮件应用", "取得 iOS 版 Outlook" };
+	"发送自 Windows 10 版邮件应用", "取得 iOS 版 Outlook",
+	"iOS 版 Outlook を入手", "השג את Outlook עבור iOS",
+	"Получить Outlook для iOS<https://aka.ms/o0ukef>",
+	"iOS için Outlook'u edinin", "获取适用于 iOS 的 Outlook",
+	"Envoyé depuis mon appareil Galaxy",
+	"Von meinem/meiner Galaxy gesendet",
+	"Lähetetty Galaxy-laitteesta", "Galaxyから送信",
+	"Odesláno z mého zařízení Galaxy",
+	"Gesendet von Yahoo Mail auf Android",
+	"Wysłane z mojego Galaxy" };
 
 START_TEST(what_a_device_adds_is_cut)
 {
