@@ -162,7 +162,8 @@ const char *const score_nouns[] = {
 };
 
 const char *const score_verbs[] = {
-	/* en */ "say", "saying", "give", "giving", "gives", "giv", "rate",
+	/* en */ "say", "says", "saying", "give", "giving", "gives", "giv",
+	"rate",
 	"go", "going", "gonna", "deserve", "deserves", "score", "grade",
 	"worth", "choose", "pick", "gets", "get", "select", "awarding",
 	"award",
@@ -392,7 +393,8 @@ const char *const halves[] = {
 	"and|und|et|y|e|ja a|an|ein|eine? half|halb|halbe|halber|halbes|demi|"
 	"demie|medio|media|meio|meia|puoli|puolikas",
 	"or|oder|ou|o|tai so|something|thereabouts|asi|algo|quelque|jotain",
-	"half|einhalb|puoli|puolikas|medio|ish",
+	"half|einhalb|puoli|puolikas|medio|ish", "at best|most|least",
+	"bestenfalls|hochstens|korkeintaan", "au mieux|maximum", "como mucho",
 	"plus|minus|miinus|menos|moins $",
 	"komma|point|virgule|coma|virgula|pilkku 5|five|funf|cinq|cinco|viisi",
 	NULL

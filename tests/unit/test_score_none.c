@@ -209,6 +209,98 @@ START_TEST(numbers_of_all_kinds_are_told_from_scores)
 }
 END_TEST
 
+START_TEST(long_mails_are_read_to_their_end)
+{
+	static const struct scored cases[] = {
+		{ "Hello,\n\nwe stayed with you from 3 to 7 May, in room 12. "
+		  "The first two nights were fine, but on the third night the "
+		  "heating failed and it took 4 hours until somebody came. Two "
+		  "of the three lifts did not work. Breakfast begins at 7, "
+		  "which is too late for us. We paid 10 euros for parking. We "
+		  "may come back in 2027.\n\nBest regards\nPaul Green\n"
+		  "9 Mill Lane\nLeeds", NONE },
+		{ "Dear Aurora Spa,\n\n"
+		  "thank you for asking. We stayed for 4 nights with our 2 "
+		  "children and loved it. The sauna at 9 in the evening was a "
+		  "highlight. If I have to give a number, I would say 9.\n\n"
+		  "Kind regards\nSusan Miller\nTel. 555 1234", 9 },
+		{ "9\n\nThe room (number 7) was quiet, the bed 10 out of 10, "
+		  "breakfast from 6 to 10. One small thing: the hair dryer had "
+		  "2 settings, both cold.", 9 },
+		{ "Hi,\nI have already answered two of these surveys this "
+		  "year. This is number 3. Please check your system.\n"
+		  "Thanks\nTom", NONE },
+		{ "Good evening,\n\n"
+		  "my booking number is 4711-9 and I was charged twice. Please "
+		  "refund 1 of the 2 payments.\n\nRegards,\nI. Novak", NONE },
+		{ "Thank you for your mail. I am travelling until 9 January "
+		  "and will answer then.", NONE },
+		{ "I am writing on behalf of my mother, who is 80 and stayed "
+		  "with you for 10 days. She liked the food most of all. Her "
+		  "score: 8. She asks whether you could send her the recipe of "
+		  "the soup.", 8 },
+		{ "We came as a group of 9. Four of us had massages, five went "
+		  "swimming. Everybody was happy. Overall a 9 from the "
+		  "group.", 9 },
+		{ "Sorry to say this, but the place has lost a lot since our "
+		  "visit in 2019. Back then I would have given 10. Now it is a "
+		  "5 at best.", NO_SCORE },
+		{ "10/10 for the staff, 6/10 for the food, 8/10 overall.", 8 },
+		{ "I was asked to give a number between 0 and 10. Well, 7. The "
+		  "reasons are simple: noise from the road, no shade by the "
+		  "pool, 3 chairs for 40 guests.", 7 },
+		{ "My husband says 9, I say 7.", NO_SCORE },
+		{ "Your survey link number 3 is broken. I tried 5 times. Using "
+		  "Chrome on Windows 10.", NONE },
+		{ "Hello!\nI booked for 2 adults, got a room with 1 bed, "
+		  "complained, waited 45 minutes, and got a suite. So in the "
+		  "end: 9!\nAll the best, Rita", 9 },
+		{ "Dear Sir or Madam, I refer to your mail of 9 March. We are "
+		  "a company with 10 employees and do not take part in "
+		  "surveys. Yours faithfully, J. Black", NONE },
+		{ "Hallo,\nwir waren vom 3. bis 7. Mai bei Ihnen, Zimmer 12. "
+		  "Die ersten zwei Nächte waren gut, in der dritten fiel die "
+		  "Heizung aus, und es dauerte 4 Stunden. Frühstück ab 7 ist "
+		  "zu spät.\nViele Grüße\nPaul Grün\nMühlweg 9", NONE },
+		{ "Sehr geehrte Damen und Herren,\n\n"
+		  "wir waren zu viert 5 Tage im Haus 2. Alles bestens, nur die "
+		  "Sauna schließt um 9. Unsere Bewertung ist eine 9.\n\n"
+		  "Mit freundlichen Grüßen\nFamilie Klein", 9 },
+		{ "Bonjour,\nnous sommes restés du 3 au 7 mai, chambre 12. Les "
+		  "deux premières nuits étaient bonnes, la troisième le "
+		  "chauffage est tombé en panne pendant 4 heures. Nous "
+		  "reviendrons peut-être en 2027.\nCordialement\nPaul Vert\n"
+		  "9 rue du Moulin", NONE },
+		{ "Hola, estuvimos del 3 al 7 de mayo en la habitación 12, "
+		  "éramos 4. Todo muy bien, menos el ascensor, que tardaba 5 "
+		  "minutos. Mi puntuación: 8. Saludos, Pablo", 8 },
+		{ "Olá, ficámos de 3 a 7 de maio no quarto 12, éramos 4. Tudo "
+		  "muito bem, menos o elevador, que demorava 5 minutos. A "
+		  "minha nota: 8. Cumprimentos, Paulo", 8 },
+		{ "Hei, olimme teillä 3.-7. toukokuuta huoneessa 12, meitä oli "
+		  "4. Kaikki hyvin, mutta hissi kesti 5 minuuttia. Annan "
+		  "arvosanan 8. Terveisin Pauli", 8 },
+		{ "How likely are you to recommend Aurora Spa to a friend?\n"
+		  "0 1 2 3 4 5 6 7 8 9 10\nNot likely Very likely\n\n"
+		  "Very likely, we loved all 3 days.", NONE },
+		{ "9\n\nHow likely are you to recommend Aurora Spa to a friend "
+		  "or colleague?\n0 = not at all likely, 10 = extremely "
+		  "likely\n0 1 2 3 4 5 6 7 8 9 10", 9 },
+		{ "How likely are you to recommend Aurora Spa, 0 (not at all "
+		  "likely) to 10 (extremely likely)?\n\n8", 8 },
+		{ "Thanks for the reminder. I'm an 8 I guess, nothing special "
+		  "but clean.", 8 },
+		{ "Let me put it this way: of 10 hotels I have been to, yours "
+		  "was number 2.", NONE },
+		{ "I'd recommend you to anyone. 10 years ago it was already "
+		  "good, now it's great!", NONE },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+		check_scored(&cases[i]);
+}
+END_TEST
+
 static Suite *
 score_none_suite(void)
 {
@@ -216,6 +308,7 @@ score_none_suite(void)
 	TCase *tests = tcase_create("score_none");
 
 	tcase_add_test(tests, numbers_of_all_kinds_are_told_from_scores);
+	tcase_add_test(tests, long_mails_are_read_to_their_end);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
