@@ -3,8 +3,9 @@
  * puts may leave is judged again as it leaves.
  *
  * Reminders are numbered by their place in `remind`: the last that was put says
- * which of them are behind us, put or not. Who is away is reminded on the day of
- * return, by the last of those that were missed; never after the end of waiting.
+ * which of them are behind us, put or not. Who is away is reminded on the day
+ * of return, by the last of those that were missed; never after the end of
+ * waiting.
  */
 #include "scheduler/follow_up.h"
 

@@ -42,14 +42,13 @@ put_text(struct db *db, const char *provider, const struct incoming_text *text,
 
 	if (!db_run(db, error,
 		"INSERT INTO reply (inbox, received_at, fingerprint,"
-		" recipient, raw, state, tries, channel, sender, written_at)"
-		" VALUES ($1, $2, $3, $4, $5, 'new', 0, 'sms', $6,"
-		" nullif($7, 0)) ON CONFLICT (fingerprint) DO NOTHING",
-		"tittbti", provider, now_at, fingerprint, text->to, bytes,
+		" recipient, state, tries, channel, sender, written_at)"
+		" VALUES ($1, $2, $3, $4, 'new', 0, 'sms', $5,"
+		" nullif($6, 0)) ON CONFLICT (fingerprint) DO NOTHING",
+		"tittti", provider, now_at, fingerprint, text->to,
 		text->from, text->written_at))
 		return FALSE;
-	*stored += (guint)db_changes(db);
-	return TRUE;
+	return reply_put_raw(db, fingerprint, bytes, stored, error);
 }
 
 /* What says neither our name for the message nor the gateway's is of none. */

@@ -99,7 +99,8 @@ follow_up(struct db *db, gint64 invitation_id, const char *comment,
  * to what was said before it; an answer that has some replaces.
  */
 static char *
-comment_of(const struct reply_effect *effect, const struct earlier_answer *earlier)
+comment_of(const struct reply_effect *effect,
+    const struct earlier_answer *earlier)
 {
 	g_autofree char *both = NULL;
 	gboolean adds = effect->kind == REPLY_COMMENT || earlier->id == 0;
@@ -220,8 +221,9 @@ static gboolean
 cut_foreign(struct db *db, gint64 reply_id, GError **error)
 {
 	return db_run(db, error,
-	    "UPDATE reply SET raw = substr(raw, 1, CAST($2 AS INTEGER))"
-	    " WHERE id = $1 AND length(raw) > $2",
+	    "UPDATE reply_raw SET"
+	    " bytes = substr(bytes, 1, CAST($2 AS INTEGER))"
+	    " WHERE reply_id = $1 AND length(bytes) > $2",
 	    "ii", reply_id, (gint64)REPLY_FOREIGN_KEPT_BYTES);
 }
 

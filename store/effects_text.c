@@ -127,7 +127,9 @@ text_said_before(struct db *db, const struct reply_effect *effect, char **words,
 	g_autoptr(GError) failure = NULL;
 	g_autoptr(GString) all = g_string_new(NULL);
 	g_autoptr(rows) rows = db_select(db, &failure,
-	    "SELECT raw" SAID_BEFORE " ORDER BY id", "ii",
+	    "SELECT bytes FROM reply_raw WHERE reply_id IN"
+	    " (SELECT id" SAID_BEFORE ") ORDER BY reply_id",
+	    "ii",
 	    effect->invitation_id, effect->reply_id);
 
 	*words = NULL;
@@ -154,6 +156,7 @@ text_join_said(struct db *db, const struct reply_effect *effect, GError **error)
 {
 	return db_run(db, error,
 	    "UPDATE reply SET concern = NULL, response_id = (SELECT max(id)"
-	    "  FROM response WHERE reply_id = $2) WHERE id IN (SELECT id" SAID_BEFORE ")",
+	    "  FROM response WHERE reply_id = $2)"
+	    " WHERE id IN (SELECT id" SAID_BEFORE ")",
 	    "ii", effect->invitation_id, effect->reply_id);
 }

@@ -341,6 +341,11 @@ gboolean answer_drop(struct db *db, gint64 message_id, const char *reason,
 gboolean answer_may_leave(enum message_kind kind, gint64 created_at,
     gint64 suppressed_at);
 
+/* Inside a transaction. Of the reply that was inserted just now, or was known:
+ * then nothing; *stored is counted up. */
+gboolean reply_put_raw(struct db *db, const char *fingerprint, GBytes *bytes,
+    guint *stored, GError **error);
+
 /* The response of an invitation that counts now. */
 struct earlier_answer {
 	gint64 id; /* 0: there is none */

@@ -5,6 +5,13 @@
 #include "store/schema.h"
 
 const char migration_5[] =
+	/* What came in, apart from what becomes of it: it is large, and is
+	 * written once. */
+	"CREATE TABLE reply_raw ("
+	" reply_id @i64@ NOT NULL PRIMARY KEY REFERENCES reply (id),"
+	" bytes @blob@ NOT NULL) @strict@;"
+	"INSERT INTO reply_raw (reply_id, bytes) SELECT id, raw FROM reply;"
+	"ALTER TABLE reply DROP COLUMN raw;"
 	/*
 	 * author: who wrote it, if that is not who was asked, as an address;
 	 * score: of an answer; excerpt: what was written, of what a person

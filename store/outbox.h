@@ -62,8 +62,9 @@ struct outbox_item {
 	char *recipient, *subject, *text, *html;
 	/* An answer, to `recipient`. To a text: nothing but `recipient` and
 	 * `provider` is sure to be known. To a mail: `recipient` is in lower
-	 * case, `provider` is "", invitation and event are known. touchpoint and event are those of the
-	 * invitation it goes with; suppressed is of the recipient: */
+	 * case, `provider` is "", invitation and event are known. touchpoint
+	 * and event are those of the invitation it goes with; suppressed is of
+	 * the recipient: */
 	char *provider; /* by which the text came in */
 	char *in_reply_to; /* Message-ID, without <>, of the mail it answers;
 			    * or NULL */

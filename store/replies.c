@@ -11,20 +11,33 @@
  * bad moment, must not kill the answer. */
 #define TRIES_MAX 5
 
+gboolean
+reply_put_raw(struct db *db, const char *fingerprint, GBytes *bytes,
+    guint *stored, GError **error)
+{
+	if (db_changes(db) == 0)
+		return TRUE;
+	*stored += 1;
+	return db_run(db, error,
+	    "INSERT INTO reply_raw (reply_id, bytes)"
+	    " SELECT id, $2 FROM reply WHERE fingerprint = $1",
+	    "tb", fingerprint, bytes);
+}
+
 static gboolean
 put_reply(struct db *db, const struct raw_reply *reply, gint64 now_at,
     guint *stored, GError **error)
 {
 	if (!db_run(db, error,
 		"INSERT INTO reply (inbox, received_at, fingerprint,"
-		" recipient, raw, state, tries)"
-		" VALUES ($1, $2, $3, $4, $5, 'new', 0)"
+		" recipient, state, tries)"
+		" VALUES ($1, $2, $3, $4, 'new', 0)"
 		" ON CONFLICT (fingerprint) DO NOTHING",
-		"tittb", reply->inbox, now_at, reply->fingerprint,
-		reply->recipient, reply->bytes))
+		"titt", reply->inbox, now_at, reply->fingerprint,
+		reply->recipient))
 		return FALSE;
-	*stored += (guint)db_changes(db);
-	return TRUE;
+	return reply_put_raw(db, reply->fingerprint, reply->bytes, stored,
+	    error);
 }
 
 static gboolean
@@ -121,8 +134,9 @@ find_last(struct db *db, gint64 after_id, guint limit, gsize max_bytes,
 	g_autoptr(GError) failure = NULL;
 	gsize sum = 0;
 	g_autoptr(rows) rows = db_select(db, error,
-	    "SELECT id, length(raw) FROM reply WHERE state = 'new'"
-	    " AND id > $1 ORDER BY id LIMIT $2",
+	    "SELECT r.id, length(w.bytes) FROM reply r"
+	    " JOIN reply_raw w ON w.reply_id = r.id WHERE r.state = 'new'"
+	    " AND r.id > $1 ORDER BY r.id LIMIT $2",
 	    "ii", after_id, (gint64)limit);
 
 	*last_id = 0;
@@ -150,9 +164,10 @@ store_next_replies(struct store *store, gint64 after_id, guint limit,
 		return NULL;
 	return db_list(store->db, error, new_reply_from_rows,
 	    (GDestroyNotify)new_reply_free,
-	    "SELECT id, recipient, raw, received_at, inbox, channel, sender,"
-	    " written_at, tries FROM reply WHERE state = 'new'"
-	    " AND id > $1 AND id <= $2 ORDER BY id",
+	    "SELECT r.id, r.recipient, w.bytes, r.received_at, r.inbox,"
+	    " r.channel, r.sender, r.written_at, r.tries FROM reply r"
+	    " JOIN reply_raw w ON w.reply_id = r.id WHERE r.state = 'new'"
+	    " AND r.id > $1 AND r.id <= $2 ORDER BY r.id",
 	    "ii", after_id, last_id);
 }
 

@@ -96,7 +96,8 @@ listed_reply_from_rows(struct rows *rows)
 	" r.channel, c.name, coalesce(CASE r.channel WHEN 'sms' THEN r.sender" \
 	"  ELSE c.email END, c.email, c.phone), r.author,"                     \
 	" coalesce(a.score, r.score), r.excerpt,"                              \
-	" CASE r.channel WHEN 'sms' THEN r.raw END"                            \
+	" (SELECT w.bytes FROM reply_raw w WHERE w.reply_id = r.id"            \
+	"  AND r.channel = 'sms')"                                             \
 	" FROM reply r LEFT JOIN invitation i ON i.id = r.invitation_id"       \
 	" LEFT JOIN contact c ON c.id = i.contact_id"                          \
 	" LEFT JOIN response a ON a.id = coalesce(r.response_id,"              \
@@ -145,7 +146,9 @@ store_reply_bytes(struct store *store, gint64 reply_id, char **sender,
     GError **error)
 {
 	g_autoptr(rows) rows = db_select(store->db, error,
-	    "SELECT raw, sender FROM reply WHERE id = $1", "i", reply_id);
+	    "SELECT w.bytes, r.sender FROM reply r"
+	    " JOIN reply_raw w ON w.reply_id = r.id WHERE r.id = $1",
+	    "i", reply_id);
 	gboolean found;
 
 	*sender = NULL;

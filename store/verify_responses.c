@@ -179,13 +179,17 @@ take_reply(struct verify *verify, struct rows *rows)
 		    "has read is shown to none",
 		    "it is %s, and %s", state,
 		    aside ? "not shown" : "shown");
+	if (rows_int(rows, 5) != 1)
+		verify_tell(verify, "reply", rows_int(rows, 0),
+		    "a reply is kept as it came in", "its bytes are not there");
 }
 
 gboolean
 verify_responses(struct verify *verify, GError **error)
 {
 	if (!verify_each(verify,
-		"SELECT id, state, kind, read_at, concern FROM reply"
+		"SELECT id, state, kind, read_at, concern, (SELECT count(*)"
+		" FROM reply_raw w WHERE w.reply_id = reply.id) FROM reply"
 		" ORDER BY id",
 		take_reply, error) ||
 	    !verify_each(verify,

@@ -81,8 +81,7 @@ static const char kept[] =
     " (SELECT count(*) FROM invitation) || ' ' ||"
     " (SELECT count(*) FROM message) || ' ' ||"
     " (SELECT count(*) FROM attempt) || ' ' ||"
-    " (SELECT group_concat(score) FROM response) || ' ' ||"
-    " (SELECT group_concat(hex(raw)) FROM reply)";
+    " (SELECT group_concat(score) FROM response)";
 
 /* Of that version; 0: there is none yet. */
 static void
@@ -109,6 +108,7 @@ expect_either(const struct life *life, guint version)
 	    "PRAGMA integrity_check");
 	g_autofree char *found = dump_read(life->path, "PRAGMA user_version");
 	g_autofree char *rows = NULL;
+	g_autofree char *raw = NULL;
 
 	/* Of a new one, even the name may be lost. */
 	if (version == 0 && !g_file_test(life->path, G_FILE_TEST_EXISTS))
@@ -122,7 +122,11 @@ expect_either(const struct life *life, guint version)
 	if (version == 0)
 		return;
 	rows = dump_read(life->path, kept);
-	ck_assert_str_eq(rows, "60 60 60 3 9 39");
+	ck_assert_str_eq(rows, "60 60 60 3 9");
+	raw = dump_read(life->path, g_ascii_strtoull(found, NULL, 10) < 5 ?
+		"SELECT hex(raw) FROM reply" :
+		"SELECT hex(bytes) FROM reply_raw");
+	ck_assert_str_eq(raw, "39");
 }
 
 /* The nth call is the last. FALSE: there were less. */

@@ -272,7 +272,7 @@ def test_large():
         home.deliver(raw + b"\n" + b"> and so on\n" * 200000,
                      to=reply_to(mail))
         contains(home.run("replies"), "larger than max_mail")
-        kept, = sql(home, "SELECT length(raw) FROM reply")
+        kept, = sql(home, "SELECT length(bytes) FROM reply_raw")
         if kept[0] > 300 * 1024:
             raise AssertionError("kept %d bytes" % kept)
         equal(counted(home), [(9, 1)], "scores")

@@ -372,9 +372,9 @@ START_TEST(of_a_large_reply_that_is_nobodys_the_beginning_is_kept)
 
 	world_ok(store_put_replies(world.store, &raw, 1, 0, 0, NOON_AT, &stored,
 	    &error));
-	text_is("SELECT length(raw) FROM reply", "204800");
+	text_is("SELECT length(bytes) FROM reply_raw", "204800");
 	world_ok(store_apply_reply(world.store, &effect, TWO_AT, &error));
-	text_is("SELECT length(raw) FROM reply", "65536");
+	text_is("SELECT length(bytes) FROM reply_raw", "65536");
 }
 END_TEST
 

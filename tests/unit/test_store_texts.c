@@ -543,7 +543,7 @@ START_TEST(a_picture_alone_is_a_reply_without_words)
 
 	add_text(arrivals, "MM1", ADA, NULL);
 	ck_assert_uint_eq(put(arrivals, NOON_AT), 1);
-	texted_is("SELECT length(raw) FROM reply", "0");
+	texted_is("SELECT length(bytes) FROM reply_raw", "0");
 }
 END_TEST
 
