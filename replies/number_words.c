@@ -140,7 +140,8 @@ int
 number_of_word(const char *word)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
-		if (strcmp(numbers[i].word, word) == 0)
+		if (*numbers[i].word == *word &&
+		    strcmp(numbers[i].word, word) == 0)
 			return numbers[i].value;
 	return -1;
 }

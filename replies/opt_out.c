@@ -15,27 +15,27 @@
 #define TEXT_MAX_BYTES 1000 /* with its signature */
 #define NAME_MAX_WORDS 3
 
+/* NULL: it is too long to ask for nothing else. */
+static GArray *
+words_of(const char *text)
+{
+	return strlen(text) <= TEXT_MAX_BYTES ? letter_tokens(text) : NULL;
+}
+
 gboolean
 opt_out_is(const char *text)
 {
-	g_autoptr(GArray) words = NULL;
+	g_autoptr(GArray) words = words_of(text);
 
-	if (strlen(text) > TEXT_MAX_BYTES)
-		return FALSE;
-	words = letter_tokens(text);
-	return wish_is_opt_out_of_mail(words);
+	return words != NULL && wish_is_opt_out_of_mail(words);
 }
 
 /* Nothing, "thanks", a name. */
 static gboolean
-is_hardly_said(const char *text)
+is_hardly_said(const GArray *words)
 {
-	g_autoptr(GArray) words = NULL;
 	guint n = 0;
 
-	if (strlen(text) > TEXT_MAX_BYTES)
-		return FALSE;
-	words = letter_tokens(text);
 	for (guint i = 0; i < words->len; i++) {
 		const struct token *token = text_token(words, i);
 
@@ -49,6 +49,9 @@ is_hardly_said(const char *text)
 gboolean
 opt_out_of_mail(const char *subject, const char *text)
 {
-	return opt_out_is(text) ||
-	    (is_hardly_said(text) && opt_out_is(subject));
+	g_autoptr(GArray) words = words_of(text);
+
+	return words != NULL &&
+	    (wish_is_opt_out_of_mail(words) ||
+		(is_hardly_said(words) && opt_out_is(subject)));
 }

@@ -34,7 +34,7 @@ gboolean
 phrase_has(const char *const *list, const char *word)
 {
 	for (; *list != NULL; list++)
-		if (strcmp(*list, word) == 0)
+		if (**list == *word && strcmp(*list, word) == 0)
 			return TRUE;
 	return FALSE;
 }
