@@ -96,13 +96,19 @@ is_valued(const struct mail *mail)
 }
 
 gboolean
+auto_reply_is_marked(const struct mail *mail)
+{
+	return mail->receipt || is_submitted_so(mail) || is_marked(mail) ||
+	    is_valued(mail) ||
+	    (mail->subject != NULL && auto_words_in_subject(mail->subject));
+}
+
+gboolean
 auto_reply_is(const struct mail *mail, const char *written)
 {
 	/* Feedback that is no complaint: nobody wrote it. */
-	return mail->receipt || mail->feedback != NULL ||
-	    is_submitted_so(mail) || is_marked(mail) || is_valued(mail) ||
+	return auto_reply_is_marked(mail) || mail->feedback != NULL ||
 	    (mail->subject != NULL &&
-		(auto_words_in_subject(mail->subject) ||
-		    auto_words_of_office(mail->subject, written))) ||
+		auto_words_of_office(mail->subject, written)) ||
 	    auto_words_in_text(written);
 }

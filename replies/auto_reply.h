@@ -15,5 +15,7 @@
  * X-Auto-Response-Suppress, are no marks: people's mails have them.
  */
 gboolean auto_reply_is(const struct mail *mail, const char *written);
+/* Whether more than its first sentence says so. */
+gboolean auto_reply_is_marked(const struct mail *mail);
 
 #endif

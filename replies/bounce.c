@@ -53,6 +53,16 @@ has_null_path(const struct mail *mail)
 	    g_str_has_prefix(path + strspn(path, " \t\r\n"), "<>");
 }
 
+gboolean
+bounce_is_marked(const struct mail *mail)
+{
+	return mail->status != NULL || mail->feedback != NULL || mail->report ||
+	    has_null_path(mail) ||
+	    mail_header(mail, "X-Failed-Recipients") != NULL ||
+	    bounce_mark_sender(mail_header(mail, "From")) ==
+	    BOUNCE_SENDER_SERVER;
+}
+
 /* What speaks for a report before anything was read. */
 static guint
 outer_points(const struct mail *mail)

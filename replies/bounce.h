@@ -33,8 +33,12 @@ struct bounce *bounce_of_status(const char *fields);
 /* Judges a message/feedback-report; NULL if it is no complaint ("not-spam"). */
 struct bounce *bounce_of_feedback(const char *fields);
 
-/* What the whole mail reports, in whatever form; NULL if it reports nothing. */
+/*
+ * What the whole mail reports, in whatever form; NULL if it reports nothing.
+ * Whether more than its words says so: its parts, headers or sender.
+ */
 struct bounce *bounce_of_mail(const struct mail *mail);
+gboolean bounce_is_marked(const struct mail *mail);
 
 struct bounce *bounce_new(enum reply_kind kind);
 void bounce_free(struct bounce *bounce);

@@ -2,7 +2,9 @@
  * read.c - judges what a mail says, by asking each judge in its turn.
  *
  * The order is the point: a report is no auto-reply, an auto-reply is no
- * answer, "stop" is no comment. Called by the worker and by `dripscore read`.
+ * answer, "stop" is no comment. But what only sounds like a machine's, and has a
+ * score, is a person's: "I am away until Monday, but: 9". Called by the worker
+ * and by `dripscore read`.
  */
 #include "replies/read.h"
 
@@ -109,6 +111,42 @@ judge_words(struct reading *reading, const struct mail *mail)
 		reading->comment = g_strdup(reading->text);
 }
 
+static gboolean
+judge_machine(struct reading *reading, struct mail *mail)
+{
+	if (judge_report(reading, mail))
+		return TRUE;
+	if (!auto_reply_is(mail, reading->text))
+		return FALSE;
+	judge_note(reading, mail);
+	return TRUE;
+}
+
+static void
+forget_words(struct reading *reading)
+{
+	reading->kind = REPLY_UNREADABLE;
+	reading->unclear = FALSE;
+	g_clear_pointer(&reading->comment, g_free);
+	g_clear_pointer(&reading->reason, g_free);
+}
+
+static void
+judge(struct reading *reading, struct mail *mail)
+{
+	if (bounce_is_marked(mail) || auto_reply_is_marked(mail)) {
+		if (!judge_machine(reading, mail))
+			judge_words(reading, mail);
+		return;
+	}
+	judge_words(reading, mail);
+	if (reading->kind == REPLY_ANSWER || reading->kind == REPLY_OPT_OUT)
+		return;
+	forget_words(reading);
+	if (!judge_machine(reading, mail))
+		judge_words(reading, mail);
+}
+
 struct reading *
 reading_of_mail(const guint8 *bytes, gsize n)
 {
@@ -121,12 +159,7 @@ reading_of_mail(const guint8 *bytes, gsize n)
 		return reading;
 	}
 	reading->text = quote_cut(mail->text != NULL ? mail->text : "");
-	if (!judge_report(reading, mail)) {
-		if (auto_reply_is(mail, reading->text))
-			judge_note(reading, mail);
-		else
-			judge_words(reading, mail);
-	}
+	judge(reading, mail);
 	take_headers(reading, mail);
 	return reading;
 }

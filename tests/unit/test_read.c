@@ -190,6 +190,49 @@ START_TEST(people_are_not_taken_for_machines)
 }
 END_TEST
 
+START_TEST(a_score_proves_a_person_where_words_alone_sound_like_a_machine)
+{
+	static const struct {
+		const char *headers;
+		const char *text;
+		enum reply_kind kind;
+		int score;
+	} cases[] = {
+		{ "Subject: Re: Your stay",
+		    "I am on vacation until 7 January. My score is 9.",
+		    REPLY_ANSWER, 9 },
+		{ "Subject: Re: Your stay", "I am on vacation until 7 January.",
+		    REPLY_AUTO_REPLY, -1 },
+		{ "Subject: Automatic reply: Your stay",
+		    "I am on vacation until 7 January. My score is 9.",
+		    REPLY_AUTO_REPLY, -1 },
+		{ "Subject: Re: Your stay\r\nAuto-Submitted: auto-replied",
+		    "My score is 9.", REPLY_AUTO_REPLY, -1 },
+		{ "Subject: Undelivered parcel",
+		    "5, the parcel was returned to sender", REPLY_ANSWER, 5 },
+		{ "Subject: Delivery problem",
+		    "My order has been delayed for 4 hours. 3", REPLY_ANSWER,
+		    3 },
+		{ "Subject: Returned mail: see transcript for details\r\n"
+		  "Return-Path: <>",
+		    "<ada@example.com>: 550 5.1.1 user unknown", REPLY_BOUNCE,
+		    -1 },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *mail = g_strdup_printf(
+		    "From: bea@example.com\r\n%s\r\n\r\n%s\r\n",
+		    cases[i].headers, cases[i].text);
+		g_autoptr(reading) reading = read_text(mail);
+
+		ck_assert_msg(reading->kind == cases[i].kind &&
+			reading->score == cases[i].score,
+		    "%s: %s, %d", cases[i].text,
+		    reply_kind_name(reading->kind), reading->score);
+	}
+}
+END_TEST
+
 START_TEST(only_a_whole_message_opts_out)
 {
 	static const struct {
@@ -402,6 +445,8 @@ read_suite(void)
 	tcase_add_test(tests, a_bounce_names_who_why_and_which_mail);
 	tcase_add_test(tests, machines_are_told_by_their_headers);
 	tcase_add_test(tests, people_are_not_taken_for_machines);
+	tcase_add_test(tests,
+	    a_score_proves_a_person_where_words_alone_sound_like_a_machine);
 	tcase_add_test(tests, only_a_whole_message_opts_out);
 	tcase_add_test(tests,
 	    the_score_of_the_subject_serves_when_the_text_has_none);
