@@ -12,7 +12,7 @@
 #include "cli/app.h"
 #include "replies/read_many.h"
 #include "replies/take.h"
-#include "replies/text.h"
+#include "replies/words/text.h"
 
 #define DEADLINE_MS 10000
 

@@ -2,19 +2,19 @@
  * read.c - judges what a mail says, by asking each judge in its turn.
  *
  * The order is the point: a report is no auto-reply, an auto-reply is no
- * answer, "stop" is no comment. But what only sounds like a machine's, and has a
- * score, is a person's: "I am away until Monday, but: 9". Called by the worker
+ * answer, "stop" is no comment. But what only sounds like a machine's, and has
+ * a score, is a person's: "I am away until Monday, but: 9". Called by the worker
  * and by `dripscore read`.
  */
 #include "replies/read.h"
 
-#include "replies/auto_reply.h"
-#include "replies/bounce.h"
-#include "replies/mail.h"
-#include "replies/opt_out.h"
-#include "replies/quote.h"
-#include "replies/return_date.h"
-#include "replies/score.h"
+#include "replies/mail/mail.h"
+#include "replies/quote/quote.h"
+#include "replies/reports/auto_reply.h"
+#include "replies/reports/bounce.h"
+#include "replies/reports/return_date.h"
+#include "replies/words/opt_out.h"
+#include "replies/words/score.h"
 
 struct reading *
 reading_new(void)

@@ -3,8 +3,8 @@
  * the fields follow each other without names: numbers of 8 bytes, texts with
  * their length before them, lists with their count.
  *
- * JSON is for people and other programs (reading_json.c): it takes five times as
- * long. Called by read_many.c.
+ * JSON is for people and other programs (reading_json.c): it takes five times
+ * as long. Called by read_many.c.
  */
 #include "replies/reading_pack.h"
 

@@ -14,7 +14,7 @@
 #include "base/errors.h"
 #include "replies/read_many.h"
 #include "replies/take_batch.h"
-#include "replies/text.h"
+#include "replies/words/text.h"
 
 #define DEADLINE_MS 10000
 /* While one is written down another is read. */

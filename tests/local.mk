@@ -246,6 +246,7 @@ integration_tests = \
 	%D%/integration/test_postgresql.py \
 	%D%/integration/test_preview.py \
 	%D%/integration/test_providers.py \
+	%D%/integration/test_reading.py \
 	%D%/integration/test_read_texts.py \
 	%D%/integration/test_reminders.py \
 	%D%/integration/test_replies_mail.py \

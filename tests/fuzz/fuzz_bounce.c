@@ -4,10 +4,10 @@
  */
 #include <string.h>
 
-#include "replies/auto_reply.h"
-#include "replies/bounce.h"
-#include "replies/mail.h"
-#include "replies/return_date.h"
+#include "replies/mail/mail.h"
+#include "replies/reports/auto_reply.h"
+#include "replies/reports/bounce.h"
+#include "replies/reports/return_date.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

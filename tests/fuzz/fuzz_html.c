@@ -2,10 +2,10 @@
  * fuzz_html.c - any page becomes valid text, and what is left of it when
  * quotes are cut stays valid.
  */
-#include "replies/charset.h"
-#include "replies/html.h"
-#include "replies/quote.h"
-#include "replies/score.h"
+#include "replies/mail/charset.h"
+#include "replies/mail/html.h"
+#include "replies/quote/quote.h"
+#include "replies/words/score.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "replies/charset.h"
-#include "replies/quote.h"
+#include "replies/mail/charset.h"
+#include "replies/quote/quote.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

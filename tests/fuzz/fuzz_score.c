@@ -5,9 +5,9 @@
  */
 #include <string.h>
 
-#include "replies/charset.h"
-#include "replies/opt_out.h"
-#include "replies/score.h"
+#include "replies/mail/charset.h"
+#include "replies/words/opt_out.h"
+#include "replies/words/score.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "replies/read.h"
-#include "replies/text.h"
+#include "replies/words/text.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

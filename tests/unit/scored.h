@@ -5,7 +5,7 @@
 #ifndef TESTS_UNIT_SCORED_H
 #define TESTS_UNIT_SCORED_H
 
-#include "replies/score.h"
+#include "replies/words/score.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,7 +1,7 @@
 /*
  * test_bounce.c - what mail servers report, by its fields.
  */
-#include "replies/bounce.h"
+#include "replies/reports/bounce.h"
 
 #include "tests/unit/unit.h"
 

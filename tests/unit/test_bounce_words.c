@@ -2,10 +2,10 @@
  * test_bounce_words.c - what follows from the words and codes of servers, and
  * which addresses stand in their lines.
  */
-#include "replies/bounce_words.h"
+#include "replies/reports/bounce_words.h"
 
-#include "replies/bounce_address.h"
-#include "replies/bounce_status.h"
+#include "replies/reports/bounce_address.h"
+#include "replies/reports/bounce_status.h"
 #include "tests/unit/unit.h"
 
 struct saying {

@@ -2,11 +2,11 @@
  * test_html.c - what is seen of an HTML mail, and what of it is quoted, as the
  * mail programs of this world write it.
  */
-#include "replies/html.h"
+#include "replies/mail/html.h"
 
 #include <string.h>
 
-#include "replies/charset.h"
+#include "replies/mail/charset.h"
 #include "tests/unit/unit.h"
 
 struct page {

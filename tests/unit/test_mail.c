@@ -2,7 +2,7 @@
  * test_mail.c - what a person wrote, out of any mail's parts, charsets and
  * encodings.
  */
-#include "replies/mail.h"
+#include "replies/mail/mail.h"
 
 #include <string.h>
 

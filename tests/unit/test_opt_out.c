@@ -1,7 +1,7 @@
 /*
  * test_opt_out.c - who asks by mail for no more mails, and who does not.
  */
-#include "replies/opt_out.h"
+#include "replies/words/opt_out.h"
 
 #include "tests/unit/unit.h"
 

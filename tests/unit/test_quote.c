@@ -2,8 +2,8 @@
  * test_quote.c - what the person wrote stays, what the mail program and others
  * wrote goes.
  */
-#include "replies/html.h"
-#include "replies/quote.h"
+#include "replies/mail/html.h"
+#include "replies/quote/quote.h"
 
 #include <string.h>
 #include <time.h>

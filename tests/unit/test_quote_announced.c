@@ -2,8 +2,8 @@
  * test_quote_announced.c - what mail programs write before a quote, program by
  * program and language by language, is cut however it is wrapped.
  */
-#include "replies/charset.h"
-#include "replies/quote.h"
+#include "replies/mail/charset.h"
+#include "replies/quote/quote.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
  * test_quote_block.c - header blocks and lines that separate end an answer, in
  * the languages and forms in which mail programs write them.
  */
-#include "replies/charset.h"
-#include "replies/quote.h"
+#include "replies/mail/charset.h"
+#include "replies/quote/quote.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
  * test_quote_footer.c - what programs and companies add below an answer is cut,
  * what people write there is kept.
  */
-#include "replies/charset.h"
-#include "replies/quote.h"
+#include "replies/mail/charset.h"
+#include "replies/quote/quote.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /*
  * test_return_date.c - when the writer of an out-of-office note is back.
  */
-#include "replies/return_date.h"
+#include "replies/reports/return_date.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,7 +1,7 @@
 /*
  * test_score.c - what is a score, and above all what is none.
  */
-#include "replies/score.h"
+#include "replies/words/score.h"
 
 #include "tests/unit/unit.h"
 

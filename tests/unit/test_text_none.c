@@ -2,7 +2,7 @@
  * test_text_none.c - texts that give no score though numbers stand in them, and
  * ask for nothing though they speak of stops, starts and help.
  */
-#include "replies/text.h"
+#include "replies/words/text.h"
 
 #include "tests/unit/unit.h"
 

@@ -2,7 +2,7 @@
  * test_text_reading.c - which score a text gives, in six languages, and what is
  * said beside it; what gives none is in test_text_none.c.
  */
-#include "replies/text.h"
+#include "replies/words/text.h"
 
 #include <string.h>
 

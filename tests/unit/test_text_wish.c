@@ -2,7 +2,7 @@
  * test_text_wish.c - who wants no more texts, wants them again, or wants help,
  * in six languages; and who only speaks of stops, ends and starts.
  */
-#include "replies/text.h"
+#include "replies/words/text.h"
 
 #include "tests/unit/unit.h"
 
