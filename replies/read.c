@@ -3,8 +3,8 @@
  *
  * The order is the point: a report is no auto-reply, an auto-reply is no
  * answer, "stop" is no comment. But what only sounds like a machine's, and has
- * a score, is a person's: "I am away until Monday, but: 9". Called by the worker
- * and by `dripscore read`.
+ * a score, is a person's: "I am away until Monday, but: 9". Called by the
+ * worker and by `dripscore read`.
  */
 #include "replies/read.h"
 
