@@ -32,22 +32,28 @@ struct tamer {
 	guint boundary_lines;
 };
 
+static gboolean
+begins_with_one(const char *line, gsize n, const char *const *names)
+{
+	for (; *names != NULL; names++)
+		if (n >= strlen(*names) &&
+		    g_ascii_strncasecmp(line, *names, strlen(*names)) == 0)
+			return TRUE;
+	return FALSE;
+}
+
 /* At any place, for mails inside the mail have headers too. */
 static gboolean
 holds_addresses(const char *line, gsize n)
 {
 	static const char *const names[] = { "To:", "Cc:", "Bcc:", "From:",
 		"Sender:", "Reply-To:", "Resent-",
-		"Mail-Followup-To:", "Disposition-Notification-To:" };
+		"Mail-Followup-To:", "Disposition-Notification-To:", NULL };
 
 	/* Few lines begin as one of them does. */
 	if (n == 0 || strchr("TtCcBbFfSsRrMmDd", *line) == NULL)
 		return FALSE;
-	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-		if (n >= strlen(names[i]) &&
-		    g_ascii_strncasecmp(line, names[i], strlen(names[i])) == 0)
-			return TRUE;
-	return FALSE;
+	return begins_with_one(line, n, names);
 }
 
 static gboolean
@@ -77,15 +83,12 @@ is_unread(const char *line, gsize n)
 {
 	static const char *const names[] = { "ARC-", "Authentication-Results:",
 		"DKIM-Signature:", "DomainKey-Signature:", "Received:",
-		"Received-SPF:", "X-Google-DKIM-Signature:", "X-Received:" };
+		"Received-SPF:", "X-Google-DKIM-Signature:", "X-Received:",
+		NULL };
 
 	if (strchr("ADRXadrx", *line) == NULL)
 		return FALSE;
-	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-		if (n >= strlen(names[i]) &&
-		    g_ascii_strncasecmp(line, names[i], strlen(names[i])) == 0)
-			return TRUE;
-	return FALSE;
+	return begins_with_one(line, n, names);
 }
 
 /*

@@ -198,7 +198,7 @@ auto_words_in_text(const char *text)
 		return FALSE;
 	opening = text_cut(head, OPENING_MAX_BYTES);
 	lines = bounce_fold(opening);
-	if (auto_words_have(lines, texts) || auto_words_begin(lines, starts))
+	if (bounce_has_one(lines, texts) || auto_words_begin(lines, starts))
 		return TRUE;
 	rest = bounce_fold(past_greeting(head));
 	return auto_words_begin(rest, starts);

@@ -178,15 +178,6 @@ static const char *const machines[] = {
 	"message awaiting moderator approval", "is held until the list",
 	"awaits moderator approval", "posting to", NULL };
 
-gboolean
-auto_words_have(const char *text, const char *const *list)
-{
-	for (; *list != NULL; list++)
-		if (strstr(text, *list) != NULL)
-			return TRUE;
-	return FALSE;
-}
-
 /* Ends where the word does, so that "absent" is not "absentminded". */
 gboolean
 auto_words_begin(const char *text, const char *const *list)
@@ -239,7 +230,7 @@ auto_words_in_subject(const char *subject)
 	if (g_str_has_prefix(at, "fw:") || g_str_has_prefix(at, "fwd:") ||
 	    g_str_has_prefix(at, "wg:") || g_str_has_prefix(at, "tr:"))
 		return FALSE;
-	return auto_words_begin(at, first) || auto_words_have(at, anywhere);
+	return auto_words_begin(at, first) || bounce_has_one(at, anywhere);
 }
 
 gboolean

@@ -13,9 +13,8 @@ gboolean auto_words_in_subject(const char *subject);
  * number was written by a person, whatever its subject. */
 gboolean auto_words_of_office(const char *subject, const char *text);
 
-/* Whether one of a NULL-terminated list is in the text, or begins it and ends
- * where a word does. */
-gboolean auto_words_have(const char *text, const char *const *list);
+/* Whether one of a NULL-terminated list begins the text and ends where a word
+ * does. */
 gboolean auto_words_begin(const char *text, const char *const *list);
 
 /* auto_opening.c: a text that begins as an automatic reply does; without what

@@ -262,15 +262,6 @@ static const char *const returns[] = {
 	"元のメッセージ", "メッセージヘッダ", "原始邮件", "原邮件",
 	"원본 메시지", NULL };
 
-static gboolean
-has_one(const char *text, const char *const *list)
-{
-	for (; *list != NULL; list++)
-		if (strstr(text, *list) != NULL)
-			return TRUE;
-	return FALSE;
-}
-
 /* "Delivered:" stands at the beginning, or it means nothing. */
 static gboolean
 is_delivered(const char *subject)
@@ -307,9 +298,9 @@ bounce_mark_sender(const char *from)
 
 	if (folded == NULL)
 		return BOUNCE_SENDER_PERSON;
-	if (has_one(folded, senders))
+	if (bounce_has_one(folded, senders))
 		return BOUNCE_SENDER_SERVER;
-	return has_one(folded, maybe) ? BOUNCE_SENDER_MAYBE :
+	return bounce_has_one(folded, maybe) ? BOUNCE_SENDER_MAYBE :
 					BOUNCE_SENDER_PERSON;
 }
 
@@ -320,29 +311,29 @@ bounce_mark_subject(const char *subject)
 
 	if (folded == NULL || is_answer(folded))
 		return BOUNCE_MARK_NONE;
-	if (has_one(folded, subjects_delayed))
+	if (bounce_has_one(folded, subjects_delayed))
 		return BOUNCE_MARK_DELAYED;
 	if (is_delivered(folded))
 		return BOUNCE_MARK_DELIVERED;
-	return has_one(folded, subjects_failed) ? BOUNCE_MARK_FAILED :
+	return bounce_has_one(folded, subjects_failed) ? BOUNCE_MARK_FAILED :
 						  BOUNCE_MARK_NONE;
 }
 
 enum bounce_mark
 bounce_mark_text(const char *text)
 {
-	if (has_one(text, texts_given_up))
+	if (bounce_has_one(text, texts_given_up))
 		return BOUNCE_MARK_FAILED;
-	if (has_one(text, texts_delayed))
+	if (bounce_has_one(text, texts_delayed))
 		return BOUNCE_MARK_DELAYED;
-	if (has_one(text, texts_delivered))
+	if (bounce_has_one(text, texts_delivered))
 		return BOUNCE_MARK_DELIVERED;
-	return has_one(text, texts_failed) ? BOUNCE_MARK_FAILED :
+	return bounce_has_one(text, texts_failed) ? BOUNCE_MARK_FAILED :
 					     BOUNCE_MARK_NONE;
 }
 
 gboolean
 bounce_mark_returns(const char *line)
 {
-	return has_one(line, returns);
+	return bounce_has_one(line, returns);
 }

@@ -60,15 +60,6 @@ is_own(const struct bounce_notice *notice, const char *address)
 		g_ascii_strcasecmp(address, notice->from) == 0);
 }
 
-static gboolean
-has_one(const char *text, const char *const *list)
-{
-	for (; *list != NULL; list++)
-		if (strstr(text, *list) != NULL)
-			return TRUE;
-	return FALSE;
-}
-
 /* What stands before an address that did not fail. */
 static gboolean
 is_of_others(const char *before)
@@ -82,7 +73,7 @@ is_of_others(const char *before)
 		"von:", "de:", "da:", "发件人", "寄件者", "差出人", "resent",
 		"addressed to you", "originally", "subject", NULL };
 
-	return has_one(before, words);
+	return bounce_has_one(before, words);
 }
 
 static gboolean
@@ -102,7 +93,7 @@ is_label(const char *before)
 	if (n == 0 || (before[n - 1] != ':' && before[n - 1] != ';' &&
 			  !g_str_has_suffix(before, "：")))
 		return FALSE;
-	return has_one(before, words);
+	return bounce_has_one(before, words);
 }
 
 /* Nothing but marks of a list stands before the address. */

@@ -217,6 +217,15 @@ bounce_fold(const char *text)
 	return g_string_free(out, FALSE);
 }
 
+gboolean
+bounce_has_one(const char *text, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (strstr(text, *list) != NULL)
+			return TRUE;
+	return FALSE;
+}
+
 const struct bounce_word *
 bounce_words_find(const char *text)
 {

@@ -31,6 +31,9 @@ extern const struct bounce_words_group bounce_words_of_address[];
  * straight ones; owned. */
 char *bounce_fold(const char *text);
 
+/* Whether one of a NULL-terminated list is in the text; both folded. */
+gboolean bounce_has_one(const char *text, const char *const *list);
+
 /* The first of the table that is in the text, which need not be folded; NULL
  * if there is none. */
 const struct bounce_word *bounce_words_find(const char *text);
