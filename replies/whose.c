@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
+#define STATUS_MAX_BYTES 16 /* "5.123.456", and a little */
+
 static const char mark[] = "{token}";
 
 /* What stands where the pattern has {token}; owned, NULL if it doesn't fit. */
@@ -99,13 +103,36 @@ is_opt_out(const struct reading *reading, const struct owner *owner)
 	g_assert_not_reached();
 }
 
+static gboolean
+is_of_a_person(enum reply_kind kind)
+{
+	switch (kind) {
+	case REPLY_ANSWER:
+	case REPLY_COMMENT:
+	case REPLY_OPT_OUT:
+	case REPLY_OPT_IN:
+	case REPLY_HELP:
+		return TRUE;
+	case REPLY_UNREADABLE:
+	case REPLY_BOUNCE:
+	case REPLY_DELAY:
+	case REPLY_DELIVERED:
+	case REPLY_AUTO_REPLY:
+	case REPLY_COMPLAINT:
+		return FALSE;
+	}
+	g_assert_not_reached();
+}
+
 static char *
 bounce_note(const struct reading *reading)
 {
+	g_autofree char *status = text_cut(
+	    reading->status != NULL ? reading->status : "", STATUS_MAX_BYTES);
+
 	return g_strdup_printf("%s bounce%s%s",
 	    reading->permanent ? "permanent" : "transient",
-	    reading->status != NULL ? ", " : "",
-	    reading->status != NULL ? reading->status : "");
+	    *status != '\0' ? ", " : "", status);
 }
 
 static char *
@@ -143,7 +170,7 @@ meaning_of(const struct reading *reading, const struct owner *owner,
 	    reading->return_at != 0) {
 		meaning->note = back_note(reading->return_at);
 	} else if (owner->purpose == TOKEN_BOUNCE &&
-	    (reading->kind == REPLY_ANSWER || reading->kind == REPLY_COMMENT)) {
+	    is_of_a_person(reading->kind)) {
 		/* A failure report of a form we don't know, most likely. */
 		meaning->kind = REPLY_UNREADABLE;
 		meaning->note = g_strdup("words to the envelope's address");

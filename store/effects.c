@@ -150,11 +150,15 @@ append_answer(struct db *db, const struct reply_effect *effect,
 
 static gboolean
 apply_answer(struct db *db, const struct reply_effect *effect,
-    const struct reply_target *target, gint64 now_at, GError **error)
+    const struct reply_target *target, const char *author, gint64 now_at,
+    GError **error)
 {
 	struct earlier_answer earlier = target->earlier;
 	g_autofree char *said = NULL;
 
+	/* Nobody is given the words of another. */
+	if (g_strcmp0(earlier.author, author) != 0)
+		earlier.comment = NULL;
 	if (earlier.id == 0 && !text_said_before(db, effect, &said, error))
 		return FALSE;
 	if (earlier.id == 0)
@@ -211,7 +215,8 @@ apply_to_target(struct db *db, const struct reply_effect *effect,
 		return apply_suppression(db, effect, target, now_at, error);
 	if (!sense->counts)
 		return TRUE;
-	return apply_answer(db, effect, target, now_at, error) &&
+	return apply_answer(db, effect, target, sense->author, now_at,
+		   error) &&
 	    (!target->was_unclear ||
 		mail_make_clear(db, effect->invitation_id, now_at, error));
 }

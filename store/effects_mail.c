@@ -245,7 +245,8 @@ note_again(struct db *db, const struct reply_effect *effect, const char *note,
 	    "it", effect->reply_id, note);
 }
 
-/* So many different mails to the address came back of late, with this one. */
+/* So many different mails to the address came back of late, with this one.
+ * What came back from others long ago is forgotten in passing. */
 static gboolean
 count_soft(struct db *db, const struct reply_effect *effect, const char *key,
     gint64 *n, GError **error)
@@ -258,9 +259,7 @@ count_soft(struct db *db, const struct reply_effect *effect, const char *key,
 		   "tii", key, effect->mail->bounced_message_id,
 		   effect->answered_at) &&
 	    db_run(db, error,
-		"DELETE FROM soft_bounce WHERE address = $1"
-		" AND bounced_at <= $2",
-		"ti", key,
+		"DELETE FROM soft_bounce WHERE bounced_at <= $1", "i",
 		effect->answered_at - SOFT_BOUNCES_DAYS * (gint64)DAY_S) &&
 	    db_one(db, n, 0, error,
 		"SELECT count(*) FROM soft_bounce WHERE address = $1", "t",
@@ -286,9 +285,11 @@ bounce_softly(struct db *db, const struct reply_effect *effect,
 	    SOFT_BOUNCES_MAX, SOFT_BOUNCES_DAYS);
 	if (!note_again(db, effect, note, error))
 		return FALSE;
+	/* Who lifts the suppression begins to count anew. */
 	return n < SOFT_BOUNCES_MAX ||
 	    (suppress_inside(db, CHANNEL_EMAIL, target->email, note, now_at,
 		 error) &&
+		forget_bounces(db, effect, target, error) &&
 		reply_fails(db, effect, target, note, now_at, error));
 }
 

@@ -31,6 +31,9 @@ const char migration_5[] =
 	"  AND NOT EXISTS (SELECT 1 FROM response a"
 	"   WHERE a.reply_id = reply.id));"
 	"CREATE INDEX reply_concern ON reply (id) WHERE concern IS NOT NULL;"
+	/* However many mails come for one invitation. */
+	"CREATE INDEX reply_unclear ON reply (invitation_id)"
+	" WHERE concern = 'unclear';"
 
 	/* The mail that is answered: its Message-ID without <>; of a text, and
 	 * of a mail without a good one, NULL. */
@@ -44,4 +47,5 @@ const char migration_5[] =
 	" address TEXT NOT NULL," /* in lower case */
 	" message_id @i64@ NOT NULL REFERENCES message (id),"
 	" bounced_at @i64@ NOT NULL,"
-	" PRIMARY KEY (address, message_id)) @queue@;";
+	" PRIMARY KEY (address, message_id)) @queue@;"
+	"CREATE INDEX soft_bounce_when ON soft_bounce (bounced_at);";

@@ -129,6 +129,18 @@ START_TEST(what_was_tampered_with_is_a_reading_or_none)
 }
 END_TEST
 
+START_TEST(no_mail_names_so_many)
+{
+	g_autoptr(reading) reading = full();
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+
+	for (guint i = 0; i < 100000; i++)
+		g_ptr_array_add(reading->references, g_strdup("a@b"));
+	reading_pack(bytes, reading);
+	ck_assert_ptr_null(reading_unpack(bytes->data, bytes->len));
+}
+END_TEST
+
 START_TEST(an_answer_has_its_score)
 {
 	g_autoptr(reading) reading = reading_new();
@@ -187,6 +199,7 @@ main(void)
 	tcase_add_test(tcase, what_is_no_utf8_is_left_out);
 	tcase_add_test(tcase, what_is_cut_or_goes_on_is_none);
 	tcase_add_test(tcase, what_was_tampered_with_is_a_reading_or_none);
+	tcase_add_test(tcase, no_mail_names_so_many);
 	tcase_add_test(tcase, an_answer_has_its_score);
 	tcase_add_test(tcase, many_come_back_in_their_order_or_not_at_all);
 	suite_add_tcase(suite, tcase);

@@ -188,6 +188,23 @@ START_TEST(nobody_adds_words_to_a_colleagues_score)
 }
 END_TEST
 
+START_TEST(who_was_asked_is_not_given_a_colleagues_words)
+{
+	world_sent(&world, "B-1", ADA);
+	answers(BOB, 3, LATER_AT);
+	says(BOB, "it was awful", LATER_AT + 60);
+	text_is("SELECT comment FROM response ORDER BY id DESC LIMIT 1",
+	    "it was awful");
+	answers(ADA, 9, LATER_AT + 120);
+	text_is("SELECT coalesce(comment, '-') FROM response"
+		" ORDER BY id DESC LIMIT 1",
+	    "-");
+	says(ADA, "all was well", LATER_AT + 180);
+	text_is("SELECT comment FROM response ORDER BY id DESC LIMIT 1",
+	    "all was well");
+}
+END_TEST
+
 START_TEST(an_author_who_is_not_known_is_taken_for_who_was_asked)
 {
 	world_sent(&world, "B-1", ADA);
@@ -274,6 +291,31 @@ START_TEST(what_came_back_a_fortnight_ago_is_forgotten)
 	suppressed_are("0");
 	bounces(4, FALSE, TRUE, NULL, LATER_AT + 14 * DAY_S + 2);
 	suppressed_are("1");
+}
+END_TEST
+
+START_TEST(what_came_back_from_others_long_ago_is_not_kept)
+{
+	world_sent(&world, "B-1", BOB);
+	world_sent(&world, "A-1", ADA);
+	bounces(1, FALSE, TRUE, NULL, LATER_AT);
+	bounces(2, FALSE, TRUE, NULL, LATER_AT + 14 * DAY_S);
+	text_is("SELECT group_concat(address, ' ') FROM soft_bounce", ADA);
+}
+END_TEST
+
+START_TEST(who_is_written_to_again_is_not_given_up_at_the_first)
+{
+	gboolean lifted;
+
+	send_many(4);
+	for (gint64 i = 1; i <= 3; i++)
+		bounces(i, FALSE, TRUE, NULL, LATER_AT + i);
+	suppressed_are("1");
+	world_ok(store_unsuppress(world.store, CHANNEL_EMAIL, ADA, &lifted,
+	    &error));
+	bounces(4, FALSE, TRUE, NULL, LATER_AT + 9);
+	suppressed_are("0");
 }
 END_TEST
 
@@ -650,11 +692,15 @@ main(void)
 	tcase_add_test(tcase,
 	    of_two_colleagues_the_first_counts_and_may_think_again);
 	tcase_add_test(tcase, nobody_adds_words_to_a_colleagues_score);
+	tcase_add_test(tcase, who_was_asked_is_not_given_a_colleagues_words);
 	tcase_add_test(tcase,
 	    an_author_who_is_not_known_is_taken_for_who_was_asked);
 	tcase_add_test(tcase, three_mails_that_come_back_for_now_are_enough);
 	tcase_add_test(tcase, one_mail_that_comes_back_thrice_is_one);
 	tcase_add_test(tcase, what_came_back_a_fortnight_ago_is_forgotten);
+	tcase_add_test(tcase, what_came_back_from_others_long_ago_is_not_kept);
+	tcase_add_test(tcase,
+	    who_is_written_to_again_is_not_given_up_at_the_first);
 	tcase_add_test(tcase, an_answer_or_a_delivery_forgives_what_came_back);
 	tcase_add_test(tcase,
 	    a_bounce_that_nothing_proves_must_name_the_address);
