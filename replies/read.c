@@ -131,6 +131,15 @@ forget_words(struct reading *reading)
 	g_clear_pointer(&reading->reason, g_free);
 }
 
+/* "unsubscribe", and below it: "This message was automatically generated". A
+ * mail program writes so for who clicked there. */
+static gboolean
+says_so_for_another(const struct reading *reading, const struct mail *mail)
+{
+	return reading->kind == REPLY_AUTO_REPLY && reading->return_at == 0 &&
+	    mail->subject != NULL && opt_out_is(mail->subject);
+}
+
 static void
 judge(struct reading *reading, struct mail *mail)
 {
@@ -145,6 +154,8 @@ judge(struct reading *reading, struct mail *mail)
 	forget_words(reading);
 	if (!judge_machine(reading, mail))
 		judge_words(reading, mail);
+	else if (says_so_for_another(reading, mail))
+		reading->kind = REPLY_OPT_OUT;
 }
 
 struct reading *

@@ -80,7 +80,8 @@ whose_reply(const struct token_keys *keys, const char *pattern,
 	return (struct owner){ .known = FALSE };
 }
 
-/* To a List-Unsubscribe address a person writes for one purpose alone. */
+/* To a List-Unsubscribe address a person writes for one purpose alone, and so
+ * does a mail program for him: no machine answers to it by itself. */
 static gboolean
 is_opt_out(const struct reading *reading, const struct owner *owner)
 {
@@ -93,10 +94,12 @@ is_opt_out(const struct reading *reading, const struct owner *owner)
 	case REPLY_HELP:
 	case REPLY_UNREADABLE:
 		return owner->purpose == TOKEN_UNSUBSCRIBE;
+	case REPLY_AUTO_REPLY:
+		return owner->purpose == TOKEN_UNSUBSCRIBE &&
+		    reading->return_at == 0;
 	case REPLY_BOUNCE:
 	case REPLY_DELAY:
 	case REPLY_DELIVERED:
-	case REPLY_AUTO_REPLY:
 	case REPLY_COMPLAINT:
 		return FALSE;
 	}

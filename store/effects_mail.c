@@ -188,7 +188,7 @@ gboolean
 mail_confirm(struct db *db, const struct reply_effect *effect,
     const struct reply_target *target, gint64 now_at, GError **error)
 {
-	return target->email == NULL ||
+	return target->email == NULL || effect->mail->by_machine ||
 	    answer_queue_mail(db, MESSAGE_STOPPED, effect, target->email,
 		now_at, error);
 }

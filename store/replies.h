@@ -113,6 +113,8 @@ struct mail_effect {
 	/* It has a number where the score belongs, which is none: who was asked
 	 * is asked once more, unless he was before. */
 	gboolean unclear;
+	/* It is not answered, whatever it says. */
+	gboolean by_machine;
 	/* The person is away until then: 00:00 UTC of a day; 0: not said. */
 	gint64 away_until;
 	/* A bounce: */

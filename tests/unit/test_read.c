@@ -258,6 +258,24 @@ START_TEST(only_a_whole_message_opts_out)
 }
 END_TEST
 
+START_TEST(a_mail_program_opts_out_for_who_clicked_there)
+{
+	static const char gmail[] = "From: ada@example.com\n"
+				    "Subject: unsubscribe\n\n"
+				    "This message was automatically generated "
+				    "by Gmail.\n";
+	static const char machine[] = "From: desk@example.com\n"
+				      "Subject: Re: How was it?\n\n"
+				      "This message was automatically "
+				      "generated.\n";
+	g_autoptr(reading) opts_out = read_text(gmail);
+	g_autoptr(reading) other = read_text(machine);
+
+	ck_assert_int_eq(opts_out->kind, REPLY_OPT_OUT);
+	ck_assert_int_eq(other->kind, REPLY_AUTO_REPLY);
+}
+END_TEST
+
 START_TEST(the_score_of_the_subject_serves_when_the_text_has_none)
 {
 	g_autoptr(reading) words = read_text("Subject: Re: 7 - Aurora Spa\n\n"
@@ -448,6 +466,7 @@ read_suite(void)
 	tcase_add_test(tests,
 	    a_score_proves_a_person_where_words_alone_sound_like_a_machine);
 	tcase_add_test(tests, only_a_whole_message_opts_out);
+	tcase_add_test(tests, a_mail_program_opts_out_for_who_clicked_there);
 	tcase_add_test(tests,
 	    the_score_of_the_subject_serves_when_the_text_has_none);
 	tcase_add_test(tests, what_cannot_be_read_is_said_to_be_so);

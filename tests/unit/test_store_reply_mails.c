@@ -526,6 +526,18 @@ START_TEST(a_colleague_may_opt_out_for_who_was_asked_who_is_told)
 }
 END_TEST
 
+START_TEST(a_machine_that_opts_out_is_obeyed_and_not_answered)
+{
+	const struct mail_effect mail = { .author = ADA,
+		.by_machine = TRUE };
+
+	world_sent(&world, "B-1", ADA);
+	takes(REPLY_OPT_OUT, -1, &mail, 1, LATER_AT);
+	suppressed_are("1");
+	waiting_are("none");
+}
+END_TEST
+
 START_TEST(a_bounce_is_not_answered_though_it_suppresses)
 {
 	send_many(1);
@@ -720,6 +732,8 @@ main(void)
 	tcase_add_test(tcase, who_opts_out_is_told_once_and_hears_no_more);
 	tcase_add_test(tcase,
 	    a_colleague_may_opt_out_for_who_was_asked_who_is_told);
+	tcase_add_test(tcase,
+	    a_machine_that_opts_out_is_obeyed_and_not_answered);
 	tcase_add_test(tcase, a_bounce_is_not_answered_though_it_suppresses);
 	tcase_add_test(tcase, an_answer_by_mail_is_of_its_invitation);
 	tcase_add_test(tcase, what_fails_half_way_is_done_again_whole);

@@ -254,10 +254,14 @@ START_TEST(to_the_unsubscribe_address_people_write_for_one_purpose)
 	means(REPLY_COMMENT, TOKEN_UNSUBSCRIBE, FALSE, REPLY_OPT_OUT, TRUE);
 	means(REPLY_UNREADABLE, TOKEN_UNSUBSCRIBE, FALSE, REPLY_OPT_OUT, TRUE);
 	means(REPLY_OPT_OUT, TOKEN_UNSUBSCRIBE, FALSE, REPLY_OPT_OUT, TRUE);
-	/* Machines write there too, and mean nothing by it. */
+	/* A program that does so for who has clicked there. */
+	means(REPLY_AUTO_REPLY, TOKEN_UNSUBSCRIBE, FALSE, REPLY_OPT_OUT, TRUE);
+	reading.return_at = 1772668800;
 	means(REPLY_AUTO_REPLY, TOKEN_UNSUBSCRIBE, FALSE, REPLY_AUTO_REPLY,
 	    FALSE);
+	reading.return_at = 0;
 	means(REPLY_BOUNCE, TOKEN_UNSUBSCRIBE, TRUE, REPLY_BOUNCE, FALSE);
+	means(REPLY_AUTO_REPLY, TOKEN_REPLY, FALSE, REPLY_AUTO_REPLY, FALSE);
 }
 END_TEST
 
