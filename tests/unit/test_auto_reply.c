@@ -94,6 +94,13 @@ START_TEST(first_sentences_tell_them)
 		"Detta är ett automatiskt svar.\n",
 		"Thanks for your email. I am away from my desk this week.\n",
 		"Dear guest,\nthis mailbox is not monitored.\n",
+		"Vielen Dank für Ihre Nachricht. Ich bin derzeit im Urlaub "
+		"und ab 30.11. wieder da.\n",
+		"Gracias por su mensaje. Actualmente me encuentro fuera de la "
+		"oficina y volveré el 7 de diciembre.\n",
+		"Kiitos viestistäsi. Olen poissa 4.12. saakka.\n",
+		"Thank you for your e-mail. I am travelling and will reply "
+		"next week.\n",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
@@ -137,6 +144,32 @@ START_TEST(what_people_write_is_theirs)
 		    "The room was fine. I am on holiday until Monday.\n" },
 		{ "Subject: Re: Your stay\n",
 		    "Your automatically generated mails are a nuisance.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "Thank you for your message. I am very disappointed.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "Thanks for your email. I'm afraid it was too loud.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "Vielen Dank für Ihre Nachricht. Ich bin zufrieden.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "Merci pour votre message. Je suis très contente.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "Gracias por su mensaje. Estoy muy contenta.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "Obrigado pela sua mensagem. Estou satisfeito.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "Kiitos viestistäsi. Olen pettynyt huoneeseen.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "I'm out of patience with your booking system.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "I am on leave and finally relaxed. Your spa did it.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "Ich bin vom ersten Moment an begeistert gewesen.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "Estou fora do escritório e adorei tudo.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "Hemos recibido su carta, pero nadie contesta.\n" },
+		{ "Subject: Re: Your stay\n",
+		    "Your mailbox is unattended, nobody ever answers.\n" },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(mails); i++) {
