@@ -302,7 +302,10 @@ is_ruled(const char *line)
 	return parts.times >= 2;
 }
 
-/* "On 3 March 2025 at 14:05, Ada <ada@example.com> wrote: How was it?" */
+/*
+ * "On 3 March 2025 at 14:05, Ada <ada@example.com> wrote: How was it?"; where
+ * no word opens it: "3.3.2025 klo 14.05 Ada <ada@example.com> kirjoitti: Hei".
+ */
 static gboolean
 is_followed(const char *folded)
 {
@@ -310,13 +313,16 @@ is_followed(const char *folded)
 	struct quote_verb verb;
 	const char *address = strstr(folded, "> ");
 
-	if (address == NULL || quote_words_open(folded) == 0)
+	if (address == NULL)
 		return FALSE;
 	address += strcspn(address, ":");
 	front = g_strndup(folded,
 	    (gsize)(address - folded) + (*address == ':'));
 	verb = quote_words_verb(front);
 	return verb.at != NULL && strcmp(verb.end, ":") == 0 &&
+	    (quote_words_open(folded) != 0 ||
+		(verb.free &&
+		    count_words(front, verb.at) <= DATED_MAX_WORDS)) &&
 	    strchr(front, '@') != NULL && quote_announce_times(front) >= 2;
 }
 

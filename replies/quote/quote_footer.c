@@ -107,8 +107,11 @@ is_signature(const struct lines *lines, const guint *written, guint i,
 
 	if (line->strict)
 		return TRUE;
-	if (above == 0 || below == 0)
+	if (above == 0)
 		return FALSE;
+	/* What stood below it was cut already. */
+	if (below == 0)
+		return strcmp(line->text, "--") == 0;
 	if (is_delimiter(line) && strcmp(line->text, "---") != 0)
 		return below <= LOOSE_SIGNATURE_MAX_LINES;
 	/* Below a heading it is an underline. */

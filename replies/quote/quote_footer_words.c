@@ -131,7 +131,8 @@ static const char *const links[] = { "www.avast.com", "//avast.com",
 /* What people add to such a line, and what makes it a sentence otherwise. */
 static const char *const excuses[] = { "excuse", "forgive", "sorry", "pardon",
 	"apolog", "brevity", "typo", "an AT&T", "entschuldig", "désolé",
-	"excusez", "disculp", "perdon", "desculp", "scus" };
+	"excusez", "disculp", "perdon", "desculp", "scus", "secure email",
+	"sichere e-mail" };
 
 /* With which the footer of a mailing list begins. */
 static const char *const lists[] = {

@@ -153,6 +153,7 @@ const struct quote_language quote_words_af[] = {
 		      "Diese Nachricht wurde mit~gesendet|"
 		      "Von iPhone gesendet|Von iPad gesendet|"
 		      "Unterwegs gesendet|Mobil gesendet|Von~Mail gesendet|"
+		      "Von Yahoo~gesendet|"
 		      "Versendet mit|Verschickt von mein|"
 		      "Gesendet iPhone|Hol dir Outlook" },
 	{ .code = "el",

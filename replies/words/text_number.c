@@ -56,6 +56,10 @@ judge_words(struct mention *mention, const struct vicinity *vicinity)
 		mention->near = article || vicinity_marks(vicinity, FALSE);
 		return MENTION_OTHER;
 	}
+	if (vicinity_deducts(vicinity)) {
+		mention->near = TRUE;
+		return MENTION_OTHER;
+	}
 	if (vicinity_follows(halves, vicinity) && *vicinity->right != '\0') {
 		mention->near = TRUE;
 		return MENTION_UNCLEAR;

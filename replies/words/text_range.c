@@ -52,6 +52,26 @@ end_of_chain(const GArray *tokens, guint i)
 	}
 }
 
+/*
+ * "30.11.", "bis 5.1.", "5.1., dann": a day and a month, as Germans and Finns
+ * write them. "7.5." may be a score and the end of a sentence.
+ */
+static gboolean
+is_day(const GArray *tokens, const struct mention *mention)
+{
+	guint from = mention->from, to = mention->to;
+	guint64 month = g_ascii_strtoull(at(tokens, from + 2)->word, NULL, 10);
+	gboolean surely = mention->value > 10 || month >= 10 ||
+	    sign_at(tokens, to + 1) == ',' || sign_at(tokens, to + 1) == '-';
+
+	if (sign_at(tokens, from + 1) != '.' || sign_at(tokens, to) != '.' ||
+	    !at(tokens, to)->attached || month < 1 || month > 12 ||
+	    g_ascii_strtoull(at(tokens, from)->word, NULL, 10) > 31)
+		return FALSE;
+	return surely ||
+	    (from > 0 && phrase_has(other_leads, at(tokens, from - 1)->word));
+}
+
 /* What several numbers with signs between them are. */
 static void
 judge_chain(const GArray *tokens, struct mention *mention)
@@ -63,6 +83,8 @@ judge_chain(const GArray *tokens, struct mention *mention)
 	int ten = text_value(tokens, from + 2);
 
 	mention->rank = MENTION_OTHER;
+	if (n == 2 && is_day(tokens, mention))
+		return;
 	mention->near = n == 2 && sign != ':' && mention->value <= ABOVE &&
 	    mention->value > 10;
 	/* "9.5/10" */

@@ -163,6 +163,29 @@ vicinity_gives(const struct vicinity *vicinity)
 }
 
 gboolean
+vicinity_deducts(const struct vicinity *vicinity)
+{
+	static const char *const behind[] = {
+		"point|points|pt|pts|mark|marks off|less|short|down|lost|"
+		"deducted|docked|removed|missing|away|taken",
+		"punkt|punkte abzug|abzuge|weniger|abgezogen",
+		"point|points|pt|pts en|de moins", "point|points retire*",
+		"punto|puntos menos", "ponto|pontos a? menos",
+		"piste|pistetta pois|vahemman|miinusta", NULL };
+	guint n = vicinity->n_before;
+
+	if (*vicinity->right == '\0')
+		return FALSE;
+	return vicinity_follows(behind, vicinity) ||
+	    (n > 0 &&
+		phrase_matches(score_tails[0], vicinity->behind, 0, 1) &&
+		phrase_matches("minus|lost|lose|loses|deduct|deducted|dropped|"
+			       "docked|off|ziehe|abzuglich|retire|enleve|"
+			       "quito|resto|tiro|desconto|vahennan|miinus",
+		    vicinity->before, n - 1, n));
+}
+
+gboolean
 vicinity_is_pronoun(const struct mention *mention,
     const struct vicinity *vicinity)
 {

@@ -39,6 +39,8 @@ gboolean vicinity_marks(const struct vicinity *vicinity, gboolean nouns_only);
 gboolean vicinity_has_article(const struct vicinity *vicinity);
 /* "I'd give the room 9", where "room 9" alone is a name */
 gboolean vicinity_gives(const struct vicinity *vicinity);
+/* "one point off" */
+gboolean vicinity_deducts(const struct vicinity *vicinity);
 /* "this one" */
 gboolean vicinity_is_pronoun(const struct mention *mention,
     const struct vicinity *vicinity);

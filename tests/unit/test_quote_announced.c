@@ -412,10 +412,14 @@ START_TEST(a_quote_may_begin_in_the_line_that_announces_it)
 	expect("9\n\nOn Mon, Mar 3, 2025 at 2:05 PM Ada King "
 	       "<ada@example.com> wrote: How was it?\nAnd the rest?",
 	    "9");
+	expect("9\n\n  maanantai 3. maaliskuuta 2025 klo 14.05.00 UTC+2 Ada "
+	       "King <ada@example.com> kirjoitti:   Hei!\n \n Kuinka?",
+	    "9");
 	expect("9\n\nAda King ---03/03/2025 02:05:06 PM---How was it?\nold",
 	    "9");
 	expect("On 3/3/2025 at 14:05 I wrote: it is cold",
 	    "On 3/3/2025 at 14:05 I wrote: it is cold");
+	expect("Vaimo kirjoitti: kylmää oli", "Vaimo kirjoitti: kylmää oli");
 }
 END_TEST
 

@@ -47,6 +47,8 @@ static const char *const devices[] = { "Sent from my iPhone",
 	"Get [Outlook for iOS](https://aka.ms/o0ukef)",
 	"Sent from AOL Mobile Mail", "Sent from the all new AOL app for iOS",
 	"Sent from Proton Mail for iOS", "Sent with Proton Mail secure email.",
+	"Gesendet mit Proton Mail, sichere E-Mail.",
+	"Von Yahoo Mail auf Android gesendet",
 	"Sent with ProtonMail Secure Email.", "Sent from ProtonMail mobile",
 	"Sent with Spark", "Sent from Spark", "Sent via Superhuman",
 	"Sent via the Samsung Galaxy S7, an AT&T 4G LTE smartphone",
@@ -161,6 +163,7 @@ END_TEST
 START_TEST(sentences_that_begin_so_are_kept)
 {
 	expect_kept("Sent from my desk, which is easier than my phone.");
+	expect_kept("Sent from my desk, secure in my chair");
 	expect_kept("Sent by courier yesterday, never arrived.");
 	expect_kept("Get well soon");
 	expect_kept("Von meinem Zimmer sah man den See.");
@@ -178,6 +181,8 @@ START_TEST(signatures_are_cut)
 	expect("9\n\n-- \nAda\nTel. 10", "9");
 	expect("9\n\n-- \nAda\n\n\nKing & Sons\n\nLondon", "9");
 	expect("9\n\n--\nAda", "9");
+	expect("9\n\n--\nSent from my iPhone", "9");
+	expect("9\n\n--", "9");
 	expect("9\n\n—\nAda King", "9");
 	expect("9\n\n__\nAda King", "9");
 	expect("9\n\n-- \nAda\n\nOn 3/3/2025 14:05, Aurora Spa wrote:\n> x",

@@ -20,6 +20,9 @@ START_TEST(french_replies_are_read_as_they_are_meant)
 		  "9/10.\n\nBien à vous,\nClaire", 9 },
 		{ "Bonsoir, 8. Merci", 8 }, { "Super séjour, merci ! 10", 10 },
 		{ "10 merci pour tout", 10 }, { "zéro", 0 },
+		{ "Zéro pointé", 0 }, { "Le colis est en retard, donc 2", 2 },
+		{ "Malgré tout 8", 8 }, { "Malgré 3 jours de pluie", NONE },
+		{ "Nous étions en tout 9.", NONE },
 		{ "0. Plus jamais.", 0 }, { "Malheureusement 4", 4 },
 		{ "seulement 3", 3 },
 		{ "Madame, Monsieur,\n\n6\n\n"
@@ -146,6 +149,7 @@ START_TEST(spanish_replies_are_read_as_they_are_meant)
 		{ "Os damos un 10, ¡todo perfecto!", 10 },
 		{ "Calificación 9", 9 }, { "un 9 para nosotros", 9 },
 		{ "9 por mi parte", 9 }, { "de 0 a 10, un 9", 9 },
+		{ "No llegó, así que 3", 3 }, { "Por eso 2 veces", NONE },
 		{ "Valoración: 9", 9 }, { "Volveremos el 7 de enero.", NONE },
 		{ "¡Gracias por la estancia!", NONE },
 		{ "Estuvimos 9 noches.", NONE }, { "Éramos dos", NONE },
