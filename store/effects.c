@@ -24,8 +24,9 @@ find_target(struct db *db, gint64 invitation_id, struct reply_target *target,
 	g_autoptr(rows) rows = db_select(db, error,
 	    "SELECT i.touchpoint, i.contact_id, i.channel, c.email,"
 	    " a.id, a.score, a.comment, a.answered_at, a.day, q.author,"
-	    " (SELECT count(*) FROM reply u WHERE u.invitation_id = i.id"
-	    "  AND u.concern = 'unclear'),"
+	    " CASE WHEN EXISTS (SELECT 1 FROM reply u"
+	    "  WHERE u.invitation_id = i.id AND u.concern = 'unclear')"
+	    "  THEN 1 ELSE 0 END,"
 	    " (SELECT count(*) FROM soft_bounce b"
 	    "  WHERE b.address = c.email_key)"
 	    " FROM invitation i JOIN contact c ON c.id = i.contact_id"
