@@ -48,6 +48,8 @@ extern const char *const halves[];
 
 /* What a stay is made of, and people rate alone: "breakfast". */
 extern const char *const parts[];
+/* "loud so 8": from what was said follows what comes. */
+extern const char *const conclusions[];
 /* A pattern: how it was, in a word: "great", "zufrieden". */
 extern const char *const moods;
 /* "but", "and": the next clause begins. */

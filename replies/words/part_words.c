@@ -48,3 +48,7 @@ const char *const moods =
 
 const char *const joints[] = { "and", "but", "und", "aber", "et", "mais", "y",
 	"pero", "e", "mas", "ja", "mutta", NULL };
+
+const char *const conclusions[] = { "so", "thus", "hence", "therefore",
+	"daher", "deshalb", "darum", "somit", "donc", "portanto", "joten",
+	"siksi", NULL };

@@ -123,6 +123,16 @@ judge_words(struct mention *mention, const struct vicinity *vicinity)
 	return article && !mention->spelt ? MENTION_MARKED : MENTION_WEAK;
 }
 
+/* "... was poor so 8." */
+static gboolean
+concludes(const GArray *tokens, const struct mention *mention,
+    const struct vicinity *vicinity)
+{
+	return phrase_has(conclusions, vicinity->left) &&
+	    (mention->to >= tokens->len ||
+		token_ends_sentence(at(tokens, mention->to)));
+}
+
 /* Where an answer stands: alone, at the beginning, at an end. */
 static gboolean
 is_lone(const struct whole *whole, const struct mention *mention,
@@ -153,7 +163,8 @@ is_lone(const struct whole *whole, const struct mention *mention,
 			    wish_is_polite(second)));
 	if (mention->spelt)
 		return FALSE;
-	if (phrase_has(reasons, vicinity->right))
+	if (phrase_has(reasons, vicinity->right) ||
+	    concludes(tokens, mention, vicinity))
 		return TRUE;
 	return ends && *vicinity->left != '\0' &&
 	    token_ends_sentence(at(tokens, mention->to)) && whole->brief &&

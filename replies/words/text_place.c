@@ -71,7 +71,8 @@ divides(const struct token *token)
 {
 	return token->kind == TOKEN_SIGN || phrase_has(reasons, token->word) ||
 	    phrase_has(joints, token->word) ||
-	    strcmp(token->word, "so") == 0 || strcmp(token->word, "also") == 0;
+	    phrase_has(conclusions, token->word) ||
+	    strcmp(token->word, "also") == 0;
 }
 
 static gboolean
