@@ -93,7 +93,12 @@ static const char *const starts[] = {
 	"i'm currently on holiday", "i'm currently on annual",
 	"i'm currently on leave", "i will be on vacation",
 	"i will be on holiday", "i will be on annual", "i will be on leave",
-	"i am travelling", "i am traveling", "i am unavailable",
+	"i am travelling", "i am traveling", "i'm travelling", "i'm traveling",
+	"i'm unavailable", "i'm not available", "i'm currently not",
+	"i'm currently unavailable", "i'm currently travelling",
+	"i'm currently traveling", "i'm currently on parental",
+	"i'm on parental", "i'm no longer with", "i'm no longer working",
+	"i'm no longer employed", "i'm no longer at", "i am unavailable",
 	"i am not available", "i am currently unavailable",
 	"i am currently not", "i am currently travelling",
 	"i am currently traveling", "i will be travelling",
@@ -114,8 +119,7 @@ static const char *const starts[] = {
 	"ich bin momentan nicht", "ich bin aktuell nicht", "ich bin im urlaub",
 	"ich bin derzeit im urlaub", "ich bin zurzeit im urlaub",
 	"ich bin zur zeit im urlaub", "ich bin aktuell im urlaub",
-	"ich bin momentan im urlaub", "ich bin in elternzeit",
-	"ich bin bis zum", "ich bin bis einschließlich", "ich bin bis auf",
+	"ich bin momentan im urlaub", "ich bin in elternzeit", "ich bin bis",
 	"ich bin vom", "ich bin ab dem", "ich bin außer haus",
 	"ich bin abwesend", "ich befinde mich im urlaub",
 	"ich befinde mich bis", "ich befinde mich vom",
@@ -191,7 +195,7 @@ static const char *const seconds[] = {
 	"volveré el", "ausente", "ausencia", "hasta", "compañer", "escritório",
 	"empresa", "sua mensagem", "retorn", "volto", "ausência", "até ",
 	"acesso", "coleg", "toimisto", "töistä", "kiireel", "yhtey", "viesti",
-	"sähköpost", "palaan", "takaisin", "vastaan", "asti", "saakka",
+	"sähköpost", "palaan", "takaisin", "vastaan", "asti", "saakka", "sijai",
 	"vuosiloma", "paikalta", "kontor", "semester", "tillbaka",
 	"föräldraledig", "frånvar", "ferie", "tilbage", "tilbake", "fravær",
 	"kantoor", "vakantie", "afwezig", "niet aanwezig", "terug", "bericht",
@@ -248,13 +252,28 @@ past_thanks(const char *folded)
 	return folded + n + strspn(folded + n, ".!,\n ");
 }
 
+/* "I'm on vacation." and not a word more. */
+static gboolean
+is_all(const char *folded)
+{
+	for (guint i = 0; starts[i] != NULL; i++) {
+		gsize n = strlen(starts[i]);
+
+		if (strncmp(folded, starts[i], n) == 0 &&
+		    folded[n + strspn(folded + n, ".! \n")] == '\0')
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* "I am on holiday" begins a note, if the rest is not how they liked it. */
 static gboolean
 is_note(const char *start, const char *whole)
 {
-	return auto_words_begin(past_thanks(start), starts) &&
+	start = past_thanks(start);
+	return auto_words_begin(start, starts) &&
 	    !bounce_has_one(whole, verdicts) &&
-	    (strpbrk(whole, "0123456789") != NULL ||
+	    (is_all(start) || strpbrk(whole, "0123456789") != NULL ||
 		bounce_has_one(whole, seconds));
 }
 

@@ -130,6 +130,21 @@ take_named(struct bounce *bounce, const struct mail *mail)
 	}
 }
 
+/*
+ * "Undeliverable voucher", from a person, about a parcel: nothing but words,
+ * and no address that was written to.
+ */
+static gboolean
+only_sounds_so(const struct mail *mail, const struct bounce_notice *notice)
+{
+	return !mail->report && !has_null_path(mail) &&
+	    mail->returned == NULL && notice->returned == NULL &&
+	    bounce_mark_sender(mail_header(mail, "From")) ==
+	    BOUNCE_SENDER_PERSON &&
+	    mail_header(mail, "X-Failed-Recipients") == NULL &&
+	    strchr(notice->prose, '@') == NULL;
+}
+
 static gboolean
 says_why(const char *text)
 {
@@ -155,7 +170,7 @@ bounce_of_prose(const struct mail *mail, const struct bounce_notice *notice)
 		points += 2;
 	if (mail->returned == NULL && notice->returned != NULL)
 		points += 1;
-	if (points < ENOUGH)
+	if (points < ENOUGH || only_sounds_so(mail, notice))
 		return NULL;
 	bounce = bounce_new(kind_of(subject, text));
 	if (bounce->kind == REPLY_BOUNCE) {

@@ -91,7 +91,8 @@ judge_chain(const GArray *tokens, struct mention *mention)
 	if (n == 3 && (sign == '.' || sign == ',') &&
 	    sign_at(tokens, from + 3) == '/' &&
 	    text_value(tokens, from + 4) == 10)
-		mention->rank = MENTION_UNCLEAR;
+		mention->rank = strcmp(second, "0") == 0 ? MENTION_MARKED :
+							   MENTION_UNCLEAR;
 	if (n > 2 || mention->value > 10)
 		return;
 	if (sign == '/' || sign == '\\') {

@@ -99,6 +99,12 @@ START_TEST(first_sentences_tell_them)
 		"Gracias por su mensaje. Actualmente me encuentro fuera de la "
 		"oficina y volveré el 7 de diciembre.\n",
 		"Kiitos viestistäsi. Olen poissa 4.12. saakka.\n",
+		"I'm on vacation.\n", "Ich bin im Urlaub.\n",
+		"Olen kesälomalla.\n",
+		"Thanks for your message! I'm travelling with limited access "
+		"to email.\n",
+		"Guten Tag, ich bin bis 4.12. nicht im Büro.\n",
+		"Hei, olen vanhempainvapaalla. Sijaiseni on Liisa.\n",
 		"Thank you for your e-mail. I am travelling and will reply "
 		"next week.\n",
 	};

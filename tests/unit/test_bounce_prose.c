@@ -352,6 +352,8 @@ START_TEST(what_people_write_of_bounces_is_no_bounce)
 		"The mail to eve@example.org was not delivered.\n",
 		"From: Ada <ada@example.org>\n" TO "Subject: Re: failure "
 		"notice\nIn-Reply-To: <one@survey.example>\n\nWhat is this?\n",
+		"From: Ada <ada@example.org>\n" TO "Subject: Undeliverable "
+		"voucher\n\nThe voucher was returned to sender.\n",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(mails); i++) {
