@@ -288,14 +288,29 @@ is_unclear(const GArray *tokens, const GArray *mentions)
 	return FALSE;
 }
 
-/* "but noisy": the word that only joins is not quoted. */
-static guint
-past_joint(const GArray *tokens, guint i)
+/* As it is written in our lists, where no joint has an accent: Portuguese "já"
+ * is not Finnish "ja". */
+static gboolean
+is_joint(const char *text, const struct token *token)
 {
+	for (gsize i = token->start; i < token->end; i++)
+		if ((guchar)text[i] >= 0x80)
+			return FALSE;
+	return phrase_has(joints, token->word);
+}
+
+/* "9 but noisy": the word that only joins is not quoted. */
+static guint
+past_joint(const char *text, const GArray *tokens, guint i)
+{
+	gboolean line = FALSE;
+
 	while (text_token(tokens, i)->kind == TOKEN_SIGN && i < tokens->len &&
-	    text_token(tokens, i)->sign != SIGN_PICTURE)
+	    text_token(tokens, i)->sign != SIGN_PICTURE) {
+		line |= text_token(tokens, i)->sign == '\n';
 		i++;
-	if (phrase_has(joints, text_token(tokens, i)->word) &&
+	}
+	if (!line && is_joint(text, text_token(tokens, i)) &&
 	    text_token(tokens, i + 1)->kind == TOKEN_WORD)
 		i++;
 	return i;
@@ -333,7 +348,8 @@ write_comment(const char *text, const GArray *tokens,
 {
 	gsize from = text_token(tokens, 0)->start;
 	gsize until = MAX(cut_before(tokens, score->from), from);
-	guint next = past_joint(tokens, past_tail(tokens, score->to));
+	guint next = past_joint(text, tokens,
+	    past_tail(tokens, score->to));
 	gsize begin = next < tokens->len ? text_token(tokens, next)->start :
 					   strlen(text);
 	g_autofree char *before = g_strstrip(

@@ -465,7 +465,16 @@ def judge(path, rules, until):
     return checked
 
 
+def is_answer(path):
+    """It answers a mail: the confirmation of an opt-out, or a question asked
+    once more. No cadence holds it back."""
+    with open(path, "rb") as file:
+        return b"\nAuto-Submitted: auto-replied" in file.read().replace(
+            b"\r", b"")
+
+
 def mails_in(folder):
-    return sum(len(os.listdir(os.path.join(folder, name)))
-               for name in ("new", "cur")
-               if os.path.isdir(os.path.join(folder, name)))
+    folders = [os.path.join(folder, name) for name in ("new", "cur")]
+    return sum(not is_answer(os.path.join(each, name))
+               for each in folders if os.path.isdir(each)
+               for name in os.listdir(each))

@@ -68,6 +68,9 @@ END_TEST
 START_TEST(what_is_said_beside_the_score_is_the_comment)
 {
 	static const struct expected cases[] = {
+		{ "10\n\nJá é a segunda vez", 10, "Já é a segunda vez" },
+		{ "10 - Já é a segunda vez", 10, "Já é a segunda vez" },
+		{ "9\nBut it was noisy", 9, "But it was noisy" },
 		{ "9 - lovely staff", 9, "lovely staff" },
 		{ "9 – lovely staff", 9, "lovely staff" },
 		{ "9: lovely staff", 9, "lovely staff" },
