@@ -103,8 +103,9 @@ life_texts(struct life *life, GError **error)
 		const struct incoming_text *text = arrivals->texts->pdata[i];
 
 		ledger_note(life->ledger, "a text that was taken is there",
-		    "SELECT count(*) FROM reply WHERE channel = 'sms' AND"
-		    " raw = CAST('%s' AS BLOB)",
+		    "SELECT count(*) FROM reply r JOIN reply_raw w"
+		    " ON w.reply_id = r.id WHERE r.channel = 'sms'"
+		    " AND w.bytes = CAST('%s' AS BLOB)",
 		    text->text);
 	}
 	return TRUE;
