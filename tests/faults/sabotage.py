@@ -190,7 +190,7 @@ ALL = [
     Sabotage(
         "a changed score is not seen",
         "store/chain.c",
-        ("\thash_int(sum, link->score);\n", ""),
+        ("\thash_int(&sum, link->score);\n", ""),
         "tests/unit/test_store_responses", "tests/unit/test_verify"),
     Sabotage(
         "deliver takes a mail that it could not store",
