@@ -650,12 +650,14 @@ START_TEST(a_person_is_shown_what_was_written_and_by_whom)
 	ck_assert_uint_eq(all->len, 5);
 	ck_assert_ptr_null(listed(list, adas));
 	one = listed(all, adas);
+	ck_assert_ptr_nonnull(one);
 	ck_assert_int_eq(one->concern, CONCERN_NONE);
 	ck_assert(one->scored);
 	ck_assert_int_eq(one->score, 9);
 	ck_assert_str_eq(one->address, ADA);
 	ck_assert_ptr_null(one->author);
 	one = listed(list, bobs);
+	ck_assert_ptr_nonnull(one);
 	ck_assert_int_eq(one->concern, CONCERN_OTHER);
 	ck_assert(!one->scored);
 	ck_assert_int_eq(one->score, 3);
@@ -663,14 +665,17 @@ START_TEST(a_person_is_shown_what_was_written_and_by_whom)
 	ck_assert_str_eq(one->excerpt, "words");
 	ck_assert_str_eq(one->touchpoint, "stay");
 	one = listed(list, words);
+	ck_assert_ptr_nonnull(one);
 	ck_assert_int_eq(one->concern, CONCERN_NO_SCORE);
 	ck_assert_int_eq(one->score, -1);
 	ck_assert_uint_eq(strlen(one->excerpt), REPLY_EXCERPT_CHARS);
 	one = listed(list, nobodys);
+	ck_assert_ptr_nonnull(one);
 	ck_assert_int_eq(one->concern, CONCERN_NOBODY);
 	ck_assert_str_eq(one->excerpt, "hello  there?[2J");
 	ck_assert_ptr_null(one->touchpoint);
 	one = listed(list, aside);
+	ck_assert_ptr_nonnull(one);
 	ck_assert_int_eq(one->concern, CONCERN_ASIDE);
 	ck_assert_str_eq(concern_name(one->concern), "set aside");
 }
