@@ -3,6 +3,7 @@
 # at all. `make bench-NAME` runs one; BENCH= has options for it.
 
 EXTRA_DIST += \
+	%D%/hostile.py \
 	%D%/import.py \
 	%D%/mails.js \
 	%D%/node_peers.py \
@@ -20,7 +21,7 @@ CLEANFILES += %D%/http_sink %D%/mail_sink
 %C%_mail_sink_SOURCES = %D%/mail_sink.c
 %C%_mail_sink_LDADD = $(DEPS_LIBS)
 
-benches = send texts import replies plan
+benches = send texts import replies hostile plan
 
 run_bench = DRIPSCORE_TEMPLATES='$(abs_top_srcdir)/templates' \
 	$(PYTHON) -B $(srcdir)/%D%/$(@:bench-%=%).py \
@@ -40,5 +41,5 @@ bench-texts: dripscore$(EXEEXT) %D%/http_sink
 bench-send: dripscore$(EXEEXT) %D%/mail_sink
 	@$(run_bench) --sink %D%/mail_sink $(BENCH)
 
-bench-import bench-replies: dripscore$(EXEEXT)
+bench-import bench-replies bench-hostile: dripscore$(EXEEXT)
 	@$(run_bench) $(BENCH)

@@ -49,7 +49,7 @@ def test_cases():
 
 def test_whose():
     """`read` says which invitation a mail answers, by its token and not by its
-    sender; without a configuration nobody knows, and a broken one is told"""
+    sender; with a broken configuration that is told, and nobody knows"""
     with FaultPeer() as peer:
         home = House(smtp(peer) + PIPE + TOUCHPOINT + CADENCE)
         ada, bea = asked(peer, home, "ada", "bea")
@@ -69,6 +69,7 @@ def test_whose():
         home.configure("[organisation]\nnme = x\n")
         said = json.loads(home.run("read", files[0]).splitlines()[-1])
         equal((said["score"], said["invitation"]), (9, None), "reading")
+        contains(home.said[-1], "nobody knows whose replies these are")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,9 @@ def each_text_is_a_line():
     equal([line["text"] for line in found], texts, "texts")
     equal([line["score"] for line in found], [9] + 6 * [None], "scores")
     equal(found[0]["comment"], "lovely staff", "comment")
-    members = set(read("/dev/null")[0]) - {"file", "invitation"}
+    mail = read("/dev/null")[0]
+    equal(mail["invitation"], None, "invitation, without a configuration")
+    members = set(mail) - {"file", "invitation"}
     equal(set(found[0]), members, "members")
 
 

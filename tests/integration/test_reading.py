@@ -188,11 +188,15 @@ def test_triage():
                                               reading["kind"])}
         for case, reading in zip(cases, found)])
     macro = float(re.search(r"macro ([\d.]+)%", said).group(1))
-    bounces = [reading for reading in found if reading["kind"] == "bounce"]
-    nameless = [reading["file"] for reading in bounces
-                if reading["bounce"]["permanent"] and
-                not reading["bounce"]["recipients"]]
-    tap.comment("permanent bounces that name nobody: %s" % nameless)
+    permanent = [reading for reading in found
+                 if reading["kind"] == "bounce" and
+                 reading["bounce"]["permanent"]]
+    nameless = [reading["file"] for reading in permanent
+                if not reading["bounce"]["recipients"]]
+    tap.comment("of %d permanent bounces these name nobody: %s" % (
+        len(permanent), nameless))
+    if not permanent or len(nameless) > 0.01 * len(permanent):
+        raise AssertionError("%d name nobody" % len(nameless))
     if macro < 95:
         raise AssertionError("macro recall %.1f %%" % macro)
 
