@@ -78,6 +78,7 @@ libdripscore_a_SOURCES += \
 	%D%/migration_3.c \
 	%D%/migration_4.c \
 	%D%/migration_5.c \
+	%D%/migration_6.c \
 	%D%/moved.c \
 	%D%/new_file.c \
 	%D%/new_file.h \

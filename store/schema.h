@@ -24,5 +24,6 @@ extern const char migration_2[];
 extern const char migration_3[];
 extern const char migration_4[];
 extern const char migration_5[];
+extern const char migration_6[];
 
 #endif

@@ -1,0 +1,211 @@
+/*
+ * migration_6.c - scores that people act on: counts by what is known of who
+ * answered, their value, tags, cases, alerts by webhook, anonymous answers.
+ */
+#include "store/schema.h"
+
+const char migration_6[] =
+	/*
+	 * What answers are counted by: a name (channel, language, source, tag,
+	 * or an attribute) and its value. Those of a person at a time, but for
+	 * tags, are a profile: ids of facets, rising, divided by blanks.
+	 */
+	"CREATE TABLE facet ("
+	" id @id@,"
+	" name TEXT NOT NULL,"
+	" value TEXT NOT NULL) @strict@;"
+	"CREATE UNIQUE INDEX facet_once ON facet (name, value);"
+	"CREATE TABLE profile ("
+	" id @id@,"
+	" facets TEXT NOT NULL UNIQUE) @strict@;"
+	/* Attributes that are facets, and (name 'value of') the one that says
+	 * what a person is worth. */
+	"CREATE TABLE kept_attribute ("
+	" name TEXT NOT NULL PRIMARY KEY,"
+	" attribute TEXT NOT NULL) @strict@;"
+
+	/* 0: none. Of an invitation: since it was sent. */
+	"ALTER TABLE invitation_state ADD COLUMN profile @i64@ NOT NULL"
+	" DEFAULT 0;"
+	"ALTER TABLE response ADD COLUMN profile @i64@ NOT NULL DEFAULT 0;"
+	/* Which fields the hash covers: chain.h. */
+	"ALTER TABLE response ADD COLUMN form @i64@ NOT NULL DEFAULT 1;"
+	/* The same person's answer before, at any touchpoint, as it stood. */
+	"ALTER TABLE response ADD COLUMN before_id @i64@"
+	" REFERENCES response (id);"
+
+	/*
+	 * Kept in the transaction that stores what they count. facet: 0: all.
+	 * level 0: span is a day; level 5: 32 of them, span is day >> 5. sent,
+	 * answered: by the day on which the invitation was sent; the rest by
+	 * the day of the answer. s0 to s10: answers by score; commented: those
+	 * with words.
+	 */
+	"CREATE TABLE tally ("
+	" facet @i64@ NOT NULL,"
+	" level @i64@ NOT NULL,"
+	" span @i64@ NOT NULL,"
+	" touchpoint TEXT NOT NULL,"
+	" sent @i64@ NOT NULL DEFAULT 0,"
+	" answered @i64@ NOT NULL DEFAULT 0,"
+	" commented @i64@ NOT NULL DEFAULT 0,"
+	" s0 @i64@ NOT NULL DEFAULT 0,"
+	" s1 @i64@ NOT NULL DEFAULT 0,"
+	" s2 @i64@ NOT NULL DEFAULT 0,"
+	" s3 @i64@ NOT NULL DEFAULT 0,"
+	" s4 @i64@ NOT NULL DEFAULT 0,"
+	" s5 @i64@ NOT NULL DEFAULT 0,"
+	" s6 @i64@ NOT NULL DEFAULT 0,"
+	" s7 @i64@ NOT NULL DEFAULT 0,"
+	" s8 @i64@ NOT NULL DEFAULT 0,"
+	" s9 @i64@ NOT NULL DEFAULT 0,"
+	" s10 @i64@ NOT NULL DEFAULT 0,"
+	" PRIMARY KEY (facet, level, span, touchpoint)) @queue@;"
+
+	/* Who has answered, or is known to be worth something: the last answer
+	 * anywhere (NULL: none), and the worth (NULL: not known). */
+	"CREATE TABLE standing ("
+	" contact_id @i64@ NOT NULL PRIMARY KEY REFERENCES contact (id),"
+	" response_id @i64@ REFERENCES response (id),"
+	" value_micro @i64@) @strict@;"
+	/* The day of a person's last answer at a touchpoint. */
+	"CREATE TABLE heard ("
+	" contact_id @i64@ NOT NULL REFERENCES contact (id),"
+	" touchpoint TEXT NOT NULL,"
+	" day @i64@ NOT NULL,"
+	" PRIMARY KEY (contact_id, touchpoint)) @queue@;"
+	/*
+	 * How many people answered last on that day, and what they are worth.
+	 * touchpoint '': anywhere, and band says how; who has not answered is
+	 * on day 0, in band 'none'. Of a touchpoint: band '', worth 0.
+	 */
+	"CREATE TABLE base_tally ("
+	" touchpoint TEXT NOT NULL,"
+	" band TEXT NOT NULL,"
+	" day @i64@ NOT NULL,"
+	" contacts @i64@ NOT NULL,"
+	" valued @i64@ NOT NULL," /* of them, those whose worth is known */
+	" value_micro @i64@ NOT NULL,"
+	" PRIMARY KEY (touchpoint, band, day)) @queue@;"
+	/* Answers of people who had answered before, at another touchpoint or
+	 * the same: by the day of the later one; spans as in tally. */
+	"CREATE TABLE shift_tally ("
+	" level @i64@ NOT NULL,"
+	" span @i64@ NOT NULL,"
+	" from_touchpoint TEXT NOT NULL,"
+	" to_touchpoint TEXT NOT NULL,"
+	" n @i64@ NOT NULL,"
+	" from_promoters @i64@ NOT NULL,"
+	" from_detractors @i64@ NOT NULL,"
+	" to_promoters @i64@ NOT NULL,"
+	" to_detractors @i64@ NOT NULL,"
+	" fell_band @i64@ NOT NULL,"
+	" fell_four @i64@ NOT NULL,"
+	" PRIMARY KEY (level, span, from_touchpoint, to_touchpoint)) @queue@;"
+	/* Those that fell by a band, or by four points or more. */
+	"CREATE TABLE fall ("
+	" day @i64@ NOT NULL,"
+	" response_id @i64@ NOT NULL REFERENCES response (id),"
+	" PRIMARY KEY (day, response_id)) @queue@;"
+
+	/* What nobody has yet decided upon: tags, alerts, cases. */
+	"CREATE TABLE fresh_response ("
+	" response_id @i64@ NOT NULL PRIMARY KEY REFERENCES response (id))"
+	" @strict@;"
+	"CREATE TABLE fresh_reply ("
+	" reply_id @i64@ NOT NULL PRIMARY KEY REFERENCES reply (id))"
+	" @strict@;"
+
+	/* source: rule, hand, reply; removed: by hand, so that no rule puts it
+	 * back. */
+	"CREATE TABLE response_tag ("
+	" response_id @i64@ NOT NULL REFERENCES response (id),"
+	" tag TEXT NOT NULL,"
+	" source TEXT NOT NULL,"
+	" author TEXT,"
+	" tagged_at @i64@ NOT NULL,"
+	" removed @i64@ NOT NULL DEFAULT 0,"
+	" PRIMARY KEY (response_id, tag)) @queue@;"
+
+	/*
+	 * A follow-up that is owed. cause: score, reply, alert. owner: an
+	 * address, or NULL: the team's. remind_at: NULL: it was reminded of, or
+	 * will not be.
+	 */
+	"CREATE TABLE customer_case ("
+	" id @id@,"
+	" opened_at @i64@ NOT NULL,"
+	" cause TEXT NOT NULL,"
+	" touchpoint TEXT,"
+	" contact_id @i64@ REFERENCES contact (id),"
+	" invitation_id @i64@ REFERENCES invitation (id),"
+	" response_id @i64@ REFERENCES response (id),"
+	" reply_id @i64@ REFERENCES reply (id),"
+	" team TEXT,"
+	" owner TEXT,"
+	" due_at @i64@ NOT NULL,"
+	" remind_at @i64@,"
+	" closed_at @i64@,"
+	" outcome TEXT) @strict@;"
+	"CREATE INDEX customer_case_open ON customer_case (due_at)"
+	" WHERE closed_at IS NULL;"
+	"CREATE INDEX customer_case_remind ON customer_case (remind_at)"
+	" WHERE remind_at IS NOT NULL;"
+	"CREATE INDEX customer_case_closed ON customer_case (closed_at)"
+	" WHERE closed_at IS NOT NULL;"
+	"CREATE INDEX customer_case_invitation ON customer_case (invitation_id)"
+	" WHERE invitation_id IS NOT NULL;"
+	"CREATE INDEX customer_case_response ON customer_case (response_id)"
+	" WHERE response_id IS NOT NULL;"
+	"CREATE UNIQUE INDEX customer_case_reply ON customer_case (reply_id)"
+	" WHERE reply_id IS NOT NULL;"
+	/* kind: note, to customer, from customer, closed. */
+	"CREATE TABLE case_note ("
+	" id @id@,"
+	" case_id @i64@ NOT NULL REFERENCES customer_case (id),"
+	" noted_at @i64@ NOT NULL,"
+	" author TEXT NOT NULL,"
+	" kind TEXT NOT NULL,"
+	" text TEXT NOT NULL) @strict@;"
+	"CREATE INDEX case_note_case ON case_note (case_id);"
+	/* A mail about a case. side: customer, owner: to whom it goes. */
+	"CREATE TABLE case_message ("
+	" message_id @i64@ NOT NULL PRIMARY KEY REFERENCES message (id),"
+	" case_id @i64@ NOT NULL REFERENCES customer_case (id),"
+	" side TEXT NOT NULL,"
+	" in_reply_to TEXT) @strict@;"
+
+	/* Pictures inside a mail. */
+	"CREATE TABLE message_picture ("
+	" message_id @i64@ NOT NULL REFERENCES message (id),"
+	" name TEXT NOT NULL,"
+	" bytes @blob@ NOT NULL,"
+	" PRIMARY KEY (message_id, name)) @strict@;"
+
+	/*
+	 * What a digest said, and where each chain ended then: seal is a hash
+	 * of it all, which the digest shows.
+	 */
+	"ALTER TABLE digest ADD COLUMN seal TEXT;"
+	"CREATE TABLE digest_proof ("
+	" team TEXT NOT NULL,"
+	" until_at @i64@ NOT NULL,"
+	" touchpoint TEXT NOT NULL,"
+	" since_day @i64@ NOT NULL,"
+	" until_day @i64@ NOT NULL,"
+	" counts TEXT NOT NULL," /* eleven numbers, divided by blanks */
+	" response_id @i64@ NOT NULL," /* the last of the chain; 0: none */
+	" hash @blob@ NOT NULL,"
+	" PRIMARY KEY (team, until_at, touchpoint)) @strict@;"
+
+	/* Anonymous answers that wait until there are enough of them. The ids
+	 * are drawn by lot: they tell no order. */
+	"CREATE TABLE unlinked ("
+	" id @i64@ NOT NULL PRIMARY KEY,"
+	" touchpoint TEXT NOT NULL,"
+	" score @i64@ NOT NULL,"
+	" comment TEXT) @strict@;"
+	"CREATE INDEX unlinked_touchpoint ON unlinked (touchpoint);"
+	/* 1: it was answered, and by nothing is it known with what. */
+	"ALTER TABLE invitation_state ADD COLUMN anonymous @i64@ NOT NULL"
+	" DEFAULT 0;";
