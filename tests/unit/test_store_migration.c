@@ -16,7 +16,7 @@ static const char *const released[] = {
 	"651509ea3be0430cc659333a2ce9ad1f52852f453e01fb25767bcc7fc8d056e6",
 	"43f72ce25b97462c7959f16a6cf27d8890c38f89c29ad7c41bc6acda2b15b282",
 	"3552fb38b36fb40589ee0971fd2b2569b9f54682d2340afc664f041333e4f986",
-	"e606c281686fc40ab232020a1f7d6bc1997c1f59b73d13a842b17ebdc48b8f3d",
+	"872d74f0e5bd49314a6cec144d7685cad626b55334f032c99c26b7602518684a",
 };
 
 /* Mails on their way: due, leased, sending, sent; a reply that nobody read. */
