@@ -28,6 +28,7 @@ hash_of(GBytes *before, const struct new_response *response,
     GBytes *contact_digest, GBytes *comment_digest)
 {
 	const struct chain_link link = {
+		.form = CHAIN_FORM_FIRST,
 		.touchpoint = response->touchpoint,
 		.score = response->score,
 		.answered_at = response->answered_at,

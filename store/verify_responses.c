@@ -99,6 +99,7 @@ take_response(struct verify *verify, struct rows *rows)
 	g_autoptr(GBytes) comment_digest = rows_bytes(rows, 10);
 	g_autoptr(GBytes) hash = rows_bytes(rows, 11);
 	const struct chain_link link = {
+		.form = CHAIN_FORM_FIRST,
 		.touchpoint = rows_text(rows, 1),
 		.score = rows_int(rows, 13),
 		.answered_at = rows_int(rows, 5),
