@@ -1,4 +1,7 @@
 libdripscore_a_SOURCES += \
+	%D%/chart.h \
+	%D%/chart_bars.c \
+	%D%/chart_trend.c \
 	%D%/digest.c \
 	%D%/digest.h \
 	%D%/digest_comments.c \
@@ -18,4 +21,8 @@ libdripscore_a_SOURCES += \
 	%D%/report.c \
 	%D%/report.h \
 	%D%/report_data.c \
-	%D%/report_table.c
+	%D%/report_table.c \
+	%D%/significance.c \
+	%D%/significance.h \
+	%D%/svg.c \
+	%D%/svg.h

@@ -17,6 +17,7 @@ unit_tests = \
 	%D%/unit/test_calendar_clocks \
 	%D%/unit/test_calendar_closures \
 	%D%/unit/test_catalog \
+	%D%/unit/test_chart \
 	%D%/unit/test_clock \
 	%D%/unit/test_compose \
 	%D%/unit/test_compose_mould \
