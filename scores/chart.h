@@ -31,8 +31,8 @@ struct chart_style {
 	const char *bands[3], *silent;
 	const char *title, *description; /* NULL: "" */
 };
-/* On white paper, without a title. */
-extern const struct chart_style chart_style_light;
+/* On white paper, and see-through for #1d2025; without a title. */
+extern const struct chart_style chart_style_light, chart_style_dark;
 
 /* A week, say. All borrowed. */
 struct chart_point {
@@ -40,8 +40,8 @@ struct chart_point {
 	gboolean enough; /* FALSE: too few to tell: hollow, low and high are
 			  * not used */
 	double score, low, high; /* -100 to 100; low <= score <= high */
-	const char *label;	 /* under the axis, if there is room; or NULL */
-	const char *detail;	 /* told when pointed at; or NULL */
+	const char *label;  /* under the axis, if there is room; or NULL, "" */
+	const char *detail; /* told when pointed at; or NULL */
 };
 #define CHART_POINTS_MAX 400 /* of more, the last ones are drawn */
 

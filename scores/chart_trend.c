@@ -10,12 +10,12 @@
 
 #define WIDTH 600
 #define HEIGHT 160
-#define LEFT 38.0
+#define LEFT 42.0
 #define RIGHT 42.0
 #define TOP 12.0
-#define BOTTOM 26.0
-#define FONT 12.0
-#define LETTER 6.6  /* of a label of that size, about */
+#define BOTTOM 27.0
+#define FONT 13.0
+#define LETTER 7.0  /* of a label of that size, about */
 #define SPAN_MIN 20 /* else noise looks like news */
 #define INTERVALS_MAX 4
 #define DOTS_MAX 40
@@ -31,6 +31,18 @@ const struct chart_style chart_style_light = {
 	.band = "#d6e2f5",
 	.bands = { "#1f8f5f", "#87919d", "#cf4a36" },
 	.silent = "#dfe2e6",
+};
+
+const struct chart_style chart_style_dark = {
+	.width = WIDTH,
+	.height = HEIGHT,
+	.ink = "#f1f3f4",
+	.quiet = "#b6bbc1",
+	.grid = "#3c4147",
+	.line = "#8ab4f8",
+	.band = "#2b3d59",
+	.bands = { "#43b98a", "#79828d", "#e8705c" },
+	.silent = "#3c4147",
 };
 
 struct plot {
@@ -150,36 +162,48 @@ draw_axis(GString *out, const struct plot *plot)
 	}
 }
 
-/* Every so many that none touches the next; the last one always. */
+static gboolean
+is_labelled(const struct chart_point *point)
+{
+	return point->label != NULL && *point->label != '\0';
+}
+
+static double
+widest_label(const struct plot *plot)
+{
+	double letters = 0.0;
+
+	for (guint i = 0; i < plot->n; i++) {
+		if (is_labelled(&plot->points[i]))
+			letters = fmax(letters,
+			    (double)g_utf8_strlen(plot->points[i].label, 200));
+	}
+	return letters * LETTER + LETTER * 2;
+}
+
+/* From the last to the first, those that don't touch the one before. */
 static void
 draw_labels(GString *out, const struct plot *plot)
 {
-	double gap = plot->n > 1 ? x_of(plot, 1) - x_of(plot, 0) : plot->width;
-	double widest = 0.0;
-	guint every = 1;
+	double widest = widest_label(plot);
+	double free_until = plot->width + widest;
 
-	for (guint i = 0; i < plot->n; i++) {
-		const char *label = plot->points[i].label;
-		double letters = label != NULL ?
-		    (double)g_utf8_strlen(label, 200) :
-		    0.0;
+	for (guint i = plot->n; i > 0; i--) {
+		double x = x_of(plot, i - 1);
 
-		widest = fmax(widest, letters * LETTER + LETTER * 2);
-	}
-	while (every < plot->n && gap * every < widest)
-		every++;
-	for (guint i = 0; i < plot->n; i++) {
-		if (plot->points[i].label == NULL ||
-		    (plot->n - 1 - i) % every != 0)
+		if (!is_labelled(&plot->points[i - 1]) ||
+		    x + widest > free_until + 0.01)
 			continue;
+		free_until = x;
 		svg_label(out,
-		    &(struct svg_label){ .x = CLAMP(x_of(plot, i), widest / 2,
-					     plot->width - widest / 2),
+		    &(struct svg_label){
+			.x = CLAMP(x, widest / 2,
+			    fmax(plot->width - widest / 2, widest / 2)),
 			.y = plot->height - 6,
 			.size = FONT,
 			.anchor = "middle",
 			.colour = plot->style->quiet,
-			.text = plot->points[i].label });
+			.text = plot->points[i - 1].label });
 	}
 }
 
@@ -271,7 +295,7 @@ draw_dot(GString *out, const struct plot *plot, guint i, gboolean last)
 	const struct chart_style *style = plot->style;
 	const struct chart_point *point = &plot->points[i];
 	gboolean sure = is_sure(point);
-	const char *inside = style->paper != NULL ? style->paper : "#ffffff";
+	const char *inside = style->paper != NULL ? style->paper : style->band;
 	double radius = sure ? 3.0 : 3.5;
 
 	if (plot->n > DOTS_MAX && sure && !last && !stands_alone(plot, i))
