@@ -25,6 +25,7 @@ build_packages='
 	libmicrohttpd-dev	# HTTP in: webhooks
 	libphonenumber-dev	# telephone numbers
 	libpq-dev		# the store on PostgreSQL
+	librsvg2-dev		# the pictures of digests
 	libsqlite3-dev		# the store
 	libxml2-dev		# HTML mail to text
 	make

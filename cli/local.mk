@@ -14,6 +14,8 @@ dripscore_SOURCES = \
 	%D%/digests.h \
 	%D%/doubts.c \
 	%D%/doubts.h \
+	%D%/draw.c \
+	%D%/draw.h \
 	%D%/event.c \
 	%D%/feed.c \
 	%D%/feed.h \
@@ -75,4 +77,4 @@ dripscore_SOURCES = \
 	%D%/works.h \
 	%D%/works_log.c \
 	%D%/works_log.h
-dripscore_LDADD = libdripscore.a $(DEPS_LIBS)
+dripscore_LDADD = libdripscore.a $(DEPS_LIBS) $(RSVG_LIBS)

@@ -6,6 +6,7 @@
 
 #include "base/worker.h"
 #include "cli/app.h"
+#include "cli/draw.h"
 #include "cli/metrics.h"
 #include "providers/inbox_imap.h"
 #include "replies/read_many.h"
@@ -30,6 +31,7 @@ static const struct {
 	{ "fetch", imap_fetch, (gsize)512 * MIB, 10 },
 	{ "calendar", import_ical_answer, (gsize)1024 * MIB, 20 },
 	{ "metrics", metrics_gauges, (gsize)512 * MIB, 20 },
+	{ DRAW_KIND, draw_answer, (gsize)1024 * MIB, 10 },
 };
 
 static int
