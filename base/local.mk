@@ -91,6 +91,7 @@ libdripscore_a_SOURCES += \
 	%D%/settings_internal.h \
 	%D%/settings_journey.c \
 	%D%/settings_keys.c \
+	%D%/settings_scores.c \
 	%D%/settings_sms.c \
 	%D%/settings_touchpoint.c \
 	%D%/settings_touchpoint_check.c \

@@ -42,6 +42,7 @@ settings_free(struct settings *settings)
 	g_free(organisation->logo_url);
 	g_free(organisation->postal_address);
 	g_strfreev(organisation->admin);
+	settings_scores_clear(&settings->scoring);
 	settings_sms_clear(&settings->texting);
 	settings_web_clear(&settings->web);
 	g_free(settings->store_url);
@@ -262,6 +263,8 @@ settings_load(const char *path, const struct config_schema *schemas,
 	    "cadence");
 	settings_cadence_build(&settings->cadence, cadence);
 	build_sections(settings, cadence);
+	settings_scores_build(&settings->scoring,
+	    config_section_or_default(settings->config, schemas, "scores"));
 	settings_sms_build(&settings->texting,
 	    config_section_or_default(settings->config, schemas, "sms"));
 	web = config_find(settings->config, "web", NULL);

@@ -60,6 +60,22 @@ struct web_settings {
 	gint64 deadline_s; /* for a request, from its first byte to its last */
 };
 
+/* What a score is called from a number on. */
+struct score_band {
+	char *name; /* NULL: the end of a list */
+	int from;
+};
+
+/* How answers are counted and shown: [scores]. */
+struct scoring {
+	char **by;	   /* attributes, named as in conditions; never NULL */
+	guint min_answers; /* groups with fewer are not shown */
+	struct score_band *bands; /* rising; never NULL */
+	guint fiscal_month;	  /* in which the fiscal year begins, 1-12 */
+	char *value;		  /* attribute: what a customer is worth */
+	char *currency;		  /* it is shown with, or NULL */
+};
+
 #define REMINDERS_MAX 3
 
 /* What [cadence] says for all touchpoints. */
@@ -123,6 +139,7 @@ struct settings {
 	guint lease_s; /* of a worker; 0: SQLite, where there is but one */
 	char *templates_folder;	  /* or NULL: the shipped ones alone */
 	struct cadence cadence;
+	struct scoring scoring;
 	GPtrArray *calendars;	  /* struct calendar */
 	GPtrArray *touchpoints;	  /* struct touchpoint */
 	GPtrArray *teams;	  /* struct team */

@@ -17,6 +17,7 @@
 extern const struct config_key settings_cadence_keys[];
 extern const struct config_key settings_calendar_keys[];
 extern const struct config_key settings_feed_keys[];
+extern const struct config_key settings_scores_keys[];
 extern const struct config_key settings_sms_keys[];
 extern const struct config_key settings_touchpoint_keys[];
 extern const struct config_key settings_web_keys[];
@@ -75,6 +76,14 @@ void settings_touchpoint_free(gpointer touchpoint);
 guint settings_reminders(const struct config_section *section,
     gint64 remind_s[REMINDERS_MAX]);
 
+void settings_scores_check(const struct config_section *section,
+    GPtrArray *mistakes);
+void settings_scores_build(struct scoring *scoring,
+    const struct config_section *section);
+void settings_scores_clear(struct scoring *scoring);
+
+/* "EUR": three capital letters. */
+gboolean settings_is_currency(const char *code);
 /* What needs more than one key of [sms], or more than config_value.c knows. */
 void settings_sms_check(const struct config_section *section, gboolean whole,
     GPtrArray *mistakes);

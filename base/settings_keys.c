@@ -226,6 +226,9 @@ static const struct config_schema sections[] = {
 		    "of the customer's zone; else of the number's country, if "
 		    "it has one zone; else the organisation's.",
 	    .keys = settings_calendar_keys },
+	{ .kind = "scores",
+	    .help = "How answers are counted and shown.",
+	    .keys = settings_scores_keys },
 	{ .kind = "sms",
 	    .help = "How texts leave, and what their answers do.",
 	    .keys = settings_sms_keys },

@@ -108,8 +108,8 @@ check_country(const struct config_section *section, const char *key,
 	    near ? "\"?" : "");
 }
 
-static gboolean
-is_currency(const char *code)
+gboolean
+settings_is_currency(const char *code)
 {
 	return strspn(code, G_CSET_A_2_Z) == 3 && code[3] == '\0';
 }
@@ -126,7 +126,7 @@ settings_sms_check(const struct config_section *section, gboolean whole,
 		check_country(section, "country", country, mistakes);
 	for (; *countries != NULL; countries++)
 		check_country(section, "countries", *countries, mistakes);
-	if (currency != NULL && !is_currency(currency))
+	if (currency != NULL && !settings_is_currency(currency))
 		config_mistake(section, "currency", mistakes,
 		    "\"%s\" is no currency; allowed are codes of three "
 		    "capital letters such as EUR",

@@ -133,6 +133,7 @@ print_scores(struct app *app, gint32 from_day, gint32 until_day)
 	}
 	rows = report_rows(now, before, &choice);
 	total = report_total(rows, before);
+	report_judge(rows, total);
 	if (!given.csv && !given.json) {
 		print_table(rows, total);
 		return EX_OK;

@@ -94,6 +94,7 @@ digest_make(const struct digest_source *source,
 		return FALSE;
 	rows = rows_of(source, now, before);
 	total = report_total(rows, before);
+	report_judge(rows, total);
 	input.rows = rows;
 	input.total = total;
 	input.said = said;

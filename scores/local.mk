@@ -22,5 +22,7 @@ libdripscore_a_SOURCES += \
 	%D%/report.h \
 	%D%/report_data.c \
 	%D%/report_table.c \
+	%D%/significance.c \
+	%D%/significance.h \
 	%D%/svg.c \
 	%D%/svg.h

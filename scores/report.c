@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "scores/significance.h"
+
 void
 report_row_free(struct report_row *row)
 {
@@ -113,4 +115,23 @@ report_total(const GPtrArray *rows, const GPtrArray *before)
 	}
 	row_finish(total, n_before);
 	return total;
+}
+
+void
+report_judge(GPtrArray *rows, struct report_row *total)
+{
+	g_autoptr(GPtrArray) family = g_ptr_array_new();
+
+	for (guint i = 0; i < rows->len; i++) {
+		struct report_row *row = g_ptr_array_index(rows, i);
+
+		g_ptr_array_add(family, &row->change);
+	}
+	/* One row and its total are the same. */
+	if (total != NULL && rows->len != 1)
+		g_ptr_array_add(family, &total->change);
+	significance_judge((struct nps_change **)family->pdata, family->len);
+	if (total != NULL && rows->len == 1)
+		total->change.real =
+		    ((struct nps_change *)family->pdata[0])->real;
 }

@@ -44,6 +44,12 @@ GPtrArray *report_rows(const GPtrArray *now, const GPtrArray *before,
 /* Over all of the rows' touchpoints; before: as for report_rows. */
 struct report_row *report_total(const GPtrArray *rows, const GPtrArray *before);
 
+/*
+ * Which changes are real, among all that one reader sees together; total: NULL,
+ * or over them. Without it none is.
+ */
+void report_judge(GPtrArray *rows, struct report_row *total);
+
 #define REPORT_COLUMNS_MIN 60
 
 struct report_style {

@@ -121,6 +121,7 @@ compose(void)
 	};
 	g_autoptr(GError) error = NULL;
 
+	report_judge(rows, total);
 	rendered_clear(&rendered);
 	ck_assert_msg(digest_compose(catalog, &input, &rendered, &error), "%s",
 	    error != NULL ? error->message : "");

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "scores/significance.h"
+
 static struct nps
 nps_from(gint64 promoters, gint64 passives, gint64 detractors)
 {
@@ -134,6 +136,99 @@ START_TEST(counts_of_billions_keep_their_precision)
 }
 END_TEST
 
+START_TEST(a_margin_says_something_of_ten_answers_that_differ)
+{
+	static const struct {
+		gint64 promoters, passives, detractors;
+		gboolean enough;
+	} examples[] = {
+		{ 4, 3, 2, FALSE },
+		{ 4, 3, 3, TRUE },
+		{ 10, 0, 0, FALSE },
+		{ 0, 700, 0, FALSE },
+		{ 0, 0, 49, FALSE },
+		{ 48, 1, 0, TRUE },
+		{ 0, 0, 0, FALSE },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(examples); i++) {
+		struct nps nps = nps_from(examples[i].promoters,
+		    examples[i].passives, examples[i].detractors);
+
+		ck_assert_int_eq(nps.enough, examples[i].enough);
+		ck_assert(!nps.enough || nps.margin > 0.0);
+	}
+}
+END_TEST
+
+/* By hand: 79.75 - 11.75 of 103 is 68 * 100 / 103; and so on. */
+START_TEST(the_interval_is_that_of_three_answers_more)
+{
+	static const struct {
+		gint64 promoters, passives, detractors;
+		double low, high;
+	} examples[] = {
+		{ 76, 16, 8, 53.8934, 78.1454 },
+		{ 0, 0, 0, 0.0, 0.0 },
+		{ 10, 0, 0, 47.5030, 100.0 },
+		{ 0, 0, 10, -100.0, -47.5030 },
+		{ 0, 10, 0, -18.4654, 18.4654 },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(examples); i++) {
+		struct nps nps = nps_from(examples[i].promoters,
+		    examples[i].passives, examples[i].detractors);
+
+		ck_assert_double_eq_tol(nps.interval_low, examples[i].low,
+		    5e-4);
+		ck_assert_double_eq_tol(nps.interval_high, examples[i].high,
+		    5e-4);
+	}
+}
+END_TEST
+
+START_TEST(the_interval_has_the_score_in_it_and_narrows_to_the_margin)
+{
+	g_autoptr(GRand) dice = g_rand_new_with_seed(12);
+
+	for (int round = 0; round < 20000; round++) {
+		gint32 ceiling = g_rand_int_range(dice, 1, 2000);
+		gint64 promoters = g_rand_int_range(dice, 0, ceiling + 1);
+		gint64 passives = g_rand_int_range(dice, 0, ceiling + 1);
+		gint64 detractors = g_rand_int_range(dice, 0, ceiling + 1);
+		struct nps nps = nps_from(promoters, passives, detractors);
+		struct nps many = nps_from(promoters * 10000,
+		    passives * 10000, detractors * 10000);
+
+		if (nps.answers < 2)
+			continue;
+		ck_assert(nps.interval_low >= -100.0);
+		ck_assert(nps.interval_high <= 100.0);
+		ck_assert(nps.interval_low <= nps.score);
+		ck_assert(nps.interval_high >= nps.score);
+		ck_assert_double_eq_tol(many.interval_high - many.interval_low,
+		    2.0 * many.margin, 0.3);
+	}
+}
+END_TEST
+
+START_TEST(the_mean_is_of_the_scores)
+{
+	gint64 n[NPS_SCORES] = { [0] = 1, [7] = 2, [10] = 3 };
+
+	ck_assert_double_eq_tol(nps_of(n).mean, 44.0 / 6.0, 1e-12);
+	memset(n, 0, sizeof(n));
+	ck_assert_double_eq(nps_of(n).mean, 0.0);
+}
+END_TEST
+
+static gboolean
+alone_is_real(struct nps_change *change)
+{
+	significance_judge(&change, 1);
+	return change->real;
+}
+
 START_TEST(a_change_is_real_only_beyond_its_margin)
 {
 	struct nps before = nps_from(50, 30, 20);
@@ -143,17 +238,22 @@ START_TEST(a_change_is_real_only_beyond_its_margin)
 	struct nps none = nps_from(0, 0, 0);
 	struct nps_change change = nps_compare(&before, &alike);
 
-	ck_assert(change.known && !change.real);
+	ck_assert(change.known && !alone_is_real(&change));
 	ck_assert_double_eq_tol(change.points, 7.0, 1e-9);
 	ck_assert_double_eq_tol(change.margin,
-	    sqrt(before.margin * before.margin + alike.margin * alike.margin),
+	    1.96 *
+		sqrt(before.deviation * before.deviation +
+		    alike.deviation * alike.deviation),
 	    1e-9);
 
 	change = nps_compare(&before, &better);
-	ck_assert(change.known && change.real);
+	ck_assert(change.known && change.tested && !change.real);
+	ck_assert(alone_is_real(&change));
+	ck_assert(fabs(change.points) > change.margin);
 
 	change = nps_compare(&better, &few);
-	ck_assert(change.known && !change.real);
+	ck_assert(change.known && !change.tested && !alone_is_real(&change));
+	ck_assert_double_eq(change.chance, 1.0);
 
 	ck_assert(!nps_compare(&none, &better).known);
 	ck_assert(!nps_compare(&better, &none).known);
@@ -172,6 +272,12 @@ main(void)
 	tcase_add_test(tests, sums_and_bounds_hold_for_any_counts);
 	tcase_add_test(tests, a_better_answer_never_lowers_the_score);
 	tcase_add_test(tests, counts_of_billions_keep_their_precision);
+	tcase_add_test(tests,
+	    a_margin_says_something_of_ten_answers_that_differ);
+	tcase_add_test(tests, the_interval_is_that_of_three_answers_more);
+	tcase_add_test(tests,
+	    the_interval_has_the_score_in_it_and_narrows_to_the_margin);
+	tcase_add_test(tests, the_mean_is_of_the_scores);
 	tcase_add_test(tests, a_change_is_real_only_beyond_its_margin);
 	suite_add_tcase(suite, tests);
 	return unit_run(suite);

@@ -70,6 +70,8 @@ START_TEST(rows_carry_rate_and_change)
 	g_autoptr(GPtrArray) rows = report_rows(now, before, &everything);
 	const struct report_row *row = g_ptr_array_index(rows, 0);
 
+	ck_assert(row->change.known && !row->change.real);
+	report_judge(rows, NULL);
 	ck_assert_int_eq(rows->len, 2);
 	ck_assert_str_eq(row->touchpoint, booking);
 	ck_assert_double_eq_tol(row->nps.score, 68.0, 1e-9);
