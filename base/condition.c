@@ -1,7 +1,7 @@
 /*
  * condition.c - holds a condition against an event and its contact, and says
  * what did not hold. How it is read: condition_parse.c; what it is about:
- * condition_fact.c. Called by scheduler/.
+ * condition_fact.c. Called by scheduler/ and scores/.
  */
 #include "base/condition.h"
 
@@ -136,10 +136,12 @@ explain(const struct condition *condition, struct condition_facts *facts)
 }
 
 gboolean
-condition_holds(const struct condition *condition, const struct event *event,
+condition_holds_for(const struct condition *condition,
+    const struct answer_facts *answer, const struct event *event,
     const struct contact *contact, char **why)
 {
 	struct condition_facts facts = {
+		.answer = answer,
 		.event = event,
 		.contact = event != NULL ? &event->contact : contact,
 	};
@@ -150,4 +152,11 @@ condition_holds(const struct condition *condition, const struct event *event,
 			      explain(first_failed(condition, &facts), &facts);
 	condition_facts_clear(&facts);
 	return held;
+}
+
+gboolean
+condition_holds(const struct condition *condition, const struct event *event,
+    const struct contact *contact, char **why)
+{
+	return condition_holds_for(condition, NULL, event, contact, why);
 }

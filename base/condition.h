@@ -1,6 +1,7 @@
 /*
  * condition.h - `where` of a touchpoint: a condition over the attributes of an
- * event and its contact, "plan = gold and nights >= 3". Pure.
+ * event and its contact, "plan = gold and nights >= 3"; and what is said of
+ * answers, "value > 1000 and score <= 8". Pure.
  *
  *     or, and, not, ( )        in this order of binding, `not` the closest
  *     NAME = VALUE             also !=, <, <=, >, >=
@@ -17,6 +18,12 @@
  * letter; < and the like hold between numbers alone, or dates written as
  * 2026-03-01. true equals yes and true, false equals no and false. What is not
  * set, or empty, compares as false, but for `!=`.
+ *
+ * Of answers there are besides, before attributes of the same names: score;
+ * drop, by how many points it is below the same person's answer before, set if
+ * there was one; comment, of which it can only be asked whether it is set;
+ * touchpoint; channel; tag, which equals what any of its tags does. The words
+ * detractors, passives and promoters are conditions by themselves.
  */
 #ifndef BASE_CONDITION_H
 #define BASE_CONDITION_H
@@ -36,6 +43,8 @@ struct condition;
  * and what is allowed there.
  */
 struct condition *condition_parse(const char *text, GError **error);
+/* The same of one about answers. */
+struct condition *condition_parse_answer(const char *text, GError **error);
 void condition_free(struct condition *condition);
 AUTOPTR_DEFINE(condition, condition_free)
 
@@ -46,5 +55,18 @@ AUTOPTR_DEFINE(condition, condition_free)
  */
 gboolean condition_holds(const struct condition *condition,
     const struct event *event, const struct contact *contact, char **why);
+
+/* What is known of an answer. All borrowed. */
+struct answer_facts {
+	int score;  /* -1: there is none */
+	int before; /* the same person's answer before; -1: there is none */
+	const char *comment, *touchpoint, *channel; /* each may be NULL */
+	const char *const *tags; /* NULL-terminated; NULL: none */
+};
+
+/* The same of a condition about answers. */
+gboolean condition_holds_for(const struct condition *condition,
+    const struct answer_facts *answer, const struct event *event,
+    const struct contact *contact, char **why);
 
 #endif

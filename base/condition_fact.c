@@ -12,23 +12,6 @@
 #include "base/condition_internal.h"
 #include "base/text.h"
 
-enum fact_kind {
-	FACT_UNSET,
-	FACT_TEXT,
-	FACT_NUMBER,
-	FACT_FLAG,
-	FACT_LIST,
-	FACT_OBJECT,
-	FACT_PRIVATE, /* set, and not told */
-};
-
-struct fact {
-	enum fact_kind kind;
-	const char *text; /* borrowed */
-	struct condition_number number;
-	gboolean flag;
-};
-
 /* What we know ourselves. */
 struct own {
 	const char *key;
@@ -66,6 +49,8 @@ condition_name_is_private(const struct condition_name *name)
 {
 	const struct own *own = find_own(contact_own, name->key);
 
+	if (name->scope == CONDITION_ANSWER)
+		return strcmp(name->key, "comment") == 0;
 	return name->scope != CONDITION_EVENT && own != NULL && own->private;
 }
 
@@ -141,6 +126,8 @@ find_fact(struct condition_facts *facts, const struct condition_name *name)
 {
 	struct fact fact = { .kind = FACT_UNSET };
 
+	if (name->scope == CONDITION_ANSWER)
+		return condition_answer_fact(facts->answer, name->key);
 	if (name->scope != CONDITION_CONTACT && facts->event != NULL)
 		fact = look_up(facts->event, event_own,
 		    &facts->event_attributes, facts->event->attributes,
@@ -195,6 +182,11 @@ fact_equals(const struct fact *fact, const struct condition_value *value)
 	case FACT_FLAG:
 		return strcmp(value->text, fact->flag ? "yes" : "no") == 0 ||
 		    strcmp(value->text, fact->flag ? "true" : "false") == 0;
+	case FACT_WORDS:
+		for (gsize i = 0; fact->words[i] != NULL; i++)
+			if (text_equals(fact->words[i], value->text))
+				return TRUE;
+		return FALSE;
 	case FACT_UNSET:
 	case FACT_LIST:
 	case FACT_OBJECT:
@@ -282,6 +274,8 @@ fact_said(const struct fact *fact)
 		return g_strdup("an object");
 	case FACT_PRIVATE:
 		return g_strdup("set");
+	case FACT_WORDS:
+		return g_strjoinv(", ", (char **)fact->words);
 	}
 	g_assert_not_reached();
 }
@@ -290,9 +284,29 @@ char *
 condition_fact_text(struct condition_facts *facts,
     const struct condition_name *name)
 {
-	struct fact fact = find_fact(facts, name);
+	/* Of detractors it is said what their score is. */
+	gboolean is_band = name->scope == CONDITION_ANSWER &&
+	    strcmp(name->key, CONDITION_BAND) == 0;
+	struct fact fact = is_band ?
+	    condition_answer_fact(facts->answer, "score") :
+	    find_fact(facts, name);
 	g_autofree char *said = fact_said(&fact);
-	g_autofree char *shown = text_shown(name->written);
+	g_autofree char *shown = text_shown(is_band ? "score" : name->written);
 
 	return g_strdup_printf("%s is %s", shown, said);
+}
+
+char *
+condition_fact_value(struct condition_facts *facts,
+    const struct condition_name *name)
+{
+	struct fact fact = find_fact(facts, name);
+
+	if (fact.kind == FACT_TEXT)
+		return g_strdup(fact.text);
+	if (fact.kind == FACT_NUMBER)
+		return condition_number_text(&fact.number);
+	if (fact.kind == FACT_FLAG)
+		return g_strdup(fact.flag ? "yes" : "no");
+	return NULL;
 }

@@ -33,6 +33,7 @@ enum condition_scope {
 	CONDITION_ANY, /* the event's, else the contact's */
 	CONDITION_EVENT,
 	CONDITION_CONTACT,
+	CONDITION_ANSWER,
 };
 
 struct condition_name {
@@ -106,10 +107,46 @@ char *condition_number_text(const struct condition_number *number);
 /* Whether it is a day of the calendar, written as 2026-03-01. */
 gboolean condition_date_is(const char *text);
 
+/* condition_answer.c */
+
+/* "score" and the like: known of answers. */
+gboolean condition_answer_knows(const char *key);
+/* It is a number, and compared with nothing else. */
+gboolean condition_answer_is_number(const char *key);
+/* detractors, passives, promoters; NULL-terminated. */
+extern const char *const condition_bands[];
+/* A condition that such a word is: the name its facts have, CONDITION_ANSWER.
+ */
+#define CONDITION_BAND "band"
+
+enum fact_kind {
+	FACT_UNSET,
+	FACT_TEXT,
+	FACT_NUMBER,
+	FACT_FLAG,
+	FACT_LIST,
+	FACT_OBJECT,
+	FACT_PRIVATE, /* set, and not told */
+	FACT_WORDS,   /* several; one of them is enough */
+};
+
+struct fact {
+	enum fact_kind kind;
+	const char *text; /* borrowed */
+	struct condition_number number;
+	gboolean flag;
+	const char *const *words; /* borrowed */
+};
+
+/* answer may be NULL. */
+struct fact condition_answer_fact(const struct answer_facts *answer,
+    const char *key);
+
 /* condition_fact.c */
 
 /* Who and what it is about; the attributes are read when first asked for. */
 struct condition_facts {
+	const struct answer_facts *answer; /* or NULL */
 	const struct event *event;     /* or NULL */
 	const struct contact *contact; /* or NULL */
 	json_t *event_attributes, *contact_attributes;
@@ -123,6 +160,9 @@ gboolean condition_fact_compares(struct condition_facts *facts,
     const struct condition_value *value);
 /* "nights is 2", "plan is not set"; owned. */
 char *condition_fact_text(struct condition_facts *facts,
+    const struct condition_name *name);
+/* As text; NULL: nothing that could be compared. Owned. */
+char *condition_fact_value(struct condition_facts *facts,
     const struct condition_name *name);
 /* Whether it may be a name or an address, whose value is not compared. */
 gboolean condition_name_is_private(const struct condition_name *name);

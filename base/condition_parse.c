@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/condition_internal.h"
+#include "base/config.h"
 #include "base/errors.h"
 #include "base/text.h"
 
@@ -17,6 +18,7 @@ struct parser {
 	struct condition_token token; /* the one at hand */
 	const char *behind;	      /* the end of the one before */
 	guint depth;		      /* brackets that are open, and nots */
+	gboolean of_answers;
 };
 
 static struct condition *parse_not(struct parser *parser, GError **error);
@@ -123,6 +125,9 @@ read_name(struct parser *parser, struct condition_name *name, GError **error)
 		    "%.*s has no name; allowed is such as nights, "
 		    "event.nights or event.\"nights booked\"",
 		    (int)(stop - begin), begin);
+	if (parser->of_answers && key == text && !is_quoted &&
+	    condition_answer_knows(key))
+		name->scope = CONDITION_ANSWER;
 	name->key = g_strdup(key);
 	name->written = written_since(parser, begin);
 	return TRUE;
@@ -174,6 +179,9 @@ parse_value(struct parser *parser, struct condition *test, GError **error)
 	value->is_number = is_word &&
 	    condition_number_read(value->text, &value->number);
 	value->is_date = condition_date_is(value->text);
+	if (test->name.scope == CONDITION_ANSWER &&
+	    condition_answer_is_number(test->name.key) && !value->is_number)
+		return refuse_token(parser, error, "is a number", "");
 	if (*value->text == '\0')
 		return refuse_token(parser, error, "is " VALUE_ALLOWED,
 		    "; what is empty counts as not set");
@@ -224,6 +232,12 @@ static gboolean
 parse_rest(struct parser *parser, struct condition *test, GError **error)
 {
 	gboolean is_in = at_word(parser, "in");
+	const char *near = parser->of_answers ?
+	    config_did_you_mean(test->name.key, condition_bands) :
+	    NULL;
+	g_autofree char *hint = near != NULL ?
+	    g_strdup_printf("; did you mean \"%s\"?", near) :
+	    NULL;
 
 	if (at_word(parser, "is"))
 		return advance(parser, error) && parse_is(parser, test, error);
@@ -231,6 +245,7 @@ parse_rest(struct parser *parser, struct condition *test, GError **error)
 		return refuse_token(parser, error,
 		    "behind a name are =, !=, <, <=, >, >=, \"in\" and \"is\"",
 		    at_word(parser, "not") ? "; `not` goes before the name" :
+			hint != NULL	   ? hint :
 					     "");
 	if (condition_name_is_private(&test->name))
 		return condition_refuse(error, parser->text,
@@ -242,6 +257,34 @@ parse_rest(struct parser *parser, struct condition *test, GError **error)
 	return advance(parser, error) &&
 	    (is_in ? parse_values(parser, test, error) :
 		     parse_value(parser, test, error));
+}
+
+/* "detractors" is a condition by itself. */
+static struct condition *
+parse_band(struct parser *parser, GError **error)
+{
+	g_autoptr(condition) test = condition_new(CONDITION_COMPARE);
+	struct condition_value *value = g_new0(struct condition_value, 1);
+	const char *begin = parser->token.begin;
+
+	g_ptr_array_add(test->values, value);
+	value->text = condition_token_text(&parser->token);
+	if (!advance(parser, error))
+		return NULL;
+	test->name.scope = CONDITION_ANSWER;
+	test->name.key = g_strdup(CONDITION_BAND);
+	test->written = written_since(parser, begin);
+	test->name.written = g_strdup(test->written);
+	return g_steal_pointer(&test);
+}
+
+static gboolean
+at_band(const struct parser *parser)
+{
+	for (gsize i = 0; parser->of_answers && condition_bands[i] != NULL; i++)
+		if (at_word(parser, condition_bands[i]))
+			return TRUE;
+	return FALSE;
 }
 
 static struct condition *
@@ -318,6 +361,8 @@ parse_not(struct parser *parser, GError **error)
 
 	if (parser->token.kind == CONDITION_TOKEN_OPEN)
 		return parse_brackets(parser, error);
+	if (at_band(parser))
+		return parse_band(parser, error);
 	if (!at_word(parser, "not"))
 		return parse_test(parser, error);
 	if (!descend(parser, error))
@@ -345,10 +390,12 @@ check_text(const char *text, GError **error)
 		"a byte was found that is no UTF-8; allowed is text in UTF-8");
 }
 
-struct condition *
-condition_parse(const char *text, GError **error)
+static struct condition *
+parse(const char *text, gboolean of_answers, GError **error)
 {
-	struct parser parser = { .text = text, .token = { .end = text } };
+	struct parser parser = { .text = text,
+		.token = { .end = text },
+		.of_answers = of_answers };
 	g_autoptr(condition) condition = NULL;
 
 	if (!check_text(text, error) || !advance(&parser, error))
@@ -363,4 +410,16 @@ condition_parse(const char *text, GError **error)
 		return NULL;
 	}
 	return g_steal_pointer(&condition);
+}
+
+struct condition *
+condition_parse(const char *text, GError **error)
+{
+	return parse(text, FALSE, error);
+}
+
+struct condition *
+condition_parse_answer(const char *text, GError **error)
+{
+	return parse(text, TRUE, error);
 }

@@ -41,6 +41,8 @@ enum config_type {
 	CONFIG_RATE,	    /* "200/hour", see rate.h; text */
 	CONFIG_PERCENT,	    /* "20%", 1 to 100; a number */
 	CONFIG_CONDITION,   /* "nights >= 3", see condition.h; text */
+	CONFIG_ANSWERS, /* "score <= 4": the same about answers; a word of
+			 * `choices` may stand in its place; text */
 	CONFIG_WEEK,	    /* "Mon-Fri 09:00-18:00", see calendar.h; text */
 };
 

@@ -120,6 +120,12 @@ config_value_allowed(const struct config_key *key)
 	case CONFIG_CONDITION:
 		return g_strdup("a condition such as plan = gold and "
 				"nights >= 3");
+	case CONFIG_ANSWERS:
+		return choices_text(key,
+		    "a condition about answers such as detractors, score <= 4 "
+		    "or drop >= 4, or ",
+		    "a condition about answers such as detractors, score <= 4 "
+		    "or drop >= 4");
 	case CONFIG_WEEK:
 		return g_strdup("hours of the week such as Mon-Fri "
 				"09:00-18:00, Sat 10:00-14:00");
@@ -177,6 +183,8 @@ type_example(const struct config_key *key)
 		return g_strdup("20%");
 	case CONFIG_CONDITION:
 		return g_strdup("plan = gold and nights >= 3");
+	case CONFIG_ANSWERS:
+		return g_strdup("score <= 4");
 	case CONFIG_WEEK:
 		return g_strdup("Mon-Fri 09:00-18:00");
 	}

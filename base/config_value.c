@@ -26,7 +26,7 @@ takes_lines(enum config_type type)
 	    type == CONFIG_LIST || type == CONFIG_ADDRESSES ||
 	    type == CONFIG_DURATIONS || type == CONFIG_PATHS ||
 	    type == CONFIG_MAPPING || type == CONFIG_CONDITION ||
-	    type == CONFIG_WEEK;
+	    type == CONFIG_ANSWERS || type == CONFIG_WEEK;
 }
 
 gboolean
@@ -213,6 +213,17 @@ condition_check(const char *text, GError **error)
 }
 
 static gboolean
+answers_check(const struct config_key *key, const char *text, GError **error)
+{
+	g_autoptr(condition) condition = NULL;
+
+	if (key->choices != NULL && g_strv_contains(key->choices, text))
+		return TRUE;
+	condition = condition_parse_answer(text, error);
+	return condition != NULL;
+}
+
+static gboolean
 week_parse(struct config_value *value, GError **error)
 {
 	g_autoptr(calendar) scratch = calendar_new("");
@@ -281,6 +292,9 @@ typed_parse(const struct config_key *key, struct config_value *value,
 	case CONFIG_CONDITION:
 		g_strdelimit(value->text, "\n", ' ');
 		return condition_check(value->text, error);
+	case CONFIG_ANSWERS:
+		g_strdelimit(value->text, "\n", ' ');
+		return answers_check(key, value->text, error);
 	case CONFIG_WEEK:
 		return week_parse(value, error);
 	}

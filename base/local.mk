@@ -15,6 +15,7 @@ libdripscore_a_SOURCES += \
 	%D%/clock.h \
 	%D%/condition.c \
 	%D%/condition.h \
+	%D%/condition_answer.c \
 	%D%/condition_fact.c \
 	%D%/condition_internal.h \
 	%D%/condition_lex.c \
@@ -93,6 +94,7 @@ libdripscore_a_SOURCES += \
 	%D%/settings_keys.c \
 	%D%/settings_scores.c \
 	%D%/settings_sms.c \
+	%D%/settings_team.c \
 	%D%/settings_touchpoint.c \
 	%D%/settings_touchpoint_check.c \
 	%D%/settings_web.c \

@@ -12,20 +12,6 @@
 /* Of a worker, if nothing is said. */
 #define LEASE_S 60
 
-static void
-team_free(gpointer data)
-{
-	struct team *team = data;
-
-	g_free(team->name);
-	g_strfreev(team->to);
-	g_strfreev(team->touchpoints);
-	g_clear_pointer(&team->digest, recurrence_free);
-	g_clear_pointer(&team->zone, g_time_zone_unref);
-	g_free(team->language);
-	g_free(team);
-}
-
 void
 settings_free(struct settings *settings)
 {
@@ -149,27 +135,6 @@ store_lease_s(const struct config_section *section, const char *url,
 }
 
 static void
-build_team(struct settings *settings, const struct config_section *section)
-{
-	struct team *team = g_new0(struct team, 1);
-	const char *rule = config_text(section, "digest");
-	const char *zone = config_text(section, "timezone");
-	const char *language = config_text(section, "language");
-
-	team->name = g_strdup(section->name);
-	team->to = dup_list(section, "to");
-	team->touchpoints = dup_list(section, "touchpoints");
-	team->digest = rule != NULL ? recurrence_parse(rule, NULL) : NULL;
-	team->zone = zone != NULL ?
-	    timezone_find(zone, NULL) :
-	    g_time_zone_ref(settings->organisation.zone);
-	team->language = g_strdup(
-	    language != NULL ? language : settings->organisation.language);
-	team->drip = settings_rate(section, "drip");
-	g_ptr_array_add(settings->teams, team);
-}
-
-static void
 gather_sections(struct settings *settings)
 {
 	GPtrArray *sections = settings->config->sections;
@@ -201,7 +166,8 @@ build_sections(struct settings *settings, const struct config_section *cadence)
 			    settings_touchpoint_build(settings, section,
 				cadence));
 		else if (strcmp(kind, "team") == 0)
-			build_team(settings, section);
+			g_ptr_array_add(settings->teams,
+			    settings_team_build(settings, section));
 	}
 	if (settings->inboxes->len > 0)
 		settings->reply_address = dup_text(settings->inboxes->pdata[0],
@@ -232,7 +198,8 @@ settings_new(void)
 	    (GDestroyNotify)calendar_free);
 	settings->touchpoints = g_ptr_array_new_with_free_func(
 	    settings_touchpoint_free);
-	settings->teams = g_ptr_array_new_with_free_func(team_free);
+	settings->teams = g_ptr_array_new_with_free_func(
+	    settings_team_free);
 	settings->providers = g_ptr_array_new();
 	settings->inboxes = g_ptr_array_new();
 	settings->feeds = g_ptr_array_new();

@@ -128,7 +128,13 @@ struct team {
 	GTimeZone *zone;
 	char *language;
 	struct rate drip; /* of all its touchpoints together; n 0: no limit */
+	struct condition *alert; /* about answers; NULL: none is told at once */
+	/* Who is: addresses, TEAM_ALERT_OWNER, names of providers of channel
+	 * webhook; never NULL. */
+	char **alert_to;
 };
+/* The customer's owner, by the attribute `owner`. */
+#define TEAM_ALERT_OWNER "owner"
 
 struct settings {
 	struct config *config; /* everything below is built from it */
@@ -172,6 +178,8 @@ const struct touchpoint *settings_touchpoint(const struct settings *settings,
     const char *name);
 const struct team *settings_team(const struct settings *settings,
     const char *name);
+/* Whether it is the team's to answer for. */
+gboolean team_has_touchpoint(const struct team *team, const char *touchpoint);
 
 /*
  * "there is no [team desk], did you mean "desks"?; there is desks": of any kind

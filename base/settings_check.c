@@ -81,23 +81,6 @@ settings_providers_of(const struct settings *settings, const char *channel)
 }
 
 static void
-check_team(const struct settings *settings,
-    const struct config_section *section, gboolean whole, GPtrArray *mistakes)
-{
-	const char *const *names = config_list(section, "touchpoints");
-	g_autofree const char **doors = settings_providers_of(settings,
-	    "email");
-
-	for (; *names != NULL; names++)
-		settings_check_name(settings, section, "touchpoints",
-		    "touchpoint", *names, mistakes);
-	if (whole && doors[0] == NULL)
-		config_mistake(section, NULL, mistakes,
-		    "there is no [provider NAME] of channel email that its "
-		    "digest could leave by");
-}
-
-static void
 check_admin(const struct settings *settings,
     const struct config_section *section, gboolean whole, GPtrArray *mistakes)
 {
@@ -124,7 +107,8 @@ settings_check(const struct settings *settings, gboolean whole,
 			settings_touchpoint_check(settings, section, whole,
 			    mistakes);
 		else if (strcmp(kind, "team") == 0)
-			check_team(settings, section, whole, mistakes);
+			settings_team_check(settings, section, whole,
+			    mistakes);
 		else if (strcmp(kind, "cadence") == 0)
 			settings_check_calendar(settings, section, mistakes);
 		else if (strcmp(kind, "feed") == 0)

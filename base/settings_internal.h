@@ -19,6 +19,7 @@ extern const struct config_key settings_calendar_keys[];
 extern const struct config_key settings_feed_keys[];
 extern const struct config_key settings_scores_keys[];
 extern const struct config_key settings_sms_keys[];
+extern const struct config_key settings_team_keys[];
 extern const struct config_key settings_touchpoint_keys[];
 extern const struct config_key settings_web_keys[];
 
@@ -62,6 +63,13 @@ void settings_check_calendar(const struct settings *settings,
 
 void settings_feed_check(const struct settings *settings,
     const struct config_section *section, GPtrArray *mistakes);
+
+void settings_team_check(const struct settings *settings,
+    const struct config_section *section, gboolean whole, GPtrArray *mistakes);
+struct team *settings_team_build(const struct settings *settings,
+    const struct config_section *section);
+void settings_team_free(gpointer team);
+
 
 void settings_touchpoint_check(const struct settings *settings,
     const struct config_section *section, gboolean whole, GPtrArray *mistakes);

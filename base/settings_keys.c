@@ -77,38 +77,6 @@ static const struct config_key templates_keys[] = {
 	{ 0 },
 };
 
-static const struct config_key team_keys[] = {
-	{ .name = "to",
-	    .type = CONFIG_ADDRESSES,
-	    .required = TRUE,
-	    .example = "frontdesk@example.com",
-	    .help = "Who gets its digest." },
-	{ .name = "touchpoints",
-	    .type = CONFIG_LIST,
-	    .example = "after-booking, week-later",
-	    .help = "Those that the team answers for. All, if it is left "
-		    "out." },
-	{ .name = "digest",
-	    .type = CONFIG_RRULE,
-	    .example = "FREQ=WEEKLY;BYDAY=MO;BYHOUR=8",
-	    .help = "When its digest goes out, in the team's time zone. None "
-		    "is sent, if it is left out." },
-	{ .name = "drip",
-	    .type = CONFIG_RATE,
-	    .example = "40/day",
-	    .help = "How many messages of all its touchpoints together leave: "
-		    "as many as it can follow up." },
-	{ .name = "timezone",
-	    .type = CONFIG_TIMEZONE,
-	    .example = "Europe/Lisbon",
-	    .help = "The organisation's, if it is left out." },
-	{ .name = "language",
-	    .type = CONFIG_LANGUAGE,
-	    .example = "pt",
-	    .help = "The organisation's, if it is left out." },
-	{ 0 },
-};
-
 static const struct config_key provider_keys[] = {
 	{ .name = "type",
 	    .type = CONFIG_CHOICE,
@@ -215,7 +183,7 @@ static const struct config_schema sections[] = {
 	    .named = TRUE,
 	    .example_name = "front-desk",
 	    .help = "Who hears of the scores.",
-	    .keys = team_keys },
+	    .keys = settings_team_keys },
 	{ .kind = "cadence",
 	    .help = "When people are asked, at all touchpoints.",
 	    .keys = settings_cadence_keys },
