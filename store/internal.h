@@ -467,6 +467,10 @@ struct new_response {
 gboolean response_append(struct db *db, const struct new_response *response,
     gint64 now_at, GError **error);
 
+/* Inside a transaction, in which the digest was put. See seal.h; closed. */
+struct seal;
+gboolean seal_put(struct db *db, const struct seal *seal, GError **error);
+
 /* These have begun here, and are committed: see store_is_at_home. */
 void home_note_attempts(struct db *db, const struct outbox_attempt *attempts,
     guint n);

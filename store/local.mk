@@ -95,6 +95,8 @@ libdripscore_a_SOURCES += \
 	%D%/restore.c \
 	%D%/schema.c \
 	%D%/schema.h \
+	%D%/seal.c \
+	%D%/seal.h \
 	%D%/scores.c \
 	%D%/settle.c \
 	%D%/spending.c \

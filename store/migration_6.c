@@ -30,6 +30,11 @@ const char migration_6[] =
 	"ALTER TABLE response ADD COLUMN profile @i64@ NOT NULL DEFAULT 0;"
 	/* Which fields the hash covers: chain.h. */
 	"ALTER TABLE response ADD COLUMN form @i64@ NOT NULL DEFAULT 1;"
+	/* The last of the chain. */
+	"ALTER TABLE response_chain ADD COLUMN response_id @i64@ NOT NULL"
+	" DEFAULT 0;"
+	"UPDATE response_chain SET response_id = (SELECT max(id) FROM response r"
+	" WHERE r.touchpoint = response_chain.touchpoint);"
 	/* The same person's answer before, at any touchpoint, as it stood. */
 	"ALTER TABLE response ADD COLUMN before_id @i64@"
 	" REFERENCES response (id);"

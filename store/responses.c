@@ -51,6 +51,7 @@ insert_chained(struct db *db, const struct new_response *response,
 	g_autoptr(GBytes) comment_digest = NULL;
 	g_autoptr(GBytes) before = chain_end(db, response->touchpoint, error);
 	g_autoptr(GBytes) hash = NULL;
+	gint64 id;
 
 	if (before == NULL)
 		return FALSE;
@@ -63,14 +64,15 @@ insert_chained(struct db *db, const struct new_response *response,
 	contact_digest = chain_contact_digest(salt, response->contact_id);
 	comment_digest = chain_digest(salt, response->comment);
 	hash = hash_of(before, response, contact_digest, comment_digest);
-	return db_run(db, error,
+	return db_one(db, &id, 0, error,
 		   "INSERT INTO response (touchpoint, score, comment,"
 		   " contact_id, invitation_id, reply_id, answered_at, day,"
 		   " recorded_at, source, author, reason, supersedes, origin,"
 		   " salt, contact_digest, comment_digest, hash)"
 		   " VALUES ($1, $2, $3, nullif($4, 0), nullif($5, 0),"
 		   " nullif($6, 0), $7, $8, $9, $10, $11, $12,"
-		   " nullif($13, 0), $14, $15, $16, $17, $18)",
+		   " nullif($13, 0), $14, $15, $16, $17, $18)"
+		   " RETURNING id",
 		   "titiiiiiitttitbbbb", response->touchpoint,
 		   (gint64)response->score, response->comment,
 		   response->contact_id, response->invitation_id,
@@ -80,10 +82,11 @@ insert_chained(struct db *db, const struct new_response *response,
 		   response->origin, salt, contact_digest, comment_digest,
 		   hash) &&
 	    db_run(db, error,
-		"INSERT INTO response_chain (touchpoint, hash)"
-		" VALUES ($1, $2)"
-		" ON CONFLICT (touchpoint) DO UPDATE SET hash = excluded.hash",
-		"tb", response->touchpoint, hash);
+		"INSERT INTO response_chain (touchpoint, hash, response_id)"
+		" VALUES ($1, $2, $3) ON CONFLICT (touchpoint) DO UPDATE"
+		" SET hash = excluded.hash,"
+		" response_id = excluded.response_id",
+		"tbi", response->touchpoint, hash, id);
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include "store/store.h"
 
 #include "store/copy.h"
+#include "store/db_whole.h"
 #include "store/internal.h"
 #include "store/schema.h"
 
@@ -89,6 +90,18 @@ gboolean
 store_become_daemon(struct store *store, GError **error)
 {
 	return db_take_daemon_lock(store->db, error);
+}
+
+gboolean
+store_snapshot(struct store *store, GError **error)
+{
+	return db_begin_read(store->db, error);
+}
+
+void
+store_snapshot_end(struct store *store)
+{
+	db_rollback(store->db);
 }
 
 void

@@ -61,6 +61,13 @@ gboolean store_changed_outside(struct store *store);
 int store_wake_fd(struct store *store);
 gboolean store_woken(struct store *store);
 
+/*
+ * Until store_snapshot_end all that is read is of one moment, whatever others
+ * write meanwhile; nothing is written.
+ */
+gboolean store_snapshot(struct store *store, GError **error);
+void store_snapshot_end(struct store *store);
+
 /* Housekeeping when nothing is due. */
 void store_rest(struct store *store);
 /* Amid work: what of it should not wait for such a moment. */
