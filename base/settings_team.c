@@ -1,6 +1,6 @@
 /*
- * settings_team.c - the section [team NAME]: its keys, what is wrong among them,
- * and the struct. Called by settings.c and settings_check.c.
+ * settings_team.c - the section [team NAME]: its keys, what is wrong in it, and
+ * the struct. Called by settings.c and settings_check.c.
  */
 #include <string.h>
 

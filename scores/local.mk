@@ -1,4 +1,5 @@
 libdripscore_a_SOURCES += \
+	%D%/act.h \
 	%D%/chart.h \
 	%D%/chart_bars.c \
 	%D%/chart_trend.c \

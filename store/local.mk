@@ -1,4 +1,5 @@
 libdripscore_a_SOURCES += \
+	%D%/acts.h \
 	%D%/ahead.c \
 	%D%/answers.c \
 	%D%/arrivals.c \
