@@ -87,6 +87,7 @@ libdripscore_a_SOURCES += \
 	%D%/settings.h \
 	%D%/settings_cadence.c \
 	%D%/settings_calendar.c \
+	%D%/settings_cases.c \
 	%D%/settings_check.c \
 	%D%/settings_feed.c \
 	%D%/settings_internal.h \

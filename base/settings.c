@@ -29,6 +29,7 @@ settings_free(struct settings *settings)
 	g_free(organisation->postal_address);
 	g_strfreev(organisation->admin);
 	settings_scores_clear(&settings->scoring);
+	settings_cases_clear(&settings->cases);
 	settings_sms_clear(&settings->texting);
 	settings_web_clear(&settings->web);
 	g_free(settings->store_url);
@@ -232,6 +233,8 @@ settings_load(const char *path, const struct config_schema *schemas,
 	build_sections(settings, cadence);
 	settings_scores_build(&settings->scoring,
 	    config_section_or_default(settings->config, schemas, "scores"));
+	settings_cases_build(&settings->cases,
+	    config_section_or_default(settings->config, schemas, "cases"));
 	settings_sms_build(&settings->texting,
 	    config_section_or_default(settings->config, schemas, "sms"));
 	web = config_find(settings->config, "web", NULL);

@@ -76,6 +76,14 @@ struct scoring {
 	char *currency;		  /* it is shown with, or NULL */
 };
 
+/* What is owed to unhappy customers: [cases]. */
+struct case_rules {
+	struct condition *open; /* about answers; NULL: none opens one */
+	gint64 due_s;	  /* after the answer */
+	gint64 remind_s;  /* before it is due; 0: not */
+	char *owner;	  /* name of an attribute */
+};
+
 #define REMINDERS_MAX 3
 
 /* What [cadence] says for all touchpoints. */
@@ -146,6 +154,7 @@ struct settings {
 	char *templates_folder;	  /* or NULL: the shipped ones alone */
 	struct cadence cadence;
 	struct scoring scoring;
+	struct case_rules cases;
 	GPtrArray *calendars;	  /* struct calendar */
 	GPtrArray *touchpoints;	  /* struct touchpoint */
 	GPtrArray *teams;	  /* struct team */
@@ -187,6 +196,13 @@ gboolean team_has_touchpoint(const struct team *team, const char *touchpoint);
  */
 char *settings_no_section(const struct settings *settings, const char *kind,
     const char *name);
+
+/*
+ * To whom mails about a case go: its owner; else all of its team; else the
+ * admins. NULL-terminated, may be empty; g_strfreev. Both may be NULL.
+ */
+char **settings_case_people(const struct settings *settings, const char *owner,
+    const char *team);
 
 /* The pattern of an address with its {token} put in; owned. */
 char *settings_address_with_token(const char *pattern, const char *token);

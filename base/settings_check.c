@@ -115,6 +115,8 @@ settings_check(const struct settings *settings, gboolean whole,
 			settings_feed_check(settings, section, mistakes);
 		else if (strcmp(kind, "organisation") == 0)
 			check_admin(settings, section, whole, mistakes);
+		else if (strcmp(kind, "cases") == 0)
+			settings_cases_check(section, mistakes);
 		else if (strcmp(kind, "scores") == 0)
 			settings_scores_check(section, mistakes);
 		else if (strcmp(kind, "sms") == 0)

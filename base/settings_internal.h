@@ -16,6 +16,7 @@
 
 extern const struct config_key settings_cadence_keys[];
 extern const struct config_key settings_calendar_keys[];
+extern const struct config_key settings_cases_keys[];
 extern const struct config_key settings_feed_keys[];
 extern const struct config_key settings_scores_keys[];
 extern const struct config_key settings_sms_keys[];
@@ -46,6 +47,12 @@ void settings_cadence_build(struct cadence *cadence,
 /* The value of a CONFIG_RATE; n 0 if the key is absent. */
 struct rate settings_rate(const struct config_section *section,
     const char *key);
+
+void settings_cases_check(const struct config_section *section,
+    GPtrArray *mistakes);
+void settings_cases_build(struct case_rules *rules,
+    const struct config_section *section);
+void settings_cases_clear(struct case_rules *rules);
 
 /* With its files read. A calendar with mistakes is not to be used. */
 struct calendar *settings_calendar_load(const struct config_section *section,

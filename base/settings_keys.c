@@ -194,6 +194,10 @@ static const struct config_schema sections[] = {
 		    "of the customer's zone; else of the number's country, if "
 		    "it has one zone; else the organisation's.",
 	    .keys = settings_calendar_keys },
+	{ .kind = "cases",
+	    .help = "What is owed to unhappy customers, and to those whose "
+		    "replies a person should look at.",
+	    .keys = settings_cases_keys },
 	{ .kind = "scores",
 	    .help = "How answers are counted and shown.",
 	    .keys = settings_scores_keys },
