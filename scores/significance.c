@@ -189,6 +189,9 @@ significance_chance(const struct nps *before, const struct nps *now)
 	if (!before->known || !now->known)
 		return 1.0;
 	wald = erfc(fabs(now->score - before->score) / (sqrt(2.0) * deviation));
+	/* The other cannot make it real any more. */
+	if (wald > SIGNIFICANCE_LEVEL)
+		return wald;
 	return fmax(permutation(before, now), wald);
 }
 

@@ -26,7 +26,8 @@
 
 /*
  * The larger of the two tests' values, 0 to 1: at most so likely is a
- * difference as large, if nothing changed. 1 if one has no answers.
+ * difference as large, if nothing changed. If Wald's is above
+ * SIGNIFICANCE_LEVEL, the other is not tried. 1 if one has no answers.
  */
 double significance_chance(const struct nps *before, const struct nps *now);
 

@@ -67,6 +67,7 @@ unit_tests = \
 	%D%/unit/test_model \
 	%D%/unit/test_money \
 	%D%/unit/test_mustache \
+	%D%/unit/test_noise \
 	%D%/unit/test_nps \
 	%D%/unit/test_opt_out \
 	%D%/unit/test_outcome \
@@ -92,6 +93,7 @@ unit_tests = \
 	%D%/unit/test_score_said \
 	%D%/unit/test_settings \
 	%D%/unit/test_settings_cadence \
+	%D%/unit/test_significance \
 	%D%/unit/test_smtp_dialogue \
 	%D%/unit/test_spread \
 	%D%/unit/test_state \
@@ -314,7 +316,7 @@ lint: $(dist_man_MANS) dripscore$(EXEEXT)
 
 # The unit tests under valgrind, each by the same driver as in `make check`.
 # Those that compute long and allocate little are left to the sanitizers.
-arithmetic = %/test_compose_mould %/test_pace %/test_timezone %/test_window
+arithmetic = %/test_compose_mould %/test_noise %/test_pace %/test_timezone %/test_window
 valgrind_results = \
 	$(patsubst %,%.valgrind.trs,$(filter-out $(arithmetic),$(unit_tests)))
 CLEANFILES += $(valgrind_results) $(valgrind_results:.trs=.log)
