@@ -263,6 +263,21 @@ compose_wrap(const struct composer *composer, const struct outbox_item *item,
 	return message;
 }
 
+static struct mime_picture *
+pictures_of(const GPtrArray *kept)
+{
+	struct mime_picture *pictures = g_new0(struct mime_picture, kept->len);
+
+	for (guint i = 0; i < kept->len; i++) {
+		const struct outbox_picture *picture = kept->pdata[i];
+
+		pictures[i].name = picture->name;
+		pictures[i].bytes = g_bytes_get_data(picture->bytes,
+		    &pictures[i].n);
+	}
+	return pictures;
+}
+
 static struct message *
 compose_content(const struct composer *composer, const struct outbox_item *item,
     const struct config_section *provider, gint64 now_at)
@@ -272,6 +287,7 @@ compose_content(const struct composer *composer, const struct outbox_item *item,
 		{ 0 },
 	};
 	g_autofree char *address = mime_address(item->recipient);
+	g_autofree struct mime_picture *pictures = NULL;
 	struct mime_mail mail = {
 		.date_at = now_at,
 		.headers = headers,
@@ -280,6 +296,11 @@ compose_content(const struct composer *composer, const struct outbox_item *item,
 		.html = item->html != NULL ? item->html : "",
 	};
 
+	if (item->pictures != NULL && item->pictures->len > 0) {
+		pictures = pictures_of(item->pictures);
+		mail.pictures = pictures;
+		mail.n_pictures = item->pictures->len;
+	}
 	return compose_wrap(composer, item, provider,
 	    address != NULL ? address : item->recipient, &mail);
 }

@@ -333,6 +333,46 @@ put_part(GString *out, const char *subtype, const char *body)
 	mime_put_lines(out, body, n, plain);
 }
 
+/* RFC 2045, section 6.8: lines of at most 76 characters. */
+static void
+put_picture(GString *out, const struct mime_picture *picture)
+{
+	gint state = 0, save = 0;
+	gsize length = picture->n * 4 / 3 + picture->n / 54 + 16;
+	g_autofree char *encoded = g_malloc(length);
+	gsize n = g_base64_encode_step(picture->bytes, picture->n, TRUE,
+	    encoded, &state, &save);
+
+	n += g_base64_encode_close(TRUE, encoded + n, &state, &save);
+	g_string_append_printf(out,
+	    "Content-Type: image/png\r\n"
+	    "Content-Transfer-Encoding: base64\r\n"
+	    "Content-ID: <%s>\r\n"
+	    "Content-Disposition: inline\r\n\r\n",
+	    picture->name);
+	append_lines(out, encoded, n);
+}
+
+/* The HTML and what it shows: each may be found by the other. */
+static void
+put_related(GString *out, const struct mime_mail *mail)
+{
+	/* None of the two begins with the other: some readers compare no
+	 * further. */
+	g_autofree char *boundary = g_strconcat("=+", mail->boundary, NULL);
+
+	g_string_append_printf(out,
+	    "Content-Type: multipart/related; type=\"text/html\";\r\n"
+	    " boundary=\"%s\"\r\n\r\n--%s\r\n",
+	    boundary, boundary);
+	put_part(out, "html", mail->html);
+	for (guint i = 0; i < mail->n_pictures; i++) {
+		mime_put_boundary(out, boundary, FALSE);
+		put_picture(out, &mail->pictures[i]);
+	}
+	mime_put_boundary(out, boundary, TRUE);
+}
+
 GBytes *
 mime_write(const struct mime_mail *mail)
 {
@@ -347,7 +387,10 @@ mime_write(const struct mime_mail *mail)
 	put_part(out, "plain", mail->text);
 	if (*mail->html != '\0') {
 		mime_put_boundary(out, mail->boundary, FALSE);
-		put_part(out, "html", mail->html);
+		if (mail->n_pictures > 0)
+			put_related(out, mail);
+		else
+			put_part(out, "html", mail->html);
 		mime_put_boundary(out, mail->boundary, TRUE);
 	}
 	return g_string_free_to_bytes(out);

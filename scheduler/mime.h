@@ -1,6 +1,7 @@
 /*
  * mime.h - writing a mail: RFC 5322 headers and a body of text, or a
- * multipart/alternative one (RFC 2046, 5.1.4) of text and HTML. Pure.
+ * multipart/alternative one (RFC 2046, 5.1.4) of text and HTML, the latter with
+ * its pictures in a multipart/related (RFC 2387). Pure.
  *
  * The result is 7-bit with CRLF and lines of at most 998 bytes: words in
  * headers are encoded by RFC 2047, bodies as quoted-printable where needed.
@@ -12,6 +13,13 @@
 
 /* Once, before the rest. */
 void mime_init(void);
+
+/* A PNG inside of the mail; its HTML names it as "cid:NAME". Borrowed. */
+struct mime_picture {
+	const char *name; /* unique anywhere, as a Message-ID */
+	const guint8 *bytes;
+	gsize n;
+};
 
 /* Everything borrowed. Values are UTF-8; control characters become spaces. */
 struct mime_header {
@@ -32,6 +40,8 @@ struct mime_mail {
 	const char *boundary; /* occurs in no body: we make it */
 	const char *text;
 	const char *html; /* "": there is the text alone */
+	const struct mime_picture *pictures; /* of html */
+	guint n_pictures;
 };
 
 GBytes *mime_write(const struct mime_mail *mail);

@@ -7,7 +7,7 @@
 
 #include "scores/digest_context.h"
 #include "store/events.h"
-#include "store/outbox.h"
+#include "store/digests.h"
 
 #define TEMPLATE "digest"
 

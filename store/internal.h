@@ -103,6 +103,11 @@ gboolean outbox_add(struct db *db, enum message_kind kind, gint64 invitation_id,
     enum channel channel, gint64 now_at, gint64 due_at, gint64 *id,
     GError **error);
 
+/* The same, of a mail that is no invitation, due at once; without pictures. */
+gboolean outbox_put_content(struct db *db, enum message_kind kind,
+    const struct digest_content *content, gint64 now_at, gint64 *id,
+    GError **error);
+
 /* Inside a transaction. It is due at due_at, and no moment is kept for it. */
 gboolean outbox_requeue(struct db *db, gint64 message_id, gint64 due_at,
     GError **error);

@@ -7,6 +7,16 @@
 #include "store/internal.h"
 
 void
+outbox_picture_free(struct outbox_picture *picture)
+{
+	if (picture == NULL)
+		return;
+	g_free(picture->name);
+	g_bytes_unref(picture->bytes);
+	g_free(picture);
+}
+
+void
 outbox_item_free(struct outbox_item *item)
 {
 	if (item == NULL)
@@ -16,6 +26,7 @@ outbox_item_free(struct outbox_item *item)
 	g_clear_pointer(&item->companions, g_ptr_array_unref);
 	g_clear_pointer(&item->asks, g_ptr_array_unref);
 	g_clear_pointer(&item->rivals, g_ptr_array_unref);
+	g_clear_pointer(&item->pictures, g_ptr_array_unref);
 	g_free(item->touchpoint);
 	g_free(item->recipient);
 	g_free(item->subject);
@@ -182,6 +193,27 @@ outbox_read_due(struct db *db, const char *but,
 	    (gint64)limit);
 }
 
+static gpointer
+picture_from_rows(struct rows *rows)
+{
+	struct outbox_picture *picture = g_new0(struct outbox_picture, 1);
+
+	picture->name = rows_dup(rows, 0);
+	picture->bytes = rows_bytes(rows, 1);
+	return picture;
+}
+
+static gboolean
+read_pictures(struct db *db, struct outbox_item *item, GError **error)
+{
+	item->pictures = db_list(db, error, picture_from_rows,
+	    (GDestroyNotify)outbox_picture_free,
+	    "SELECT name, bytes FROM message_picture WHERE message_id = $1"
+	    " ORDER BY name",
+	    "i", item->message_id);
+	return item->pictures != NULL;
+}
+
 static gboolean
 read_content(struct db *db, struct outbox_item *item, GError **error)
 {
@@ -205,7 +237,7 @@ read_content(struct db *db, struct outbox_item *item, GError **error)
 		item->text = rows_dup(rows, 2);
 		item->html = rows_dup(rows, 3);
 	}
-	return TRUE;
+	return item->kind != MESSAGE_DIGEST || read_pictures(db, item, error);
 }
 
 static gboolean

@@ -46,6 +46,8 @@ libdripscore_a_SOURCES += \
 	%D%/delivery_news.c \
 	%D%/dialect.c \
 	%D%/dialect.h \
+	%D%/digests.c \
+	%D%/digests.h \
 	%D%/doubts.c \
 	%D%/each.c \
 	%D%/each.h \

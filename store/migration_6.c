@@ -180,6 +180,10 @@ const char migration_6[] =
 	" side TEXT NOT NULL,"
 	" in_reply_to TEXT) @strict@;"
 
+	/* Mails that came back, by when. */
+	"CREATE INDEX reply_bounced ON reply (received_at)"
+	" WHERE kind = 'bounce';"
+
 	/* Pictures inside a mail. */
 	"CREATE TABLE message_picture ("
 	" message_id @i64@ NOT NULL REFERENCES message (id),"

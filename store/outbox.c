@@ -163,19 +163,17 @@ outbox_settle_doubt(struct db *db, gint64 invitation_id, GError **error)
 		"i", invitation_id);
 }
 
-/* A mail that is no invitation, due at once. */
-static gboolean
-put_content(struct db *db, enum message_kind kind,
-    const struct digest_content *content, gint64 now_at, GError **error)
+gboolean
+outbox_put_content(struct db *db, enum message_kind kind,
+    const struct digest_content *content, gint64 now_at, gint64 *id,
+    GError **error)
 {
-	gint64 id = 0;
-
-	return outbox_add(db, kind, 0, CHANNEL_EMAIL, now_at, now_at, &id,
+	return outbox_add(db, kind, 0, CHANNEL_EMAIL, now_at, now_at, id,
 		   error) &&
 	    db_run(db, error,
 		"INSERT INTO message_content (message_id, recipient,"
 		" subject, text, html) VALUES ($1, $2, $3, $4, $5)",
-		"itttt", id, content->recipient, content->subject,
+		"itttt", *id, content->recipient, content->subject,
 		content->text, content->html);
 }
 
@@ -187,55 +185,14 @@ store_put_alert(struct store *store, const char *recipient, const char *subject,
 		.subject = subject,
 		.text = text,
 		.html = "" };
+	gint64 id = 0;
 
 	if (!db_begin(store->db, error))
 		return FALSE;
-	if (!put_content(store->db, MESSAGE_ALERT, &content, now_at, error)) {
+	if (!outbox_put_content(store->db, MESSAGE_ALERT, &content, now_at,
+		&id, error)) {
 		db_rollback(store->db);
 		return FALSE;
 	}
 	return db_commit(store->db, error);
-}
-
-static gboolean
-put_digest(struct db *db, const char *team, gint64 until_at,
-    const struct digest_content *contents, guint n, gint64 now_at,
-    gboolean *written, GError **error)
-{
-	if (!db_run(db, error,
-		"INSERT INTO digest (team, until_at, written_at)"
-		" VALUES ($1, $2, $3) ON CONFLICT (team, until_at) DO NOTHING",
-		"tii", team, until_at, now_at))
-		return FALSE;
-	*written = db_changes(db) > 0;
-	for (guint i = 0; *written && i < n; i++) {
-		if (!put_content(db, MESSAGE_DIGEST, &contents[i], now_at,
-			error))
-			return FALSE;
-	}
-	return TRUE;
-}
-
-gboolean
-store_put_digest(struct store *store, const char *team, gint64 until_at,
-    const struct digest_content *contents, guint n, gint64 now_at,
-    gboolean *written, GError **error)
-{
-	*written = FALSE;
-	if (!db_begin(store->db, error))
-		return FALSE;
-	if (!put_digest(store->db, team, until_at, contents, n, now_at, written,
-		error)) {
-		db_rollback(store->db);
-		return FALSE;
-	}
-	return db_commit(store->db, error);
-}
-
-gboolean
-store_last_digest(struct store *store, const char *team, gint64 *until_at,
-    GError **error)
-{
-	return db_one(store->db, until_at, 0, error,
-	    "SELECT max(until_at) FROM digest WHERE team = $1", "t", team);
 }

@@ -19,6 +19,13 @@ struct neighbour {
 };
 void neighbour_free(struct neighbour *neighbour);
 
+/* Inside of a mail: its HTML names it as "cid:NAME". */
+struct outbox_picture {
+	char *name; /* unique anywhere, "trend.1f00@example.com" */
+	GBytes *bytes; /* PNG */
+};
+void outbox_picture_free(struct outbox_picture *picture);
+
 /* A leased message and all that is needed to compose it. */
 struct outbox_item {
 	gint64 message_id;
@@ -60,6 +67,7 @@ struct outbox_item {
 				* a cancellation ends what waits by itself */
 	/* Another message: */
 	char *recipient, *subject, *text, *html;
+	GPtrArray *pictures; /* struct outbox_picture: those of html; or NULL */
 	/* An answer, to `recipient`. To a text: nothing but `recipient` and
 	 * `provider` is sure to be known. To a mail: `recipient` is in lower
 	 * case, `provider` is "", invitation and event are known. touchpoint
@@ -285,23 +293,16 @@ gboolean store_reset_fuse(struct store *store, gint32 day, gint64 now_at,
 struct outbox_item *store_doubtful_item(struct store *store, gint64 message_id,
     gint64 *started_at, GError **error);
 
+/* A mail that is no invitation; a digest (digests.h), say. All borrowed. */
+struct digest_content {
+	const char *recipient, *subject, *text, *html;
+	/* What html names as "cid:NAME"; NULL: none. */
+	const struct outbox_picture *pictures;
+	guint n_pictures;
+};
+
 /* A mail to the admin, due at once. */
 gboolean store_put_alert(struct store *store, const char *recipient,
     const char *subject, const char *text, gint64 now_at, GError **error);
-
-/* A digest for one recipient; see store_put_digest. */
-struct digest_content {
-	const char *recipient, *subject, *text, *html; /* borrowed */
-};
-/*
- * Writes a team's digest up to `until_at` to the outbox, due at once. *written
- * is FALSE, and nothing is done, if that one was written before.
- */
-gboolean store_put_digest(struct store *store, const char *team,
-    gint64 until_at, const struct digest_content *contents, guint n,
-    gint64 now_at, gboolean *written, GError **error);
-/* The end of the team's last digest; 0: there was none. */
-gboolean store_last_digest(struct store *store, const char *team,
-    gint64 *until_at, GError **error);
 
 #endif

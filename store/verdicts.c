@@ -231,7 +231,11 @@ follow(struct db *db, const struct outbox_verdict *verdict,
 	if (!place_drop(db, verdict->message_id, error))
 		return FALSE;
 	if (verdict->verdict != VERDICT_IN_DOUBT &&
-	    !outbox_drop_bytes(db, verdict->message_id, error))
+	    (!outbox_drop_bytes(db, verdict->message_id, error) ||
+		(invitation_id == 0 &&
+		    !db_run(db, error,
+			"DELETE FROM message_picture WHERE message_id = $1",
+			"i", verdict->message_id))))
 		return FALSE;
 	if (verdict->verdict == VERDICT_SENT && invitation_id != 0)
 		/* Answered by now, it is looked at for that. */

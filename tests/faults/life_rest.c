@@ -2,6 +2,7 @@
  * life_rest.c - see life.h: follow-ups, digests, and what is noted beside.
  */
 #include "store/deliveries.h"
+#include "store/digests.h"
 #include "store/follow_ups.h"
 #include "store/health.h"
 #include "store/replies.h"
@@ -90,8 +91,14 @@ gboolean
 life_digest(struct life *life, GError **error)
 {
 	static const struct digest_content contents[] = {
-		{ "a@team.example", "Digest", "Words", "<p>Words" },
-		{ "b@team.example", "Digest", "Words", "<p>Words" },
+		{ .recipient = "a@team.example",
+		    .subject = "Digest",
+		    .text = "Words",
+		    .html = "<p>Words" },
+		{ .recipient = "b@team.example",
+		    .subject = "Digest",
+		    .text = "Words",
+		    .html = "<p>Words" },
 	};
 	gint64 until_at = life->now_at / HOUR_S * HOUR_S;
 	gboolean written = FALSE;

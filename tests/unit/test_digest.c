@@ -12,7 +12,7 @@
 #include "base/timezone.h"
 #include "scores/digest_words.h"
 #include "store/crew.h"
-#include "store/outbox.h"
+#include "store/digests.h"
 
 #define MONDAY_DAY 20514     /* 2026-03-02 */
 #define SUNDAY_AT 1772373600 /* 2026-03-01T14:00:00Z */

@@ -4,6 +4,7 @@
  */
 #include "scheduler/drip.h"
 
+#include "store/digests.h"
 #include "tests/unit/doors.h"
 
 #define HALT_S 600
@@ -204,7 +205,7 @@ END_TEST
 START_TEST(a_digest_leaves_by_the_first_mail_door_of_the_file_and_the_next)
 {
 	const struct digest_content content = { "team@example.com", "Week 9",
-		"text", "html" };
+		"text", "html", NULL, 0 };
 	gboolean written;
 
 	world_ok(store_put_digest(world.store, "desk", AT, &content, 1, AT,

@@ -373,6 +373,47 @@ START_TEST(addresses_are_found_in_mailboxes)
 }
 END_TEST
 
+START_TEST(pictures_are_related_to_the_html_alone)
+{
+	static const guint8 png[200] = { 0x89, 'P', 'N', 'G', 0, 255, '\n' };
+	const struct mime_picture pictures[] = {
+		{ "light.1@example.com", png, sizeof(png) },
+		{ "dark.1@example.com", png, 7 },
+	};
+	GMimeMultipart *both, *related;
+	GMimeObject *part;
+	GMimeStream *stream;
+	GByteArray *bytes;
+
+	mail.html = "<img src=\"cid:light.1@example.com\">\n";
+	mail.pictures = pictures;
+	mail.n_pictures = 2;
+	write_and_read();
+	both = GMIME_MULTIPART(g_mime_message_get_mime_part(read_back));
+	ck_assert_int_eq(g_mime_multipart_get_count(both), 2);
+	part = g_mime_multipart_get_part(both, 1);
+	ck_assert(g_mime_content_type_is_type(
+	    g_mime_object_get_content_type(part), "multipart", "related"));
+	related = GMIME_MULTIPART(part);
+	ck_assert_int_eq(g_mime_multipart_get_count(related), 3);
+	part = g_mime_multipart_get_part(related, 1);
+	ck_assert_str_eq(g_mime_object_get_content_id(part),
+	    "light.1@example.com");
+	bytes = g_byte_array_new();
+	stream = g_mime_stream_mem_new_with_byte_array(bytes);
+	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+	g_mime_data_wrapper_write_to_stream(
+	    g_mime_part_get_content(GMIME_PART(part)), stream);
+	ck_assert_uint_eq(bytes->len, sizeof(png));
+	ck_assert_mem_eq(bytes->data, png, sizeof(png));
+	g_object_unref(stream);
+	g_byte_array_unref(bytes);
+	for (const char *line = strstr(raw, "iVBORw"); *line != '\r';
+	     line = strchr(line, '\n') + 1)
+		ck_assert_uint_le(strcspn(line, "\r"), 76);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -398,6 +439,7 @@ main(void)
 	tcase_add_test(tcase, long_lines_of_a_body_are_broken_and_come_back);
 	tcase_add_test(tcase, carriage_returns_in_a_body_are_ends_of_lines);
 	tcase_add_test(tcase, addresses_are_found_in_mailboxes);
+	tcase_add_test(tcase, pictures_are_related_to_the_html_alone);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }

@@ -2,6 +2,7 @@
  * test_store_asks.c - who was asked when: rest and the limit of a year hold in
  * the transaction that commits an attempt; what did not leave counts no more.
  */
+#include "store/digests.h"
 #include "store/suppressions.h"
 #include "tests/unit/texted.h"
 
@@ -544,7 +545,7 @@ START_TEST(what_was_dropped_or_is_no_survey_has_no_pace)
 {
 	gboolean written;
 	static const struct digest_content content = { "x@example.com",
-		"Digest", "text", "<p>html" };
+		"Digest", "text", "<p>html", NULL, 0 };
 	gint64 message_id;
 
 	world_ok(store_put_digest(world.store, "desk", NOON_AT, &content, 1,

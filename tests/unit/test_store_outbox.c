@@ -2,7 +2,7 @@
  * test_store_outbox.c - what waits, leaves, is in doubt or ends: after each
  * step the sums balance.
  */
-#include "store/outbox.h"
+#include "store/digests.h"
 
 #include <string.h>
 
@@ -516,14 +516,19 @@ END_TEST
 
 START_TEST(a_digest_is_written_once_and_leaves_as_messages)
 {
-	static const struct digest_content contents[] = {
-		{ "x@example.com", "Digest", "text", "<p>html" },
-		{ "y@example.com", "Digest", "text", "<p>html" },
+	char light[] = "light@x", dark[] = "dark@x";
+	g_autoptr(GBytes) png = g_bytes_new_static("\x89PNG\0\r\n", 7);
+	const struct outbox_picture pictures[] = { { light, png },
+		{ dark, png } };
+	const struct digest_content contents[] = {
+		{ "x@example.com", "Digest", "text", "<p>html", NULL, 0 },
+		{ "y@example.com", "Digest", "text", "<p>html", pictures, 2 },
 	};
 	gboolean written = FALSE;
 	gint64 until_at = -1;
 	g_autoptr(GPtrArray) items = NULL;
 	const struct outbox_item *item;
+	const struct outbox_picture *picture;
 
 	world_ok(store_last_digest(world.store, "desk", &until_at, &error));
 	ck_assert_int_eq(until_at, 0);
@@ -545,13 +550,22 @@ START_TEST(a_digest_is_written_once_and_leaves_as_messages)
 	ck_assert_str_eq(item->subject, "Digest");
 	ck_assert_str_eq(item->text, "text");
 	ck_assert_str_eq(item->html, "<p>html");
+	ck_assert_uint_eq(item->pictures->len, 2);
+	picture = item->pictures->pdata[0];
+	ck_assert_str_eq(picture->name, "dark@x");
+	ck_assert(g_bytes_equal(picture->bytes, png));
+	item = items->pdata[0];
+	ck_assert_uint_eq(item->pictures->len, 0);
 }
 END_TEST
 
 START_TEST(a_digest_goes_through_retry_doubt_and_resolve)
 {
-	static const struct digest_content content = { "x@example.com",
-		"Digest", "text", "<p>html" };
+	char name[] = "light@x";
+	g_autoptr(GBytes) png = g_bytes_new_static("png", 3);
+	const struct outbox_picture picture = { name, png };
+	const struct digest_content content = { "x@example.com", "Digest",
+		"text", "<p>html", &picture, 1 };
 	gboolean written;
 	gint64 message_id, attempt_id;
 
@@ -570,9 +584,14 @@ START_TEST(a_digest_goes_through_retry_doubt_and_resolve)
 	    DAY, NOON_AT + DAY_S, &error));
 	ck_assert_int_eq(world_claim_one(&world, NOON_AT + DAY_S),
 	    message_id);
+	ck_assert_int_eq(balance_count(&world,
+	    "SELECT count(*) FROM message_picture"), 1);
 	attempt_id = world_attempt(&world, message_id, NOON_AT + DAY_S);
 	world_verdict(&world, message_id, attempt_id, VERDICT_SENT,
 	    NOON_AT + DAY_S);
+	/* It is out: its picture need not be kept. */
+	ck_assert_int_eq(balance_count(&world,
+	    "SELECT count(*) FROM message_picture"), 0);
 	ck_assert_int_eq(balance_count(&world,
 	    "SELECT (SELECT count(*) FROM due)"
 	    " + (SELECT count(*) FROM sent_rollup)"), 0);
