@@ -42,6 +42,8 @@ libdripscore_a_SOURCES += \
 	%D%/csv.h \
 	%D%/errors.c \
 	%D%/errors.h \
+	%D%/fold.c \
+	%D%/fold.h \
 	%D%/gsm.c \
 	%D%/gsm.h \
 	%D%/gsm_instead.c \
@@ -95,18 +97,23 @@ libdripscore_a_SOURCES += \
 	%D%/settings_keys.c \
 	%D%/settings_scores.c \
 	%D%/settings_sms.c \
+	%D%/settings_tag.c \
 	%D%/settings_team.c \
 	%D%/settings_touchpoint.c \
 	%D%/settings_touchpoint_check.c \
 	%D%/settings_web.c \
 	%D%/state.c \
 	%D%/state.h \
+	%D%/tag_rule.c \
+	%D%/tag_rule.h \
 	%D%/text.c \
 	%D%/text.h \
 	%D%/timezone.c \
 	%D%/timezone.h \
 	%D%/token.c \
 	%D%/token.h \
+	%D%/words.c \
+	%D%/words.h \
 	%D%/worker.c \
 	%D%/worker.h \
 	%D%/worker_serve.c \

@@ -35,6 +35,7 @@ settings_free(struct settings *settings)
 	g_free(settings->store_url);
 	g_free(settings->templates_folder);
 	g_free(settings->reply_address);
+	g_clear_pointer(&settings->tags, tag_rules_free);
 	g_clear_pointer(&settings->touchpoints, g_ptr_array_unref);
 	g_clear_pointer(&settings->calendars, g_ptr_array_unref);
 	g_clear_pointer(&settings->teams, g_ptr_array_unref);
@@ -230,6 +231,7 @@ settings_load(const char *path, const struct config_schema *schemas,
 	cadence = config_section_or_default(settings->config, schemas,
 	    "cadence");
 	settings_cadence_build(&settings->cadence, cadence);
+	settings->tags = settings_tags_build(settings);
 	build_sections(settings, cadence);
 	settings_scores_build(&settings->scoring,
 	    config_section_or_default(settings->config, schemas, "scores"));

@@ -17,6 +17,7 @@
 #include "base/model.h"
 #include "base/rate.h"
 #include "base/recurrence.h"
+#include "base/tag_rule.h"
 
 struct organisation {
 	char *name;
@@ -154,6 +155,7 @@ struct settings {
 	char *templates_folder;	  /* or NULL: the shipped ones alone */
 	struct cadence cadence;
 	struct scoring scoring;
+	struct tag_rules *tags;	  /* of [tag NAME]; never NULL */
 	struct case_rules cases;
 	GPtrArray *calendars;	  /* struct calendar */
 	GPtrArray *touchpoints;	  /* struct touchpoint */
@@ -196,6 +198,13 @@ gboolean team_has_touchpoint(const struct team *team, const char *touchpoint);
  */
 char *settings_no_section(const struct settings *settings, const char *kind,
     const char *name);
+
+/*
+ * What tag_rules_match finds in an answer: of struct tag_hit. language: of the
+ * contact; NULL: not known, then it is taken for the organisation's.
+ */
+GPtrArray *settings_tags_of(const struct settings *settings, const char *text,
+    const char *language);
 
 /*
  * To whom mails about a case go: its owner; else all of its team; else the

@@ -121,6 +121,8 @@ settings_check(const struct settings *settings, gboolean whole,
 			settings_scores_check(section, mistakes);
 		else if (strcmp(kind, "sms") == 0)
 			settings_sms_check(section, whole, mistakes);
+		else if (strcmp(kind, "tag") == 0)
+			settings_tag_check(settings, section, mistakes);
 		else if (strcmp(kind, "web") == 0)
 			settings_web_check(section, mistakes);
 	}

@@ -21,6 +21,7 @@ extern const struct config_key settings_feed_keys[];
 extern const struct config_key settings_scores_keys[];
 extern const struct config_key settings_sms_keys[];
 extern const struct config_key settings_team_keys[];
+extern const struct config_key settings_tag_keys[];
 extern const struct config_key settings_touchpoint_keys[];
 extern const struct config_key settings_web_keys[];
 
@@ -77,6 +78,9 @@ struct team *settings_team_build(const struct settings *settings,
     const struct config_section *section);
 void settings_team_free(gpointer team);
 
+void settings_tag_check(const struct settings *settings,
+    const struct config_section *section, GPtrArray *mistakes);
+struct tag_rules *settings_tags_build(const struct settings *settings);
 
 void settings_touchpoint_check(const struct settings *settings,
     const struct config_section *section, gboolean whole, GPtrArray *mistakes);

@@ -95,8 +95,6 @@ libdripscore_a_SOURCES += \
 	%D%/whose.c \
 	%D%/whose.h \
 	%D%/words/counted_words.c \
-	%D%/words/fold.c \
-	%D%/words/fold.h \
 	%D%/words/letter.c \
 	%D%/words/letter.h \
 	%D%/words/letter_numbers.c \

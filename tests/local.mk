@@ -121,6 +121,7 @@ unit_tests = \
 	%D%/unit/test_store_texts \
 	%D%/unit/test_store_turns \
 	%D%/unit/test_store_upgrade \
+	%D%/unit/test_tag_rule \
 	%D%/unit/test_take \
 	%D%/unit/test_talk \
 	%D%/unit/test_talk_again \

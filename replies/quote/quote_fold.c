@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "replies/words/fold.h"
+#include "base/fold.h"
 
 /* The sign that stands for many, or 0. */
 static char

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "replies/quote/quote_fold.h"
-#include "replies/words/fold.h"
+#include "base/fold.h"
 
 #define ENTRY_MAX_BYTES 200
 #define LANGUAGE_BITS 64

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "replies/reports/return_words.h"
-#include "replies/words/fold.h"
+#include "base/fold.h"
 
 #define TOKENS_MAX 2000
 #define WORD_MAX_BYTES 40

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "replies/words/fold.h"
+#include "base/fold.h"
 
 #define KEYCAP 0x20e3
 #define EMOJI_STYLE 0xfe0f

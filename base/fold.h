@@ -1,8 +1,8 @@
 /*
  * fold.h - a word as it is compared: without case, accents and width.
  */
-#ifndef REPLIES_FOLD_H
-#define REPLIES_FOLD_H
+#ifndef BASE_FOLD_H
+#define BASE_FOLD_H
 
 #include <glib.h>
 

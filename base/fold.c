@@ -1,9 +1,9 @@
 /*
  * fold.c - takes from a character what people leave out when they type.
  *
- * Called by text_words.c and opt_out.c, whose tables are written so.
+ * Called by replies/, whose tables are written so, and by words.c.
  */
-#include "replies/words/fold.h"
+#include "base/fold.h"
 
 #define DECOMPOSED_MAX 18 /* G_UNICHAR_MAX_DECOMPOSITION_LENGTH */
 
@@ -12,7 +12,8 @@ static const struct {
 	gunichar letter;
 	const char *typed;
 } letters[] = { { 0xdf, "ss" }, { 0x1e9e, "ss" }, { 0xe6, "ae" }, { 0xf8, "o" },
-	{ 0x153, "oe" }, { 0x131, "i" }, { 0x111, "d" }, { 0x142, "l" } };
+	{ 0x153, "oe" }, { 0x131, "i" }, { 0x111, "d" }, { 0x142, "l" },
+	{ 0x3c2, "\317\203" } };
 
 static void
 fold_lower(GString *out, gunichar c)
