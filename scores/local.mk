@@ -1,5 +1,7 @@
 libdripscore_a_SOURCES += \
 	%D%/act.h \
+	%D%/cells.c \
+	%D%/cells.h \
 	%D%/chart.h \
 	%D%/chart_bars.c \
 	%D%/chart_trend.c \
@@ -17,6 +19,8 @@ libdripscore_a_SOURCES += \
 	%D%/history.h \
 	%D%/nps.c \
 	%D%/nps.h \
+	%D%/period.c \
+	%D%/period.h \
 	%D%/plain.c \
 	%D%/plain.h \
 	%D%/report.c \

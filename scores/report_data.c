@@ -3,65 +3,9 @@
  * Called by cli/ through report.h.
  */
 #include <jansson.h>
-#include <string.h>
 
+#include "scores/cells.h"
 #include "scores/report.h"
-
-/* The shortest digits that read back as the same number. */
-static void
-append_number(GString *out, double number)
-{
-	char digits[G_ASCII_DTOSTR_BUF_SIZE];
-
-	for (int precision = 15; precision <= 17; precision++) {
-		char format[8] = "%.15g";
-
-		format[3] = (char)('0' + precision % 10);
-		g_ascii_formatd(digits, sizeof(digits), format, number);
-		if (g_ascii_strtod(digits, NULL) == number)
-			break;
-	}
-	g_string_append(out, digits);
-}
-
-/*
- * A cell that begins like a formula gets an apostrophe, for a spreadsheet
- * would run it; a touchpoint's name can come from an imported file.
- */
-static void
-append_text(GString *out, const char *text)
-{
-	const char *neutral = *text != '\0' &&
-		strchr("=+-@\t\r", *text) != NULL ?
-	    "'" :
-	    "";
-
-	if (strpbrk(text, ",\"\r\n") == NULL) {
-		g_string_append_printf(out, "%s%s", neutral, text);
-		return;
-	}
-	g_string_append_printf(out, "\"%s", neutral);
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			g_string_append_c(out, '"');
-		g_string_append_c(out, *text);
-	}
-	g_string_append_c(out, '"');
-}
-
-static void
-append_cell(GString *out, gboolean known, double number)
-{
-	g_string_append_c(out, ',');
-	if (known)
-		append_number(out, number);
-}
-
-static void
-append_count(GString *out, gint64 count)
-{
-	g_string_append_printf(out, ",%" G_GINT64_FORMAT, count);
-}
 
 char *
 report_csv(const GPtrArray *rows)
@@ -76,19 +20,19 @@ report_csv(const GPtrArray *rows)
 	for (guint i = 0; i < rows->len; i++) {
 		const struct report_row *row = g_ptr_array_index(rows, i);
 
-		append_text(out, row->touchpoint);
-		append_cell(out, row->nps.known, row->nps.score);
-		append_cell(out, row->nps.known, row->nps.margin);
-		append_count(out, row->nps.promoters);
-		append_count(out, row->nps.passives);
-		append_count(out, row->nps.detractors);
-		append_count(out, row->nps.answers);
-		append_count(out, row->sent);
-		append_cell(out, row->has_rate, row->response_rate);
-		append_cell(out, row->change.known, row->change.points);
-		append_cell(out, row->change.known, row->change.margin);
+		cells_append_text(out, row->touchpoint);
+		cells_append_known(out, row->nps.known, row->nps.score);
+		cells_append_known(out, row->nps.known, row->nps.margin);
+		cells_append_count(out, row->nps.promoters);
+		cells_append_count(out, row->nps.passives);
+		cells_append_count(out, row->nps.detractors);
+		cells_append_count(out, row->nps.answers);
+		cells_append_count(out, row->sent);
+		cells_append_known(out, row->has_rate, row->response_rate);
+		cells_append_known(out, row->change.known, row->change.points);
+		cells_append_known(out, row->change.known, row->change.margin);
 		for (int score = 0; score < NPS_SCORES; score++)
-			append_count(out, row->n[score]);
+			cells_append_count(out, row->n[score]);
 		g_string_append(out, "\r\n");
 	}
 	return g_string_free(out, FALSE);

@@ -73,6 +73,7 @@ unit_tests = \
 	%D%/unit/test_outcome \
 	%D%/unit/test_pace \
 	%D%/unit/test_outlook \
+	%D%/unit/test_period \
 	%D%/unit/test_phone \
 	%D%/unit/test_poll_set \
 	%D%/unit/test_quote \
