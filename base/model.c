@@ -9,6 +9,7 @@ static const char *const channel_names[] = {
 	[CHANNEL_NONE] = "none",
 	[CHANNEL_EMAIL] = "email",
 	[CHANNEL_SMS] = "sms",
+	[CHANNEL_WEBHOOK] = "webhook",
 };
 
 static const char *const message_kind_names[] = {

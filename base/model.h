@@ -15,9 +15,11 @@ enum channel {
 	CHANNEL_NONE,
 	CHANNEL_EMAIL,
 	CHANNEL_SMS,
+	CHANNEL_WEBHOOK, /* to a program: of what we tell, not of who is asked
+			  */
 };
 
-/* "email", "sms"; CHANNEL_NONE is "none". */
+/* "email", "sms", "webhook"; CHANNEL_NONE is "none". */
 const char *channel_name(enum channel channel);
 /* CHANNEL_NONE if the name is unknown. */
 enum channel channel_from_name(const char *name);
@@ -80,12 +82,16 @@ struct message {
 	gint64 id;
 	enum channel channel;
 	char *sender;	 /* envelope: an address, "" for the null path */
-	char *recipient; /* envelope: an address or an E.164 number */
+	char *recipient; /* envelope: an address or an E.164 number; a webhook:
+			  * the name of its provider */
 	/* A stable name of ours: e-mail: the Message-ID without <>; a text: a
-	 * TOKEN_DELIVERY, by which a delivery report names it. */
+	 * TOKEN_DELIVERY, by which a delivery report names it; a webhook: the
+	 * id of the event, the same at each try. */
 	char *name;
-	/* E-mail: RFC 5322 with CRLF, not dot-stuffed; a text: UTF-8. */
+	/* E-mail: RFC 5322 with CRLF, not dot-stuffed; a text: UTF-8; a
+	 * webhook: JSON. */
 	GBytes *bytes;
+	gint64 composed_at; /* a webhook: when, for its signature; else 0 */
 };
 void message_free(struct message *message);
 AUTOPTR_DEFINE(message, message_free)

@@ -17,6 +17,15 @@ is_late(const struct app *app, const struct doubt *doubt, gint64 now_at)
 	    now_at - doubt->started_at > touchpoint->max_lateness_s;
 }
 
+/* What is told by a webhook may be told twice. */
+static gboolean
+is_wanted(const struct app *app, const struct doubt *doubt, gint64 now_at)
+{
+	return doubt->channel == CHANNEL_WEBHOOK ||
+	    (app->settings->cadence.in_doubt_resend &&
+		!is_late(app, doubt, now_at));
+}
+
 static gboolean
 resend(const struct app *app, const struct doubt *doubt, gint64 now_at,
     GError **error)
@@ -38,13 +47,11 @@ doubts_resend(const struct app *app, gint64 now_at, GError **error)
 {
 	g_autoptr(GPtrArray) doubts = NULL;
 
-	if (!app->settings->cadence.in_doubt_resend)
-		return TRUE;
 	doubts = store_doubts(app->store, error);
 	if (doubts == NULL)
 		return FALSE;
 	for (guint i = 0; i < doubts->len; i++) {
-		if (!is_late(app, doubts->pdata[i], now_at) &&
+		if (is_wanted(app, doubts->pdata[i], now_at) &&
 		    !resend(app, doubts->pdata[i], now_at, error))
 			return FALSE;
 	}

@@ -8,7 +8,8 @@
 
 /*
  * After a crash, a worker's or our own: under `in_doubt = resend`, what is not
- * too late is due again. FALSE with error set.
+ * too late is due again; what goes by a webhook is in any case. FALSE with
+ * error set.
  */
 gboolean doubts_resend(const struct app *app, gint64 now_at, GError **error);
 

@@ -44,7 +44,9 @@ struct http_answer {
 	 */
 	enum send_outcome came;
 	gboolean here; /* who was asked: http_is_here */
-	long status;	   /* 200; 0 if none came */
+	/* 200; 0 if none came. Of SEND_IN_DOUBT only where the answer was too
+	 * large to be read. */
+	long status;
 	int retry_after_s; /* RFC 9110 section 10.2.3, both forms; 0: none */
 	const char *type;  /* Content-Type without parameters, or "" */
 	const char *body;  /* NUL-terminated */

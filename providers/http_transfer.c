@@ -323,6 +323,8 @@ judge_failure(struct http_transfer *transfer, CURLcode code,
 		transfer->detail = g_strdup(transfer->refusal);
 	} else if (transfer->too_large != NULL) {
 		answer->came = SEND_IN_DOUBT;
+		curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE,
+		    &answer->status);
 		transfer->detail = g_strdup_printf(
 		    "the request was sent; the %s of the answer is too large",
 		    transfer->too_large);

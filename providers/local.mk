@@ -55,6 +55,8 @@ libdripscore_a_SOURCES += \
 	%D%/maildir.h \
 	%D%/provider.c \
 	%D%/provider.h \
+	%D%/slack.c \
+	%D%/slack.h \
 	%D%/smtp.c \
 	%D%/smtp.h \
 	%D%/smtp_answers.c \
@@ -102,4 +104,8 @@ libdripscore_a_SOURCES += \
 	%D%/vonage_answer.c \
 	%D%/vonage_hook.c \
 	%D%/vonage_internal.h \
-	%D%/vonage_token.c
+	%D%/vonage_token.c \
+	%D%/webhook.c \
+	%D%/webhook.h \
+	%D%/webhook_judge.c \
+	%D%/webhook_sign.c

@@ -7,9 +7,11 @@
 #include "providers/http_gateway.h"
 #include "providers/kannel.h"
 #include "providers/maildir.h"
+#include "providers/slack.h"
 #include "providers/smtp.h"
 #include "providers/twilio.h"
 #include "providers/vonage.h"
+#include "providers/webhook.h"
 
 const char *
 send_outcome_name(enum send_outcome outcome)
@@ -47,6 +49,8 @@ provider_types(void)
 		&vonage_provider,
 		&kannel_provider,
 		&http_provider,
+		&webhook_provider,
+		&slack_provider,
 		NULL,
 	};
 

@@ -95,7 +95,8 @@ static void
 judge(const struct text_send *send, const struct http_answer *answer,
     struct send_result *result)
 {
-	if (answer->came == SEND_ACCEPTED) {
+	if (answer->came == SEND_ACCEPTED ||
+	    (answer->status != 0 && send->gateway->ops->repeats)) {
 		send->gateway->ops->judge(send->gateway, answer, result);
 		hide_person(send->message, result);
 		return;
@@ -105,6 +106,8 @@ judge(const struct text_send *send, const struct http_answer *answer,
 		result->reach = SEND_UNREACHED;
 	else if (answer->came == SEND_IN_DOUBT)
 		result->reach = SEND_CUT_OFF;
+	if (answer->came == SEND_IN_DOUBT && send->gateway->ops->repeats)
+		result->outcome = SEND_DEFERRED;
 	result->retry_after_s = answer->retry_after_s;
 	result->detail = g_strdup(answer->detail);
 }

@@ -1,7 +1,7 @@
 /*
- * text_send.h - the life of a text at an HTTP gateway: what send, finish,
- * abandon and close are alike in for all of them. A gateway adds how its
- * request looks and what its answer means.
+ * text_send.h - the life of a text at an HTTP gateway, or of a webhook: what
+ * send, finish, abandon and close are alike in for all of them. A gateway adds
+ * how its request looks and what its answer means.
  *
  * A text is ready at once: all of its request is past the point of no return.
  */
@@ -20,6 +20,9 @@ struct text_gateway_ops {
 	/* What an answer that came (SEND_ACCEPTED) means. */
 	void (*judge)(struct text_gateway *gateway,
 	    const struct http_answer *answer, struct send_result *result);
+	/* What may have come is sent again: nobody is harmed by it twice. Of
+	 * an answer that is too large the status is enough. */
+	gboolean repeats;
 };
 
 /* The head of a gateway's own struct. */

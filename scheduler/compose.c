@@ -305,12 +305,30 @@ compose_content(const struct composer *composer, const struct outbox_item *item,
 	    address != NULL ? address : item->recipient, &mail);
 }
 
+/* Its subject is the event's id. */
+static struct message *
+compose_webhook(const struct outbox_item *item, gint64 now_at)
+{
+	struct message *message = g_new0(struct message, 1);
+
+	message->id = item->message_id;
+	message->channel = item->channel;
+	message->sender = g_strdup("");
+	message->recipient = g_strdup(item->recipient);
+	message->name = g_strdup(item->subject);
+	message->bytes = g_bytes_new(item->text, strlen(item->text));
+	message->composed_at = now_at;
+	return message;
+}
+
 struct message *
 compose(const struct composer *composer, const struct outbox_item *item,
     const struct config_section *provider, gint64 now_at, GError **error)
 {
 	if (item->channel == CHANNEL_SMS)
 		return compose_sms(composer, item, error);
+	if (item->channel == CHANNEL_WEBHOOK)
+		return compose_webhook(item, now_at);
 	switch (item->kind) {
 	case MESSAGE_INVITATION:
 	case MESSAGE_REMINDER:

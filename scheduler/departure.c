@@ -11,6 +11,8 @@
 
 /* What is no invitation, and no answer, is tried for so long. */
 #define CONTENT_LIFE_S (5 * 24 * 60 * 60)
+/* A program is told of what has just happened, or not at all. */
+#define WEBHOOK_LIFE_S (24 * 60 * 60)
 /* Who has texted waits for an answer for so long. */
 #define ANSWER_LIFE_S (60 * 60)
 /* Who has written a mail, for so long. */
@@ -34,6 +36,8 @@ departure_gives_up_at(const struct outbox_item *item)
 {
 	if (comes_with_invitation(item))
 		return item->expires_at;
+	if (item->channel == CHANNEL_WEBHOOK)
+		return item->created_at + WEBHOOK_LIFE_S;
 	if (!message_kind_is_answer(item->kind))
 		return item->created_at + CONTENT_LIFE_S;
 	return item->created_at +
@@ -337,6 +341,11 @@ departure_is_free(const struct settings *settings,
     const struct outbox_item *item, gint64 now_at, struct departure *departure)
 {
 	*departure = (struct departure){ 0 };
+	/* A provider may be halted, or out of reach, for longer. */
+	if (item->channel == CHANNEL_WEBHOOK)
+		return now_at < departure_gives_up_at(item) ||
+		    refuse(departure, VERDICT_EXPIRED,
+			g_strdup("it could not be told for a day"));
 	if (comes_with_invitation(item))
 		return survey_is_free(settings, item, now_at, departure);
 	return !message_kind_is_answer(item->kind) ||

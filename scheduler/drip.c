@@ -141,8 +141,10 @@ on_done(const struct message *message, const struct send_result *result,
 	    result->outcome != SEND_IN_DOUBT)
 		drip_give_back(drip, send);
 	send->remote_id = g_strdup(result->remote_id);
-	/* What halts us is mended by another configuration: made anew. */
-	send->keep = send->first && result->outcome != SEND_HALTED;
+	/* What halts us is mended by another configuration: made anew. So is
+	 * a webhook, whose signature is of now. */
+	send->keep = send->first && result->outcome != SEND_HALTED &&
+	    message->channel != CHANNEL_WEBHOOK;
 	drip_end(send, outcome.verdict, outcome.next_at,
 	    g_strdup(result->detail));
 	if (result->outcome == SEND_REJECTED)

@@ -55,7 +55,8 @@ doors_via(struct drip *drip, const struct touchpoint *touchpoint,
 	for (char **via = touchpoint != NULL ? touchpoint->via : NULL;
 	     via != NULL && *via != NULL; via++)
 		add_door(drip, doors, channel, *via);
-	if (doors->len == before)
+	/* Who is to be told by a webhook, is told by that alone. */
+	if (doors->len == before && channel != CHANNEL_WEBHOOK)
 		add_door(drip, doors, channel, NULL);
 	return doors;
 }

@@ -127,6 +127,7 @@ doubt_from_rows(struct rows *rows)
 	doubt->provider = rows_dup(rows, 2);
 	doubt->started_at = rows_int(rows, 3);
 	doubt->detail = rows_dup(rows, 4);
+	doubt->channel = channel_from_name(rows_text(rows, 5));
 	return doubt;
 }
 
@@ -136,7 +137,7 @@ store_doubts(struct store *store, GError **error)
 	return db_list(store->db, error, doubt_from_rows,
 	    (GDestroyNotify)doubt_free,
 	    "SELECT a.message_id, coalesce(i.touchpoint, m.kind), a.provider,"
-	    " a.started_at, a.detail FROM attempt a"
+	    " a.started_at, a.detail, m.channel FROM attempt a"
 	    " JOIN message m ON m.id = a.message_id"
 	    " LEFT JOIN invitation i ON i.id = m.invitation_id"
 	    " WHERE a.outcome = 'in doubt' ORDER BY a.id",

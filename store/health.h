@@ -45,6 +45,7 @@ GPtrArray *store_reasons(struct store *store, GError **error);
 struct doubt {
 	gint64 message_id;
 	char *what; /* touchpoint, or "digest" */
+	enum channel channel;
 	char *provider;
 	gint64 started_at;
 	char *detail;

@@ -236,6 +236,8 @@ read_content(struct db *db, struct outbox_item *item, GError **error)
 		item->subject = rows_dup(rows, 1);
 		item->text = rows_dup(rows, 2);
 		item->html = rows_dup(rows, 3);
+		if (item->channel == CHANNEL_WEBHOOK)
+			item->provider = g_strdup(item->recipient);
 	}
 	return item->kind != MESSAGE_DIGEST || read_pictures(db, item, error);
 }

@@ -65,7 +65,8 @@ struct outbox_item {
 	gboolean suppressed; /* its address may not be written to any more */
 	GPtrArray *companions; /* see due_event; NULL at the first try, for
 				* a cancellation ends what waits by itself */
-	/* Another message: */
+	/* Another message; of a webhook `recipient` and `provider` are its
+	 * provider, `subject` the event's id, `text` JSON: */
 	char *recipient, *subject, *text, *html;
 	GPtrArray *pictures; /* struct outbox_picture: those of html; or NULL */
 	/* An answer, to `recipient`. To a text: nothing but `recipient` and

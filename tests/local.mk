@@ -23,6 +23,7 @@ unit_tests = \
 	%D%/unit/test_compose_mould \
 	%D%/unit/test_compose_text \
 	%D%/unit/test_condition \
+	%D%/unit/test_condition_answer \
 	%D%/unit/test_condition_parse \
 	%D%/unit/test_config \
 	%D%/unit/test_config_manual \
@@ -140,6 +141,7 @@ unit_tests = \
 	%D%/unit/test_verify \
 	%D%/unit/test_vonage \
 	%D%/unit/test_web \
+	%D%/unit/test_webhook \
 	%D%/unit/test_whose \
 	%D%/unit/test_window \
 	%D%/unit/test_worker

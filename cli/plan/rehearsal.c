@@ -100,6 +100,22 @@ door_close(struct provider *provider)
 	}
 static const struct provider_ops mail_door = DOOR_OF(CHANNEL_EMAIL);
 static const struct provider_ops text_door = DOOR_OF(CHANNEL_SMS);
+static const struct provider_ops hook_door = DOOR_OF(CHANNEL_WEBHOOK);
+
+static const struct provider_ops *
+ops_for(enum channel channel)
+{
+	switch (channel) {
+	case CHANNEL_SMS:
+		return &text_door;
+	case CHANNEL_WEBHOOK:
+		return &hook_door;
+	case CHANNEL_EMAIL:
+	case CHANNEL_NONE:
+		break;
+	}
+	return &mail_door;
+}
 
 struct provider *
 rehearsal_door(const struct config_section *section)
@@ -108,8 +124,7 @@ rehearsal_door(const struct config_section *section)
 	    config_text(section, "type"));
 	struct door *door = g_new0(struct door, 1);
 
-	door->base.ops = earnest->channel == CHANNEL_SMS ? &text_door :
-							   &mail_door;
+	door->base.ops = ops_for(earnest->channel);
 	door->base.name = g_strdup(section->name);
 	door->base.capacity = CAPACITY;
 	door->ready = g_ptr_array_new();
