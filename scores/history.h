@@ -12,7 +12,7 @@
 #include <glib.h>
 
 #include "base/autoptr.h"
-#include "store/responses.h"
+#include "store/recorded.h"
 
 #define HISTORY_TOUCHPOINT_MAX_BYTES 49
 #define HISTORY_COMMENT_MAX_BYTES (64 * 1024)

@@ -55,11 +55,11 @@ find_target(struct db *db, gint64 invitation_id, struct reply_target *target,
 }
 
 /* It was sent, whether that is known yet or not: else who would answer? */
-static gboolean
-mark_answered(struct db *db, const struct reply_effect *effect, gint64 now_at,
-    GError **error)
+gboolean
+invitation_mark_answered(struct db *db, const struct answering *answering,
+    gint64 now_at, GError **error)
 {
-	gint64 invitation_id = effect->invitation_id;
+	gint64 invitation_id = answering->invitation_id;
 	gboolean moved;
 
 	/* One that waits to be tried again waits no more. */
@@ -69,19 +69,14 @@ mark_answered(struct db *db, const struct reply_effect *effect, gint64 now_at,
 	    !outbox_withdraw(db, invitation_id, error))
 		return FALSE;
 	/* Who was asked by text and answered a mail is asked no more. */
-	if (effect->text == NULL &&
+	if (!answering->by_text &&
 	    !conversation_close(db, invitation_id, now_at, error))
 		return FALSE;
 	if (!moved)
 		return TRUE;
-	return db_run(db, error,
-		   "UPDATE sent_rollup SET answered = answered + 1"
-		   " WHERE touchpoint = (SELECT touchpoint FROM invitation"
-		   "  WHERE id = $1) AND day = (SELECT sent_day"
-		   "  FROM invitation_state WHERE invitation_id = $1)",
-		   "i", invitation_id) &&
-	    invitation_mark_sent(db, invitation_id, effect->answered_at,
-		effect->day, 0, error);
+	return sent_count_answer(db, invitation_id, error) &&
+	    invitation_mark_sent(db, invitation_id, answering->answered_at,
+		answering->day, 0, error);
 }
 
 /* Who gave no reason may be asked for it once more; who did is not. */
@@ -144,8 +139,16 @@ append_answer(struct db *db, const struct reply_effect *effect,
 					     "a later answer",
 	};
 
-	return response_append(db, &response, now_at, error) &&
-	    mark_answered(db, effect, now_at, error) &&
+	const struct answering answering = {
+		.invitation_id = effect->invitation_id,
+		.answered_at = effect->answered_at,
+		.day = effect->day,
+		.by_text = effect->text != NULL,
+	};
+
+	/* As it was sent it is answered: its profile comes first. */
+	return invitation_mark_answered(db, &answering, now_at, error) &&
+	    response_append(db, &response, now_at, error) &&
 	    follow_up(db, effect->invitation_id, comment, now_at, error);
 }
 

@@ -76,6 +76,17 @@ gboolean invitation_move(struct db *db, gint64 invitation_id,
 gboolean invitation_mark_sent(struct db *db, gint64 invitation_id,
     gint64 sent_at, gint32 day, gint64 look_at, GError **error);
 
+/* Inside a transaction. It was sent, whether that is known yet or not, and is
+ * answered: nothing more is asked by it. */
+struct answering {
+	gint64 invitation_id;
+	gint64 answered_at;
+	gint32 day;
+	gboolean by_text; /* the talk about it goes on */
+};
+gboolean invitation_mark_answered(struct db *db,
+    const struct answering *answering, gint64 now_at, GError **error);
+
 /*
  * Inside a transaction. The invitation, no message of which waits, is scheduled
  * again, on another channel, by a new message that is due at once. It was not
@@ -475,6 +486,24 @@ gboolean response_append(struct db *db, const struct new_response *response,
 /* Inside a transaction, in which the digest was put. See seal.h; closed. */
 struct seal;
 gboolean seal_put(struct db *db, const struct seal *seal, GError **error);
+
+/* Inside a transaction. The answer that counts in the place of this one, which
+ * may be itself; *current 0: there is no such answer. */
+gboolean response_current(struct db *db, gint64 response_id, gint64 *current,
+    GError **error);
+
+/*
+ * Inside a transaction; see tags.h. source: "rule", "reply", "import", or
+ * "hand", of an author. Nothing is done if a person has decided otherwise, or
+ * the answer is anonymous.
+ */
+gboolean tag_put(struct db *db, gint64 response_id, const char *tag,
+    const char *source, const char *author, gint64 now_at, GError **error);
+/* Before another supersedes the answer: it is counted under its tags no more.
+ * And after: what people have said of tags goes over. */
+gboolean tags_leave(struct db *db, gint64 response_id, GError **error);
+gboolean tags_pass_on(struct db *db, gint64 from_id, gint64 to_id,
+    GError **error);
 
 /* These have begun here, and are committed: see store_is_at_home. */
 void home_note_attempts(struct db *db, const struct outbox_attempt *attempts,

@@ -90,6 +90,8 @@ libdripscore_a_SOURCES += \
 	%D%/parked.c \
 	%D%/places.c \
 	%D%/reminders.c \
+	%D%/recorded.c \
+	%D%/recorded.h \
 	%D%/replies.c \
 	%D%/replies.h \
 	%D%/reply_list.c \

@@ -7,23 +7,6 @@
 #include "base/model.h"
 #include "store/store.h"
 
-/* A response that comes from elsewhere than a reply. All borrowed. */
-struct foreign_response {
-	const char *touchpoint;
-	int score;
-	const char *comment; /* or NULL */
-	const char *email;   /* or NULL */
-	gint64 answered_at;
-	gint32 day;
-	const char *source; /* "import", "staff" */
-	const char *author; /* or NULL */
-	const char *origin; /* the same row twice is one response; or NULL */
-};
-/* All or none; *stored counts those that were new. */
-gboolean store_put_responses(struct store *store,
-    const struct foreign_response *responses, guint n, gint64 now_at,
-    guint *stored, GError **error);
-
 /* What one person writes over and over doesn't grow for ever. */
 #define RESPONSE_COMMENT_MAX_BYTES (64 * 1024)
 

@@ -7,7 +7,7 @@
 
 #include "cli/import/file.h"
 #include "scores/history.h"
-#include "store/responses.h"
+#include "store/recorded.h"
 
 #define NO_COLUMN G_MAXUINT
 

@@ -6,7 +6,7 @@
 #include "store/follow_ups.h"
 #include "store/health.h"
 #include "store/replies.h"
-#include "store/responses.h"
+#include "store/recorded.h"
 #include "store/suppressions.h"
 #include "tests/faults/life.h"
 #include "tests/unit/world.h"

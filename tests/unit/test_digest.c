@@ -13,6 +13,7 @@
 #include "scores/digest_words.h"
 #include "store/crew.h"
 #include "store/digests.h"
+#include "store/recorded.h"
 
 #define MONDAY_DAY 20514     /* 2026-03-02 */
 #define SUNDAY_AT 1772373600 /* 2026-03-01T14:00:00Z */

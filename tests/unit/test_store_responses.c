@@ -1,5 +1,6 @@
 /* test_store_responses.c - scores: their chain, their roll-ups, their words. */
 #include "store/db.h"
+#include "store/recorded.h"
 #include "store/responses.h"
 
 #include <string.h>
@@ -113,13 +114,18 @@ static void
 put_story(void)
 {
 	const struct foreign_response story[] = {
-		{ "stay", 9, "Lovely", "a@example.com", NOON_AT, DAY, "import",
-		    NULL, NULL },
-		{ "stay", 0, NULL, NULL, -5, -1, "staff", "Eve", NULL },
-		{ "dinner", 10, "Öl & \"wine\"", "b@example.com", NOON_AT, DAY,
-		    "import", NULL, "row 1" },
-		{ "stay", 10, "", "A@Example.com", NOON_AT + 1, DAY, "staff",
-		    "", NULL },
+		{ .touchpoint = "stay", .score = 9, .comment = "Lovely",
+		    .email = "a@example.com", .answered_at = NOON_AT,
+		    .day = DAY, .source = "import" },
+		{ .touchpoint = "stay", .answered_at = -5, .day = -1,
+		    .source = "staff", .author = "Eve" },
+		{ .touchpoint = "dinner", .score = 10,
+		    .comment = "Öl & \"wine\"", .email = "b@example.com",
+		    .answered_at = NOON_AT, .day = DAY, .source = "import",
+		    .origin = "row 1" },
+		{ .touchpoint = "stay", .score = 10, .comment = "",
+		    .email = "A@Example.com", .answered_at = NOON_AT + 1,
+		    .day = DAY, .source = "staff", .author = "" },
 	};
 
 	ck_assert_uint_eq(put(story, G_N_ELEMENTS(story)), 4);

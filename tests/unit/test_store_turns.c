@@ -3,6 +3,8 @@
  * event it becomes, in one transaction.
  */
 #include "store/turns.h"
+
+#include "store/recorded.h"
 #include "tests/unit/texted.h"
 
 static void

@@ -32,8 +32,10 @@ START_TEST(a_text_is_cut_into_folded_words)
 		{ "Stra\u00dfe STRASSE", "strasse|strasse" },
 		{ "\u0130stanbul \u0131\u015f\u0131k", "istanbul|isik" },
 		/* Greek: the letter at the end of a word is the same. */
-		{ "\u03a4\u0399\u039c\u0395\u03a3", "\u03c4\u03b9\u03bc\u03b5\u03c3" },
-		{ "\u03c4\u03b9\u03bc\u03ad\u03c2", "\u03c4\u03b9\u03bc\u03b5\u03c3" },
+		{ "\u03a4\u0399\u039c\u0395\u03a3",
+		    "\u03c4\u03b9\u03bc\u03b5\u03c3" },
+		{ "\u03c4\u03b9\u03bc\u03ad\u03c2",
+		    "\u03c4\u03b9\u03bc\u03b5\u03c3" },
 		{ "\u0426\u0415\u041d\u0410 \u0451\u043b\u043a\u0430",
 		    "\u0446\u0435\u043d\u0430|\u0435\u043b\u043a\u0430" },
 		/* Arabic and Hebrew without the signs of vowels. */
