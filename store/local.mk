@@ -10,6 +10,10 @@ libdripscore_a_SOURCES += \
 	%D%/backup_internal.h \
 	%D%/chain.c \
 	%D%/chain.h \
+	%D%/chain_break.c \
+	%D%/chain_break.h \
+	%D%/chain_rows.c \
+	%D%/chain_rows.h \
 	%D%/claim.c \
 	%D%/conversations.c \
 	%D%/conversations.h \
@@ -120,6 +124,7 @@ libdripscore_a_SOURCES += \
 	%D%/verdicts.c \
 	%D%/verify.c \
 	%D%/verify.h \
+	%D%/verify_chain.c \
 	%D%/verify_internal.h \
 	%D%/verify_journeys.c \
 	%D%/verify_outbox.c \

@@ -3,7 +3,7 @@
  * collects what is wrong.
  *
  * What is looked for stands in verify_journeys.c, _outbox.c, _states.c,
- * _texts.c, _responses.c and _sums.c.
+ * _texts.c, _responses.c, _chain.c and _sums.c.
  */
 #include "store/verify.h"
 
@@ -226,7 +226,6 @@ begin(struct verify *verify)
 	    NULL, g_free);
 	verify->phones = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    NULL);
-	verify->chains = g_ptr_array_new();
 	begin_table(&verify->workers, sizeof(struct verify_worker));
 	begin_table(&verify->invitations, sizeof(struct verify_invitation));
 	begin_table(&verify->messages, sizeof(struct verify_message));
@@ -240,10 +239,7 @@ end(struct verify *verify)
 	g_hash_table_destroy(verify->sent);
 	g_hash_table_destroy(verify->scores);
 	g_hash_table_destroy(verify->phones);
-	for (guint i = 0; i < verify->chains->len; i++)
-		g_clear_pointer((GBytes **)&verify->chains->pdata[i],
-		    g_bytes_unref);
-	g_ptr_array_unref(verify->chains);
+	verify_chains_free(verify->chains);
 	g_ptr_array_unref(verify->names);
 	g_array_unref(verify->workers.rows);
 	g_array_unref(verify->invitations.rows);

@@ -74,7 +74,7 @@ struct verify {
 	const char *last_name; /* looked up last; its number */
 	guint16 last_number;
 	struct verify_table workers, invitations, messages, responses;
-	GPtrArray *chains;	   /* number -> GBytes, the end so far */
+	struct verify_chains *chains; /* see verify_chain.c */
 	GHashTable *phones;	   /* on which a talk is open */
 	GHashTable *sent, *scores; /* see verify_sums.c */
 	gsize promise;		   /* see verify_texts.c */
@@ -102,6 +102,20 @@ verify_count(guint8 *counter)
 	if (*counter < G_MAXUINT8)
 		*counter += 1;
 }
+
+/* How far the chains of responses are read. NULL with error set. */
+struct chain_row;
+struct verify_chains *verify_chains_new(struct db *db, GError **error);
+void verify_chains_free(struct verify_chains *chains);
+/* What the profiles say; borrowed. */
+GHashTable *verify_chains_profiles(struct verify_chains *chains);
+/* Each response, in order of ids; and each row of response_chain (touchpoint,
+ * hash, response_id). */
+void verify_chain_take(struct verify *verify, const struct chain_row *row,
+    guint16 touchpoint);
+void verify_chain_end(struct verify *verify, struct rows *rows);
+/* After all of them: what doesn't fit. FALSE with error set. */
+gboolean verify_chains_tell(struct verify *verify, GError **error);
 
 /* Each reads its tables. FALSE with error set. */
 gboolean verify_journeys(struct verify *verify, GError **error);

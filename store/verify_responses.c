@@ -1,64 +1,42 @@
 /*
- * verify_responses.c - responses: the chain of their hashes, what supersedes
- * what, and what of them counts; replies. Called by verify.c.
+ * verify_responses.c - responses: what they say, what supersedes what, and what
+ * of them counts; replies. Called by verify.c.
  */
-#include "store/chain.h"
+#include "store/chain_rows.h"
 #include "store/verify_internal.h"
 
 #include <string.h>
 
-static const char chained[] =
-    "each response carries the hash of the one before it in its touchpoint's "
-    "chain: none was changed, put in or taken out";
 static const char as_it_came[] =
     "contact and comment of a response are as they came, or erased with their "
     "salt";
 
-static GBytes **
-chain_end(struct verify *verify, guint16 touchpoint)
-{
-	while (verify->chains->len <= touchpoint)
-		g_ptr_array_add(verify->chains, NULL);
-	return (GBytes **)&verify->chains->pdata[touchpoint];
-}
-
-/* It is told once: what follows is compared with what stands here. */
-static void
-check_chain(struct verify *verify, gint64 id, guint16 touchpoint,
-    const struct chain_link *link, GBytes *hash)
-{
-	GBytes **end = chain_end(verify, touchpoint);
-	g_autoptr(GBytes) expected = NULL;
-
-	if (*end == NULL) {
-		*end = chain_begin();
-		verify->sums->chains++;
-	}
-	expected = chain_hash(*end, link);
-	if (!g_bytes_equal(expected, hash))
-		verify_tell(verify, "response", id, chained,
-		    "its hash is not that of what stands before it and in it");
-	g_bytes_unref(*end);
-	*end = g_bytes_ref(hash);
-}
+/* Columns behind those of chain_rows.h. */
+enum {
+	COMMENT = CHAIN_N_COLUMNS,
+	CONTACT,
+	INVITATION,
+	SALT,
+	SUPERSEDES,
+};
 
 static void
-check_digests(struct verify *verify, gint64 id, struct rows *rows,
-    const struct chain_link *link)
+check_digests(struct verify *verify, struct rows *rows,
+    const struct chain_row *row)
 {
-	g_autoptr(GBytes) salt = rows_bytes(rows, 8);
+	g_autoptr(GBytes) salt = rows_bytes(rows, SALT);
 	g_autoptr(GBytes) contact = NULL;
 	g_autoptr(GBytes) comment = NULL;
 
 	if (salt == NULL || g_bytes_get_size(salt) == 0)
 		return;
-	contact = chain_contact_digest(salt, rows_int(rows, 3));
-	if (!g_bytes_equal(contact, link->contact_digest))
-		verify_tell(verify, "response", id, as_it_came,
+	contact = chain_contact_digest(salt, rows_int(rows, CONTACT));
+	if (!g_bytes_equal(contact, row->link.contact_digest))
+		verify_tell(verify, "response", row->id, as_it_came,
 		    "its contact is another");
-	comment = chain_digest(salt, rows_text(rows, 2));
-	if (!g_bytes_equal(comment, link->comment_digest))
-		verify_tell(verify, "response", id, as_it_came,
+	comment = chain_digest(salt, rows_text(rows, COMMENT));
+	if (!g_bytes_equal(comment, row->link.comment_digest))
+		verify_tell(verify, "response", row->id, as_it_came,
 		    "its comment is another");
 }
 
@@ -95,64 +73,28 @@ note_answer(struct verify *verify, gint64 invitation_id)
 static void
 take_response(struct verify *verify, struct rows *rows)
 {
-	g_autoptr(GBytes) contact_digest = rows_bytes(rows, 9);
-	g_autoptr(GBytes) comment_digest = rows_bytes(rows, 10);
-	g_autoptr(GBytes) hash = rows_bytes(rows, 11);
-	const struct chain_link link = {
-		.form = CHAIN_FORM_FIRST,
-		.touchpoint = rows_text(rows, 1),
-		.score = rows_int(rows, 13),
-		.answered_at = rows_int(rows, 5),
-		.source = rows_text(rows, 6),
-		.author = rows_text(rows, 7),
-		.contact_digest = contact_digest,
-		.comment_digest = comment_digest,
-	};
-	struct verify_response one = { .id = rows_int(rows, 0),
-		.invitation_id = rows_int(rows, 4),
-		.day = (gint32)rows_int(rows, 14) };
+	struct chain_row row;
+	struct verify_response one = { 0 };
 
+	chain_row_read(&row, rows, 0, verify_chains_profiles(verify->chains));
+	one.id = row.id;
+	one.invitation_id = rows_int(rows, INVITATION);
+	one.day = (gint32)row.link.day;
+	one.score = (guint8)row.link.score;
+	one.touchpoint = verify_touchpoint(verify, row.link.touchpoint);
 	verify->sums->responses++;
-	if (link.score < 0 || link.score > 10)
-		verify_tell(verify, "response", one.id,
-		    "a score is from 0 to 10",
-		    "it is %" G_GINT64_FORMAT, link.score);
-	one.score = (guint8)link.score;
-	one.touchpoint = verify_touchpoint(verify, link.touchpoint);
-	check_chain(verify, one.id, one.touchpoint, &link, hash);
-	check_digests(verify, one.id, rows, &link);
-	if (!rows_is_null(rows, 12))
-		check_supersedes(verify, &one, rows_int(rows, 12));
+	if (row.link.score < 0 || row.link.score > 10)
+		verify_tell(verify, "response", row.id,
+		    "a score is from 0 to 10", "it is %" G_GINT64_FORMAT,
+		    row.link.score);
+	verify_chain_take(verify, &row, one.touchpoint);
+	check_digests(verify, rows, &row);
+	if (!rows_is_null(rows, SUPERSEDES))
+		check_supersedes(verify, &one, rows_int(rows, SUPERSEDES));
 	if (one.invitation_id != 0)
 		note_answer(verify, one.invitation_id);
 	g_array_append_val(verify->responses.rows, one);
-}
-
-static void
-take_chain(struct verify *verify, struct rows *rows)
-{
-	const char *name = rows_text(rows, 0);
-	guint16 touchpoint = verify_touchpoint(verify, name);
-	GBytes **end = chain_end(verify, touchpoint);
-	g_autoptr(GBytes) hash = rows_bytes(rows, 1);
-
-	if (*end == NULL || !g_bytes_equal(*end, hash))
-		verify_tell(verify, "response_chain", 0, chained,
-		    "the chain of %s does not end with its last response",
-		    name);
-	/* Seen: see check_ends. */
-	g_clear_pointer(end, g_bytes_unref);
-}
-
-static void
-check_ends(struct verify *verify)
-{
-	for (guint i = 0; i < verify->chains->len; i++) {
-		if (verify->chains->pdata[i] != NULL)
-			verify_tell(verify, "response_chain", 0, chained,
-			    "the chain of %s has no end noted",
-			    verify_touchpoint_name(verify, (guint16)i));
-	}
+	chain_row_clear(&row);
 }
 
 static void
@@ -188,20 +130,20 @@ take_reply(struct verify *verify, struct rows *rows)
 gboolean
 verify_responses(struct verify *verify, GError **error)
 {
-	if (!verify_each(verify,
+	verify->chains = verify_chains_new(verify->db, error);
+	return verify->chains != NULL &&
+	    verify_each(verify,
 		"SELECT id, state, kind, read_at, concern, (SELECT count(*)"
 		" FROM reply_raw w WHERE w.reply_id = reply.id) FROM reply"
 		" ORDER BY id",
-		take_reply, error) ||
-	    !verify_each(verify,
-		"SELECT id, touchpoint, comment, contact_id, invitation_id,"
-		" answered_at, source, author, salt, contact_digest,"
-		" comment_digest, hash, supersedes, score, day FROM response"
-		" ORDER BY id",
-		take_response, error) ||
-	    !verify_each(verify, "SELECT touchpoint, hash FROM response_chain",
-		take_chain, error))
-		return FALSE;
-	check_ends(verify);
-	return TRUE;
+		take_reply, error) &&
+	    verify_each(verify,
+		"SELECT " CHAIN_COLUMNS ", r.comment, r.contact_id,"
+		" r.invitation_id, r.salt, r.supersedes FROM" CHAIN_FROM
+		" ORDER BY r.id",
+		take_response, error) &&
+	    verify_each(verify,
+		"SELECT touchpoint, hash, response_id FROM response_chain",
+		verify_chain_end, error) &&
+	    verify_chains_tell(verify, error);
 }

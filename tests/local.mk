@@ -139,6 +139,7 @@ unit_tests = \
 	%D%/unit/test_twilio_list \
 	%D%/unit/test_twilio_words \
 	%D%/unit/test_verify \
+	%D%/unit/test_verify_chain \
 	%D%/unit/test_vonage \
 	%D%/unit/test_web \
 	%D%/unit/test_webhook \
@@ -149,7 +150,7 @@ unit_tests = \
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
-	%D%/unit/furnished.h %D%/unit/gateway.h %D%/unit/journey.h \
+	%D%/unit/forged.h %D%/unit/furnished.h %D%/unit/gateway.h %D%/unit/journey.h \
 	%D%/unit/place.h %D%/unit/scored.h %D%/unit/staged.h %D%/unit/talk.h %D%/unit/texted.h \
 	%D%/unit/unit.h %D%/unit/web_house.h %D%/unit/world.h \
 	%D%/unit/zones.h \
