@@ -21,6 +21,8 @@ libdripscore_a_SOURCES += \
 	%D%/condition_lex.c \
 	%D%/condition_parse.c \
 	%D%/condition_value.c \
+	%D%/condition_values.c \
+	%D%/condition_values.h \
 	%D%/config.c \
 	%D%/config.h \
 	%D%/config_address.c \

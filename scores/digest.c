@@ -85,10 +85,13 @@ digest_make(const struct digest_source *source,
 		return FALSE;
 	/* One more than is shown: so it is known that there are more. */
 	said = store_said(source->store,
-	    *team->touchpoints != NULL ?
-		(const char *const *)team->touchpoints :
-		NULL,
-	    period->since_day, period->until_day, DIGEST_COMMENTS_MAX + 1,
+	    &(const struct said_query){
+		.touchpoints = *team->touchpoints != NULL ?
+		    (const char *const *)team->touchpoints :
+		    NULL,
+		.from_day = period->since_day,
+		.until_day = period->until_day,
+		.limit_per_band = DIGEST_COMMENTS_MAX + 1 },
 	    error);
 	if (said == NULL)
 		return FALSE;

@@ -54,7 +54,35 @@ db_close(struct db *db)
 	if (db == NULL)
 		return;
 	db_rollback(db);
+	db_remember(db, NULL, NULL);
 	db->ops->close(db);
+}
+
+gpointer
+db_memory(const struct db *db)
+{
+	return db->memory;
+}
+
+void
+db_remember(struct db *db, gpointer memory, GDestroyNotify free_memory)
+{
+	if (db->memory != NULL)
+		db->free_memory(db->memory);
+	db->memory = memory;
+	db->free_memory = free_memory;
+}
+
+guint64
+db_transaction(const struct db *db)
+{
+	return db->transaction;
+}
+
+gboolean
+db_in_transaction(const struct db *db)
+{
+	return db->in_transaction;
 }
 
 gboolean
@@ -74,6 +102,7 @@ begin(struct db *db, gboolean shared, GError **error)
 {
 	g_assert(!db->in_transaction);
 	db->in_transaction = db->ops->begin(db, shared, error);
+	db->transaction++;
 	return db->in_transaction;
 }
 
@@ -107,6 +136,7 @@ db_rollback(struct db *db)
 	if (!db->in_transaction)
 		return;
 	db->in_transaction = FALSE;
+	db_remember(db, NULL, NULL);
 	db->ops->rollback(db);
 }
 

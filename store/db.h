@@ -74,6 +74,17 @@ gboolean db_commit(struct db *db, GError **error);
 /* After a failure inside a transaction; keeps quiet if there is none. */
 void db_rollback(struct db *db);
 
+/*
+ * What is known of the content of the database, and goes with the connection:
+ * it is owned from then on, and forgotten when a transaction came to nothing.
+ * NULL: nothing is remembered.
+ */
+gpointer db_memory(const struct db *db);
+void db_remember(struct db *db, gpointer memory, GDestroyNotify free_memory);
+/* The number of the transaction that is open, or was last. */
+guint64 db_transaction(const struct db *db);
+gboolean db_in_transaction(const struct db *db);
+
 /* One or more statements without arguments; DDL tokens are replaced. */
 gboolean db_script(struct db *db, const char *sql, GError **error);
 

@@ -68,6 +68,9 @@ struct db {
 	const struct db_ops *ops;
 	guint patience_ms;
 	gboolean in_transaction;
+	guint64 transaction; /* grows with each that begins */
+	gpointer memory;     /* see db_remember */
+	GDestroyNotify free_memory;
 };
 
 struct rows {

@@ -124,6 +124,7 @@ db_noted(const struct db *db)
 gboolean
 db_copy(struct db *db, struct db *copy, GError **error)
 {
+	db_remember(copy, NULL, NULL);
 	if (db->ops->copy != NULL && db->ops == copy->ops)
 		return db->ops->copy(db, copy, error);
 	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_SOFTWARE,

@@ -6,6 +6,7 @@
 #include "store/internal.h"
 #include "store/replies.h"
 #include "store/responses.h"
+#include "store/sent.h"
 
 static void
 target_clear(struct reply_target *target)
@@ -137,6 +138,7 @@ append_answer(struct db *db, const struct reply_effect *effect,
 		.reason = earlier->id == 0 ? NULL :
 		    words		   ? "a comment after the score" :
 					     "a later answer",
+		.fresh = TRUE,
 	};
 
 	const struct answering answering = {

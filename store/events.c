@@ -8,6 +8,7 @@
 #include "base/attributes.h"
 #include "store/db_draw.h"
 #include "store/internal.h"
+#include "store/people.h"
 
 char *
 address_key(const char *address)
@@ -105,7 +106,7 @@ update_contact(struct db *db, struct contact *known,
 /* Finds him, or adds him by the key that is given. */
 static gboolean
 put_contact(struct db *db, const struct contact *said, gint64 new_id,
-    gint64 now_at, gint64 *id, GError **error)
+    struct people_book *people, gint64 now_at, gint64 *id, GError **error)
 {
 	g_autofree char *key = address_key(said->email);
 	struct contact known = { 0 };
@@ -120,6 +121,7 @@ put_contact(struct db *db, const struct contact *said, gint64 new_id,
 		return ok;
 	}
 	*id = new_id;
+	people_came(people, 1);
 	return db_run(db, error,
 	    "INSERT INTO contact (id, email, email_key, phone, name, language,"
 	    " timezone, attributes, created_at)"
@@ -176,6 +178,7 @@ find_event(struct db *db, const struct event *event, gint64 *known,
 /* Keys for rows that are new: drawn for many at once. */
 struct event_keys {
 	gint64 event_id, contact_id;
+	struct people_book *people; /* of all of them */
 };
 
 static gboolean
@@ -185,8 +188,10 @@ insert_event(struct db *db, const struct event *event,
 	gint64 contact_id = event->contact.id;
 
 	if (contact_id == 0 &&
-	    !put_contact(db, &event->contact, keys->contact_id, now_at,
-		&contact_id, error))
+	    !put_contact(db, &event->contact, keys->contact_id, keys->people,
+		now_at, &contact_id, error))
+		return FALSE;
+	if (!people_learn_worth(keys->people, db, contact_id, event, error))
 		return FALSE;
 	return db_run(db, error,
 	    "INSERT INTO event (id, source, type, reference, contact_id,"
@@ -239,11 +244,13 @@ gboolean
 event_put(struct db *db, const struct event *event, gint64 now_at,
     enum event_outcome *outcome, GError **error)
 {
-	struct event_keys keys;
+	g_autoptr(people_book) people = people_book_new();
+	struct event_keys keys = { .people = people };
 
 	return db_draw_ids(db, "event", 1, &keys.event_id, error) &&
 	    db_draw_ids(db, "contact", 1, &keys.contact_id, error) &&
 	    put_event(db, event, &keys, now_at, outcome, error) &&
+	    people_book_write(people, db, error) &&
 	    (*outcome != EVENT_NEW ||
 		queue_events(db, keys.event_id, keys.event_id, error));
 }
@@ -254,6 +261,7 @@ put_events(struct db *db, struct event *const *events, guint n, gint64 now_at,
 {
 	g_autofree gint64 *event_ids = g_new(gint64, n);
 	g_autofree gint64 *contact_ids = g_new(gint64, n);
+	g_autoptr(people_book) people = people_book_new();
 	gint64 first_at = G_MAXINT64;
 	gboolean news = FALSE;
 	guint fresh = 0;
@@ -264,7 +272,7 @@ put_events(struct db *db, struct event *const *events, guint n, gint64 now_at,
 	for (guint i = 0; i < n; i++) {
 		/* A key that was not used is the next one's. */
 		const struct event_keys keys = { event_ids[fresh],
-			contact_ids[fresh] };
+			contact_ids[fresh], people };
 		enum event_outcome outcome;
 
 		if (!put_event(db, events[i], &keys, now_at, &outcome, error))
@@ -277,7 +285,8 @@ put_events(struct db *db, struct event *const *events, guint n, gint64 now_at,
 	}
 	if (news)
 		db_announce(db);
-	return (fresh == 0 ||
+	return people_book_write(people, db, error) &&
+	    (fresh == 0 ||
 		   queue_events(db, event_ids[0], event_ids[fresh - 1],
 		       error)) &&
 	    (n == 0 || event_note_first(db, first_at, error));

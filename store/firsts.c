@@ -9,6 +9,7 @@
 #include "store/db_draw.h"
 #include "store/each.h"
 #include "store/firsts.h"
+#include "store/sent.h"
 
 static gboolean
 is_first(const struct outbox_item *item)
@@ -74,8 +75,8 @@ end_attempts(struct store *store, const GPtrArray *verdicts, gint64 now_at,
 
 /* *changed: of each whether it was sending, and is sent. */
 static gboolean
-move_to_sent(struct store *store, const GPtrArray *verdicts, gint64 now_at,
-    gint64 *changed, GError **error)
+move_to_sent(struct store *store, const GPtrArray *verdicts,
+    const gint64 *profiles, gint64 now_at, gint64 *changed, GError **error)
 {
 	struct each each;
 	gboolean ok;
@@ -83,17 +84,18 @@ move_to_sent(struct store *store, const GPtrArray *verdicts, gint64 now_at,
 	each_begin(&each,
 	    "UPDATE invitation_state SET state = 'sent', reason = $2,"
 	    " changed_at = $3, sent_at = $3, sent_day = $4,"
-	    " expires_at = nullif(CAST($5 AS BIGINT), 0)"
+	    " expires_at = nullif(CAST($5 AS BIGINT), 0), profile = $6"
 	    " WHERE invitation_id = $1 AND state = 'sending'"
 	    " AND sent_day IS NULL",
-	    "itiii");
+	    "itiiii");
 	for (guint i = 0; i < verdicts->len; i++) {
 		const struct outbox_verdict *verdict = verdicts->pdata[i];
 		const struct outbox_item *item = verdict->item;
 
 		each_add(&each, item->invitation_id, verdict->detail, now_at,
 		    (gint64)verdict->day,
-		    item->answer_s > 0 ? now_at + item->answer_s : 0);
+		    item->answer_s > 0 ? now_at + item->answer_s : 0,
+		    profiles[i]);
 	}
 	ok = each_run(&each, store->db, changed, error);
 	each_end(&each);
@@ -123,47 +125,6 @@ have_looked_at(struct store *store, const GPtrArray *verdicts, gint64 now_at,
 	return ok;
 }
 
-/* Workers count in the same order, so that none waits for another for ever. */
-static gint
-by_touchpoint(gconstpointer a, gconstpointer b)
-{
-	const struct outbox_verdict *one = *(struct outbox_verdict *const *)a;
-	const struct outbox_verdict *two = *(struct outbox_verdict *const *)b;
-
-	return g_strcmp0(one->item->touchpoint, two->item->touchpoint);
-}
-
-/* A row for each touchpoint and day, not for each mail. */
-static gboolean
-count_sent(struct store *store, GPtrArray *verdicts, GError **error)
-{
-	guint n;
-
-	g_ptr_array_sort(verdicts, by_touchpoint);
-	for (guint i = 0; i < verdicts->len; i += n) {
-		const struct outbox_verdict *first = verdicts->pdata[i];
-
-		for (n = 1; i + n < verdicts->len; n++) {
-			const struct outbox_verdict *next =
-			    verdicts->pdata[i + n];
-
-			if (next->day != first->day ||
-			    !g_str_equal(next->item->touchpoint,
-				first->item->touchpoint))
-				break;
-		}
-		if (!db_run(store->db, error,
-			"INSERT INTO sent_rollup (touchpoint, day, sent,"
-			" answered) VALUES ($1, $2, $3, 0)"
-			" ON CONFLICT (touchpoint, day) DO UPDATE"
-			" SET sent = sent_rollup.sent + excluded.sent",
-			"tii", first->item->touchpoint, (gint64)first->day,
-			(gint64)n))
-			return FALSE;
-	}
-	return TRUE;
-}
-
 /* Those of which the number is not 0 remain; the others go to *rest. */
 static void
 keep_changed(GPtrArray *list, const gint64 *numbers, GPtrArray *rest)
@@ -179,11 +140,24 @@ keep_changed(GPtrArray *list, const gint64 *numbers, GPtrArray *rest)
 	g_ptr_array_set_size(list, (int)n);
 }
 
+/* The same of what stands beside the list, before it is shortened. */
+static void
+keep_numbers(gint64 *beside, const gint64 *numbers, guint len)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < len; i++) {
+		if (numbers[i] != 0)
+			beside[n++] = beside[i];
+	}
+}
+
 gboolean
 firsts_end(struct store *store, GPtrArray *verdicts, gint64 now_at,
     GError **error)
 {
 	g_autofree gint64 *changed = g_new0(gint64, verdicts->len + 1);
+	g_autofree gint64 *profiles = g_new0(gint64, verdicts->len + 1);
 	g_autoptr(GPtrArray) others = g_ptr_array_new();
 
 	if (verdicts->len == 0)
@@ -192,8 +166,10 @@ firsts_end(struct store *store, GPtrArray *verdicts, gint64 now_at,
 		return FALSE;
 	/* Somebody else has ended the others. */
 	keep_changed(verdicts, changed, NULL);
-	if (!move_to_sent(store, verdicts, now_at, changed, error))
+	if (!sent_profiles(store->db, verdicts, profiles, error) ||
+	    !move_to_sent(store, verdicts, profiles, now_at, changed, error))
 		return FALSE;
+	keep_numbers(profiles, changed, verdicts->len);
 	keep_changed(verdicts, changed, others);
 	for (guint i = 0; i < others->len; i++) {
 		if (!verdict_follow(store, others->pdata[i], now_at, error))
@@ -201,7 +177,7 @@ firsts_end(struct store *store, GPtrArray *verdicts, gint64 now_at,
 	}
 	return have_looked_at(store, verdicts, now_at, error) &&
 	    first_texts_end(store, verdicts, error) &&
-	    count_sent(store, verdicts, error);
+	    sent_count_all(store->db, verdicts, profiles, error);
 }
 
 /* Who is asked twice in one group is asked once: it is judged again. */

@@ -479,6 +479,8 @@ struct new_response {
 	gint32 day;
 	const char *source;
 	const char *author, *reason, *origin; /* or NULL */
+	gint64 profile; /* 0: of its invitation, else of the contact now */
+	gboolean fresh; /* FALSE: it is history, nobody acts on it */
 };
 gboolean response_append(struct db *db, const struct new_response *response,
     gint64 now_at, GError **error);

@@ -3,7 +3,7 @@
  * channel, and is noted as sent.
  */
 #include "base/errors.h"
-#include "store/internal.h"
+#include "store/sent.h"
 
 static gboolean
 state_of(struct db *db, gint64 invitation_id, enum invitation_state *state,
@@ -86,12 +86,7 @@ invitation_move(struct db *db, gint64 invitation_id, enum invitation_state to,
 static gboolean
 unmark_sent(struct db *db, gint64 invitation_id, GError **error)
 {
-	return db_run(db, error,
-		   "UPDATE sent_rollup SET sent = sent - 1 WHERE touchpoint ="
-		   "  (SELECT touchpoint FROM invitation WHERE id = $1)"
-		   " AND day = (SELECT sent_day FROM invitation_state"
-		   "  WHERE invitation_id = $1)",
-		   "i", invitation_id) &&
+	return sent_uncount(db, invitation_id, error) &&
 	    db_run(db, error,
 		"UPDATE invitation_state SET sent_at = NULL, sent_day = NULL"
 		" WHERE invitation_id = $1",
@@ -146,14 +141,5 @@ invitation_mark_sent(struct db *db, gint64 invitation_id, gint64 sent_at,
 		return TRUE;
 	return follow_up_look(db, invitation_id,
 		   look_at != 0 ? look_at : sent_at, error) &&
-	    db_run(db, error,
-		"INSERT INTO sent_rollup (touchpoint, day, sent, answered)"
-		" SELECT i.touchpoint, $2, 1,"
-		"  CASE s.state WHEN 'answered' THEN 1 ELSE 0 END"
-		"  FROM invitation i JOIN invitation_state s"
-		"  ON s.invitation_id = i.id WHERE i.id = $1"
-		" ON CONFLICT (touchpoint, day) DO UPDATE"
-		" SET sent = sent_rollup.sent + 1,"
-		" answered = sent_rollup.answered + excluded.answered",
-		"ii", invitation_id, (gint64)day);
+	    sent_count(db, invitation_id, error);
 }

@@ -60,6 +60,9 @@ libdripscore_a_SOURCES += \
 	%D%/effects_text.c \
 	%D%/events.c \
 	%D%/events.h \
+	%D%/facets.c \
+	%D%/facets.h \
+	%D%/facets_internal.h \
 	%D%/feeds.c \
 	%D%/feeds.h \
 	%D%/first_texts.c \
@@ -78,6 +81,7 @@ libdripscore_a_SOURCES += \
 	%D%/journey.c \
 	%D%/journey.h \
 	%D%/judged.c \
+	%D%/kept.c \
 	%D%/keys.c \
 	%D%/line.c \
 	%D%/migration_1.c \
@@ -92,13 +96,18 @@ libdripscore_a_SOURCES += \
 	%D%/outbox.c \
 	%D%/outbox.h \
 	%D%/parked.c \
+	%D%/people.c \
+	%D%/people.h \
 	%D%/places.c \
+	%D%/profile.c \
 	%D%/reminders.c \
 	%D%/recorded.c \
 	%D%/recorded.h \
 	%D%/replies.c \
 	%D%/replies.h \
 	%D%/reply_list.c \
+	%D%/response_counts.c \
+	%D%/response_counts.h \
 	%D%/responses.c \
 	%D%/responses.h \
 	%D%/restore.c \
@@ -106,8 +115,14 @@ libdripscore_a_SOURCES += \
 	%D%/schema.h \
 	%D%/seal.c \
 	%D%/seal.h \
+	%D%/said.c \
+	%D%/score_counts.c \
 	%D%/scores.c \
+	%D%/scores.h \
+	%D%/sent.c \
+	%D%/sent.h \
 	%D%/settle.c \
+	%D%/shift.c \
 	%D%/spending.c \
 	%D%/spending.h \
 	%D%/standings.c \
@@ -118,6 +133,11 @@ libdripscore_a_SOURCES += \
 	%D%/suppressions.h \
 	%D%/tables.c \
 	%D%/tables.h \
+	%D%/tallies.c \
+	%D%/tallies.h \
+	%D%/tallies_rows.c \
+	%D%/tally.c \
+	%D%/tally.h \
 	%D%/texts.c \
 	%D%/turns.c \
 	%D%/turns.h \

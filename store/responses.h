@@ -5,6 +5,7 @@
 #define STORE_RESPONSES_H
 
 #include "base/model.h"
+#include "store/scores.h"
 #include "store/store.h"
 
 /* What one person writes over and over doesn't grow for ever. */
@@ -23,21 +24,5 @@ void score_counts_free(struct score_counts *counts);
  * neither an answer nor an invitation in the period are left out. */
 GPtrArray *store_score_counts(struct store *store, gint32 from_day,
     gint32 until_day, GError **error);
-
-struct said {
-	char *touchpoint;
-	int score;
-	char *comment;
-	char *name; /* of the contact, or NULL */
-	gint64 answered_at;
-};
-void said_free(struct said *said);
-
-/*
- * Current responses with a comment on those days, lowest score first, then
- * newest; of struct said. touchpoints: NULL-terminated, NULL: all.
- */
-GPtrArray *store_said(struct store *store, const char *const *touchpoints,
-    gint32 from_day, gint32 until_day, guint limit, GError **error);
 
 #endif

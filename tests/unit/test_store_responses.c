@@ -295,8 +295,12 @@ said_is(const char *const *touchpoints, gint32 until_day, guint limit,
 	g_autoptr(GPtrArray) found = NULL;
 	g_autoptr(GString) all = g_string_new(NULL);
 
-	world_ok(found = store_said(world.store, touchpoints, DAY, until_day,
-		     limit, &error));
+	const struct said_query query = { .touchpoints = touchpoints,
+		.from_day = DAY,
+		.until_day = until_day,
+		.limit_per_band = limit };
+
+	world_ok(found = store_said(world.store, &query, &error));
 	for (guint i = 0; i < found->len; i++) {
 		const struct said *said = found->pdata[i];
 
