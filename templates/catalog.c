@@ -36,8 +36,12 @@ catalog_kind_name(enum catalog_kind kind)
 		return "reprompt";
 	case CATALOG_STOPPED:
 		return "stopped";
+	case CATALOG_CASE:
+		return "case";
 	case CATALOG_TEXT:
 		return "sms";
+	case CATALOG_REPORT:
+		return "report";
 	}
 	g_assert_not_reached();
 }
@@ -58,7 +62,8 @@ static enum catalog_kind
 kind_of(const char *name)
 {
 	static const enum catalog_kind others[] = { CATALOG_DIGEST,
-		CATALOG_NUDGE, CATALOG_REPROMPT, CATALOG_STOPPED };
+		CATALOG_NUDGE, CATALOG_REPROMPT, CATALOG_STOPPED,
+		CATALOG_REPORT };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
 		if (is_a(name, others[i]))
@@ -261,8 +266,11 @@ load_templates(struct loading *loading, GError **error)
 
 		template->kind = kind_of(*name);
 		template->html = load_file(loading, *name, HTML_SUFFIX);
-		template->text = load_file(loading, *name, TEXT_SUFFIX);
-		if (template->html != NULL && template->text != NULL)
+		if (template->kind != CATALOG_REPORT)
+			template->text = load_file(loading, *name,
+			    TEXT_SUFFIX);
+		if (template->html != NULL && (template->text != NULL ||
+		    template->kind == CATALOG_REPORT))
 			g_hash_table_insert(loading->catalog->templates,
 			    g_strdup(*name), template);
 		else

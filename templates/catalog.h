@@ -2,16 +2,17 @@
  * catalog.h - the message templates and their languages: read once, checked,
  * compiled, and then only filled.
  *
- * A template NAME is two files, NAME.html.mustache and NAME.txt.mustache; its
- * subject and all its words stand in the language files, lang/CODE.ini. What
- * the admin has in a folder of the same form goes before what is shipped, file
- * by file, and key by key in the language files: a folder with one line in
- * lang/en.ini changes one sentence.
+ * A template NAME is two files, NAME.html.mustache and NAME.txt.mustache (but
+ * "report", which is no mail, has HTML alone); its subject and all its words
+ * stand in the language files, lang/CODE.ini. What the admin has in a folder of
+ * the same form goes before what is shipped, file by file, and key by key in
+ * the language files: a folder with one line in lang/en.ini changes one
+ * sentence.
  *
  * A template named "digest" or "digest-..." is a digest, and so with "nudge",
- * "reprompt" and "stopped"; any other is an invitation. The kind says which
- * section of the language files is its words (each value is Mustache itself)
- * and which variables it may name, in catalog_variables.c. The shipped
+ * "reprompt", "stopped" and "report"; any other is an invitation. The kind says
+ * which section of the language files is its words (each value is Mustache
+ * itself) and which variables it may name, in catalog_variables.c. The shipped
  * lang/en.ini says which words there are: a language that lacks one of them, or
  * has another, is a mistake.
  *
@@ -34,9 +35,11 @@ enum catalog_kind {
 	CATALOG_NUDGE,
 	CATALOG_REPROMPT, /* to who has answered, but not by one number */
 	CATALOG_STOPPED,  /* confirms an opt-out */
+	CATALOG_CASE, /* mails about a case: words alone, section [case] */
 	CATALOG_TEXT, /* SMS: words alone, section [sms]; no template */
+	CATALOG_REPORT, /* a page to look at: rendered.text is NULL */
 };
-#define CATALOG_KINDS 7
+#define CATALOG_KINDS 9
 
 struct catalog;
 

@@ -11,7 +11,7 @@
 struct catalog_template {
 	enum catalog_kind kind;
 	struct mustache *html;
-	struct mustache *text;
+	struct mustache *text; /* NULL: CATALOG_REPORT */
 };
 
 struct catalog_language {

@@ -160,8 +160,10 @@ render_into(const struct catalog_template *template,
 		    error)) ||
 	    !fill_words(all, root, words, error))
 		return FALSE;
-	rendered->text = fill(template->text, root, MUSTACHE_TEXT, error);
-	if (rendered->text == NULL)
+	if (template->text != NULL)
+		rendered->text = fill(template->text, root, MUSTACHE_TEXT,
+		    error);
+	if (template->text != NULL && rendered->text == NULL)
 		return FALSE;
 	rendered->html = fill(template->html, root, MUSTACHE_HTML, error);
 	return rendered->html != NULL;
@@ -223,7 +225,8 @@ catalog_names(const struct catalog *catalog, const char *name,
 	if (template == NULL || language == NULL)
 		return FALSE;
 	mustache_names(template->html, seen, user);
-	mustache_names(template->text, seen, user);
+	if (template->text != NULL)
+		mustache_names(template->text, seen, user);
 	word_names(language->words[template->kind], seen, user);
 	if (own->reminds)
 		word_names(language->words[CATALOG_REMINDER], seen, user);

@@ -27,6 +27,7 @@ nobase_dist_pkgdata_DATA += \
 	%D%/lang/pt.ini \
 	%D%/nudge.html.mustache \
 	%D%/nudge.txt.mustache \
+	%D%/report.html.mustache \
 	%D%/reprompt.html.mustache \
 	%D%/reprompt.txt.mustache \
 	%D%/stopped.html.mustache \
