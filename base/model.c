@@ -18,6 +18,7 @@ static const char *const message_kind_names[] = {
 	[MESSAGE_ALERT] = "alert",
 	[MESSAGE_REMINDER] = "reminder",
 	[MESSAGE_NUDGE] = "nudge",
+	[MESSAGE_RELAY] = "relay",
 	[MESSAGE_REASON] = "reason",
 	[MESSAGE_THANKS] = "thanks",
 	[MESSAGE_REPROMPT] = "reprompt",

@@ -212,6 +212,10 @@ GPtrArray *settings_tags_of(const struct settings *settings, const char *text,
  */
 char **settings_case_people(const struct settings *settings, const char *owner,
     const char *team);
+/* When a case is due of what was said at said_at, and when it is to be reminded
+ * of; *remind_at 0: not any more. */
+void settings_case_times(const struct settings *settings, gint64 said_at,
+    gint64 now_at, gint64 *due_at, gint64 *remind_at);
 
 /* The pattern of an address with its {token} put in; owned. */
 char *settings_address_with_token(const char *pattern, const char *token);

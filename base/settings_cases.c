@@ -93,3 +93,15 @@ settings_case_people(const struct settings *settings, const char *owner,
 	return g_strdupv(team != NULL ? team->to :
 					settings->organisation.admin);
 }
+
+void
+settings_case_times(const struct settings *settings, gint64 said_at,
+    gint64 now_at, gint64 *due_at, gint64 *remind_at)
+{
+	const struct case_rules *rules = &settings->cases;
+
+	*due_at = MIN(said_at, now_at) + rules->due_s;
+	*remind_at = rules->remind_s != 0 ? *due_at - rules->remind_s : 0;
+	if (*remind_at <= now_at)
+		*remind_at = 0;
+}

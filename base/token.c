@@ -136,6 +136,9 @@ last_of(const struct token_former_key *former, enum token_purpose purpose)
 	case TOKEN_MESSAGE_ID:
 	case TOKEN_DELIVERY:
 		return former->last_message;
+	case TOKEN_CASE_OWNER:
+	case TOKEN_CASE_CUSTOMER:
+		return former->last_case;
 	}
 	g_assert_not_reached();
 }

@@ -19,6 +19,8 @@ enum token_purpose {
 	TOKEN_UNSUBSCRIBE = 'u', /* id: invitation; in List-Unsubscribe */
 	TOKEN_MESSAGE_ID = 'm',	 /* id: message; in Message-ID */
 	TOKEN_DELIVERY = 'd',	 /* id: message; in a text's delivery reports */
+	TOKEN_CASE_OWNER = 'o',	 /* id: case; in Reply-To, for a colleague */
+	TOKEN_CASE_CUSTOMER = 'c', /* id: case; in Reply-To, for a customer */
 };
 
 /* Owned by the caller; 22 to 34 characters of a-z and 2-7. */
@@ -39,7 +41,7 @@ gboolean token_read(const guint8 key[TOKEN_KEY_BYTES],
  */
 struct token_former_key {
 	guint8 key[TOKEN_KEY_BYTES];
-	gint64 last_invitation, last_message;
+	gint64 last_invitation, last_message, last_case;
 };
 struct token_keys {
 	guint8 key[TOKEN_KEY_BYTES]; /* that tokens are made with */

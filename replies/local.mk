@@ -1,4 +1,6 @@
 libdripscore_a_SOURCES += \
+	%D%/case_words.c \
+	%D%/case_words.h \
 	%D%/conversation.c \
 	%D%/conversation.h \
 	%D%/fingerprint.c \
@@ -91,6 +93,8 @@ libdripscore_a_SOURCES += \
 	%D%/take.h \
 	%D%/take_batch.c \
 	%D%/take_batch.h \
+	%D%/take_case.c \
+	%D%/take_case.h \
 	%D%/take_write.c \
 	%D%/whose.c \
 	%D%/whose.h \

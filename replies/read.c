@@ -38,6 +38,7 @@ reading_free(struct reading *reading)
 	g_free(reading->text);
 	g_free(reading->message_id);
 	g_free(reading->from);
+	g_free(reading->from_name);
 	g_ptr_array_unref(reading->recipients);
 	g_ptr_array_unref(reading->references);
 	g_ptr_array_unref(reading->failed);
@@ -51,6 +52,8 @@ take_headers(struct reading *reading, struct mail *mail)
 {
 	reading->message_id = g_steal_pointer(&mail->message_id);
 	reading->from = g_strdup(mail->from);
+	reading->from_name = g_steal_pointer(&mail->from_name);
+	reading->files = mail->files;
 	reading->written_at = mail->written_at;
 	g_ptr_array_unref(reading->recipients);
 	reading->recipients = g_ptr_array_ref(mail->recipients);

@@ -23,6 +23,8 @@ struct reading {
 	char *text;	   /* exactly what the person wrote, quotes cut away */
 	char *message_id;  /* without <>, or NULL */
 	char *from;	   /* address of the author, or NULL */
+	char *from_name;   /* how the author calls himself, or NULL */
+	guint files;	   /* that came with it, and are not looked at */
 	gint64 written_at; /* Date header; 0 if there is none or it is absurd */
 	GPtrArray *recipients; /* char *: addresses it came to: Delivered-To,
 				* X-Original-To, Envelope-To, To, Cc, in this

@@ -64,10 +64,12 @@ reading_pack(GByteArray *bytes, const struct reading *reading)
 	put_number(bytes, reading->permanent);
 	put_number(bytes, reading->written_at);
 	put_number(bytes, reading->return_at);
+	put_number(bytes, reading->files);
 	put_text(bytes, reading->comment);
 	put_text(bytes, reading->text);
 	put_text(bytes, reading->message_id);
 	put_text(bytes, reading->from);
+	put_text(bytes, reading->from_name);
 	put_text(bytes, reading->status);
 	put_text(bytes, reading->reason);
 	put_texts(bytes, reading->recipients);
@@ -150,10 +152,12 @@ reading_unpack(const guint8 *bytes, gsize n)
 	reading->permanent = take_number(&packed, FALSE, TRUE) != 0;
 	reading->written_at = take_number(&packed, G_MININT64, G_MAXINT64);
 	reading->return_at = take_number(&packed, G_MININT64, G_MAXINT64);
+	reading->files = (guint)take_number(&packed, 0, G_MAXUINT16);
 	reading->comment = take_text(&packed);
 	reading->text = take_text(&packed);
 	reading->message_id = take_text(&packed);
 	reading->from = take_text(&packed);
+	reading->from_name = take_text(&packed);
 	reading->status = take_text(&packed);
 	reading->reason = take_text(&packed);
 	take_texts(&packed, reading->recipients);

@@ -5,6 +5,7 @@
 #include "base/timezone.h"
 #include "replies/conversation.h"
 #include "replies/take_batch.h"
+#include "replies/take_case.h"
 #include "replies/whose.h"
 
 #include <string.h>
@@ -34,6 +35,9 @@ find_invitation(struct store *store, const struct owner *owner,
 {
 	*invitation_id = 0;
 	if (!owner->known)
+		return TRUE;
+	if (owner->purpose == TOKEN_CASE_OWNER ||
+	    owner->purpose == TOKEN_CASE_CUSTOMER)
 		return TRUE;
 	if (owner->purpose == TOKEN_REPLY ||
 	    owner->purpose == TOKEN_UNSUBSCRIBE) {
@@ -143,27 +147,46 @@ note_of(const struct new_reply *reply, char *note)
 			       g_strconcat(given, "; ", cut, NULL);
 }
 
-/* The note is kept by `notes`. */
+/* What effects borrow. */
+struct kept {
+	GPtrArray *notes; /* char * */
+	GPtrArray *cases; /* struct taken_case, or NULL */
+};
+
+static void
+free_taken(gpointer taken)
+{
+	taken_case_free(taken);
+}
+
 static gboolean
 judge_mail(const struct batch_world *world, const struct new_reply *reply,
     const struct reading *reading, struct reply_effect *effect,
-    struct mail_effect *mail, GPtrArray *notes, GError **error)
+    struct mail_effect *mail, const struct kept *kept, GError **error)
 {
 	struct owner owner = owner_of(world->store, world->settings,
 	    reply->recipient, reading);
+	struct taken_case *about = NULL;
 	struct meaning meaning;
 
 	*effect = effect_of(world, reply, reading);
 	if (!find_invitation(world->store, &owner, &effect->invitation_id,
+		error) ||
+	    !take_case(world, &owner, reading, reply->received_at, &about,
 		error))
 		return FALSE;
+	g_ptr_array_add(kept->cases, about);
 	meaning_of(reading, &owner, &meaning);
 	effect->kind = meaning.kind;
 	effect->suppress = meaning.suppress;
 	effect->note = note_of(reply, meaning.note);
-	g_ptr_array_add(notes, (gpointer)effect->note);
+	g_ptr_array_add(kept->notes, (gpointer)effect->note);
 	*mail = mail_of(reply, reading, &owner, meaning.kind);
 	effect->mail = mail;
+	if (about == NULL)
+		return TRUE;
+	about->relay.message_id = mail->message_id;
+	take_case_judge(about, effect, mail);
 	return TRUE;
 }
 
@@ -176,11 +199,13 @@ write_down_mails(const struct batch_world *world, const struct batch *batch,
 	    n);
 	g_autofree struct mail_effect *mails = g_new0(struct mail_effect, n);
 	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) cases = g_ptr_array_new_with_free_func(free_taken);
+	const struct kept kept = { notes, cases };
 
 	for (guint i = 0; i < n; i++) {
 		if (!judge_mail(world, batch->replies->pdata[i],
 			batch->readings->pdata[i], &effects[i], &mails[i],
-			notes, error))
+			&kept, error))
 			return FALSE;
 	}
 	if (!store_apply_replies(world->store, effects, n, now_at, error))

@@ -33,7 +33,8 @@ owner_by_address(const struct token_keys *keys, const char *pattern,
     const char *address, struct owner *owner)
 {
 	static const enum token_purpose purposes[] = { TOKEN_REPLY,
-		TOKEN_UNSUBSCRIBE, TOKEN_BOUNCE };
+		TOKEN_UNSUBSCRIBE, TOKEN_BOUNCE, TOKEN_CASE_OWNER,
+		TOKEN_CASE_CUSTOMER };
 	g_autofree char *token = token_in_address(pattern, address);
 
 	for (gsize i = 0; token != NULL && i < G_N_ELEMENTS(purposes); i++) {

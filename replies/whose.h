@@ -13,7 +13,7 @@
 struct owner {
 	gboolean known;
 	enum token_purpose purpose;
-	gint64 id; /* of an invitation, or a message: see token.h */
+	gint64 id; /* of an invitation, a message or a case: see token.h */
 };
 
 /*

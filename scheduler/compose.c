@@ -255,7 +255,8 @@ compose_wrap(const struct composer *composer, const struct outbox_item *item,
 	    item->message_id);
 	message->sender = compose_sender(composer, provider, item->message_id,
 	    address);
-	mail->from = from;
+	if (mail->from == NULL)
+		mail->from = from;
 	mail->to_address = recipient;
 	mail->message_id = message->name;
 	mail->boundary = boundary;
@@ -282,8 +283,10 @@ static struct message *
 compose_content(const struct composer *composer, const struct outbox_item *item,
     const struct config_section *provider, gint64 now_at)
 {
-	static const struct mime_header headers[] = {
+	g_autofree char *reply_to = compose_case_reply_to(composer, item);
+	const struct mime_header headers[] = {
 		{ "Auto-Submitted", "auto-generated", FALSE },
+		{ reply_to != NULL ? "Reply-To" : NULL, reply_to, FALSE },
 		{ 0 },
 	};
 	g_autofree char *address = mime_address(item->recipient);
@@ -337,6 +340,8 @@ compose(const struct composer *composer, const struct outbox_item *item,
 	case MESSAGE_DIGEST:
 	case MESSAGE_ALERT:
 		return compose_content(composer, item, provider, now_at);
+	case MESSAGE_RELAY:
+		return compose_case(composer, item, provider, now_at, error);
 	case MESSAGE_REPROMPT:
 	case MESSAGE_STOPPED:
 		return compose_answer(composer, item, provider, now_at, error);

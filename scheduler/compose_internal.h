@@ -72,6 +72,15 @@ struct message *compose_ask_plainly(const struct composer *composer,
 struct message *compose_answer(const struct composer *composer,
     const struct outbox_item *item, const struct config_section *provider,
     gint64 now_at, GError **error);
+/* compose() of a mail about a case. */
+struct message *compose_case(const struct composer *composer,
+    const struct outbox_item *item, const struct config_section *provider,
+    gint64 now_at, GError **error);
+/* By which a mail about a case is answered; owned. NULL: it is about none, or
+ * there is no inbox. */
+char *compose_case_reply_to(const struct composer *composer,
+    const struct outbox_item *item);
+
 /* "mailto:..." by which one is asked no more; owned. */
 char *compose_leave_link(const struct composer *composer,
     gint64 invitation_id);

@@ -313,6 +313,8 @@ mould_blank(const struct cast *cast, enum token_purpose purpose, gint64 id)
 			MOULD_MESSAGE]);
 	case TOKEN_BOUNCE:
 	case TOKEN_DELIVERY:
+	case TOKEN_CASE_OWNER:
+	case TOKEN_CASE_CUSTOMER:
 		break;
 	}
 	g_assert_not_reached();

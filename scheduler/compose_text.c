@@ -34,6 +34,7 @@ word_key(enum message_kind kind, int score, char **key)
 		return message_kind_name(kind);
 	case MESSAGE_DIGEST:
 	case MESSAGE_ALERT:
+	case MESSAGE_RELAY:
 		break;
 	}
 	g_assert_not_reached();

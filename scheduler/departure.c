@@ -348,6 +348,10 @@ departure_is_free(const struct settings *settings,
 			g_strdup("it could not be told for a day"));
 	if (comes_with_invitation(item))
 		return survey_is_free(settings, item, now_at, departure);
+	/* To a customer about his case. */
+	if (item->kind == MESSAGE_RELAY && item->suppressed)
+		return refuse(departure, VERDICT_SUPPRESSED,
+		    g_strdup(is_suppressed));
 	return !message_kind_is_answer(item->kind) ||
 	    answer_is_free(settings, item, now_at, departure);
 }

@@ -7,6 +7,7 @@ libdripscore_a_SOURCES += \
 	%D%/compose.h \
 	%D%/compose_answer.c \
 	%D%/compose_ask.c \
+	%D%/compose_case.c \
 	%D%/compose_gaps.c \
 	%D%/compose_gaps.h \
 	%D%/compose_internal.h \

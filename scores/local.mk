@@ -1,5 +1,7 @@
 libdripscore_a_SOURCES += \
 	%D%/act.h \
+	%D%/case_rule.c \
+	%D%/case_rule.h \
 	%D%/cells.c \
 	%D%/cells.h \
 	%D%/chart.h \

@@ -29,6 +29,7 @@ struct new_case {
 	gint64 opened_at, due_at;
 	gint64 remind_at; /* 0: never */
 	const char *why; /* in a line, for people; its note, if it joins one */
+	gboolean joins_only; /* only if one is open to be joined */
 };
 
 struct case_note {
@@ -56,6 +57,7 @@ struct customer_case {
 	char *language; /* the same */
 	int score;	/* -1: none */
 	char *words;	/* comment, or what the reply says */
+	char *author;	/* an address, if another than the customer has written */
 	gint64 n_notes;
 };
 void customer_case_free(struct customer_case *each);

@@ -3,7 +3,7 @@
  * means, given what is in the store, is reply_judge's (effects_mail.c).
  */
 #include "base/text.h"
-#include "store/internal.h"
+#include "store/cases_internal.h"
 #include "store/replies.h"
 #include "store/responses.h"
 #include "store/sent.h"
@@ -249,15 +249,17 @@ mark_read(struct db *db, const struct reply_effect *effect,
 		"UPDATE reply SET state = 'read', kind = $2,"
 		" invitation_id = nullif($3, 0), note = $4, read_at = $5,"
 		" author = $6, concern = $7, excerpt = $8,"
-		" score = nullif($9, -1)"
+		" score = nullif($9, -1), message_id = $10"
 		" WHERE id = $1 AND state IN ('new', 'set aside')",
 		"ititittti", effect->reply_id, reply_kind_name(effect->kind),
 		target->found ? effect->invitation_id : (gint64)0, sense->note,
 		now_at, sense->author, concern_name(sense->concern),
-		sense->excerpt, sense->score))
+		sense->excerpt, sense->score,
+		effect->mail != NULL ? effect->mail->message_id : NULL))
 		return FALSE;
 	*fresh = db_changes(db) > 0;
-	return TRUE;
+	return !*fresh || sense->concern == CONCERN_NONE ||
+	    reply_is_fresh(db, effect->reply_id, error);
 }
 
 static gboolean
@@ -297,7 +299,10 @@ apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
 		ok = mark_read(db, effect, &target, &sense, now_at, &fresh,
 			 error) &&
 		    (!fresh ||
-			follow(db, effect, &target, &sense, now_at, error));
+			(follow(db, effect, &target, &sense, now_at, error) &&
+			    unlinked_empty(db, effect, &target, error) &&
+			    (effect->relay == NULL ||
+				relay_apply(db, effect, now_at, error))));
 	}
 	reply_sense_clear(&sense);
 	target_clear(&target);

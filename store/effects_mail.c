@@ -10,7 +10,7 @@
 
 #include "base/mail_address.h"
 #include "base/text.h"
-#include "store/internal.h"
+#include "store/cases_internal.h"
 
 #define ADDRESS_MAX_BYTES 254 /* RFC 5321, 4.5.3.1.3 */
 /* So many mails to an address that come back for now, within this time, and it
@@ -74,6 +74,7 @@ counts(const struct reply_effect *effect, const struct reply_target *target,
 	gboolean same = g_strcmp0(earlier->author, author) == 0;
 
 	if (!target->found || !has_words(effect->kind) ||
+	    effect->relay != NULL ||
 	    (effect->text != NULL && !effect->text->counts))
 		return FALSE;
 	if (effect->kind == REPLY_COMMENT)
@@ -85,6 +86,8 @@ static enum concern
 concern_of(const struct reply_effect *effect, const struct reply_target *target,
     const struct reply_sense *sense)
 {
+	if (effect->relay != NULL)
+		return CONCERN_NONE;
 	if (effect->kind == REPLY_UNREADABLE)
 		return CONCERN_UNREADABLE;
 	if (!target->found &&
@@ -197,7 +200,8 @@ gboolean
 mail_make_clear(struct db *db, gint64 invitation_id, gint64 now_at,
     GError **error)
 {
-	return db_run(db, error,
+	return case_resolve(db, invitation_id, now_at, error) &&
+	    db_run(db, error,
 		   "UPDATE reply SET concern = NULL WHERE invitation_id = $1"
 		   " AND concern = 'unclear'",
 		   "i", invitation_id) &&

@@ -362,6 +362,9 @@ gboolean answer_may_leave(enum message_kind kind, gint64 created_at,
 gboolean reply_put_raw(struct db *db, const char *fingerprint, GBytes *bytes,
     guint *stored, GError **error);
 
+/* Inside a transaction. A person should look at it: that is to be acted upon. */
+gboolean reply_is_fresh(struct db *db, gint64 reply_id, GError **error);
+
 /* The response of an invitation that counts now. */
 struct earlier_answer {
 	gint64 id; /* 0: there is none */
@@ -399,6 +402,9 @@ void reply_sense_clear(struct reply_sense *sense);
 /* One line of at most REPLY_EXCERPT_CHARS; NULL of NULL, or of blanks. Owned.
  */
 char *reply_excerpt(const char *text);
+/* The same of columns: what was kept, and the raw text, which is all that a text
+ * says; NULL: a mail. */
+char *reply_excerpt_from_rows(struct rows *rows, int kept, int raw);
 
 /* Inside a transaction. What a mail does beside suppressing or a score, once
  * that is written. */

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "store/internal.h"
+#include "store/cases_internal.h"
 
 void
 outbox_picture_free(struct outbox_picture *picture)
@@ -35,6 +35,9 @@ outbox_item_free(struct outbox_item *item)
 	g_free(item->provider);
 	g_free(item->language);
 	g_free(item->in_reply_to);
+	g_free(item->case_form);
+	g_free(item->from_name);
+	g_clear_pointer(&item->about, customer_case_free);
 	g_free(item);
 }
 
@@ -347,5 +350,7 @@ outbox_complete_item(struct db *db, struct outbox_item *item,
 	    (follows && !read_followed(db, item, error)) ||
 	    (answers && !read_answered(db, item, error)))
 		return FALSE;
-	return read_content(db, item, error) && read_composed(db, item, error);
+	return read_content(db, item, error) &&
+	    case_complete_item(db, item, error) &&
+	    read_composed(db, item, error);
 }

@@ -1,7 +1,7 @@
 /*
  * keys.c - the keys of the tokens, kept in the table of settings: `key` the
  * present one, `key 1`, `key 2` ... the former ones, each with the last
- * invitation and the last message that it speaks of.
+ * invitation, message and case that it speaks of.
  *
  * Called as a store is opened, and by home.c when a copy is adopted.
  */
@@ -27,17 +27,20 @@ key_from_hex(const char *hex, guint8 *key)
 	    hex[2 * TOKEN_KEY_BYTES] == ' ';
 }
 
-/* "HEX LAST_INVITATION LAST_MESSAGE" */
+/* "HEX LAST_INVITATION LAST_MESSAGE LAST_CASE"; before there were cases,
+ * without the last. */
 static gboolean
 former_from_text(const char *text, struct token_former_key *former)
 {
-	g_auto(GStrv) parts = g_strsplit(text, " ", 3);
+	g_auto(GStrv) parts = g_strsplit(text, " ", 4);
+	guint n = g_strv_length(parts);
 
-	if (g_strv_length(parts) != 3 ||
+	if (n < 3 ||
 	    !key_from_hex(parts[0], former->key))
 		return FALSE;
 	former->last_invitation = g_ascii_strtoll(parts[1], NULL, 10);
 	former->last_message = g_ascii_strtoll(parts[2], NULL, 10);
+	former->last_case = n > 3 ? g_ascii_strtoll(parts[3], NULL, 10) : 0;
 	return TRUE;
 }
 
@@ -144,6 +147,8 @@ renew(struct db *db, const char *hex, GError **error)
 		   " k.value || ' ' || CAST(coalesce((SELECT max(id)"
 		   "  FROM invitation), 0) AS TEXT) || ' ' ||"
 		   " CAST(coalesce((SELECT max(id) FROM message), 0) AS TEXT)"
+		   " || ' ' || CAST(coalesce((SELECT max(id)"
+		   "  FROM customer_case), 0) AS TEXT)"
 		   " FROM setting k WHERE k.name = 'key'",
 		   "") &&
 	    db_run(db, error,

@@ -8,6 +8,11 @@ libdripscore_a_SOURCES += \
 	%D%/backup.c \
 	%D%/backup.h \
 	%D%/backup_internal.h \
+	%D%/case_list.c \
+	%D%/case_mail.c \
+	%D%/cases.c \
+	%D%/cases.h \
+	%D%/cases_internal.h \
 	%D%/chain.c \
 	%D%/chain.h \
 	%D%/chain_break.c \
@@ -100,6 +105,9 @@ libdripscore_a_SOURCES += \
 	%D%/people.h \
 	%D%/places.c \
 	%D%/profile.c \
+	%D%/relay.c \
+	%D%/relay.h \
+	%D%/relay_judge.c \
 	%D%/reminders.c \
 	%D%/recorded.c \
 	%D%/recorded.h \

@@ -272,7 +272,7 @@ const char migration_6[] =
 	" WHERE response_id IS NOT NULL;"
 	"CREATE UNIQUE INDEX customer_case_reply ON customer_case (reply_id)"
 	" WHERE reply_id IS NOT NULL;"
-	/* kind: note, to customer, from customer, closed. */
+	/* kind: note, to customer, from customer, held, closed, opened. */
 	"CREATE TABLE case_note ("
 	" id @id@,"
 	" case_id @i64@ NOT NULL REFERENCES customer_case (id),"
@@ -281,12 +281,26 @@ const char migration_6[] =
 	" kind TEXT NOT NULL,"
 	" text TEXT NOT NULL) @strict@;"
 	"CREATE INDEX case_note_case ON case_note (case_id);"
-	/* A mail about a case. side: customer, owner: to whom it goes. */
+	/*
+	 * A mail about a case. side: customer, owner: to whom it goes. form:
+	 * what it says; '': its message_content says so. from_name, writer,
+	 * source_id: of what it carries, who wrote that, by which address, and
+	 * the Message-ID of that mail.
+	 */
 	"CREATE TABLE case_message ("
 	" message_id @i64@ NOT NULL PRIMARY KEY REFERENCES message (id),"
 	" case_id @i64@ NOT NULL REFERENCES customer_case (id),"
 	" side TEXT NOT NULL,"
-	" in_reply_to TEXT) @strict@;"
+	" form TEXT NOT NULL,"
+	" from_name TEXT,"
+	" writer TEXT,"
+	" source_id TEXT) @strict@;"
+	"CREATE INDEX case_message_case ON case_message (case_id);"
+	/* Of a mail, without <>. */
+	"ALTER TABLE reply ADD COLUMN message_id TEXT;"
+	/* What waits for a person becomes a case. */
+	"INSERT INTO fresh_reply (reply_id)"
+	" SELECT id FROM reply WHERE concern IS NOT NULL;"
 
 	/* Mails that came back, by when. */
 	"CREATE INDEX reply_bounced ON reply (received_at)"

@@ -10,6 +10,7 @@
 
 #include "base/model.h"
 #include "base/state.h"
+#include "store/cases.h"
 #include "store/store.h"
 
 /* An invitation of the same contact. */
@@ -77,6 +78,13 @@ struct outbox_item {
 	char *provider; /* by which the text came in */
 	char *in_reply_to; /* Message-ID, without <>, of the mail it answers;
 			    * or NULL */
+	/* A mail about a case: to which side it goes, and what it says
+	 * (CASE_FORM_...). text is what it carries: */
+	gint64 case_id; /* 0: about none */
+	enum case_side case_side;
+	char *case_form;
+	char *from_name; /* of who wrote what it carries, or NULL */
+	struct customer_case *about; /* MESSAGE_RELAY: the case */
 	char *language; /* of the person, if no event says it; or NULL */
 	int score; /* MESSAGE_REASON, _NUDGE: what was answered; else -1 */
 	/* Bytes of an earlier, deferred attempt, or NULL: */

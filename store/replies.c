@@ -177,6 +177,16 @@ store_new_replies(struct store *store, guint limit, GError **error)
 	return store_next_replies(store, 0, limit, G_MAXSIZE, error);
 }
 
+gboolean
+reply_is_fresh(struct db *db, gint64 reply_id, GError **error)
+{
+	db_announce(db);
+	return db_run(db, error,
+	    "INSERT INTO fresh_reply (reply_id) VALUES ($1)"
+	    " ON CONFLICT (reply_id) DO NOTHING",
+	    "i", reply_id);
+}
+
 static gboolean
 set_aside(struct db *db, gint64 reply_id, const char *note, gint64 now_at,
     gboolean *was_new, GError **error)
@@ -188,7 +198,7 @@ set_aside(struct db *db, gint64 reply_id, const char *note, gint64 now_at,
 		"iit", reply_id, now_at, note))
 		return FALSE;
 	*was_new = db_changes(db) > 0;
-	return TRUE;
+	return !*was_new || reply_is_fresh(db, reply_id, error);
 }
 
 static gboolean

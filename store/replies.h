@@ -99,6 +99,8 @@ struct reply_effect {
 	const char *note; /* why it is what it is; for people; or NULL */
 	const struct text_effect *text; /* a text; NULL: a mail; borrowed */
 	const struct mail_effect *mail; /* or NULL: it does nothing beside */
+	/* It is about a case, see relay.h: no score is read of it. Or NULL. */
+	const struct relay_effect *relay;
 };
 
 /* What a mail does beside. All borrowed. */

@@ -51,9 +51,8 @@ concern_from_name(const char *name)
 	return CONCERN_NONE;
 }
 
-/* Of a text what came in is all it says. */
-static char *
-excerpt_of(struct rows *rows, int kept, int raw)
+char *
+reply_excerpt_from_rows(struct rows *rows, int kept, int raw)
 {
 	g_autoptr(GBytes) bytes = NULL;
 	g_autofree char *text = NULL;
@@ -86,7 +85,7 @@ listed_reply_from_rows(struct rows *rows)
 	reply->address = rows_dup(rows, 10);
 	reply->author = rows_dup(rows, 11);
 	reply->score = rows_is_null(rows, 12) ? -1 : (int)rows_int(rows, 12);
-	reply->excerpt = excerpt_of(rows, 13, 14);
+	reply->excerpt = reply_excerpt_from_rows(rows, 13, 14);
 	return reply;
 }
 

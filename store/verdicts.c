@@ -2,6 +2,7 @@
  * verdicts.c - what became of leased messages: their attempts end, and what
  * follows is written down. Called by settle.c, in its transaction.
  */
+#include "store/cases_internal.h"
 #include "store/spending.h"
 
 static const struct {
@@ -194,6 +195,13 @@ move(struct db *db, const struct outbox_verdict *verdict, gint64 invitation_id,
 	    error);
 }
 
+static gboolean
+never_leaves(enum verdict verdict)
+{
+	return verdict == VERDICT_FAILED || verdict == VERDICT_EXPIRED ||
+	    verdict == VERDICT_SUPPRESSED || verdict == VERDICT_CANCELLED;
+}
+
 /* What is no invitation. *replaced: nobody waits for it any more. */
 static gboolean
 follow_other(struct db *db, const struct outbox_verdict *verdict, gint64 now_at,
@@ -203,6 +211,9 @@ follow_other(struct db *db, const struct outbox_verdict *verdict, gint64 now_at,
 
 	if (!reminder_find(db, verdict->message_id, &reminder, error))
 		return FALSE;
+	if (reminder.invitation_id == 0 && never_leaves(verdict->verdict))
+		return case_mail_ended(db, verdict->message_id,
+		    verdict->detail, now_at, error);
 	if (reminder.invitation_id == 0)
 		return verdict->verdict != VERDICT_RETRY ||
 		    answer_is_replaced(db, verdict->message_id, replaced,

@@ -192,6 +192,22 @@ read_id(const char *value)
 }
 
 static void
+read_author_name(struct mail *mail)
+{
+	InternetAddressList *list = g_mime_message_get_from(mail->message);
+	InternetAddress *first = list != NULL &&
+		internet_address_list_length(list) > 0 ?
+	    internet_address_list_get_address(list, 0) :
+	    NULL;
+	const char *name = first != NULL && INTERNET_ADDRESS_IS_MAILBOX(first) ?
+	    internet_address_get_name(first) :
+	    NULL;
+
+	if (name != NULL && strlen(name) <= ADDRESS_MAX_BYTES)
+		mail->from_name = g_utf8_make_valid(name, -1);
+}
+
+static void
 read_headers(struct mail *mail)
 {
 	g_autoptr(GPtrArray) authors = g_ptr_array_new_with_free_func(g_free);
@@ -208,6 +224,7 @@ read_headers(struct mail *mail)
 		find_author(mail, authors);
 	if (authors->len > 0)
 		mail->from = g_strdup(authors->pdata[0]);
+	read_author_name(mail);
 	if (date != NULL)
 		mail->written_at = mail_date_at(date);
 	if (mail->written_at < EARLIEST_AT || mail->written_at > LATEST_AT)
@@ -263,6 +280,7 @@ mail_free(struct mail *mail)
 	g_free(mail->subject);
 	g_free(mail->message_id);
 	g_free(mail->from);
+	g_free(mail->from_name);
 	g_ptr_array_unref(mail->recipients);
 	g_ptr_array_unref(mail->references);
 	g_free(mail->text);

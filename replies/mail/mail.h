@@ -24,6 +24,8 @@ struct mail {
 	char *subject;		       /* decoded, or NULL */
 	char *message_id;	       /* without <>, or NULL */
 	char *from;
+	char *from_name; /* of the same mailbox, or NULL */
+	guint files; /* parts that are files, and not read as words */
 	gint64 written_at; /* 0: none, or absurd */
 	GPtrArray *recipients;
 	GPtrArray *references;

@@ -25,6 +25,7 @@ struct parts {
 	enum rank rank; /* of the parts that are looked at now */
 	enum rank next; /* the surest that was not; RANK_MAX: none */
 	guint seen;
+	guint files; /* that were passed over as the words were looked for */
 };
 
 static char *read_object(struct parts *parts, GMimeObject *object, guint depth);
@@ -51,6 +52,7 @@ read_leaf(struct parts *parts, GMimePart *part)
 
 	if (rank > parts->rank) {
 		parts->next = MIN(parts->next, rank);
+		parts->files += parts->rank == RANK_BODY;
 		return NULL;
 	}
 	/* Only plain text comes that way. */
@@ -205,10 +207,11 @@ mail_read_parts(struct mail *mail)
 	enum rank rank = RANK_BODY;
 
 	while (root != NULL && rank < RANK_MAX && is_blank(mail->text)) {
-		struct parts parts = { rank, RANK_MAX, 0 };
+		struct parts parts = { .rank = rank, .next = RANK_MAX };
 
 		g_free(mail->text);
 		mail->text = read_object(&parts, root, 0);
 		rank = parts.next;
+		mail->files += parts.files;
 	}
 }
