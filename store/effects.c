@@ -300,7 +300,6 @@ apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
 			 error) &&
 		    (!fresh ||
 			(follow(db, effect, &target, &sense, now_at, error) &&
-			    unlinked_empty(db, effect, &target, error) &&
 			    (effect->relay == NULL ||
 				relay_apply(db, effect, now_at, error))));
 	}
