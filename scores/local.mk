@@ -1,5 +1,8 @@
 libdripscore_a_SOURCES += \
 	%D%/act.h \
+	%D%/answer_cells.c \
+	%D%/answer_cells.h \
+	%D%/answer_scale.c \
 	%D%/case_rule.c \
 	%D%/case_rule.h \
 	%D%/cells.c \

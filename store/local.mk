@@ -146,6 +146,8 @@ libdripscore_a_SOURCES += \
 	%D%/tallies_rows.c \
 	%D%/tally.c \
 	%D%/tally.h \
+	%D%/tags.c \
+	%D%/tags.h \
 	%D%/texts.c \
 	%D%/turns.c \
 	%D%/turns.h \

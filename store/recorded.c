@@ -3,7 +3,9 @@
  */
 #include "store/recorded.h"
 
+#include "base/tag_rule.h"
 #include "store/internal.h"
+#include "store/people.h"
 
 /* The contact of an address, or of a number; 0: there is none. */
 static gboolean
@@ -22,6 +24,15 @@ find_contact(struct db *db, const struct foreign_response *response,
 	    "  WHERE i.contact_id = c.id AND i.touchpoint = $2"
 	    "  AND s.state = 'sent') THEN 0 ELSE 1 END, c.id LIMIT 1",
 	    "tt", response->phone, response->touchpoint);
+}
+
+static gboolean
+count_newcomer(struct db *db, GError **error)
+{
+	g_autoptr(people_book) book = people_book_new();
+
+	people_came(book, 1);
+	return people_book_write(book, db, error);
 }
 
 /* Who is known keeps his name. */
@@ -44,10 +55,12 @@ contact_of(struct db *db, const struct foreign_response *response,
 		    "itt", *contact_id, response->name, response->phone);
 	*is_new = TRUE;
 	return db_one(db, contact_id, 0, error,
-	    "INSERT INTO contact (email, email_key, phone, name, attributes,"
-	    " created_at) VALUES ($1, $2, $3, $4, '{}', $5) RETURNING id",
-	    "tttti", response->email, key, response->phone, response->name,
-	    now_at);
+		   "INSERT INTO contact (email, email_key, phone, name,"
+		   " attributes, created_at) VALUES ($1, $2, $3, $4, '{}', $5)"
+		   " RETURNING id",
+		   "tttti", response->email, key, response->phone,
+		   response->name, now_at) &&
+	    count_newcomer(db, error);
 }
 
 static struct new_response
@@ -76,6 +89,27 @@ last_of(struct db *db, const char *touchpoint, gint64 *id, GError **error)
 }
 
 static gboolean
+put_tags(struct db *db, const struct foreign_response *response,
+    gint64 now_at, GError **error)
+{
+	const GPtrArray *tags = response->tags;
+	gint64 id = 0;
+
+	if (tags == NULL || tags->len == 0)
+		return TRUE;
+	if (!last_of(db, response->touchpoint, &id, error))
+		return FALSE;
+	for (guint i = 0; i < tags->len; i++) {
+		const struct tag_hit *hit = tags->pdata[i];
+
+		if (!tag_put(db, id, hit->tag, hit->source, NULL, now_at,
+			error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
 put_foreign(struct db *db, const struct foreign_response *foreign,
     gint64 now_at, guint *stored, GError **error)
 {
@@ -94,7 +128,8 @@ put_foreign(struct db *db, const struct foreign_response *foreign,
 		error))
 		return FALSE;
 	*stored += 1;
-	return response_append(db, &response, now_at, error);
+	return response_append(db, &response, now_at, error) &&
+	    put_tags(db, foreign, now_at, error);
 }
 
 gboolean
@@ -153,11 +188,13 @@ record(struct db *db, const struct foreign_response *told, gint64 now_at,
 		return FALSE;
 	response.contact_id = recorded->contact_id;
 	response.invitation_id = recorded->invitation_id;
+	response.fresh = TRUE;
 	answering.invitation_id = recorded->invitation_id;
-	return response_append(db, &response, now_at, error) &&
-	    last_of(db, told->touchpoint, &recorded->response_id, error) &&
-	    (answering.invitation_id == 0 ||
-		invitation_mark_answered(db, &answering, now_at, error));
+	/* First: what is known of who was asked is frozen as it is marked. */
+	return (answering.invitation_id == 0 ||
+		   invitation_mark_answered(db, &answering, now_at, error)) &&
+	    response_append(db, &response, now_at, error) &&
+	    last_of(db, told->touchpoint, &recorded->response_id, error);
 }
 
 gboolean
@@ -202,7 +239,8 @@ read_standing(struct db *db, gint64 response_id, struct new_response *response,
 {
 	g_autoptr(rows) rows = db_select(db, error,
 	    "SELECT touchpoint, score, comment, contact_id, invitation_id,"
-	    " reply_id, answered_at, day, source FROM response WHERE id = $1",
+	    " reply_id, answered_at, day, source, profile FROM response"
+	    " WHERE id = $1",
 	    "i", response_id);
 
 	if (rows == NULL || !rows_next(rows, error))
@@ -217,6 +255,8 @@ read_standing(struct db *db, gint64 response_id, struct new_response *response,
 		.answered_at = rows_int(rows, 6),
 		.day = (gint32)rows_int(rows, 7),
 		.source = rows_dup(rows, 8),
+		.profile = rows_int(rows, 9),
+		.fresh = TRUE,
 		.supersedes = response_id,
 	};
 	return TRUE;

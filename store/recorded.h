@@ -24,7 +24,7 @@ struct foreign_response {
 	const char *author; /* or NULL */
 	const char *reason; /* or NULL: what is to be said of it */
 	const char *origin; /* the same row twice is one response; or NULL */
-	const char *const *tags; /* NULL-terminated; or NULL: none */
+	const GPtrArray *tags; /* struct tag_hit; or NULL: none */
 };
 /* History: nobody acts upon it. All or none; *stored counts those that were
  * new. */

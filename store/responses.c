@@ -221,6 +221,8 @@ response_append(struct db *db, const struct new_response *response,
 	ok = find_place(db, response, &place, error) &&
 	    insert_chained(db, response, &place, now_at, &id, error) &&
 	    count_all(db, response, &place, id, error) &&
+	    (response->supersedes == 0 ||
+		tags_pass_on(db, response->supersedes, id, error)) &&
 	    (!response->fresh ||
 		db_run(db, error,
 		    "INSERT INTO fresh_response (response_id) VALUES ($1)", "i",

@@ -71,7 +71,17 @@ int import_events(struct app *app, const struct import_words *words);
 /* responses.c: the taker of historic answers. */
 struct response_taker;
 extern const struct import_taker response_taker_ops;
-struct response_taker *response_taker_new(const struct app *app);
+/* All borrowed; NULL: not said. */
+struct response_words {
+	char *touchpoint; /* of a file without that column */
+	char *scale;	  /* "1-10" */
+	char *conversion; /* "stretch" */
+};
+/* NULL with error set: a scale or a conversion that is none. */
+struct response_taker *response_taker_new(const struct app *app,
+    const struct response_words *words, GError **error);
+/* Types of surveys whose rows were left out; NULL: none. Owned. */
+char *response_taker_others(const struct response_taker *taker);
 void response_taker_free(struct response_taker *taker);
 AUTOPTR_DEFINE(response_taker, response_taker_free)
 

@@ -2,6 +2,7 @@
  * import.c - `dripscore import`: many events, or historic answers, from a file
  * of comma-separated values; a calendar goes to ical.c.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/app.h"
@@ -11,6 +12,7 @@
 
 static struct import_words given;
 static gboolean responses;
+static struct response_words answers;
 
 static const GOptionEntry entries[] = {
 	{ "map", 0, 0, G_OPTION_ARG_STRING, &given.map,
@@ -31,6 +33,13 @@ static const GOptionEntry entries[] = {
 	    "Store all rows or, if one is wrong, none", NULL },
 	{ "responses", 0, 0, G_OPTION_ARG_NONE, &responses,
 	    "Answers given before; see dripscore(1)", NULL },
+	{ "touchpoint", 0, 0, G_OPTION_ARG_STRING, &answers.touchpoint,
+	    "Of answers: where they were given, if no column says it", "NAME" },
+	{ "scale", 0, 0, G_OPTION_ARG_STRING, &answers.scale,
+	    "Of answers: 0-10, or 1-10 with --convert-scale", "SCALE" },
+	{ "convert-scale", 0, 0, G_OPTION_ARG_STRING, &answers.conversion,
+	    "Of answers from 1 to 10: same (1 stays 1) or stretch (1 becomes "
+	    "0)", "WORD" },
 	{ "verbose", 0, 0, G_OPTION_ARG_NONE, &given.verbose,
 	    "Tell every row that is wrong, not only the first 20", NULL },
 	{ 0 },
@@ -215,14 +224,27 @@ import_events(struct app *app, const struct import_words *words)
 static int
 import_responses(struct app *app, const struct import_words *words)
 {
-	g_autoptr(response_taker) taker = response_taker_new(app);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(response_taker) taker = response_taker_new(app, &answers,
+	    &error);
+	g_autofree char *others = NULL;
 	struct import_job job = { 0 };
 	const struct config_section *map = NULL;
-	int code = prepare(app, words, &job, &map);
+	int code;
 
+	if (taker == NULL)
+		return app_fail_with(EX_USAGE, "%s", error->message);
+	code = prepare(app, words, &job, &map);
+	if (code != EX_OK)
+		return code;
 	job.taker = &response_taker_ops;
 	job.self = taker;
-	return code == EX_OK ? import_file(&job) : code;
+	code = import_file(&job);
+	others = response_taker_others(taker);
+	if (others != NULL)
+		printf("Left out are answers to surveys of other types: %s\n",
+		    others);
+	return code;
 }
 
 static int
@@ -241,6 +263,12 @@ run(struct app *app, int argc, char **argv)
 		return app_fail_with(EX_USAGE,
 		    "--map, --source, --type, --at, --cancelled and --feed "
 		    "are for events: answers have columns of their own");
+	if (!responses &&
+	    (answers.touchpoint != NULL || answers.scale != NULL ||
+		answers.conversion != NULL))
+		return app_fail_with(EX_USAGE,
+		    "--touchpoint, --scale and --convert-scale are for "
+		    "answers: with --responses");
 	code = app_open(app, TRUE);
 	if (code != EX_OK)
 		return code;

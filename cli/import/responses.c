@@ -18,6 +18,11 @@ enum column {
 	NEEDED, /* so many must be there */
 	COMMENT = NEEDED,
 	EMAIL,
+	PHONE,
+	NAME,
+	TAGS,
+	TYPE,
+	SCALE,
 	COLUMNS,
 };
 
@@ -27,13 +32,46 @@ static const char *const column_names[COLUMNS + 1] = {
 	[ANSWERED_AT] = "answered_at",
 	[COMMENT] = "comment",
 	[EMAIL] = "email",
+	[PHONE] = "phone",
+	[NAME] = "name",
+	[TAGS] = "tags",
+	[TYPE] = "survey_type",
+	[SCALE] = "scale",
 	[COLUMNS] = NULL,
 };
 
+/*
+ * What others call them, Delighted above all: as in its API and its exports.
+ * In small letters with _ between words; what stands in brackets at the end of
+ * a name is left out. If there are several of one column, the first of these
+ * is it; ours goes before them all.
+ */
+static const struct {
+	const char *name;
+	enum column column;
+} others[] = {
+	{ "responded_at", ANSWERED_AT },
+	{ "response_date", ANSWERED_AT },
+	{ "response_time", ANSWERED_AT },
+	{ "recorded_at", ANSWERED_AT },
+	{ "created_at", ANSWERED_AT },
+	{ "nps_score", SCORE },
+	{ "comments", COMMENT },
+	{ "email_address", EMAIL },
+	{ "person_email", EMAIL },
+	{ "phone_number", PHONE },
+	{ "person_phone_number", PHONE },
+	{ "person_name", NAME },
+	{ "type", TYPE },
+};
+
 struct response_taker {
-	const struct app *app;
+	struct history_options options;
 	struct history *history;
 	guint columns[COLUMNS];
+	gboolean checked; /* the scale of what came first */
+	gint64 now_at;
+	struct store *store;
 	GPtrArray *answers; /* struct historic_answer */
 };
 
@@ -44,13 +82,30 @@ free_answer(gpointer answer)
 }
 
 struct response_taker *
-response_taker_new(const struct app *app)
+response_taker_new(const struct app *app, const struct response_words *words,
+    GError **error)
 {
-	struct response_taker *taker = g_new0(struct response_taker, 1);
+	g_autoptr(response_taker) taker = g_new0(struct response_taker, 1);
+	const struct settings *settings = app->settings;
 
-	taker->app = app;
 	taker->answers = g_ptr_array_new_with_free_func(free_answer);
-	return taker;
+	taker->now_at = clock_now(&app->clock);
+	taker->store = app->store;
+	taker->options = (struct history_options){
+		.zone = settings->organisation.zone,
+		.now_at = taker->now_at,
+		.country = settings->texting.country,
+		.touchpoint = words->touchpoint,
+		.rules = settings->tags,
+		.language = settings->organisation.language,
+	};
+	if ((words->scale != NULL &&
+		!cell_scale(words->scale, &taker->options.scale, error)) ||
+	    (words->conversion != NULL &&
+		!cell_conversion(words->conversion,
+		    &taker->options.conversion, error)))
+		return NULL;
+	return g_steal_pointer(&taker);
 }
 
 void
@@ -58,9 +113,22 @@ response_taker_free(struct response_taker *taker)
 {
 	if (taker == NULL)
 		return;
-	history_free(taker->history);
 	g_ptr_array_unref(taker->answers);
+	history_free(taker->history);
 	g_free(taker);
+}
+
+/* "Responded At (UTC)" is responded_at; owned. */
+static char *
+plain_name(const char *field)
+{
+	char *name = g_ascii_strdown(field, -1);
+	char *bracket = strchr(name, '(');
+
+	if (bracket != NULL && bracket != name)
+		*bracket = '\0';
+	g_strstrip(name);
+	return g_strdelimit(name, " -", '_');
 }
 
 static gboolean
@@ -79,6 +147,26 @@ find_column(struct response_taker *taker, const char *name, guint at,
 	return FALSE;
 }
 
+/* names: NULL-terminated; NULL in the place of what was found. */
+static void
+find_others(struct response_taker *taker, char **names, guint n)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
+		guint *column = &taker->columns[others[i].column];
+
+		for (guint at = 0; at < n && *column == NO_COLUMN; at++)
+			if (g_strcmp0(names[at], others[i].name) == 0)
+				*column = at;
+	}
+}
+
+static gboolean
+is_needed(const struct response_taker *taker, guint column)
+{
+	return column < NEEDED &&
+	    (column != TOUCHPOINT || taker->options.touchpoint == NULL);
+}
+
 /*
  * Columns of other names are passed over, but one that looks like a mistyped
  * name of ours would lose what people said.
@@ -92,16 +180,20 @@ check_columns(const struct response_taker *taker, char **names,
 
 		if (taker->columns[i] != NO_COLUMN)
 			continue;
-		near = config_did_you_mean(column_names[i],
-		    (const char *const *)names);
+		/* Of Delighted's own columns some are near to some of ours. */
+		near = i <= EMAIL ? config_did_you_mean(column_names[i],
+				       (const char *const *)names) :
+				    NULL;
 		if (near != NULL)
 			g_ptr_array_add(mistakes, g_strdup_printf("there is no "
 			    "column \"%s\"; did you mean it by \"%s\"?",
 			    column_names[i], near));
-		else if (i < NEEDED)
+		else if (is_needed(taker, i))
 			g_ptr_array_add(mistakes, g_strdup_printf("there is no "
-			    "column \"%s\"; needed are touchpoint, score and "
-			    "answered_at, and comment and email may be there",
+			    "column \"%s\"; needed are touchpoint (or "
+			    "--touchpoint), score and answered_at, and "
+			    "comment, email, phone, name, tags, survey_type "
+			    "and scale may be there",
 			    column_names[i]));
 	}
 }
@@ -110,23 +202,23 @@ static void
 take_header(gpointer self, const struct csv_row *header, GPtrArray *mistakes)
 {
 	struct response_taker *taker = self;
-	g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) left = g_ptr_array_new_with_free_func(g_free);
+	g_auto(GStrv) names = g_new0(char *, header->n_fields + 1);
 
 	g_clear_pointer(&taker->history, history_free);
-	taker->history = history_new(taker->app->settings->organisation.zone,
-	    clock_now(&taker->app->clock));
+	taker->history = history_new(&taker->options);
+	taker->checked = FALSE;
 	for (guint i = 0; i < COLUMNS; i++)
 		taker->columns[i] = NO_COLUMN;
 	for (guint i = 0; i < header->n_fields; i++) {
-		char *name = g_strstrip(g_strdup(header->fields[i]));
-
-		if (find_column(taker, name, i, mistakes))
-			g_free(name);
-		else
-			g_ptr_array_add(others, name);
+		names[i] = plain_name(header->fields[i]);
+		if (!find_column(taker, names[i], i, mistakes))
+			g_ptr_array_add(left,
+			    g_strstrip(g_strdup(header->fields[i])));
 	}
-	g_ptr_array_add(others, NULL);
-	check_columns(taker, (char **)others->pdata, mistakes);
+	g_ptr_array_add(left, NULL);
+	find_others(taker, names, header->n_fields);
+	check_columns(taker, (char **)left->pdata, mistakes);
 }
 
 static const char *
@@ -148,16 +240,25 @@ take_row(gpointer self, const struct csv_row *row, GError **error)
 		.comment = cell(taker, row, COMMENT),
 		.email = cell(taker, row, EMAIL),
 		.answered_at = cell(taker, row, ANSWERED_AT),
+		.phone = cell(taker, row, PHONE),
+		.name = cell(taker, row, NAME),
+		.tags = cell(taker, row, TAGS),
+		.type = cell(taker, row, TYPE),
+		.scale = cell(taker, row, SCALE),
 	};
-	struct historic_answer *answer = history_read(taker->history, &cells,
-	    error);
+	struct historic_answer *answer;
 
-	if (answer == NULL) {
-		g_prefix_error(error, "column ");
-		return IMPORT_WRONG;
+	switch (history_read(taker->history, &cells, &answer, error)) {
+	case HISTORY_ANSWER:
+		g_ptr_array_add(taker->answers, answer);
+		return IMPORT_EVENT;
+	case HISTORY_LEFT_OUT:
+		return IMPORT_LEFT_OUT;
+	case HISTORY_WRONG:
+		break;
 	}
-	g_ptr_array_add(taker->answers, answer);
-	return IMPORT_EVENT;
+	g_prefix_error(error, "column ");
+	return IMPORT_WRONG;
 }
 
 static void
@@ -177,14 +278,18 @@ store_answers(gpointer self, struct import_counts *counts, GError **error)
 	    g_new(struct foreign_response, n);
 	guint stored;
 
+	/* Before anything is stored; so many tell for all the file. */
+	if (!taker->checked && !history_check_scale(taker->history, error))
+		return FALSE;
+	taker->checked = TRUE;
 	for (guint i = 0; i < n; i++) {
 		const struct historic_answer *answer =
 		    taker->answers->pdata[i];
 
 		responses[i] = answer->response;
 	}
-	if (!store_put_responses(taker->app->store, responses, n,
-		clock_now(&taker->app->clock), &stored, error))
+	if (!store_put_responses(taker->store, responses, n, taker->now_at,
+		&stored, error))
 		return FALSE;
 	counts->fresh += stored;
 	counts->known += n - stored;
@@ -198,3 +303,9 @@ const struct import_taker response_taker_ops = {
 	.store = store_answers,
 	.forget = forget_answers,
 };
+
+char *
+response_taker_others(const struct response_taker *taker)
+{
+	return taker->history != NULL ? history_others(taker->history) : NULL;
+}
