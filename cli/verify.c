@@ -83,6 +83,8 @@ print_rest(const struct verification *found)
 	print_count("that count", found->responses - found->superseded);
 	print_count("superseded", found->superseded);
 	print_count("chains of hashes", found->chains);
+	if (found->unlinked > 0)
+		printf("  anonymous answers wait until they are enough\n");
 }
 
 static void

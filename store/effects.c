@@ -7,6 +7,7 @@
 #include "store/replies.h"
 #include "store/responses.h"
 #include "store/sent.h"
+#include "store/unlinked_internal.h"
 
 static void
 target_clear(struct reply_target *target)
@@ -29,8 +30,11 @@ find_target(struct db *db, gint64 invitation_id, struct reply_target *target,
 	    "  WHERE u.invitation_id = i.id AND u.concern = 'unclear')"
 	    "  THEN 1 ELSE 0 END,"
 	    " (SELECT count(*) FROM soft_bounce b"
-	    "  WHERE b.address = c.email_key)"
+	    "  WHERE b.address = c.email_key),"
+	    " s.anonymous, (SELECT count(*) FROM anonymous_touchpoint o"
+	    "  WHERE o.touchpoint = i.touchpoint)"
 	    " FROM invitation i JOIN contact c ON c.id = i.contact_id"
+	    " LEFT JOIN invitation_state s ON s.invitation_id = i.id"
 	    " LEFT JOIN response a ON a.id = (SELECT max(n.id)"
 	    "  FROM response n WHERE n.invitation_id = i.id)"
 	    " LEFT JOIN reply q ON q.id = a.reply_id WHERE i.id = $1",
@@ -52,6 +56,8 @@ find_target(struct db *db, gint64 invitation_id, struct reply_target *target,
 	target->earlier.author = rows_dup(rows, 9);
 	target->was_unclear = rows_int(rows, 10) > 0;
 	target->has_bounced = rows_int(rows, 11) > 0;
+	target->was_unlinked = rows_int(rows, 12) > 0;
+	target->anonymous = target->was_unlinked || rows_int(rows, 13) > 0;
 	return TRUE;
 }
 
@@ -221,6 +227,8 @@ apply_to_target(struct db *db, const struct reply_effect *effect,
 		return apply_suppression(db, effect, target, now_at, error);
 	if (!sense->counts)
 		return TRUE;
+	if (target->anonymous)
+		return unlinked_answer(db, effect, target, now_at, error);
 	return apply_answer(db, effect, target, sense->author, now_at,
 		   error) &&
 	    (!target->was_unclear ||
@@ -252,7 +260,10 @@ mark_read(struct db *db, const struct reply_effect *effect,
 		" score = nullif($9, -1), message_id = $10"
 		" WHERE id = $1 AND state IN ('new', 'set aside')",
 		"ititittti", effect->reply_id, reply_kind_name(effect->kind),
-		target->found ? effect->invitation_id : (gint64)0, sense->note,
+		target->found && !unlinked_hides(effect, target) ?
+		    effect->invitation_id :
+		    (gint64)0,
+		sense->note,
 		now_at, sense->author, concern_name(sense->concern),
 		sense->excerpt, sense->score,
 		effect->mail != NULL ? effect->mail->message_id : NULL))
@@ -296,10 +307,12 @@ apply(struct db *db, const struct reply_effect *effect, gint64 now_at,
 		ok = find_target(db, effect->invitation_id, &target, error);
 	if (ok) {
 		reply_judge(effect, &target, &sense);
+		unlinked_judge(effect, &target, &sense);
 		ok = mark_read(db, effect, &target, &sense, now_at, &fresh,
 			 error) &&
 		    (!fresh ||
 			(follow(db, effect, &target, &sense, now_at, error) &&
+			    unlinked_empty(db, effect, &target, error) &&
 			    (effect->relay == NULL ||
 				relay_apply(db, effect, now_at, error))));
 	}

@@ -383,6 +383,8 @@ struct reply_target {
 	char *email;	      /* or NULL */
 	struct earlier_answer earlier;
 	gboolean was_unclear; /* a reply to it is a case of that */
+	gboolean anonymous;    /* see unlinked.h... */
+	gboolean was_unlinked; /* ... and it was answered */
 	gboolean has_bounced; /* mails to the address have, of late */
 };
 /* What a reply means, given how the invitation stands. */

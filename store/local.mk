@@ -151,6 +151,9 @@ libdripscore_a_SOURCES += \
 	%D%/texts.c \
 	%D%/turns.c \
 	%D%/turns.h \
+	%D%/unlinked.c \
+	%D%/unlinked.h \
+	%D%/unlinked_internal.h \
 	%D%/verdicts.c \
 	%D%/verify.c \
 	%D%/verify.h \
@@ -161,4 +164,5 @@ libdripscore_a_SOURCES += \
 	%D%/verify_responses.c \
 	%D%/verify_states.c \
 	%D%/verify_sums.c \
-	%D%/verify_texts.c
+	%D%/verify_texts.c \
+	%D%/verify_unlinked.c

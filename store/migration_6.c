@@ -329,6 +329,12 @@ const char migration_6[] =
 	" hash @blob@ NOT NULL,"
 	" PRIMARY KEY (team, until_at, touchpoint)) @strict@;"
 
+	/* Once anonymous, for ever: it was promised. Answers are released by so
+	 * many at least. */
+	"CREATE TABLE anonymous_touchpoint ("
+	" touchpoint TEXT NOT NULL PRIMARY KEY,"
+	" since_at @i64@ NOT NULL,"
+	" least @i64@ NOT NULL) @strict@;"
 	/* Anonymous answers that wait until there are enough of them. The ids
 	 * are drawn by lot: they tell no order. */
 	"CREATE TABLE unlinked ("

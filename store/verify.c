@@ -3,7 +3,7 @@
  * collects what is wrong.
  *
  * What is looked for stands in verify_journeys.c, _outbox.c, _states.c,
- * _texts.c, _responses.c, _chain.c and _sums.c.
+ * _texts.c, _responses.c, _chain.c, _unlinked.c and _sums.c.
  */
 #include "store/verify.h"
 
@@ -201,7 +201,8 @@ verify_all(struct verify *verify, GError **error)
 {
 	if (!check_database(verify, error) ||
 	    !verify_journeys(verify, error) || !verify_outbox(verify, error) ||
-	    !verify_responses(verify, error) || !verify_texts(verify, error))
+	    !verify_responses(verify, error) ||
+	    !verify_unlinked(verify, error) || !verify_texts(verify, error))
 		return FALSE;
 	verify_states(verify);
 	return verify_roll_ups(verify, error);
@@ -226,6 +227,7 @@ begin(struct verify *verify)
 	    NULL, g_free);
 	verify->phones = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    NULL);
+	verify->unlinked = g_array_new(FALSE, TRUE, sizeof(gint64));
 	begin_table(&verify->workers, sizeof(struct verify_worker));
 	begin_table(&verify->invitations, sizeof(struct verify_invitation));
 	begin_table(&verify->messages, sizeof(struct verify_message));
@@ -240,6 +242,7 @@ end(struct verify *verify)
 	g_hash_table_destroy(verify->scores);
 	g_hash_table_destroy(verify->phones);
 	verify_chains_free(verify->chains);
+	g_array_unref(verify->unlinked);
 	g_ptr_array_unref(verify->names);
 	g_array_unref(verify->workers.rows);
 	g_array_unref(verify->invitations.rows);

@@ -34,6 +34,7 @@ struct verification {
 	gint64 attempts;
 	gint64 replies, replies_new, replies_aside;
 	gint64 responses, superseded, chains;
+	gint64 unlinked; /* anonymous answers that wait to be enough */
 	gint64 rows; /* that were read */
 	gint64 n_faults;
 	GPtrArray *breaches; /* struct verify_breach */

@@ -75,6 +75,7 @@ struct verify {
 	guint16 last_number;
 	struct verify_table workers, invitations, messages, responses;
 	struct verify_chains *chains; /* see verify_chain.c */
+	GArray *unlinked; /* gint64 by touchpoint: see verify_unlinked.c */
 	GHashTable *phones;	   /* on which a talk is open */
 	GHashTable *sent, *scores; /* see verify_sums.c */
 	gsize promise;		   /* see verify_texts.c */
@@ -117,12 +118,16 @@ void verify_chain_end(struct verify *verify, struct rows *rows);
 /* After all of them: what doesn't fit. FALSE with error set. */
 gboolean verify_chains_tell(struct verify *verify, GError **error);
 
+/* One more, or less, that was answered anonymously. */
+void verify_unlinked_count(struct verify *verify, guint16 touchpoint, int by);
+
 /* Each reads its tables. FALSE with error set. */
 gboolean verify_journeys(struct verify *verify, GError **error);
 gboolean verify_outbox(struct verify *verify, GError **error);
 gboolean verify_texts(struct verify *verify, GError **error);
 gboolean verify_responses(struct verify *verify, GError **error);
 gboolean verify_roll_ups(struct verify *verify, GError **error);
+gboolean verify_unlinked(struct verify *verify, GError **error);
 /* After all of them. */
 void verify_states(struct verify *verify);
 

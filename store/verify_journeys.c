@@ -111,6 +111,9 @@ take_invitation(struct verify *verify, struct rows *rows)
 	    strcmp(reason, moved) == 0;
 	one.asked = !rows_is_null(rows, 7);
 	check_ask(verify, &one);
+	one.is_answered = rows_int(rows, 8) != 0;
+	if (one.is_answered)
+		verify_unlinked_count(verify, one.touchpoint, 1);
 	g_array_append_val(verify->invitations.rows, one);
 }
 
@@ -158,7 +161,7 @@ verify_journeys(struct verify *verify, GError **error)
 	if (!read_events(verify, error) ||
 	    !verify_each(verify,
 		"SELECT i.id, i.contact_id, i.touchpoint, s.state, s.sent_at,"
-		" s.sent_day, s.reason, s.asked_at FROM invitation i"
+		" s.sent_day, s.reason, s.asked_at, s.anonymous FROM invitation i"
 		" LEFT JOIN invitation_state s ON s.invitation_id = i.id"
 		" ORDER BY i.id",
 		take_invitation, error) ||

@@ -18,6 +18,7 @@ enum {
 	INVITATION,
 	SALT,
 	SUPERSEDES,
+	REPLY,
 };
 
 static void
@@ -71,6 +72,18 @@ note_answer(struct verify *verify, gint64 invitation_id)
 }
 
 static void
+check_anonymous(struct verify *verify, struct rows *rows,
+    const struct chain_row *row, guint16 touchpoint)
+{
+	verify_unlinked_count(verify, touchpoint, -1);
+	if (!rows_is_null(rows, CONTACT) || !rows_is_null(rows, INVITATION) ||
+	    !rows_is_null(rows, REPLY) || row->link.facets != NULL)
+		verify_tell(verify, "response", row->id,
+		    "an anonymous answer is linked to nobody",
+		    "a contact, an invitation, a reply or a profile is named");
+}
+
+static void
 take_response(struct verify *verify, struct rows *rows)
 {
 	struct chain_row row;
@@ -89,6 +102,8 @@ take_response(struct verify *verify, struct rows *rows)
 		    row.link.score);
 	verify_chain_take(verify, &row, one.touchpoint);
 	check_digests(verify, rows, &row);
+	if (strcmp(row.link.source, "anonymous") == 0)
+		check_anonymous(verify, rows, &row, one.touchpoint);
 	if (!rows_is_null(rows, SUPERSEDES))
 		check_supersedes(verify, &one, rows_int(rows, SUPERSEDES));
 	if (one.invitation_id != 0)
@@ -139,7 +154,7 @@ verify_responses(struct verify *verify, GError **error)
 		take_reply, error) &&
 	    verify_each(verify,
 		"SELECT " CHAIN_COLUMNS ", r.comment, r.contact_id,"
-		" r.invitation_id, r.salt, r.supersedes FROM" CHAIN_FROM
+		" r.invitation_id, r.salt, r.supersedes, r.reply_id FROM" CHAIN_FROM
 		" ORDER BY r.id",
 		take_response, error) &&
 	    verify_each(verify,
