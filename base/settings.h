@@ -105,6 +105,7 @@ struct touchpoint {
 	struct calendar *calendar; /* borrowed; NULL: at any time */
 	gint64 rest_s; /* its own, or that of [cadence]; 0: none */
 	gboolean exempt; /* it neither waits for others nor makes them wait */
+	gboolean anonymous; /* nothing links an answer to who gave it */
 	guint priority; /* the higher goes first */
 	struct rate drip; /* n 0: no limit */
 	gint64 spread_s;  /* laid over so long, by contact; 0: not */

@@ -8,6 +8,8 @@ dripscore_SOURCES = \
 	%D%/check.c \
 	%D%/daemon.c \
 	%D%/daemon.h \
+	%D%/days.c \
+	%D%/days.h \
 	%D%/deliver.c \
 	%D%/digest.c \
 	%D%/digests.c \

@@ -37,37 +37,20 @@ digest_compose(const struct catalog *catalog, const struct digest_input *input,
 	return good;
 }
 
-/* Those of the team, or all: first in the order of the configuration. */
-static GPtrArray *
-rows_of(const struct digest_source *source, const GPtrArray *now,
-    const GPtrArray *before)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	const GPtrArray *all = source->settings->touchpoints;
-	gboolean chosen = *source->team->touchpoints != NULL;
-	struct report_choice choice = { .others = !chosen };
-
-	for (guint i = 0; i < all->len; i++) {
-		const struct touchpoint *touchpoint = g_ptr_array_index(all, i);
-
-		g_ptr_array_add(names, touchpoint->name);
-	}
-	g_ptr_array_add(names, NULL);
-	choice.touchpoints = chosen ?
-	    (const char *const *)source->team->touchpoints :
-	    (const char *const *)names->pdata;
-	return report_rows(now, before, &choice);
-}
-
 gboolean
 digest_make(const struct digest_source *source,
     const struct digest_period *period, struct rendered *rendered,
     GError **error)
 {
 	const struct team *team = source->team;
-	g_autoptr(GPtrArray) now = NULL, before = NULL, said = NULL;
-	g_autoptr(GPtrArray) rows = NULL;
-	g_autoptr(report_row) total = NULL;
+	const struct report_query query = {
+		.period = { period->before_day, period->since_day,
+		    period->until_day },
+		.today = period->until_day - 1,
+		.team = team,
+	};
+	g_autoptr(report) report = NULL;
+	g_autoptr(GPtrArray) said = NULL;
 	struct digest_input input = {
 		.organisation = &source->settings->organisation,
 		.team = team,
@@ -75,13 +58,8 @@ digest_make(const struct digest_source *source,
 	};
 
 	*rendered = (struct rendered){ 0 };
-	now = store_score_counts(source->store, period->since_day,
-	    period->until_day, error);
-	if (now == NULL)
-		return FALSE;
-	before = store_score_counts(source->store, period->before_day,
-	    period->since_day, error);
-	if (before == NULL)
+	report = report_gather(source->store, source->settings, &query, error);
+	if (report == NULL)
 		return FALSE;
 	/* One more than is shown: so it is known that there are more. */
 	said = store_said(source->store,
@@ -95,11 +73,8 @@ digest_make(const struct digest_source *source,
 	    error);
 	if (said == NULL)
 		return FALSE;
-	rows = rows_of(source, now, before);
-	total = report_total(rows, before);
-	report_judge(rows, total);
-	input.rows = rows;
-	input.total = total;
+	input.rows = report->rows;
+	input.total = report->total;
 	input.said = said;
 	return digest_compose(source->catalog, &input, rendered, error);
 }

@@ -20,6 +20,8 @@ libdripscore_a_SOURCES += \
 	%D%/digest_words.h \
 	%D%/due.c \
 	%D%/due.h \
+	%D%/group.c \
+	%D%/group.h \
 	%D%/history.c \
 	%D%/history.h \
 	%D%/nps.c \
@@ -28,10 +30,15 @@ libdripscore_a_SOURCES += \
 	%D%/period.h \
 	%D%/plain.c \
 	%D%/plain.h \
+	%D%/quartile.c \
 	%D%/report.c \
 	%D%/report.h \
+	%D%/report_columns.c \
 	%D%/report_data.c \
+	%D%/report_gather.c \
+	%D%/report_internal.h \
 	%D%/report_table.c \
+	%D%/report_words.c \
 	%D%/significance.c \
 	%D%/significance.h \
 	%D%/svg.c \

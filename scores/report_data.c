@@ -1,5 +1,5 @@
 /*
- * report_data.c - the rows of a report for other programs: CSV and JSON.
+ * report_data.c - the rows of a report for other programs: CSV, JSON, NDJSON.
  * Called by cli/ through report.h.
  */
 #include <jansson.h>
@@ -7,82 +7,189 @@
 #include "scores/cells.h"
 #include "scores/report.h"
 
-char *
-report_csv(const GPtrArray *rows)
+static void
+append_flag(GString *out, gboolean known, gboolean flag)
 {
-	GString *out = g_string_new(
-	    "touchpoint,nps,margin,promoters,passives,"
-	    "detractors,answers,sent,response_rate,change,change_margin");
+	g_string_append(out, !known ? "," : flag ? ",true" : ",false");
+}
 
+static void
+append_row(GString *out, const struct report_row *row)
+{
+	const struct nps *nps = &row->nps;
+	double comment_rate;
+	gboolean has_comment_rate = report_comment_rate(row, &comment_rate);
+
+	cells_append_text(out,
+	    row->touchpoint != NULL ? row->touchpoint : row->group);
+	cells_append_known(out, nps->known, nps->score);
+	cells_append_known(out, nps->enough, nps->margin);
+	cells_append_count(out, nps->promoters);
+	cells_append_count(out, nps->passives);
+	cells_append_count(out, nps->detractors);
+	cells_append_count(out, nps->answers);
+	cells_append_count(out, row->sent);
+	cells_append_known(out, row->has_rate, row->response_rate);
+	cells_append_known(out, row->change.tested, row->change.points);
+	cells_append_known(out, row->change.tested, row->change.margin);
+	for (int score = 0; score < NPS_SCORES; score++)
+		cells_append_count(out, row->n[score]);
+	append_flag(out, row->change.tested, row->change.real);
+	cells_append_known(out, nps->known, nps->mean);
+	cells_append_known(out, nps->known, nps->interval_low);
+	cells_append_known(out, nps->known, nps->interval_high);
+	g_string_append_c(out, ',');
+	if (row->band != NULL)
+		cells_append_text(out, row->band);
+	cells_append_count(out, row->commented);
+	cells_append_known(out, has_comment_rate, comment_rate);
+	cells_append_known(out, row->has_heard, (double)row->heard);
+	cells_append_known(out, row->has_heard, row->heard_share);
+	g_string_append(out, "\r\n");
+}
+
+char *
+report_csv(const struct report *report)
+{
+	GString *out = g_string_new(NULL);
+
+	cells_append_text(out, report->by);
+	g_string_append(out,
+	    ",nps,margin,promoters,passives,detractors,answers,sent,"
+	    "response_rate,change,change_margin");
 	for (int score = 0; score < NPS_SCORES; score++)
 		g_string_append_printf(out, ",score_%d", score);
-	g_string_append(out, "\r\n");
-	for (guint i = 0; i < rows->len; i++) {
-		const struct report_row *row = g_ptr_array_index(rows, i);
-
-		cells_append_text(out, row->touchpoint);
-		cells_append_known(out, row->nps.known, row->nps.score);
-		cells_append_known(out, row->nps.known, row->nps.margin);
-		cells_append_count(out, row->nps.promoters);
-		cells_append_count(out, row->nps.passives);
-		cells_append_count(out, row->nps.detractors);
-		cells_append_count(out, row->nps.answers);
-		cells_append_count(out, row->sent);
-		cells_append_known(out, row->has_rate, row->response_rate);
-		cells_append_known(out, row->change.known, row->change.points);
-		cells_append_known(out, row->change.known, row->change.margin);
-		for (int score = 0; score < NPS_SCORES; score++)
-			cells_append_count(out, row->n[score]);
-		g_string_append(out, "\r\n");
-	}
+	g_string_append(out,
+	    ",change_real,mean,interval_low,interval_high,band,commented,"
+	    "comment_rate,heard,heard_share\r\n");
+	for (guint i = 0; i < report->rows->len; i++)
+		append_row(out, report->rows->pdata[i]);
 	return g_string_free(out, FALSE);
 }
 
-static json_t *
-number_or_null(gboolean known, double number)
+static void
+set_number(json_t *object, const char *key, gboolean known, double number)
 {
-	return known ? json_real(number) : json_null();
+	json_object_set_new(object, key,
+	    known ? json_real(number) : json_null());
+}
+
+static void
+set_count(json_t *object, const char *key, gint64 count)
+{
+	json_object_set_new(object, key, json_integer((json_int_t)count));
+}
+
+static void
+set_text(json_t *object, const char *key, const char *text)
+{
+	g_autofree char *valid = text != NULL ? g_utf8_make_valid(text, -1) :
+						NULL;
+
+	json_object_set_new(object, key,
+	    valid != NULL ? json_string(valid) : json_null());
+}
+
+static void
+set_change(json_t *object, const struct nps_change *change)
+{
+	set_number(object, "change", change->tested, change->points);
+	set_number(object, "change_margin", change->tested, change->margin);
+	json_object_set_new(object, "change_real",
+	    change->tested ? json_boolean(change->real) : json_null());
 }
 
 static json_t *
-row_json(const struct report_row *row)
+row_json(const struct report *report, const struct report_row *row)
 {
-	g_autofree char *name = g_utf8_make_valid(row->touchpoint, -1);
+	json_t *object = json_object();
 	json_t *distribution = json_array();
+	const struct nps *nps = &row->nps;
+	double comment_rate;
+	gboolean has_comment_rate = report_comment_rate(row, &comment_rate);
 
 	for (int score = 0; score < NPS_SCORES; score++)
 		json_array_append_new(distribution,
-		    json_integer(row->n[score]));
-	return json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:o, s:o, "
-			 "s:o, s:o}",
-	    "touchpoint", name, "nps",
-	    number_or_null(row->nps.known, row->nps.score), "margin",
-	    number_or_null(row->nps.known, row->nps.margin), "promoters",
-	    (json_int_t)row->nps.promoters, "passives",
-	    (json_int_t)row->nps.passives, "detractors",
-	    (json_int_t)row->nps.detractors, "answers",
-	    (json_int_t)row->nps.answers, "sent", (json_int_t)row->sent,
-	    "response_rate", number_or_null(row->has_rate, row->response_rate),
-	    "change", number_or_null(row->change.known, row->change.points),
-	    "change_margin",
-	    number_or_null(row->change.known, row->change.margin),
-	    "distribution", distribution);
+		    json_integer((json_int_t)row->n[score]));
+	if (row->touchpoint != NULL) {
+		set_text(object, "touchpoint", row->touchpoint);
+	} else {
+		set_text(object, "by", report->by);
+		set_text(object, "group", row->rest ? NULL : row->group);
+	}
+	set_number(object, "nps", nps->known, nps->score);
+	set_number(object, "margin", nps->enough, nps->margin);
+	set_number(object, "interval_low", nps->known, nps->interval_low);
+	set_number(object, "interval_high", nps->known, nps->interval_high);
+	set_text(object, "band", row->band);
+	set_number(object, "mean", nps->known, nps->mean);
+	set_count(object, "promoters", nps->promoters);
+	set_count(object, "passives", nps->passives);
+	set_count(object, "detractors", nps->detractors);
+	set_count(object, "answers", nps->answers);
+	set_count(object, "commented", row->commented);
+	set_number(object, "comment_rate", has_comment_rate, comment_rate);
+	set_count(object, "sent", row->sent);
+	set_number(object, "response_rate", row->has_rate, row->response_rate);
+	json_object_set_new(object, "heard",
+	    row->has_heard ? json_integer((json_int_t)row->heard) :
+			     json_null());
+	set_number(object, "heard_share", row->has_heard, row->heard_share);
+	set_change(object, &row->change);
+	json_object_set_new(object, "distribution", distribution);
+	return object;
+}
+
+static json_t *
+report_list(const struct report *report)
+{
+	json_t *list = json_array();
+	json_t *hidden;
+
+	for (guint i = 0; i < report->rows->len; i++)
+		json_array_append_new(list,
+		    row_json(report, report->rows->pdata[i]));
+	if (report->hidden == 0)
+		return list;
+	hidden = json_object();
+	set_text(hidden, "by", report->by);
+	set_count(hidden, "groups_not_shown", report->hidden);
+	set_count(hidden, "min_answers", report->min_answers);
+	json_array_append_new(list, hidden);
+	return list;
+}
+
+static void
+append_json(GString *out, const json_t *json, size_t flags)
+{
+	char *text = json_dumps(json, flags);
+
+	g_assert(text != NULL);
+	g_string_append_printf(out, "%s\n", text);
+	free(text);
 }
 
 char *
-report_json(const GPtrArray *rows)
+report_json(const struct report *report)
 {
-	json_t *list = json_array();
-	char *report;
-	char *text;
+	GString *out = g_string_new(NULL);
+	json_t *list = report_list(report);
 
-	for (guint i = 0; i < rows->len; i++)
-		json_array_append_new(list,
-		    row_json(g_ptr_array_index(rows, i)));
-	text = json_dumps(list, JSON_INDENT(2));
+	append_json(out, list, JSON_INDENT(2));
 	json_decref(list);
-	g_assert(text != NULL);
-	report = g_strconcat(text, "\n", NULL);
-	free(text);
-	return report;
+	return g_string_free(out, FALSE);
+}
+
+char *
+report_ndjson(const struct report *report)
+{
+	GString *out = g_string_new(NULL);
+	json_t *list = report_list(report);
+	json_t *object;
+	size_t i;
+
+	json_array_foreach(list, i, object)
+		append_json(out, object, JSON_COMPACT);
+	json_decref(list);
+	return g_string_free(out, FALSE);
 }

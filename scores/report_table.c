@@ -7,38 +7,27 @@
 
 #include "base/text.h"
 #include "scores/plain.h"
-#include "scores/report.h"
+#include "scores/report_internal.h"
 
 #define COLUMNS_DEFAULT 80
-#define NAME_MIN 10
-#define BAR_MIN 10
-#define BAR_MAX 24
 #define NO_ANSWERS "no answers yet"
-
-enum column {
-	COLUMN_NAME,
-	COLUMN_NPS,
-	COLUMN_MARGIN,
-	COLUMN_ANSWERS,
-	COLUMN_PROMOTERS,
-	COLUMN_PASSIVES,
-	COLUMN_DETRACTORS,
-	COLUMN_BAR,
-	COLUMN_RATE,
-	COLUMN_CHANGE,
-	COLUMNS,
-};
+#define NOT_KNOWN "(not known)"
+#define FEW "few"
 
 static const char *const headings[COLUMNS] = {
-	[COLUMN_NAME] = "Touchpoint",
+	[COLUMN_NAME] = "",
 	[COLUMN_NPS] = "NPS",
 	[COLUMN_MARGIN] = "",
+	[COLUMN_BAND] = "",
 	[COLUMN_ANSWERS] = "Answers",
 	[COLUMN_PROMOTERS] = "9-10",
 	[COLUMN_PASSIVES] = "7-8",
 	[COLUMN_DETRACTORS] = "0-6",
 	[COLUMN_BAR] = "",
+	[COLUMN_MEAN] = "Mean",
+	[COLUMN_COMMENTS] = "Comments",
 	[COLUMN_RATE] = "Rate",
+	[COLUMN_HEARD] = "Heard",
 	[COLUMN_CHANGE] = "Change ",
 };
 
@@ -50,25 +39,8 @@ struct table {
 	GPtrArray *lines; /* of char *[COLUMNS], the bar's cell being empty */
 	guint width[COLUMNS];
 	gboolean colours;
+	gboolean any_real, any_few;
 };
-
-/* Rounded to whole points; never "-0". */
-static char *
-signed_points(double points, gboolean plus)
-{
-	long rounded = lround(points);
-
-	return g_strdup_printf(plus && rounded > 0 ? "+%ld" : "%ld", rounded);
-}
-
-static char *
-tenths(const char *before, double number)
-{
-	char digits[G_ASCII_DTOSTR_BUF_SIZE];
-
-	g_ascii_formatd(digits, sizeof(digits), "%.1f", number);
-	return g_strconcat(before, digits, NULL);
-}
 
 static void
 line_free(char **line)
@@ -78,92 +50,107 @@ line_free(char **line)
 	g_free(line);
 }
 
+static char *
+count_text(gint64 count)
+{
+	return g_strdup_printf("%" G_GINT64_FORMAT, count);
+}
+
+static char *
+percent_text(double share)
+{
+	return g_strdup_printf("%.0f%%", 100.0 * share);
+}
+
+static char *
+name_text(const struct report_row *row)
+{
+	if (row->rest)
+		return g_strdup(NOT_KNOWN);
+	if (row->touchpoint != NULL)
+		return text_clean(row->touchpoint);
+	return row->group != NULL ? text_clean(row->group) : g_strdup("All");
+}
+
+static void
+set_change(struct table *table, char **line, const struct nps_change *change)
+{
+	g_autofree char *points = report_points(change->points, TRUE);
+
+	if (!change->known)
+		return;
+	if (change->tested)
+		line[COLUMN_CHANGE] = g_strconcat(points,
+		    change->real ? "*" : " ", NULL);
+	else
+		line[COLUMN_CHANGE] = g_strdup(FEW " ");
+	table->any_real |= change->real;
+	table->any_few |= !change->tested;
+}
+
+static void
+set_figures(struct table *table, char **line, const struct report_row *row)
+{
+	const struct nps *nps = &row->nps;
+	double comments;
+
+	line[COLUMN_NPS] = report_points(nps->score, FALSE);
+	line[COLUMN_MARGIN] = nps->enough ? report_tenths("±", nps->margin) :
+					    g_strdup(FEW);
+	line[COLUMN_BAND] = row->band != NULL ? text_clean(row->band) : NULL;
+	line[COLUMN_ANSWERS] = count_text(nps->answers);
+	line[COLUMN_PROMOTERS] = count_text(nps->promoters);
+	line[COLUMN_PASSIVES] = count_text(nps->passives);
+	line[COLUMN_DETRACTORS] = count_text(nps->detractors);
+	line[COLUMN_MEAN] = report_tenths("", nps->mean);
+	if (report_comment_rate(row, &comments))
+		line[COLUMN_COMMENTS] = percent_text(comments);
+	table->any_few |= !nps->enough;
+}
+
 static void
 add_line(struct table *table, const struct report_row *row)
 {
-	const struct nps *nps = &row->nps;
 	char **line = g_new0(char *, COLUMNS);
 
-	line[COLUMN_NAME] = row->touchpoint != NULL ?
-	    text_clean(row->touchpoint) :
-	    g_strdup("All");
-	if (nps->known) {
-		line[COLUMN_NPS] = signed_points(nps->score, FALSE);
-		line[COLUMN_MARGIN] = tenths("±", nps->margin);
-		line[COLUMN_ANSWERS] = g_strdup_printf("%" G_GINT64_FORMAT,
-		    nps->answers);
-		line[COLUMN_PROMOTERS] = g_strdup_printf("%" G_GINT64_FORMAT,
-		    nps->promoters);
-		line[COLUMN_PASSIVES] = g_strdup_printf("%" G_GINT64_FORMAT,
-		    nps->passives);
-		line[COLUMN_DETRACTORS] = g_strdup_printf("%" G_GINT64_FORMAT,
-		    nps->detractors);
-	}
+	line[COLUMN_NAME] = name_text(row);
+	if (row->nps.known)
+		set_figures(table, line, row);
 	if (row->has_rate)
-		line[COLUMN_RATE] = g_strdup_printf("%.0f%%",
-		    100.0 * row->response_rate);
-	if (row->change.known) {
-		g_autofree char *points = signed_points(row->change.points,
-		    TRUE);
-
-		line[COLUMN_CHANGE] = g_strconcat(points,
-		    row->change.real ? "*" : " ", NULL);
-	}
-	for (int i = 0; i < COLUMNS; i++)
-		if (line[i] != NULL)
-			table->width[i] = MAX(table->width[i],
-			    plain_width(line[i]));
+		line[COLUMN_RATE] = percent_text(row->response_rate);
+	if (row->has_heard)
+		line[COLUMN_HEARD] = percent_text(row->heard_share);
+	set_change(table, line, &row->change);
 	g_ptr_array_add(table->lines, line);
 }
 
-/* Columns stand two spaces apart, a margin beside its score one. */
-static guint
-gap_before(enum column column)
-{
-	switch (column) {
-	case COLUMN_NAME:
-		return 0;
-	case COLUMN_MARGIN:
-		return 1;
-	case COLUMN_NPS:
-	case COLUMN_ANSWERS:
-	case COLUMN_PROMOTERS:
-	case COLUMN_PASSIVES:
-	case COLUMN_DETRACTORS:
-	case COLUMN_BAR:
-	case COLUMN_RATE:
-	case COLUMN_CHANGE:
-		return 2;
-	case COLUMNS:
-		break;
-	}
-	g_assert_not_reached();
-}
-
-/* The figures take what they need; names and bars share what is left. */
+/* What no row has, has no column; a heading is as wide as it is. */
 static void
-share_columns(struct table *table, guint columns)
+measure(struct table *table, const char *heading)
 {
-	guint *width = table->width;
-	guint name = width[COLUMN_NAME], figures = 0, left;
+	gboolean any[COLUMNS] = { [COLUMN_NPS] = TRUE,
+		[COLUMN_ANSWERS] = TRUE,
+		[COLUMN_PROMOTERS] = TRUE,
+		[COLUMN_PASSIVES] = TRUE,
+		[COLUMN_DETRACTORS] = TRUE };
 
-	for (enum column i = 0; i < COLUMNS; i++) {
-		if (i != COLUMN_BAR && width[i] > 0)
-			figures += gap_before(i);
-		if (i != COLUMN_BAR && i != COLUMN_NAME)
-			figures += width[i];
-	}
-	left = columns > figures + NAME_MIN ? columns - figures : NAME_MIN;
-	width[COLUMN_BAR] = 0;
-	if (left >= MIN(name, NAME_MIN) + gap_before(COLUMN_BAR) + BAR_MIN) {
-		guint for_bar = left - gap_before(COLUMN_BAR);
+	for (guint k = 0; k < table->lines->len; k++) {
+		char *const *line = g_ptr_array_index(table->lines, k);
 
-		width[COLUMN_BAR] = for_bar > name + BAR_MIN ?
-		    MIN(for_bar - name, BAR_MAX) :
-		    BAR_MIN;
-		left = for_bar - width[COLUMN_BAR];
+		for (int i = 0; i < COLUMNS; i++) {
+			if (line[i] == NULL)
+				continue;
+			any[i] = TRUE;
+			table->width[i] = MAX(table->width[i],
+			    plain_width(line[i]));
+		}
 	}
-	width[COLUMN_NAME] = MIN(name, left);
+	for (int i = 0; i < COLUMNS; i++)
+		if (any[i])
+			table->width[i] = MAX(table->width[i],
+			    plain_width(headings[i]));
+	table->width[COLUMN_NAME] = MAX(table->width[COLUMN_NAME],
+	    plain_width(heading));
 }
 
 static void
@@ -180,16 +167,17 @@ append_no_answers(GString *out, const struct table *table)
 	guint width = 0;
 
 	for (enum column i = COLUMN_NPS; i <= COLUMN_DETRACTORS; i++)
-		width += table->width[i] + gap_before(i);
-	width -= gap_before(COLUMN_NPS);
-	g_string_append_printf(out, "%*s%s", (int)gap_before(COLUMN_NPS), "",
+		if (table->width[i] > 0)
+			width += table->width[i] + report_gap(i);
+	width -= report_gap(COLUMN_NPS);
+	g_string_append_printf(out, "%*s%s", (int)report_gap(COLUMN_NPS), "",
 	    table->colours ? DIM : "");
 	plain_append_left(out, NO_ANSWERS, width);
 	g_string_append(out, table->colours ? PLAIN : "");
 }
 
 static void
-append_line(GString *out, const struct table *table, char *const *line,
+append_line(GString *out, const struct table *table, const char *const *line,
     const struct report_row *row)
 {
 	gboolean silent = row != NULL && !row->nps.known;
@@ -203,10 +191,11 @@ append_line(GString *out, const struct table *table, char *const *line,
 		if ((silent && i >= COLUMN_NPS && i <= COLUMN_DETRACTORS) ||
 		    width == 0)
 			continue;
-		g_string_append_printf(out, "%*s", (int)gap_before(i), "");
+		g_string_append_printf(out, "%*s", (int)report_gap(i), "");
 		if (i == COLUMN_BAR && row != NULL && !silent)
 			plain_append_bar(out, &row->nps, width, table->colours);
-		else if (i == COLUMN_NAME || i == COLUMN_BAR)
+		else if (i == COLUMN_NAME || i == COLUMN_BAR ||
+		    i == COLUMN_BAND)
 			plain_append_left(out, cell, width);
 		else
 			plain_append_right(out, cell, width);
@@ -216,63 +205,70 @@ append_line(GString *out, const struct table *table, char *const *line,
 }
 
 static void
-append_legend(GString *out, guint columns, gboolean any_real)
+append_legend(GString *out, guint columns, const struct table *table)
 {
 	g_string_append_printf(out,
 	    "\n%s promoters 9-10  %s passives 7-8  "
 	    "%s detractors 0-6%s± margin of error at 95%%\n",
 	    plain_blocks[0], plain_blocks[1], plain_blocks[2],
 	    columns < COLUMNS_DEFAULT ? "\n" : "   ");
-	if (any_real)
-		g_string_append(out, "* a change beyond its margin of error\n");
+	if (table->width[COLUMN_HEARD] > 0)
+		g_string_append(out,
+		    "Heard: customers who answered in the last twelve "
+		    "months\n");
+	if (table->any_few)
+		g_string_append(out,
+		    "few: too few answers, or too much alike, to tell\n");
+	if (table->any_real)
+		g_string_append(out,
+		    "* a real change; the others could be chance\n");
+}
+
+static char *
+heading_of(const struct report *report)
+{
+	if (strcmp(report->by, "touchpoint") == 0)
+		return g_strdup("Touchpoint");
+	if (strcmp(report->by, "team") == 0)
+		return g_strdup("Team");
+	return text_clean(report->by);
 }
 
 char *
-report_table(const GPtrArray *rows, const struct report_row *total,
-    const struct report_style *style)
+report_table(const struct report *report, const struct report_style *style)
 {
 	struct table table = { .colours = style->colours };
 	GString *out = g_string_new(NULL);
-	gboolean any_real = total != NULL && total->change.real;
-	gboolean any_change = total != NULL && total->change.known;
-	gboolean any_rate = total != NULL && total->has_rate;
 	guint columns = MAX(REPORT_COLUMNS_MIN,
 	    style->columns > 0 ? style->columns : COLUMNS_DEFAULT);
+	g_autofree char *heading = heading_of(report);
+	const char *headline[COLUMNS];
+	guint n_rows = report->rows->len;
 
+	memcpy(headline, headings, sizeof(headline));
+	headline[COLUMN_NAME] = heading;
 	table.lines = g_ptr_array_new_with_free_func((GDestroyNotify)line_free);
-	for (int i = 0; i < COLUMNS; i++)
-		table.width[i] = plain_width(headings[i]);
-	for (guint i = 0; i < rows->len; i++) {
-		const struct report_row *row = g_ptr_array_index(rows, i);
+	for (guint i = 0; i < n_rows; i++)
+		add_line(&table, report->rows->pdata[i]);
+	if (n_rows > 1)
+		add_line(&table, report->total);
+	measure(&table, heading);
+	report_share_columns(table.width, columns);
 
-		add_line(&table, row);
-		any_real |= row->change.real;
-		any_change |= row->change.known;
-		any_rate |= row->has_rate;
-	}
-	if (total != NULL && rows->len > 1)
-		add_line(&table, total);
-	/* Without a period before there is no change to tell. */
-	if (!any_change)
-		table.width[COLUMN_CHANGE] = 0;
-	/* Nor a rate, if all answers were given elsewhere. */
-	if (!any_rate)
-		table.width[COLUMN_RATE] = 0;
-	share_columns(&table, columns);
-
+	report_append_headline(out, report);
 	g_string_append(out, table.colours ? BOLD : "");
-	append_line(out, &table, (char *const *)headings, NULL);
+	append_line(out, &table, headline, NULL);
+	g_string_append(out, table.colours ? PLAIN : "");
 	for (guint i = 0; i < table.lines->len; i++) {
-		gboolean last = i == rows->len;
+		gboolean last = i == n_rows;
 
-		if (i == 0)
-			g_string_append(out, table.colours ? PLAIN : "");
-		if (last && table.colours)
-			g_string_append(out, BOLD);
-		append_line(out, &table, g_ptr_array_index(table.lines, i),
-		    last ? total : g_ptr_array_index(rows, i));
+		g_string_append(out, last && table.colours ? BOLD : "");
+		append_line(out, &table, table.lines->pdata[i],
+		    last ? report->total : report->rows->pdata[i]);
+		g_string_append(out, last && table.colours ? PLAIN : "");
 	}
-	append_legend(out, columns, any_real);
+	report_append_remarks(out, report);
+	append_legend(out, columns, &table);
 	g_ptr_array_unref(table.lines);
 	return g_string_free(out, FALSE);
 }

@@ -46,6 +46,7 @@ unit_tests = \
 	%D%/unit/test_fingerprint \
 	%D%/unit/test_follow_up \
 	%D%/unit/test_form \
+	%D%/unit/test_group \
 	%D%/unit/test_gsm \
 	%D%/unit/test_history \
 	%D%/unit/test_hook_secret \

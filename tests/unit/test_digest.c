@@ -21,7 +21,9 @@
 static struct catalog *catalog;
 static struct organisation organisation;
 static struct team team;
-static GPtrArray *now, *before, *said;
+static GPtrArray *tallies, *said;
+/* The bucket of a tally. */
+enum when { before, now };
 static struct rendered rendered;
 
 static void
@@ -50,9 +52,8 @@ begin(void)
 		.language = g_strdup("en"),
 		.touchpoints = everything,
 	};
-	now = g_ptr_array_new_with_free_func((GDestroyNotify)score_counts_free);
-	before = g_ptr_array_new_with_free_func(
-	    (GDestroyNotify)score_counts_free);
+	tallies = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)tally_row_free);
 	said = g_ptr_array_new_with_free_func((GDestroyNotify)said_free);
 	rendered = (struct rendered){ 0 };
 }
@@ -62,8 +63,7 @@ end(void)
 {
 	rendered_clear(&rendered);
 	g_ptr_array_unref(said);
-	g_ptr_array_unref(before);
-	g_ptr_array_unref(now);
+	g_ptr_array_unref(tallies);
 	g_free(team.language);
 	g_free(team.name);
 	g_free(organisation.postal_address);
@@ -75,18 +75,31 @@ end(void)
 }
 
 static void
-count(GPtrArray *counts, const char *touchpoint, gint64 promoters,
+count(enum when when, const char *touchpoint, gint64 promoters,
     gint64 passives, gint64 detractors, gint64 sent)
 {
-	struct score_counts *one = g_new0(struct score_counts, 1);
+	struct tally_row *one = g_new0(struct tally_row, 1);
 
 	one->touchpoint = g_strdup(touchpoint);
-	one->n[10] = promoters;
-	one->n[8] = passives;
-	one->n[1] = detractors;
-	one->sent = sent;
-	one->answered = sent / 4;
-	g_ptr_array_add(counts, one);
+	one->value = g_strdup("");
+	one->bucket = when;
+	one->tally.n[10] = promoters;
+	one->tally.n[8] = passives;
+	one->tally.n[1] = detractors;
+	one->tally.sent = sent;
+	one->tally.answered = sent / 4;
+	g_ptr_array_add(tallies, one);
+}
+
+static void
+forget(enum when when)
+{
+	for (guint i = tallies->len; i > 0; i--) {
+		const struct tally_row *one = tallies->pdata[i - 1];
+
+		if (one->bucket == when)
+			g_ptr_array_remove_index(tallies, i - 1);
+	}
 }
 
 static void
@@ -105,9 +118,15 @@ say(int score, const char *comment, const char *name)
 static void
 compose(void)
 {
-	struct report_choice choice = { .others = TRUE };
-	g_autoptr(GPtrArray) rows = report_rows(now, before, &choice);
-	g_autoptr(report_row) total = report_total(rows, before);
+	struct score_band no_bands[] = { { .name = NULL } };
+	const struct scoring scoring = { .bands = no_bands };
+	const struct tallies all = { tallies, now };
+	struct group_choice choice = { .others = TRUE };
+	g_autoptr(GPtrArray) groups = group_by_touchpoint(&all, &choice);
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)report_row_free);
+	struct group sum = group_sum(groups);
+	g_autoptr(report_row) total = report_row_new(&sum, &scoring);
 	struct digest_input input = {
 		.organisation = &organisation,
 		.team = &team,
@@ -122,6 +141,13 @@ compose(void)
 	};
 	g_autoptr(GError) error = NULL;
 
+	for (guint i = 0; i < groups->len; i++) {
+		const struct group *group = groups->pdata[i];
+		struct report_row *row = report_row_new(group, &scoring);
+
+		row->touchpoint = g_strdup(group->name);
+		g_ptr_array_add(rows, row);
+	}
 	report_judge(rows, total);
 	rendered_clear(&rendered);
 	ck_assert_msg(digest_compose(catalog, &input, &rendered, &error), "%s",
@@ -176,11 +202,11 @@ START_TEST(a_change_within_the_margin_may_be_chance)
 	count(before, "after-booking", 55, 30, 15, 320);
 	compose();
 	in_text("Down 10 on the period before, which may well be chance.");
-	g_ptr_array_set_size(before, 0);
+	forget(before);
 	count(before, "after-booking", 50, 30, 20, 320);
 	compose();
 	in_text("The same as in the period before.");
-	g_ptr_array_set_size(before, 0);
+	forget(before);
 	compose();
 	in_text("There is no score of the period before to compare with.");
 }
@@ -217,7 +243,7 @@ START_TEST(nobody_answered_is_one_calm_sentence)
 	not_in_text("NPS");
 	not_in_text("By touchpoint");
 	not_in_text("Detractors");
-	g_ptr_array_set_size(now, 0);
+	forget(now);
 	compose();
 	in_text("No answers came in this period.");
 }
