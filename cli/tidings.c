@@ -21,6 +21,8 @@ struct tidings {
 	GHashTable *providers; /* name -> why it halted, not on disk yet; "":
 				* it works again */
 	GHashTable *mailed;    /* name -> gint64, when it was mailed of */
+	GHashTable *lost;      /* name -> why its alerts came to nothing */
+	GHashTable *mailed_lost; /* as mailed */
 	gboolean blown;	       /* the fuse, and nobody was told */
 	struct fuse fuse;
 };
@@ -36,6 +38,10 @@ tidings_new(struct store *store, const struct settings *settings)
 	    g_free, g_free);
 	tidings->mailed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    g_free);
+	tidings->lost = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+	    g_free);
+	tidings->mailed_lost = g_hash_table_new_full(g_str_hash, g_str_equal,
+	    g_free, g_free);
 	return tidings;
 }
 
@@ -46,6 +52,8 @@ tidings_free(struct tidings *tidings)
 		return;
 	g_hash_table_unref(tidings->providers);
 	g_hash_table_unref(tidings->mailed);
+	g_hash_table_unref(tidings->lost);
+	g_hash_table_unref(tidings->mailed_lost);
 	g_free(tidings);
 }
 
@@ -55,6 +63,13 @@ tidings_provider(struct tidings *tidings, const char *provider,
 {
 	g_hash_table_replace(tidings->providers, g_strdup(provider),
 	    g_strdup(detail != NULL ? detail : ""));
+}
+
+void
+tidings_lost(struct tidings *tidings, const char *provider, const char *detail)
+{
+	g_hash_table_replace(tidings->lost, g_strdup(provider),
+	    g_strdup(detail != NULL ? detail : "nothing"));
 }
 
 void
@@ -79,10 +94,9 @@ mail_admins(const struct tidings *tidings, const char *subject,
 }
 
 static gboolean
-was_mailed_lately(const struct tidings *tidings, const char *provider,
-    gint64 now_at)
+was_mailed_lately(GHashTable *mailed, const char *provider, gint64 now_at)
 {
-	const gint64 *at = g_hash_table_lookup(tidings->mailed, provider);
+	const gint64 *at = g_hash_table_lookup(mailed, provider);
 
 	return at != NULL && now_at - *at < MAIL_AGAIN_S;
 }
@@ -105,11 +119,36 @@ mail_halt(struct tidings *tidings, const char *provider, const char *detail,
 	    "time; `dripscore status` shows\nwhether it still stands.\n",
 	    provider, at, detail);
 
-	if (was_mailed_lately(tidings, provider, now_at))
+	if (was_mailed_lately(tidings->mailed, provider, now_at))
 		return TRUE;
 	if (!mail_admins(tidings, subject, text, now_at, error))
 		return FALSE;
 	g_hash_table_replace(tidings->mailed, g_strdup(provider),
+	    g_memdup2(&now_at, sizeof(now_at)));
+	return TRUE;
+}
+
+static gboolean
+mail_lost(struct tidings *tidings, const char *provider, const char *detail,
+    gint64 now_at, GError **error)
+{
+	g_autofree char *at = time_format(now_at);
+	g_autofree char *subject =
+	    g_strdup_printf("dripscore: alerts to %s are lost", provider);
+	g_autofree char *text = g_strdup_printf(
+	    "At %s an alert to provider %s was given up: for a day it "
+	    "could\nnot be handed over.\n\n"
+	    "The last that was heard: %s\n\n"
+	    "What to do: see that what listens there answers with a status of "
+	    "2xx.\nThe answers themselves are not lost: `dripscore cases` "
+	    "and the digest\nshow them.\n",
+	    at, provider, detail);
+
+	if (was_mailed_lately(tidings->mailed_lost, provider, now_at))
+		return TRUE;
+	if (!mail_admins(tidings, subject, text, now_at, error))
+		return FALSE;
+	g_hash_table_replace(tidings->mailed_lost, g_strdup(provider),
 	    g_memdup2(&now_at, sizeof(now_at)));
 	return TRUE;
 }
@@ -188,6 +227,12 @@ tidings_turn(struct tidings *tidings, gint64 now_at, GError **error)
 	g_hash_table_iter_init(&each, tidings->providers);
 	while (g_hash_table_iter_next(&each, &provider, &detail)) {
 		if (!put_provider(tidings, provider, detail, now_at, error))
+			return FALSE;
+		g_hash_table_iter_remove(&each);
+	}
+	g_hash_table_iter_init(&each, tidings->lost);
+	while (g_hash_table_iter_next(&each, &provider, &detail)) {
+		if (!mail_lost(tidings, provider, detail, now_at, error))
 			return FALSE;
 		g_hash_table_iter_remove(&each);
 	}

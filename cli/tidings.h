@@ -1,7 +1,8 @@
 /*
  * tidings.h - what an admin should hear of: a provider that halted or works
- * again, the fuse that has blown. It is written down for `dripscore status`,
- * and mailed to [organisation] admin.
+ * again, the fuse that has blown, alerts that a program could not be told of.
+ * It is written down for `dripscore status`, and mailed to [organisation]
+ * admin.
  */
 #ifndef CLI_TIDINGS_H
 #define CLI_TIDINGS_H
@@ -19,6 +20,9 @@ AUTOPTR_DEFINE(tidings, tidings_free)
 
 /* It halts (detail says why), or works again (NULL). */
 void tidings_provider(struct tidings *tidings, const char *provider,
+    const char *detail);
+/* An alert to a provider of channel webhook has come to nothing. */
+void tidings_lost(struct tidings *tidings, const char *provider,
     const char *detail);
 void tidings_fuse(struct tidings *tidings, const struct fuse *fuse);
 

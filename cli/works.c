@@ -21,6 +21,7 @@
 #include "scheduler/follow_up.h"
 #include "scheduler/intake.h"
 #include "scheduler/recurring.h"
+#include "scores/act.h"
 #include "store/conversations.h"
 #include "store/events.h"
 #include "store/health.h"
@@ -100,6 +101,15 @@ on_wake(gpointer user)
 	works->wake(works->user);
 }
 
+/* What a program should have been told, and was not. */
+static gboolean
+was_lost(const struct drip_report *report)
+{
+	return report->item->channel == CHANNEL_WEBHOOK &&
+	    (report->verdict == VERDICT_FAILED ||
+		report->verdict == VERDICT_EXPIRED);
+}
+
 static void
 on_ended(const struct drip_report *report, gpointer user)
 {
@@ -112,6 +122,9 @@ on_ended(const struct drip_report *report, gpointer user)
 	}
 	metrics_count_send(report);
 	works_log_ended(report, works->user);
+	if (was_lost(report) && !works->stopping)
+		tidings_lost(works->tidings, report->item->recipient,
+		    report->detail);
 }
 
 static void
@@ -324,6 +337,26 @@ take_in(struct works *works, gint64 now_at, gboolean *again, GError **error)
 	return lookups_turn(works->lookups, now_at, error);
 }
 
+/* What follows from answers. In a rehearsal nobody answers. */
+static gboolean
+act(struct works *works, gint64 now_at, gboolean *again, GError **error)
+{
+	const struct app *app = works->app;
+	const struct act_source source = { app->store, app->settings,
+		app->catalog };
+	g_autofree char *trouble = NULL;
+	guint acted;
+
+	if (app->rehearsal != NULL)
+		return TRUE;
+	if (!act_turn(&source, now_at, works->batch, &acted, &trouble, error))
+		return FALSE;
+	if (trouble != NULL)
+		log_line(LOG_ERR, "an alert could not be written: %s", trouble);
+	*again |= acted == works->batch;
+	return TRUE;
+}
+
 gboolean
 works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 {
@@ -345,6 +378,8 @@ works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 	if (take && !take_in(works, now_at, again, error))
 		return FALSE;
 	if (!taker_turn(works->taker, now_at, take, error))
+		return FALSE;
+	if (take && !act(works, now_at, again, error))
 		return FALSE;
 	/* A digest counts the answers that came before it. */
 	if (take && !*again && !taker_is_busy(works->taker) &&
@@ -371,6 +406,7 @@ next_to_take_in(struct works *works, gint64 now_at, gint64 *next_at,
 {
 	struct store *store = works->app->store;
 	gint64 event_at, look_at, closing_at, turn_at, digest_at;
+	gboolean fresh = FALSE;
 
 	if (!store_next_event(store, &event_at, error) ||
 	    !store_next_follow_up(store, &look_at, error) ||
@@ -382,6 +418,11 @@ next_to_take_in(struct works *works, gint64 now_at, gint64 *next_at,
 	*next_at = MIN(MIN(event_at, turn_at), MIN(look_at, closing_at));
 	*next_at = MIN(*next_at, MIN(digest_at, taker_next(works->taker)));
 	*next_at = MIN(*next_at, lookups_next(works->lookups));
+	if (works->app->rehearsal == NULL &&
+	    !store_has_fresh(store, &fresh, error))
+		return FALSE;
+	if (fresh)
+		*next_at = now_at;
 	return TRUE;
 }
 

@@ -9,13 +9,17 @@
 #include "store/acts.h"
 #include "templates/catalog.h"
 
-/* Acts on at most `limit`; *acted: how many. Called by the daemon's turn. */
 struct act_source {
 	struct store *store;
 	const struct settings *settings;
 	const struct catalog *catalog;
 };
+/*
+ * Acts on at most `limit`; *acted: how many. Called by the daemon's turn.
+ * *trouble, owned: why an alert could not be written; NULL: all were. The rest
+ * is done.
+ */
 gboolean act_turn(const struct act_source *source, gint64 now_at, guint limit,
-    guint *acted, GError **error);
+    guint *acted, char **trouble, GError **error);
 
 #endif

@@ -1,5 +1,14 @@
 libdripscore_a_SOURCES += \
+	%D%/act.c \
 	%D%/act.h \
+	%D%/alert.c \
+	%D%/alert.h \
+	%D%/alert_hook.c \
+	%D%/alert_internal.h \
+	%D%/alert_json.c \
+	%D%/alert_mail.c \
+	%D%/alert_slack.c \
+	%D%/alert_words.c \
 	%D%/answer_cells.c \
 	%D%/answer_cells.h \
 	%D%/answer_scale.c \

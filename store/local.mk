@@ -1,5 +1,7 @@
 libdripscore_a_SOURCES += \
+	%D%/acts.c \
 	%D%/acts.h \
+	%D%/acts_internal.h \
 	%D%/ahead.c \
 	%D%/answers.c \
 	%D%/arrivals.c \
@@ -75,6 +77,7 @@ libdripscore_a_SOURCES += \
 	%D%/firsts.h \
 	%D%/follow_ups.c \
 	%D%/follow_ups.h \
+	%D%/fresh.c \
 	%D%/health.c \
 	%D%/health.h \
 	%D%/home.c \

@@ -38,6 +38,8 @@ catalog_kind_name(enum catalog_kind kind)
 		return "stopped";
 	case CATALOG_CASE:
 		return "case";
+	case CATALOG_ALERT:
+		return "alert";
 	case CATALOG_TEXT:
 		return "sms";
 	case CATALOG_REPORT:
@@ -62,7 +64,7 @@ static enum catalog_kind
 kind_of(const char *name)
 {
 	static const enum catalog_kind others[] = { CATALOG_DIGEST,
-		CATALOG_NUDGE, CATALOG_REPROMPT, CATALOG_STOPPED,
+		CATALOG_NUDGE, CATALOG_REPROMPT, CATALOG_STOPPED, CATALOG_ALERT,
 		CATALOG_REPORT };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {

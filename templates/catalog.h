@@ -36,10 +36,11 @@ enum catalog_kind {
 	CATALOG_REPROMPT, /* to who has answered, but not by one number */
 	CATALOG_STOPPED,  /* confirms an opt-out */
 	CATALOG_CASE, /* mails about a case: words alone, section [case] */
+	CATALOG_ALERT, /* to a team, of one answer */
 	CATALOG_TEXT, /* SMS: words alone, section [sms]; no template */
 	CATALOG_REPORT, /* a page to look at: rendered.text is NULL */
 };
-#define CATALOG_KINDS 9
+#define CATALOG_KINDS 10
 
 struct catalog;
 

@@ -69,6 +69,43 @@ static const char *const stopped_variables[] = {
 	NULL,
 };
 
+/* One answer, for a team; the last ones are of its words alone. */
+static const char *const alert_variables[] = {
+	"answer",
+	"answer_wrapped",
+	"brand.colour",
+	"brand.colour_text",
+	"brand.logo_url",
+	"case_line",
+	"class",
+	"colour",
+	"comment",
+	"comment_wrapped",
+	"facts[]",
+	"facts[].label",
+	"facts[].value",
+	"facts[].wrapped",
+	"fall",
+	"headline",
+	"ink",
+	"language",
+	"nothing",
+	"organisation.name",
+	"reason",
+	"reason_wrapped",
+	"score",
+	"subject",
+	"team",
+	"tint",
+	"touchpoint",
+	"who",
+	"before",
+	"due",
+	"number",
+	"points",
+	NULL,
+};
+
 static const char *const digest_variables[] = {
 	"brand.colour",
 	"brand.logo_url",
@@ -273,6 +310,7 @@ static const char *const *const variables[CATALOG_KINDS] = {
 	[CATALOG_REPROMPT] = invitation_variables,
 	[CATALOG_STOPPED] = stopped_variables,
 	[CATALOG_CASE] = case_variables,
+	[CATALOG_ALERT] = alert_variables,
 	[CATALOG_TEXT] = text_variables,
 	[CATALOG_REPORT] = report_variables,
 };

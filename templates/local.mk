@@ -15,6 +15,8 @@ libdripscore_a_SOURCES += \
 	%D%/mustache_render.c
 
 nobase_dist_pkgdata_DATA += \
+	%D%/alert.html.mustache \
+	%D%/alert.txt.mustache \
 	%D%/digest.html.mustache \
 	%D%/digest.txt.mustache \
 	%D%/invitation.html.mustache \

@@ -4,6 +4,7 @@ LDADD = libdripscore.a $(DEPS_LIBS) $(CHECK_LIBS)
 
 unit_tests = \
 	%D%/unit/test_alarm \
+	%D%/unit/test_alert \
 	%D%/unit/test_attributes \
 	%D%/unit/test_auto_reply \
 	%D%/unit/test_backup \

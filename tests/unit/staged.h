@@ -16,6 +16,10 @@ static const struct config_key staged_text_keys[] = {
 	{ .name = "from", .type = CONFIG_TEXT, .help = "Our number." },
 	{ 0 },
 };
+static const struct config_key staged_hook_keys[] = {
+	{ .name = "url", .type = CONFIG_TEXT, .help = "Where to." },
+	{ 0 },
+};
 static const struct config_key staged_inbox_keys[] = {
 	{ .name = "address",
 	    .type = CONFIG_TEXT,
@@ -26,6 +30,8 @@ static const struct config_key staged_inbox_keys[] = {
 static const struct config_variant staged_providers[] = {
 	{ "fake", staged_mail_keys, "Leads nowhere.", "email" },
 	{ "fake-texts", staged_text_keys, "Leads nowhere.", "sms" },
+	{ "webhook", staged_hook_keys, "Leads nowhere.", "webhook" },
+	{ "slack", staged_hook_keys, "Leads nowhere.", "webhook" },
 	{ 0 },
 };
 static const struct config_variant staged_inboxes[] = {

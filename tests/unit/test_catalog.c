@@ -502,7 +502,8 @@ START_TEST(template_with_an_unknown_variable_is_reported)
 {
 	put("invitation.txt.mustache", "\n\n {{organisation.nmae}}");
 	assert_mistake("%s/invitation.txt.mustache:3: unknown variable "
-	    "{{organisation.nmae}}; known are brand.colour, "
+	    "{{organisation.nmae}}; known are anonymous, "
+	    "brand.colour, "
 	    "brand.colour_text, brand.logo_url, contact.name, "
 	    "contact.*, event.type, event.reference, event.*, language, "
 	    "organisation.name, organisation.postal_address, question, score, "
@@ -542,7 +543,7 @@ START_TEST(unknown_word_is_reported)
 	ck_assert_uint_eq(mistakes->len, 2);
 	ck_assert_ptr_nonnull(strstr(g_ptr_array_index(mistakes, 0),
 	    "unknown word {{words.closin}}; the language files have "
-	    "closing, "));
+	    "anonymous, closing, "));
 	ck_assert(g_str_has_suffix(g_ptr_array_index(mistakes, 0),
 	    "; did you mean {{words.closing}}?"));
 	ck_assert_ptr_nonnull(strstr(g_ptr_array_index(mistakes, 1),
@@ -565,8 +566,8 @@ static const struct {
 	  "\"sv\" or \"pt-br\"" },
 	{ "lang/en.ini", "[invitatoin]\n",
 	  "%s/lang/en.ini:1: unknown section [invitatoin]; a language file has "
-	  "[invitation], [digest], [reminder], [nudge], "
-		"[reprompt], [stopped] and [sms]" },
+	  "[invitation], [digest], [reminder], [nudge], [reprompt], "
+	  "[stopped], [case], [alert], [sms] and [report]" },
 	{ "lang/de.ini", "[invitation]\nclosing = a\nclosing = b\n",
 	  "%s/lang/de.ini:3: [invitation] closing: this key stands twice in "
 	  "the section" },
@@ -595,7 +596,7 @@ START_TEST(unknown_and_missing_keys_are_reported)
 	first = g_ptr_array_index(mistakes, 0);
 	ck_assert_ptr_nonnull(strstr(first,
 	    "/lang/en.ini:2: [invitation] closin: unknown key; allowed are "
-	    "closing, "));
+	    "anonymous, closing, "));
 	ck_assert(g_str_has_suffix(first, "; did you mean \"closing\"?"));
 	for (guint i = 1; i < mistakes->len; i++) {
 		const char *mistake = g_ptr_array_index(mistakes, i);

@@ -106,7 +106,8 @@ START_TEST(why_not_names_the_score)
 	ck_assert(!held("value > 1000 and detractors", &high, &why));
 	ck_assert_str_eq(why, "score is 9, wanted is detractors");
 	ck_assert(!held("tag = food", &low, &tag));
-	ck_assert_str_eq(tag, "tag is price, cleanliness, wanted is tag = food");
+	ck_assert_str_eq(tag,
+	    "tag is price, cleanliness, wanted is tag = food");
 	ck_assert(!held("comment is not set", &low, &words));
 	ck_assert_str_eq(words, "comment is set, wanted is comment is not set");
 }
