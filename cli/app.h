@@ -77,6 +77,7 @@ char *adopt_refusal(const struct app *app, GError **error);
 
 extern const struct command command_adopt;
 extern const struct command command_backup;
+extern const struct command command_case;
 extern const struct command command_cases;
 extern const struct command command_check;
 extern const struct command command_deliver;

@@ -4,7 +4,6 @@ dripscore_SOURCES = \
 	%D%/app.c \
 	%D%/app.h \
 	%D%/backup.c \
-	%D%/cases.c \
 	%D%/check.c \
 	%D%/daemon.c \
 	%D%/daemon.h \

@@ -21,6 +21,7 @@ static const struct command *const commands[] = {
 	&command_digest,
 	&command_status,
 	&command_cases,
+	&command_case,
 	&command_replies,
 	&command_resolve,
 	&command_fuse,

@@ -21,7 +21,9 @@
 #include "scheduler/follow_up.h"
 #include "scheduler/intake.h"
 #include "scheduler/recurring.h"
+#include "scores/case_remind.h"
 #include "scores/act.h"
+#include "store/cases.h"
 #include "store/conversations.h"
 #include "store/events.h"
 #include "store/health.h"
@@ -357,6 +359,22 @@ act(struct works *works, gint64 now_at, gboolean *again, GError **error)
 	return TRUE;
 }
 
+static gboolean
+remind_of_cases(struct works *works, gint64 now_at, gboolean *again,
+    GError **error)
+{
+	const struct app *app = works->app;
+	guint reminded = 0;
+
+	if (app->rehearsal != NULL)
+		return TRUE;
+	if (!case_remind_turn(app->store, app->settings, now_at, works->batch,
+		&reminded, error))
+		return FALSE;
+	*again |= reminded == works->batch;
+	return TRUE;
+}
+
 gboolean
 works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 {
@@ -380,6 +398,8 @@ works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 	if (!taker_turn(works->taker, now_at, take, error))
 		return FALSE;
 	if (take && !act(works, now_at, again, error))
+		return FALSE;
+	if (take && !remind_of_cases(works, now_at, again, error))
 		return FALSE;
 	/* A digest counts the answers that came before it. */
 	if (take && !*again && !taker_is_busy(works->taker) &&
@@ -406,6 +426,7 @@ next_to_take_in(struct works *works, gint64 now_at, gint64 *next_at,
 {
 	struct store *store = works->app->store;
 	gint64 event_at, look_at, closing_at, turn_at, digest_at;
+	gint64 remind_at = G_MAXINT64;
 	gboolean fresh = FALSE;
 
 	if (!store_next_event(store, &event_at, error) ||
@@ -415,7 +436,11 @@ next_to_take_in(struct works *works, gint64 now_at, gint64 *next_at,
 		error) ||
 	    !digests_next(works->app, now_at, &digest_at, error))
 		return FALSE;
+	if (works->app->rehearsal == NULL &&
+	    !store_next_case_reminder(store, &remind_at, error))
+		return FALSE;
 	*next_at = MIN(MIN(event_at, turn_at), MIN(look_at, closing_at));
+	*next_at = MIN(*next_at, remind_at);
 	*next_at = MIN(*next_at, MIN(digest_at, taker_next(works->taker)));
 	*next_at = MIN(*next_at, lookups_next(works->lookups));
 	if (works->app->rehearsal == NULL &&

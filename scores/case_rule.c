@@ -8,25 +8,6 @@
 #include "base/attributes.h"
 #include "base/config.h"
 
-#define ADDRESS_MAX_BYTES 254 /* RFC 5321, 4.5.3.1.3 */
-
-/* An attribute is whatever somebody has imported. */
-static gboolean
-is_address(const char *text)
-{
-	const char *at = strrchr(text, '@');
-
-	if (at == NULL || at == text || at[1] == '\0' ||
-	    strlen(text) > ADDRESS_MAX_BYTES || strchr(text, '@') != at)
-		return FALSE;
-	for (const char *c = text; *c != '\0'; c++) {
-		if ((guchar)*c <= ' ' || *c == 0x7f ||
-		    strchr("<>(),;:\"\\[]", *c) != NULL)
-			return FALSE;
-	}
-	return TRUE;
-}
-
 static char *
 address_in(const char *attributes, const char *name)
 {
@@ -36,7 +17,11 @@ address_in(const char *attributes, const char *name)
 
 	json_decref(object);
 	g_strstrip(address);
-	return is_address(address) ? g_steal_pointer(&address) : NULL;
+	/* An attribute is whatever somebody has imported. */
+	return strchr(address, '<') == NULL &&
+		config_address_check(address, NULL) ?
+	    g_steal_pointer(&address) :
+	    NULL;
 }
 
 char *

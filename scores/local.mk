@@ -12,6 +12,8 @@ libdripscore_a_SOURCES += \
 	%D%/answer_cells.c \
 	%D%/answer_cells.h \
 	%D%/answer_scale.c \
+	%D%/case_remind.c \
+	%D%/case_remind.h \
 	%D%/case_rule.c \
 	%D%/case_rule.h \
 	%D%/cells.c \

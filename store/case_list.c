@@ -38,12 +38,12 @@ customer_case_free(struct customer_case *each)
 static enum case_cause
 cause_from_name(const char *name)
 {
-	for (guint i = 0; i <= CASE_HAND; i++) {
+	for (guint i = 0; i <= CASE_ALERT; i++) {
 		if (g_strcmp0(name, case_cause_name((enum case_cause)i)) == 0)
 			return (enum case_cause)i;
 	}
 	/* Of a newer dripscore. */
-	return CASE_HAND;
+	return CASE_ALERT;
 }
 
 gpointer
@@ -204,8 +204,8 @@ median_of(GArray *numbers)
 
 /* What is_wanted() looks at, and no more: there may be many. */
 #define BRIEF_COLUMNS                                                          \
-	"SELECT k.opened_at, k.due_at, coalesce(k.closed_at, 0), k.touchpoint," \
-	" k.team, k.owner FROM customer_case k"
+	"SELECT k.opened_at, k.due_at, coalesce(k.closed_at, 0),"              \
+	" k.touchpoint, k.team, k.owner FROM customer_case k"
 
 static void
 count_one(struct rows *rows, const struct case_query *query,

@@ -10,7 +10,6 @@ static const char *const cause_names[] = {
 	[CASE_SCORE] = "score",
 	[CASE_REPLY] = "reply",
 	[CASE_ALERT] = "alert",
-	[CASE_HAND] = "hand",
 };
 
 const char *
@@ -256,19 +255,6 @@ store_change_case(struct store *store, const struct case_change *change,
 	if (!judge_deed(store->db, change, outcome, error) ||
 	    (*outcome == CASE_DONE &&
 		!do_deed(store->db, change, now_at, error))) {
-		db_rollback(store->db);
-		return FALSE;
-	}
-	return db_commit(store->db, error);
-}
-
-gboolean
-store_open_case(struct store *store, const struct new_case *new_case,
-    gint64 now_at, gint64 *case_id, gboolean *is_new, GError **error)
-{
-	if (!db_begin(store->db, error))
-		return FALSE;
-	if (!case_open(store->db, new_case, now_at, case_id, is_new, error)) {
 		db_rollback(store->db);
 		return FALSE;
 	}

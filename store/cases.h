@@ -15,9 +15,8 @@ enum case_cause {
 	CASE_SCORE, /* the score was low */
 	CASE_REPLY, /* a reply with a concern */
 	CASE_ALERT, /* an alert rule */
-	CASE_HAND,  /* by `dripscore case open` */
 };
-/* "score", "reply", "alert", "hand" */
+/* "score", "reply", "alert" */
 const char *case_cause_name(enum case_cause cause);
 
 /* Everything borrowed; ids 0, texts NULL: not known, or none. */
@@ -57,7 +56,7 @@ struct customer_case {
 	char *language; /* the same */
 	int score;	/* -1: none */
 	char *words;	/* comment, or what the reply says */
-	char *author;	/* an address, if another than the customer has written */
+	char *author;	/* an address, if another has written */
 	gint64 n_notes;
 };
 void customer_case_free(struct customer_case *each);
@@ -122,9 +121,6 @@ enum case_outcome {
 gboolean store_change_case(struct store *store,
     const struct case_change *change, gint64 now_at, enum case_outcome *outcome,
     GError **error);
-/* A new one, by hand, of an answer or a reply; see struct new_case. */
-gboolean store_open_case(struct store *store, const struct new_case *new_case,
-    gint64 now_at, gint64 *case_id, gboolean *is_new, GError **error);
 
 /* Of struct customer_case: those that are to be reminded of by now. */
 GPtrArray *store_cases_to_remind(struct store *store, gint64 now_at,

@@ -42,7 +42,7 @@ gboolean case_resolve(struct db *db, gint64 invitation_id, gint64 now_at,
 	" coalesce(k.contact_id, 0), coalesce(k.invitation_id, 0),"            \
 	" coalesce(k.response_id, 0), coalesce(k.reply_id, 0), c.name,"        \
 	" c.email, c.phone, c.language, coalesce(a.score, q.score),"           \
-	" a.comment, q.excerpt, (SELECT w.bytes FROM reply_raw w"                \
+	" a.comment, q.excerpt, (SELECT w.bytes FROM reply_raw w" \
 	"  WHERE w.reply_id = q.id AND q.channel = 'sms'),"                   \
 	" (SELECT count(*) FROM case_note n WHERE n.case_id = k.id), q.author"
 #define CASE_FROM                                                              \
