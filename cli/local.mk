@@ -50,6 +50,7 @@ dripscore_SOURCES = \
 	%D%/reason_kind.h \
 	%D%/reasons.c \
 	%D%/reasons.h \
+	%D%/record.c \
 	%D%/replies.c \
 	%D%/resolve.c \
 	%D%/restore.c \
@@ -62,6 +63,8 @@ dripscore_SOURCES = \
 	%D%/status.c \
 	%D%/store.c \
 	%D%/suppress.c \
+	%D%/tag.c \
+	%D%/tags.c \
 	%D%/test_send.c \
 	%D%/tidings.c \
 	%D%/tidings.h \
