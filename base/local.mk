@@ -89,6 +89,7 @@ libdripscore_a_SOURCES += \
 	%D%/recurrence_rule.h \
 	%D%/settings.c \
 	%D%/settings.h \
+	%D%/settings_anonymous.c \
 	%D%/settings_cadence.c \
 	%D%/settings_calendar.c \
 	%D%/settings_cases.c \

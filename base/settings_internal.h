@@ -85,6 +85,8 @@ struct tag_rules *settings_tags_build(const struct settings *settings);
 void settings_touchpoint_check(const struct settings *settings,
     const struct config_section *section, gboolean whole, GPtrArray *mistakes);
 /* What is wrong among its keys alone. */
+void settings_anonymous_check(const struct config_section *section,
+    GPtrArray *mistakes);
 void settings_journey_check(const struct config_section *section,
     GPtrArray *mistakes);
 /* cadence: the section, or its defaults. */

@@ -108,6 +108,15 @@ const struct config_key settings_touchpoint_keys[] = {
 	    .example = "2 days",
 	    .help = "How long after a score without a word we ask, once, for "
 		    "the reason." },
+	{ .name = "anonymous",
+	    .type = CONFIG_BOOLEAN,
+	    .fallback = "no",
+	    .help = "Nothing links an answer to who gave it, once it is "
+		    "stored: neither name nor time is kept, the mail it came "
+		    "in is emptied, and answers count as soon as five of them "
+		    "(or `min_answers` of [scores], if that is more) wait. "
+		    "For ever: what people were promised stays. By mail "
+		    "alone; delete what the mailbox keeps." },
 	{ .name = "channel",
 	    .type = CONFIG_LIST,
 	    .fallback = "email",
@@ -235,6 +244,7 @@ build_what(struct touchpoint *touchpoint, const struct config_section *section)
 {
 	const char *const *channels = config_list(section, "channel");
 
+	touchpoint->anonymous = config_boolean(section, "anonymous");
 	touchpoint->template = g_strdup(config_text(section, "template"));
 	touchpoint->subject = g_strdup(config_text(section, "subject"));
 	touchpoint->question = g_strdup(config_text(section, "question"));

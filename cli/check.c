@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "cli/anonymous.h"
 #include "cli/app.h"
 #include "cli/feeds.h"
 #include "cli/rush.h"
@@ -33,6 +34,7 @@ run(struct app *app, int argc, char **argv)
 	notes = unheard_notes(app->settings);
 	feeds_notes(app->settings, notes);
 	rush_notes(app->settings, notes);
+	anonymous_notes(app, notes);
 	for (guint i = 0; i < notes->len; i++)
 		printf("note: %s\n", (const char *)notes->pdata[i]);
 	return EX_OK;

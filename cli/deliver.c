@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/worker.h"
+#include "cli/anonymous.h"
 #include "cli/app.h"
 #include "cli/log.h"
 #include "providers/inbox.h"
@@ -126,12 +127,15 @@ read_what_is_new(struct app *app)
 	g_autoptr(GError) error = NULL;
 	gboolean ok;
 
-	do {
+	ok = anonymous_keep(app, &error);
+	while (ok) {
 		woken = FALSE;
 		ok = taker_turn(taker, clock_now(&app->clock), TRUE, &error);
 		while (ok && taker_is_busy(taker) && !woken)
 			g_main_context_iteration(NULL, TRUE);
-	} while (ok && taker_is_busy(taker));
+		if (!taker_is_busy(taker))
+			break;
+	}
 	if (!ok)
 		log_line(LOG_WARNING, "stored, to be read later: %s",
 		    error->message);

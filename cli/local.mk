@@ -1,6 +1,8 @@
 bin_PROGRAMS += dripscore
 dripscore_SOURCES = \
 	%D%/adopt.c \
+	%D%/anonymous.c \
+	%D%/anonymous.h \
 	%D%/app.c \
 	%D%/app.h \
 	%D%/backup.c \

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "cli/anonymous.h"
 #include "cli/webhooks.h"
 
 void
@@ -27,9 +28,12 @@ struct shift *
 shift_new(struct app *app, void (*wake)(gpointer user), gpointer user,
     GError **error)
 {
-	struct works *works = works_new(app, wake, user, error);
+	struct works *works;
 	struct shift *shift;
 
+	if (!anonymous_keep(app, error))
+		return NULL;
+	works = works_new(app, wake, user, error);
 	if (works == NULL)
 		return NULL;
 	shift = g_new0(struct shift, 1);

@@ -184,6 +184,8 @@ compose_context(const struct composer *composer,
 	json_object_set_new(context, "event", happened);
 	if (touchpoint != NULL)
 		compose_set_text(context, "touchpoint", touchpoint->name);
+	if (touchpoint != NULL && touchpoint->anonymous)
+		json_object_set_new(context, "anonymous", json_true());
 	return context;
 }
 

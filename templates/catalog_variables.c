@@ -16,6 +16,7 @@
  */
 /* Of what asks: invitation, reminder, nudge; and once more. */
 #define ASKING_VARIABLES                                                       \
+	"anonymous",                                                           \
 	"brand.colour",                                                        \
 	"brand.colour_text",                                                   \
 	"brand.logo_url",                                                      \
