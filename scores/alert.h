@@ -47,11 +47,12 @@ struct alert_about {
 /* Whether what is answered to the mail goes on to the customer. */
 gboolean alert_is_answerable(const struct alert_about *about);
 
-/* A mail to one of them; NULL with error set: a limit of the renderer is passed.
- */
+/* A mail to one of them. NULL with error set: a limit of the renderer is
+ * passed. */
 struct act_message *alert_mail(const struct alert_about *about,
     const char *recipient, GError **error);
-/* A message to a provider of channel webhook, as its type wants it; the same. */
+/* A message to a provider of channel webhook, as its type wants it. The same.
+ */
 struct act_message *alert_hook(const struct alert_about *about,
     const char *provider, GError **error);
 
