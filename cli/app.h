@@ -91,6 +91,7 @@ extern const struct command command_preview;
 extern const struct command command_read;
 extern const struct command command_record;
 extern const struct command command_replies;
+extern const struct command command_report;
 extern const struct command command_resolve;
 extern const struct command command_restore;
 extern const struct command command_run;

@@ -54,6 +54,7 @@ dripscore_SOURCES = \
 	%D%/reasons.h \
 	%D%/record.c \
 	%D%/replies.c \
+	%D%/report.c \
 	%D%/resolve.c \
 	%D%/restore.c \
 	%D%/run.c \

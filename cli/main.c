@@ -26,6 +26,7 @@ static const struct command *const commands[] = {
 	&command_cases,
 	&command_case,
 	&command_replies,
+	&command_report,
 	&command_resolve,
 	&command_fuse,
 	&command_suppress,

@@ -35,10 +35,28 @@ libdripscore_a_SOURCES += \
 	%D%/group.h \
 	%D%/history.c \
 	%D%/history.h \
+	%D%/journey.c \
+	%D%/journey.h \
+	%D%/journey_table.c \
 	%D%/nps.c \
 	%D%/nps.h \
 	%D%/period.c \
 	%D%/period.h \
+	%D%/overview.c \
+	%D%/overview.h \
+	%D%/overview_data.c \
+	%D%/overview_data.h \
+	%D%/overview_data_internal.h \
+	%D%/overview_internal.h \
+	%D%/overview_rows.c \
+	%D%/overview_trend.c \
+	%D%/page.c \
+	%D%/page.h \
+	%D%/page_figures.c \
+	%D%/page_internal.h \
+	%D%/page_people.c \
+	%D%/page_tables.c \
+	%D%/page_words.c \
 	%D%/plain.c \
 	%D%/plain.h \
 	%D%/quartile.c \
@@ -53,4 +71,6 @@ libdripscore_a_SOURCES += \
 	%D%/significance.c \
 	%D%/significance.h \
 	%D%/svg.c \
-	%D%/svg.h
+	%D%/svg.h \
+	%D%/worth.c \
+	%D%/worth.h

@@ -63,6 +63,7 @@ unit_tests = \
 	%D%/unit/test_import_ical_told \
 	%D%/unit/test_inbox_maildir \
 	%D%/unit/test_ini \
+	%D%/unit/test_journey \
 	%D%/unit/test_kannel \
 	%D%/unit/test_lookups \
 	%D%/unit/test_mail \
@@ -74,7 +75,9 @@ unit_tests = \
 	%D%/unit/test_nps \
 	%D%/unit/test_opt_out \
 	%D%/unit/test_outcome \
+	%D%/unit/test_overview \
 	%D%/unit/test_pace \
+	%D%/unit/test_page \
 	%D%/unit/test_outlook \
 	%D%/unit/test_period \
 	%D%/unit/test_phone \
@@ -153,6 +156,7 @@ check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
 	%D%/unit/forged.h %D%/unit/furnished.h %D%/unit/gateway.h %D%/unit/journey.h \
+	%D%/unit/overview_sample.h \
 	%D%/unit/place.h %D%/unit/scored.h %D%/unit/staged.h %D%/unit/talk.h %D%/unit/texted.h \
 	%D%/unit/unit.h %D%/unit/web_house.h %D%/unit/world.h \
 	%D%/unit/zones.h \
