@@ -135,6 +135,7 @@ struct team {
 	char **to;		   /* addresses */
 	char **touchpoints;	   /* NULL-terminated; empty: all */
 	struct recurrence *digest; /* NULL: none is sent */
+	gboolean silent_without_news; /* then no digest is sent either */
 	GTimeZone *zone;
 	char *language;
 	struct rate drip; /* of all its touchpoints together; n 0: no limit */

@@ -9,6 +9,7 @@
 
 #define NO_ALERT "none"
 
+static const char *const nothing_new[] = { "line", "none", NULL };
 static const char *const no_alert[] = { NO_ALERT, NULL };
 
 const struct config_key settings_team_keys[] = {
@@ -27,6 +28,13 @@ const struct config_key settings_team_keys[] = {
 	    .example = "FREQ=WEEKLY;BYDAY=MO;BYHOUR=8",
 	    .help = "When its digest goes out, in the team's time zone. None "
 		    "is sent, if it is left out." },
+	{ .name = "nothing_new",
+	    .type = CONFIG_CHOICE,
+	    .fallback = "line",
+	    .choices = nothing_new,
+	    .help = "What its digest is when there is nothing to tell (no "
+		    "answers, no open cases, nothing that stands still): one "
+		    "line, or none." },
 	{ .name = "alert",
 	    .type = CONFIG_ANSWERS,
 	    .choices = no_alert,
@@ -162,6 +170,8 @@ settings_team_build(const struct settings *settings,
 	team->touchpoints = g_strdupv(
 	    (char **)config_list(section, "touchpoints"));
 	team->digest = rule != NULL ? recurrence_parse(rule, NULL) : NULL;
+	team->silent_without_news = strcmp(config_text(section, "nothing_new"),
+					"none") == 0;
 	team->zone = zone != NULL ?
 	    timezone_find(zone, NULL) :
 	    g_time_zone_ref(settings->organisation.zone);

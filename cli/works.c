@@ -48,6 +48,7 @@ struct works {
 	struct polls *polls;
 	struct feeds *feeds;
 	struct tidings *tidings;
+	struct digests *digests;
 	gboolean leads; /* it does what one worker alone may do */
 	guint batch;
 	gboolean begun;
@@ -185,6 +186,7 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 	const struct polls_hooks polls_hooks = { on_wake, works };
 	const struct feeds_hooks feeds_hooks = { on_wake, works };
 	const struct post_hooks post_hooks = { on_wake, works };
+	const struct digests_hooks digests_hooks = { on_wake, works };
 
 	works->app = app;
 	works->leads = TRUE;
@@ -192,6 +194,7 @@ works_new(struct app *app, void (*wake)(gpointer user), gpointer user,
 	works->wake = wake;
 	works->user = user;
 	works->tidings = tidings_new(app->store, app->settings);
+	works->digests = digests_new(app, &digests_hooks);
 	works->providers = g_ptr_array_new_with_free_func(close_provider);
 	if (!open_providers(works, error))
 		return NULL;
@@ -230,6 +233,7 @@ works_free(struct works *works)
 	g_clear_pointer(&works->polls, polls_free);
 	g_clear_pointer(&works->feeds, feeds_free);
 	g_clear_pointer(&works->tidings, tidings_free);
+	g_clear_pointer(&works->digests, digests_free);
 	g_free(works);
 }
 
@@ -270,6 +274,7 @@ stop_asking(struct works *works)
 	post_stop(works->post);
 	polls_stop(works->polls);
 	feeds_stop(works->feeds);
+	digests_stop(works->digests);
 }
 
 void
@@ -403,7 +408,7 @@ works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 		return FALSE;
 	/* A digest counts the answers that came before it. */
 	if (take && !*again && !taker_is_busy(works->taker) &&
-	    !digests_turn(works->app, now_at, error))
+	    !digests_turn(works->digests, now_at, error))
 		return FALSE;
 	return drip_turn(works->drip, now_at, send, error) &&
 	    tidings_turn(works->tidings, now_at, error);
@@ -416,7 +421,8 @@ works_is_busy(const struct works *works)
 	if (!works->stopping && lookups_are_busy(works->lookups))
 		return TRUE;
 	return drip_in_flight(works->drip) > 0 || taker_is_busy(works->taker) ||
-	    works_is_polling(works) || webhooks_are_busy(works->webhooks);
+	    works_is_polling(works) || webhooks_are_busy(works->webhooks) ||
+	    digests_are_busy(works->digests);
 }
 
 /* When the leader has something to take in. */
@@ -434,7 +440,7 @@ next_to_take_in(struct works *works, gint64 now_at, gint64 *next_at,
 	    !store_next_closing(store, &closing_at, error) ||
 	    !recurring_next(store, works->app->settings, now_at, &turn_at,
 		error) ||
-	    !digests_next(works->app, now_at, &digest_at, error))
+	    !digests_next(works->digests, now_at, &digest_at, error))
 		return FALSE;
 	if (works->app->rehearsal == NULL &&
 	    !store_next_case_reminder(store, &remind_at, error))

@@ -16,8 +16,8 @@
 #define BRAND_COLOUR "#1a73e8"
 #define TOUCHPOINT_INDENT "    "
 
-static void
-add_pair(struct digest_words *words, json_t *pairs, const char *word,
+void
+digest_add_pair(struct digest_words *words, json_t *pairs, const char *word,
     char *value)
 {
 	json_t *pair = json_object();
@@ -41,21 +41,22 @@ change_text(struct digest_words *words, const struct nps_change *change)
 
 /* The total has its change in a sentence of its own. */
 static json_t *
-facts(struct digest_words *words, const struct report_row *row)
+facts(struct digest_words *words, const struct digest_row *row)
 {
 	json_t *pairs = json_array();
 
 	if (row->nps.known)
-		add_pair(words, pairs, "answers",
+		digest_add_pair(words, pairs, "answers",
 		    digest_integer(words, row->nps.answers));
-	if (row->has_rate) {
-		add_pair(words, pairs, "invited",
-		    digest_integer(words, row->sent));
-		add_pair(words, pairs, "response_rate",
-		    digest_percent(words, row->response_rate));
+	if (row->tally.sent > 0) {
+		digest_add_pair(words, pairs, "invited",
+		    digest_integer(words, row->tally.sent));
+		digest_add_pair(words, pairs, "response_rate",
+		    digest_percent(words,
+			(double)row->tally.answered / (double)row->tally.sent));
 	}
-	if (row->change.known && row->touchpoint != NULL)
-		add_pair(words, pairs, "change",
+	if (row->change.tested && row->touchpoint != NULL)
+		digest_add_pair(words, pairs, "change",
 		    change_text(words, &row->change));
 	return pairs;
 }
@@ -70,7 +71,7 @@ figures(struct digest_words *words, const struct nps *nps)
 	for (gsize i = 0; i < 3; i++) {
 		json_t *pair;
 
-		add_pair(words, pairs, digest_groups[i].word,
+		digest_add_pair(words, pairs, digest_groups[i].word,
 		    digest_integer(words, counts[i]));
 		pair = json_array_get(pairs, i);
 		digest_set(pair, "class", digest_groups[i].class);
@@ -150,15 +151,28 @@ plain_bar(const struct nps *nps)
 	return g_string_free(out, FALSE);
 }
 
-/* Wald's margin of a few like answers is 0: better none than that. */
-static gboolean
-has_margin(const struct nps *nps)
+char *
+digest_margin(const struct digest_words *words, const struct nps *nps)
 {
-	return nps->answers >= NPS_FEW_ANSWERS || nps->margin > 0.0;
+	g_autofree char *margin = digest_tenths(words, nps->margin);
+
+	return g_strconcat("±" NO_BREAK_SPACE, margin, NULL);
+}
+
+void
+digest_set_pairs(json_t *context, const char *key, json_t *pairs)
+{
+	g_autofree char *plain = g_strconcat("plain_", key, NULL);
+
+	digest_set_take(context, plain,
+	    pairs_text(pairs,
+		&(struct pairs_style){ .indent = TOUCHPOINT_INDENT,
+		    .divider = " ·" }));
+	json_object_set_new(context, key, pairs);
 }
 
 static json_t *
-row_json(struct digest_words *words, const struct report_row *row)
+row_json(struct digest_words *words, const struct digest_row *row)
 {
 	json_t *object = json_object();
 	json_t *about = facts(words, row);
@@ -176,12 +190,12 @@ row_json(struct digest_words *words, const struct report_row *row)
 		return object;
 	}
 	digest_set_take(object, "score", digest_points(row->nps.score, FALSE));
-	if (has_margin(&row->nps)) {
-		g_autofree char *margin = digest_tenths(words, row->nps.margin);
-
+	if (row->nps.enough)
 		digest_set_take(object, "margin",
-		    g_strconcat("±" NO_BREAK_SPACE, margin, NULL));
-	}
+		    digest_margin(words, &row->nps));
+	else
+		digest_set_take(object, "few",
+		    digest_word(words, "too_few", NULL));
 	json_object_set_new(object, "bar", bar(&row->nps));
 	json_object_set_new(object, "figures", figures(words, &row->nps));
 	digest_set_take(object, "plain_bar", plain_bar(&row->nps));
@@ -213,30 +227,44 @@ change_sentence(struct digest_words *words, const struct nps_change *change)
 static char *
 likely_sentence(struct digest_words *words, const struct nps *nps)
 {
-	g_autofree char *low = digest_points(fmax(nps->score - nps->margin,
-						 -100.0),
-	    FALSE);
-	g_autofree char *high = digest_points(fmin(nps->score + nps->margin,
-						  100.0),
-	    FALSE);
+	g_autofree char *low = digest_points(nps->interval_low, FALSE);
+	g_autofree char *high = digest_points(nps->interval_high, FALSE);
 
 	if (g_str_equal(low, high))
 		return NULL;
 	return digest_word(words, "likely", "low", low, "high", high, NULL);
 }
 
-static json_t *
-headline(struct digest_words *words, const struct digest_input *input)
+/* The admin's name of the band that the score is in; what is shipped is said in
+ * the language of the team. NULL: it is in none. */
+static char *
+band_name(struct digest_words *words, const struct score_band *bands,
+    double score)
 {
-	const struct report_row *total = input->total;
-	json_t *object = row_json(words, total);
+	static const char *const shipped[][2] = { { "good", "good" },
+		{ "very good", "very_good" }, { "excellent", "excellent" } };
+	const char *name = NULL;
+
+	for (; bands != NULL && bands->name != NULL; bands++)
+		if (lround(score) >= bands->from)
+			name = bands->name;
+	for (gsize i = 0; name != NULL && i < G_N_ELEMENTS(shipped); i++)
+		if (g_str_equal(name, shipped[i][0]))
+			return digest_word(words, shipped[i][1], NULL);
+	return g_strdup(name);
+}
+
+static void
+set_sentences(json_t *object, struct digest_words *words,
+    const struct digest_row *total)
+{
 	json_t *sentences = json_array();
 	g_autoptr(GString) all = g_string_new(NULL);
 	const json_t *sentence;
 	g_autofree char *one = NULL, *two = NULL;
 	gsize i;
 
-	if (total->nps.answers < NPS_FEW_ANSWERS) {
+	if (!total->nps.enough) {
 		one = digest_word(words, "few", NULL);
 	} else {
 		one = change_sentence(words, &total->change);
@@ -250,9 +278,22 @@ headline(struct digest_words *words, const struct digest_input *input)
 	json_object_set_new(object, "sentences", sentences);
 	digest_set_take(object, "wrapped",
 	    plain_wrap(all->str, "", PLAIN_COLUMNS));
-	if (input->rows->len == 1) {
-		const struct report_row *row = g_ptr_array_index(input->rows,
-		    0);
+}
+
+static json_t *
+headline(struct digest_words *words, const struct digest_input *input)
+{
+	const struct digest_row *total = &input->facts->total;
+	const GPtrArray *rows = input->facts->rows;
+	json_t *object = row_json(words, total);
+
+	set_sentences(object, words, total);
+	if (total->nps.enough)
+		digest_set_take(object, "band",
+		    band_name(words, input->settings->scoring.bands,
+			total->nps.score));
+	if (rows->len == 1) {
+		const struct digest_row *row = g_ptr_array_index(rows, 0);
 
 		digest_set_take(object, "name", text_clean(row->touchpoint));
 	}
@@ -260,37 +301,42 @@ headline(struct digest_words *words, const struct digest_input *input)
 }
 
 static char *
-silence(struct digest_words *words, gint64 sent)
+silence(struct digest_words *words, const struct digest_facts *facts)
 {
-	g_autofree char *number = digest_integer(words, sent);
+	g_autofree char *number = digest_integer(words,
+	    facts->total.tally.sent);
 
-	if (sent == 0)
+	if (digest_is_empty(facts) && facts->total.tally.sent == 0)
+		return digest_word(words, "nothing_new", NULL);
+	if (facts->total.tally.sent == 0)
 		return digest_word(words, "silence", NULL);
 	return digest_word(words, "silence_sent", "sent", number, NULL);
 }
 
+/* Those that had nothing to do are not shown. */
 static void
 set_touchpoints(json_t *context, struct digest_words *words,
     const GPtrArray *rows)
 {
 	json_t *touchpoints = json_array();
 
-	for (guint i = 0; rows->len > 1 && i < rows->len; i++)
-		json_array_append_new(touchpoints,
-		    row_json(words, g_ptr_array_index(rows, i)));
+	for (guint i = 0; rows->len > 1 && i < rows->len; i++) {
+		const struct digest_row *row = g_ptr_array_index(rows, i);
+
+		if (row->nps.known || row->tally.sent > 0)
+			json_array_append_new(touchpoints,
+			    row_json(words, row));
+	}
 	json_object_set_new(context, "has_touchpoints",
-	    json_boolean(rows->len > 1));
+	    json_boolean(json_array_size(touchpoints) > 0));
 	json_object_set_new(context, "touchpoints", touchpoints);
 }
 
-json_t *
-digest_context(struct digest_words *words, const struct digest_input *input)
+static void
+set_sender(json_t *context, const struct organisation *organisation)
 {
-	const struct organisation *organisation = input->organisation;
-	json_t *context = json_object();
 	json_t *sender = json_object();
 	json_t *brand = json_object();
-	g_autofree char *reason = NULL;
 
 	digest_set(sender, "name", organisation->name);
 	digest_set(sender, "postal_address", organisation->postal_address);
@@ -300,24 +346,49 @@ digest_context(struct digest_words *words, const struct digest_input *input)
 						 BRAND_COLOUR);
 	digest_set(brand, "logo_url", organisation->logo_url);
 	json_object_set_new(context, "brand", brand);
+}
+
+static void
+set_foot(json_t *context, struct digest_words *words,
+    const struct digest_input *input)
+{
+	const struct seal *seal = input->facts->seal;
+	g_autofree char *reason = digest_word(words, "reason", "team",
+	    input->team->name, NULL);
+
+	digest_set_take(context, "reason_wrapped",
+	    plain_wrap(reason, "", PLAIN_COLUMNS));
+	if (seal == NULL || *seal->text == '\0')
+		return;
+	digest_set_take(context, "sealed",
+	    digest_word(words, "sealed", "seal", seal->text, NULL));
+}
+
+json_t *
+digest_context(struct digest_words *words, const struct digest_input *input)
+{
+	const struct digest_facts *facts = input->facts;
+	json_t *context = json_object();
+
+	set_sender(context, &input->settings->organisation);
 	digest_set(context, "team", input->team->name);
 	digest_set_take(context, "period",
-	    digest_span(words, input->period.since_day,
-		input->period.until_day));
-	if (input->total->nps.known) {
+	    digest_span(words, facts->period.since_day,
+		facts->period.until_day));
+	if (facts->total.nps.known) {
 		json_object_set_new(context, "headline",
 		    headline(words, input));
-		set_touchpoints(context, words, input->rows);
+		set_touchpoints(context, words, facts->rows);
+		digest_set_trend(context, words, input);
 	} else {
-		g_autofree char *sentence = silence(words, input->total->sent);
+		g_autofree char *sentence = silence(words, facts);
 
 		digest_set(context, "silence", sentence);
 		digest_set_take(context, "silence_wrapped",
 		    plain_wrap(sentence, "", PLAIN_COLUMNS));
 	}
+	digest_set_owed(context, words, input);
 	digest_set_comments(context, words, input);
-	reason = digest_word(words, "reason", "team", input->team->name, NULL);
-	digest_set_take(context, "reason_wrapped",
-	    plain_wrap(reason, "", PLAIN_COLUMNS));
+	set_foot(context, words, input);
 	return context;
 }

@@ -33,6 +33,10 @@
  * What is wrapped or plain is for the text. A name that does not apply is left
  * out: `nothing` says that a touchpoint has no answers.
  */
+/* The picture of the trend; NULL: there is nothing to see. Owned. */
+char *digest_trend_svg(struct digest_words *words,
+    const struct digest_facts *facts, enum digest_paper paper);
+
 json_t *digest_context(struct digest_words *words,
     const struct digest_input *input);
 

@@ -11,6 +11,8 @@
 #include "base/timezone.h"
 
 #define MONTHS 12
+#define HOUR_S 3600
+#define DAY_HOURS 24
 #define MINUS "\u2212"
 #define NO_BREAK_SPACE "\u00a0"
 
@@ -169,6 +171,30 @@ digest_date(struct digest_words *words, GTimeZone *zone, gint64 at)
 	day = day_text(words, local.day);
 	return digest_word(words, "date", "day", day, "month",
 	    words->months[local.month - 1], NULL);
+}
+
+char *
+digest_day(struct digest_words *words, gint32 day)
+{
+	g_autofree char *number = NULL;
+	GDate date;
+
+	g_date_clear(&date, 1);
+	g_date_set_julian(&date, (guint32)(day + EPOCH_JULIAN));
+	number = day_text(words, g_date_get_day(&date));
+	return digest_word(words, "date", "day", number, "month",
+	    words->months[g_date_get_month(&date) - 1], NULL);
+}
+
+char *
+digest_length(struct digest_words *words, gint64 seconds)
+{
+	gint64 hours = (seconds + HOUR_S / 2) / HOUR_S;
+	gboolean days = hours >= 2 * DAY_HOURS;
+	g_autofree char *n = digest_integer(words,
+	    days ? (hours + DAY_HOURS / 2) / DAY_HOURS : hours);
+
+	return digest_word(words, days ? "days" : "hours", "n", n, NULL);
 }
 
 char *

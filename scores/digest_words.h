@@ -40,6 +40,10 @@ char *digest_points(double points, gboolean plus);
 char *digest_percent(struct digest_words *words, double rate);
 /* "21 November" */
 char *digest_date(struct digest_words *words, GTimeZone *zone, gint64 at);
+/* The same of a day. */
+char *digest_day(struct digest_words *words, gint32 day);
+/* "3 d", or "7 h" if it is less than two days; owned. */
+char *digest_length(struct digest_words *words, gint64 seconds);
 /* "16–22 November 2026"; until_day is not included. */
 char *digest_span(struct digest_words *words, gint32 since_day,
     gint32 until_day);

@@ -26,7 +26,14 @@ libdripscore_a_SOURCES += \
 	%D%/digest_comments.c \
 	%D%/digest_context.c \
 	%D%/digest_context.h \
+	%D%/digest_gather.c \
 	%D%/digest_internal.h \
+	%D%/digest_owed.c \
+	%D%/digest_signs.c \
+	%D%/digest_signs.h \
+	%D%/digest_still.c \
+	%D%/digest_still.h \
+	%D%/digest_trend.c \
 	%D%/digest_words.c \
 	%D%/digest_words.h \
 	%D%/due.c \

@@ -36,6 +36,8 @@ unit_tests = \
 	%D%/unit/test_departure \
 	%D%/unit/test_dialect \
 	%D%/unit/test_digest \
+	%D%/unit/test_digest_gather \
+	%D%/unit/test_digest_signs \
 	%D%/unit/test_drip \
 	%D%/unit/test_drip_claim \
 	%D%/unit/test_drip_doors \
