@@ -265,6 +265,7 @@ integration_tests = \
 	%D%/integration/test_providers.py \
 	%D%/integration/test_reading.py \
 	%D%/integration/test_read_texts.py \
+	%D%/integration/test_relay.py \
 	%D%/integration/test_reminders.py \
 	%D%/integration/test_replies_mail.py \
 	%D%/integration/test_roundtrip.py \

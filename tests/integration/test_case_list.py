@@ -26,12 +26,13 @@ def test_cases():
     with FaultPeer() as peer:
         home = House(smtp(peer) + PIPE + TOUCHPOINT + CADENCE)
         ada, bea, cleo = asked(peer, home, "ada", "bea", "cleo")
-        contains(home.run("cases"), "No reply waits for a person")
+        contains(home.run("cases"), "No case is open.")
         home.deliver(reply(ada, "9 - lovely\n"), to=reply_to(ada))
         home.deliver(reply(bea, "Words \x1b[2J alone\n"), to=reply_to(bea))
         home.deliver(reply(cleo, "8 or 9\n"), to=reply_to(cleo))
         home.deliver(b"From: dan@customer.example\r\n\r\n10\r\n",
                      to="survey+none@aurora.example")
+        home.drain()
         cases = home.run("cases")
         for part in ("words without a score", "bea@customer.example",
                      "a number that is no score from 0 to 10", "\"8 or 9\"",
@@ -44,7 +45,43 @@ def test_cases():
         replies = home.run("replies")
         for part in ("counted", "after-booking", "no score from 0 to 10"):
             contains(replies, part)
+        # Who gives one number after all has closed that case by it.
+        home.deliver(reply(cleo, "8\n"), to=reply_to(cleo))
+        lacks(home.run("cases"), "8 or 9")
+        contains(home.run("cases", "--all"), "resolved by itself")
         home.drain()
+        equal(len(json.loads(home.run("cases", "--json"))), 2, "cases")
+        contains(home.run("case", "1"), "What was said:")
+        lacks(home.run("case", "1"), "\x1b")
+
+
+def test_low():
+    """a low score opens a case, a second answer joins it as a note, and once
+    it is closed a lower one opens another"""
+    with FaultPeer() as peer:
+        home = House(smtp(peer) + PIPE + TOUCHPOINT + CADENCE +
+                     "[team desk]\nto = desk@aurora.example\n")
+        ada, bea = asked(peer, home, "ada", "bea")
+        home.deliver(reply(ada, "3\n\nIt was cold\n"), to=reply_to(ada))
+        home.deliver(reply(bea, "9\n"), to=reply_to(bea))
+        home.drain()
+        cases = home.run("cases")
+        for part in ("score 3", "due in", "(desk)", "It was cold"):
+            contains(cases, part)
+        lacks(cases, "bea@customer.example")
+        home.deliver(reply(ada, "9\n"), to=reply_to(ada))
+        home.drain()
+        contains(home.run("case", "1"), "the score is 9 now, it was 3")
+        home.run("case", "close", "1", "--outcome", "called", "--by", "Bob")
+        contains(home.run("case", "1"), "closed, Bob")
+        home.deliver(reply(ada, "0\n"), to=reply_to(ada))
+        home.drain()
+        contains(home.run("cases"), "score 0")
+        equal([each["case"] for each in json.loads(
+            home.run("cases", "--json", "--team", "desk"))], [2])
+        home.run("cases", "--team", "none", code=64)
+        home.run("case", "1", "2", code=64)
+        home.run("verify", "--full")
 
 
 def test_whose():
@@ -73,4 +110,4 @@ def test_whose():
 
 
 if __name__ == "__main__":
-    sys.exit(run([test_cases, test_whose]))
+    sys.exit(run([test_cases, test_low, test_whose]))
