@@ -161,11 +161,17 @@ libdripscore_a_SOURCES += \
 	%D%/verify.c \
 	%D%/verify.h \
 	%D%/verify_chain.c \
+	%D%/verify_counts.h \
+	%D%/verify_facets.c \
 	%D%/verify_internal.h \
 	%D%/verify_journeys.c \
+	%D%/verify_map.c \
+	%D%/verify_map.h \
 	%D%/verify_outbox.c \
+	%D%/verify_people.c \
 	%D%/verify_responses.c \
+	%D%/verify_shifts.c \
 	%D%/verify_states.c \
-	%D%/verify_sums.c \
+	%D%/verify_tally.c \
 	%D%/verify_texts.c \
 	%D%/verify_unlinked.c

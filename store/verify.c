@@ -3,14 +3,15 @@
  * collects what is wrong.
  *
  * What is looked for stands in verify_journeys.c, _outbox.c, _states.c,
- * _texts.c, _responses.c, _chain.c, _unlinked.c and _sums.c.
+ * _texts.c, _responses.c, _chain.c, _unlinked.c _facets.c, _tally.c,
+ * _people.c and _shifts.c.
  */
 #include "store/verify.h"
 
 #include <string.h>
 
 #include "store/db_whole.h"
-#include "store/verify_internal.h"
+#include "store/verify_counts.h"
 
 static void
 fault_free(gpointer data)
@@ -199,13 +200,14 @@ check_database(struct verify *verify, GError **error)
 static gboolean
 verify_all(struct verify *verify, GError **error)
 {
-	if (!check_database(verify, error) ||
+	if (!check_database(verify, error) || !verify_facets(verify, error) ||
 	    !verify_journeys(verify, error) || !verify_outbox(verify, error) ||
 	    !verify_responses(verify, error) ||
 	    !verify_unlinked(verify, error) || !verify_texts(verify, error))
 		return FALSE;
 	verify_states(verify);
-	return verify_roll_ups(verify, error);
+	return verify_tally(verify, error) && verify_people(verify, error) &&
+	    verify_shifts(verify, error);
 }
 
 static void
@@ -221,10 +223,7 @@ begin(struct verify *verify)
 	verify->sums->breaches = g_ptr_array_new_with_free_func(breach_free);
 	verify->numbers = g_hash_table_new(g_str_hash, g_str_equal);
 	verify->names = g_ptr_array_new_with_free_func(g_free);
-	verify->sent = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL,
-	    g_free);
-	verify->scores = g_hash_table_new_full(g_int64_hash, g_int64_equal,
-	    NULL, g_free);
+	verify->counts = verify_counting_new();
 	verify->phones = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    NULL);
 	verify->unlinked = g_array_new(FALSE, TRUE, sizeof(gint64));
@@ -238,8 +237,7 @@ static void
 end(struct verify *verify)
 {
 	g_hash_table_destroy(verify->numbers);
-	g_hash_table_destroy(verify->sent);
-	g_hash_table_destroy(verify->scores);
+	verify_counting_free(verify->counts);
 	g_hash_table_destroy(verify->phones);
 	verify_chains_free(verify->chains);
 	g_array_unref(verify->unlinked);

@@ -25,6 +25,7 @@ struct verify_invitation {
 	gint64 id;
 	gint64 contact_id;
 	gint32 sent_day; /* NO_DAY: it was not sent */
+	guint32 profile; /* its index, and 1; 0: none */
 	guint16 touchpoint;
 	guint8 state; /* INVITATION_STATES: none that is known */
 	guint8 looks;
@@ -53,10 +54,24 @@ struct verify_message {
 struct verify_response {
 	gint64 id;
 	gint64 invitation_id;
+	gint64 contact_id; /* 0: not known */
+	gint64 answered_at;
+	gint64 source; /* the facet; 0: it is none */
 	gint32 day;
+	guint32 before; /* the answer before: its index, and 1; 0: none */
+	guint32 next;	/* the same: see verify_people.c */
+	guint32 profile, later_profile; /* the same, of verify_counts.h */
 	guint16 touchpoint;
 	guint8 score;
-	guint8 is_superseded;
+	guint is_superseded : 1;
+	guint has_words : 1;
+	guint is_noted : 1; /* as a fall */
+};
+
+/* What is gathered of one person; see verify_people.c. */
+struct verify_heard {
+	gint64 contact_id;
+	GArray *rows;
 };
 
 /* Rows in order of their ids; what is asked for mostly comes in that order. */
@@ -77,7 +92,9 @@ struct verify {
 	struct verify_chains *chains; /* see verify_chain.c */
 	GArray *unlinked; /* gint64 by touchpoint: see verify_unlinked.c */
 	GHashTable *phones;	   /* on which a talk is open */
-	GHashTable *sent, *scores; /* see verify_sums.c */
+	struct verify_counting *counts; /* see verify_counts.h */
+	struct verify_map *map, *blocks; /* of who counts now */
+	struct verify_heard heard;
 	gsize promise;		   /* see verify_texts.c */
 };
 
@@ -126,7 +143,11 @@ gboolean verify_journeys(struct verify *verify, GError **error);
 gboolean verify_outbox(struct verify *verify, GError **error);
 gboolean verify_texts(struct verify *verify, GError **error);
 gboolean verify_responses(struct verify *verify, GError **error);
-gboolean verify_roll_ups(struct verify *verify, GError **error);
+/* What things are counted by. A profile's index, and 1; 0: none that is known,
+ * which is told. */
+gboolean verify_facets(struct verify *verify, GError **error);
+guint32 verify_profile_at(struct verify *verify, const char *table, gint64 id,
+    gint64 profile);
 gboolean verify_unlinked(struct verify *verify, GError **error);
 /* After all of them. */
 void verify_states(struct verify *verify);

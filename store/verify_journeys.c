@@ -110,6 +110,8 @@ take_invitation(struct verify *verify, struct rows *rows)
 	one.has_moved = one.state == INVITATION_SCHEDULED && reason != NULL &&
 	    strcmp(reason, moved) == 0;
 	one.asked = !rows_is_null(rows, 7);
+	one.profile = verify_profile_at(verify, "invitation_state", one.id,
+	    rows_int(rows, 9));
 	check_ask(verify, &one);
 	one.is_answered = rows_int(rows, 8) != 0;
 	if (one.is_answered)
@@ -161,7 +163,8 @@ verify_journeys(struct verify *verify, GError **error)
 	if (!read_events(verify, error) ||
 	    !verify_each(verify,
 		"SELECT i.id, i.contact_id, i.touchpoint, s.state, s.sent_at,"
-		" s.sent_day, s.reason, s.asked_at, s.anonymous FROM invitation i"
+		" s.sent_day, s.reason, s.asked_at, s.anonymous, s.profile"
+		" FROM invitation i"
 		" LEFT JOIN invitation_state s ON s.invitation_id = i.id"
 		" ORDER BY i.id",
 		take_invitation, error) ||

@@ -3,7 +3,8 @@
  * of them counts; replies. Called by verify.c.
  */
 #include "store/chain_rows.h"
-#include "store/verify_internal.h"
+#include "store/response_counts.h"
+#include "store/verify_counts.h"
 
 #include <string.h>
 
@@ -19,6 +20,9 @@ enum {
 	SALT,
 	SUPERSEDES,
 	REPLY,
+	PROFILE,
+	LATER_PROFILE,
+	BEFORE,
 };
 
 static void
@@ -83,6 +87,54 @@ check_anonymous(struct verify *verify, struct rows *rows,
 		    "a contact, an invitation, a reply or a profile is named");
 }
 
+/* It is of the same person, was stored before, and not said after. */
+static guint32
+before_of(struct verify *verify, const struct verify_response *one,
+    gint64 before_id)
+{
+	const struct verify_response *before =
+	    verify_find(&verify->responses, before_id);
+
+	if (before_id == 0)
+		return 0;
+	if (before != NULL && before->contact_id == one->contact_id &&
+	    before->contact_id != 0 &&
+	    before->answered_at <= one->answered_at)
+		return (guint32)(before -
+			   (const struct verify_response *)(const void *)
+			       verify->responses.rows->data) + 1;
+	verify_tell(verify, "response", one->id,
+	    "the answer before an answer is of the same person, and earlier",
+	    "it says %" G_GINT64_FORMAT, before_id);
+	return 0;
+}
+
+/* What of it is counted, and by what. */
+static void
+note_counts(struct verify *verify, struct rows *rows,
+    const struct chain_row *row, struct verify_response *one)
+{
+	const char *source = row->link.source;
+	const gint64 *facet = g_hash_table_lookup(verify->counts->sources,
+	    source);
+
+	one->contact_id = rows_int(rows, CONTACT);
+	one->answered_at = row->link.answered_at;
+	one->has_words = !rows_is_null(rows, COMMENT);
+	one->profile = verify_profile_at(verify, "response", one->id,
+	    rows_int(rows, PROFILE));
+	one->later_profile = verify_profile_at(verify, "response", one->id,
+	    rows_int(rows, LATER_PROFILE));
+	one->before = before_of(verify, one, rows_int(rows, BEFORE));
+	if (response_is_anonymous(source))
+		return;
+	one->source = facet != NULL ? *facet : 0;
+	if (facet == NULL)
+		verify_tell(verify, "response", one->id,
+		    "what is counted by facets has facets that are known",
+		    "its source is no facet");
+}
+
 static void
 take_response(struct verify *verify, struct rows *rows)
 {
@@ -104,6 +156,7 @@ take_response(struct verify *verify, struct rows *rows)
 	check_digests(verify, rows, &row);
 	if (strcmp(row.link.source, "anonymous") == 0)
 		check_anonymous(verify, rows, &row, one.touchpoint);
+	note_counts(verify, rows, &row, &one);
 	if (!rows_is_null(rows, SUPERSEDES))
 		check_supersedes(verify, &one, rows_int(rows, SUPERSEDES));
 	if (one.invitation_id != 0)
@@ -154,7 +207,8 @@ verify_responses(struct verify *verify, GError **error)
 		take_reply, error) &&
 	    verify_each(verify,
 		"SELECT " CHAIN_COLUMNS ", r.comment, r.contact_id,"
-		" r.invitation_id, r.salt, r.supersedes, r.reply_id FROM" CHAIN_FROM
+		" r.invitation_id, r.salt, r.supersedes, r.reply_id, r.profile,"
+		" r.later_profile, r.before_id FROM" CHAIN_FROM
 		" ORDER BY r.id",
 		take_response, error) &&
 	    verify_each(verify,

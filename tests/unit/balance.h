@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "store/verify.h"
+#include "tests/unit/balance_counts.h"
 #include "tests/unit/world.h"
 
 /* Of a file alone. */
@@ -160,31 +161,7 @@ static const struct {
 	    " 'answered' AND (s.sent_day IS NULL OR s.sent_at IS NULL OR"
 	    "  s.invitation_id NOT IN (SELECT invitation_id FROM response"
 	    "  WHERE invitation_id IS NOT NULL))" },
-	{ "the roll-up of sent is what was sent",
-	    "SELECT count(*) FROM sent_rollup r WHERE sent <> (SELECT count(*)"
-	    " FROM invitation i JOIN invitation_state s"
-	    " ON s.invitation_id = i.id WHERE i.touchpoint = r.touchpoint"
-	    " AND s.sent_day = r.day)" },
-	{ "the roll-up of sent leaves nothing out",
-	    "SELECT (SELECT count(*) FROM invitation_state"
-	    " WHERE sent_day IS NOT NULL) <>"
-	    " (SELECT coalesce(sum(sent), 0) FROM sent_rollup)" },
-	{ "the roll-up of answered is what was answered",
-	    "SELECT count(*) FROM sent_rollup r WHERE answered <>"
-	    " (SELECT count(*) FROM invitation i JOIN invitation_state s"
-	    " ON s.invitation_id = i.id WHERE i.touchpoint = r.touchpoint"
-	    " AND s.sent_day = r.day AND s.state = 'answered')" },
-	{ "the roll-up of scores is what counts now",
-	    "SELECT count(*) FROM (SELECT touchpoint, day, score, n FROM"
-	    " score_rollup WHERE n <> 0 EXCEPT SELECT touchpoint, day, score,"
-	    " count(*) FROM response r WHERE NOT EXISTS (SELECT 1 FROM"
-	    "  response l WHERE l.supersedes = r.id)"
-	    " GROUP BY touchpoint, day, score) x" },
-	{ "the roll-up of scores leaves nothing out",
-	    "SELECT count(*) FROM (SELECT touchpoint, day, score, count(*)"
-	    " FROM response r WHERE NOT EXISTS (SELECT 1 FROM response l"
-	    "  WHERE l.supersedes = r.id) GROUP BY touchpoint, day, score"
-	    " EXCEPT SELECT touchpoint, day, score, n FROM score_rollup) x" },
+	BALANCE_COUNTS,
 	{ "a message waits in one place",
 	    "SELECT count(*) FROM (SELECT message_id FROM (" BALANCE_WAITING
 	    ") w GROUP BY message_id HAVING count(*) > 1) x" },

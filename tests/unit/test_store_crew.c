@@ -252,7 +252,7 @@ START_TEST(a_group_is_ended_and_begun_in_one)
 	texted_is("SELECT count(*) FROM invitation_state WHERE state = 'sent'"
 		  " AND sent_at = 1772370005 AND asked_at = 1772370000",
 	    "5");
-	texted_is("SELECT sent FROM sent_rollup", "5");
+	texted_is("SELECT sent FROM " SENT_ROLLUP " x", "5");
 	/* At the moment that was said, not at once. */
 	texted_is("SELECT count(*) FROM follow_up WHERE look_at = 1772456400",
 	    "5");
@@ -313,7 +313,7 @@ START_TEST(an_answer_that_was_quicker_than_the_verdict_stays)
 	    &error));
 	balance_state_is(&world, 1, "answered");
 	balance_state_is(&world, 2, "sent");
-	texted_is("SELECT sent || '/' || answered FROM sent_rollup", "2/1");
+	texted_is("SELECT sent || '/' || answered FROM " SENT_ROLLUP " x", "2/1");
 }
 END_TEST
 

@@ -140,7 +140,7 @@ START_TEST(they_are_sent_and_go_by_the_gateways_names)
 	    "3");
 	texted_is("SELECT count(*) FROM charge", "0");
 	texted_is("SELECT count(*) FROM follow_up", "3");
-	texted_is("SELECT sent FROM sent_rollup", "3");
+	texted_is("SELECT sent FROM " SENT_ROLLUP " x", "3");
 	texted_is("SELECT group_concat(provider || remote_id || message_id,"
 		  " ' ') FROM (SELECT * FROM text_sent ORDER BY message_id) x",
 	    "textsSM11 textsSM22");

@@ -246,7 +246,7 @@ START_TEST(no_verdict_on_a_reminder_moves_the_invitation)
 	balance_state_is(&world, 1, "sent");
 	waiting_is(waits[_i]);
 	/* It is no ask, and was not sent twice. */
-	texted_is("SELECT sent FROM sent_rollup", "1");
+	texted_is("SELECT sent FROM " SENT_ROLLUP " x", "1");
 	texted_is("SELECT count(*) FROM " ASKS, "0");
 }
 END_TEST

@@ -234,7 +234,7 @@ START_TEST(each_verdict_on_an_attempt_has_its_state)
 	    ONE_AT + 3);
 	ck_assert_str_eq(outcome, reason);
 	ck_assert_int_eq(balance_count(&world,
-	    "SELECT count(*) FROM sent_rollup"),
+	    "SELECT count(*) FROM " SENT_ROLLUP " x"),
 	    each[_i].verdict == VERDICT_SENT);
 }
 END_TEST
@@ -379,7 +379,7 @@ START_TEST(a_late_verdict_on_what_others_ended_does_nothing)
 	    " WHERE outcome = 'in doubt' AND ended_at = 1772370005"), 1);
 	ck_assert_int_eq(balance_count(&world,
 	    "SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM"
-	    " sent_rollup) + (SELECT count(*) FROM follow_up)"), 0);
+	    " " SENT_ROLLUP " x) + (SELECT count(*) FROM follow_up)"), 0);
 }
 END_TEST
 
@@ -407,7 +407,7 @@ START_TEST(a_verdict_twice_counts_once)
 		world_verdict(&world, message_id, attempt_id, VERDICT_SENT,
 		    ONE_AT);
 	ck_assert_int_eq(balance_count(&world,
-	    "SELECT sent FROM sent_rollup"), 1);
+	    "SELECT sent FROM " SENT_ROLLUP " x"), 1);
 }
 END_TEST
 
@@ -420,7 +420,7 @@ START_TEST(in_doubt_resolved_as_sent_is_sent)
 	balance_state_is(&world, 1, "sent");
 	ck_assert_uint_eq(doubts(), 0);
 	ck_assert_int_eq(balance_count(&world,
-	    "SELECT sent FROM sent_rollup WHERE day = 20513"), 1);
+	    "SELECT sent FROM " SENT_ROLLUP " x WHERE day = 20513"), 1);
 }
 END_TEST
 
@@ -594,7 +594,7 @@ START_TEST(a_digest_goes_through_retry_doubt_and_resolve)
 	    "SELECT count(*) FROM message_picture"), 0);
 	ck_assert_int_eq(balance_count(&world,
 	    "SELECT (SELECT count(*) FROM due)"
-	    " + (SELECT count(*) FROM sent_rollup)"), 0);
+	    " + (SELECT count(*) FROM " SENT_ROLLUP " x)"), 0);
 }
 END_TEST
 

@@ -36,7 +36,7 @@ static void
 sent_is(const char *expected)
 {
 	text_is("SELECT coalesce(group_concat(day || ':' || sent || '/' ||"
-		" answered, ' '), 'none') FROM (SELECT * FROM sent_rollup"
+		" answered, ' '), 'none') FROM (SELECT * FROM " SENT_ROLLUP " y"
 		" ORDER BY day) x",
 	    expected);
 }
@@ -224,7 +224,7 @@ START_TEST(answers_of_one_person_count_in_their_order)
 			     " ORDER BY id DESC LIMIT 1"),
 	    9);
 	ck_assert_int_eq(balance_count(&world,
-			     "SELECT sum(n) FROM score_rollup"),
+			     "SELECT sum(n) FROM " SCORE_ROLLUP " x"),
 	    1);
 	balance_check(&world);
 }
@@ -255,8 +255,8 @@ START_TEST(a_later_answer_supersedes_the_first)
 	world_takes(&world, REPLY_ANSWER, 1, 3, NULL, TWO_AT + DAY_S);
 	responses_are("9/Lovely/-/- | 3/Lovely/1/a later answer");
 	text_is("SELECT group_concat(day || ':' || score || '=' || n, ' ')"
-		" FROM (SELECT * FROM score_rollup ORDER BY day) x",
-	    "20513:9=0 20514:3=1");
+		" FROM (SELECT * FROM " SCORE_ROLLUP " y ORDER BY day) x",
+	    "20514:3=1");
 	sent_is("20513:1/1");
 	balance_state_is(&world, 1, "answered");
 	world_takes(&world, REPLY_ANSWER, 1, 4, NULL, TWO_AT + DAY_S);

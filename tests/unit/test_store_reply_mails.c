@@ -89,7 +89,7 @@ static void
 counted_are(const char *expected)
 {
 	text_is("SELECT coalesce(group_concat(score || 'x' || n, ' '), 'none')"
-		" FROM (SELECT score, sum(n) AS n FROM score_rollup"
+		" FROM (SELECT score, sum(n) AS n FROM " SCORE_ROLLUP " y"
 		" GROUP BY score HAVING sum(n) <> 0 ORDER BY score) x",
 	    expected);
 }

@@ -61,6 +61,17 @@ digest_of(guint8 *digest, struct rows *row, int salt, const char *text)
 	g_checksum_get_digest(sum, digest, &n);
 }
 
+/* A byte says whether it is there. */
+static void
+add_optional(GChecksum *sum, const char *text)
+{
+	guchar there = text != NULL;
+
+	g_checksum_update(sum, &there, 1);
+	if (text != NULL)
+		add_text(sum, text);
+}
+
 static void
 next_hash(guint8 *hash, struct rows *row, const char *touchpoint)
 {
@@ -69,6 +80,7 @@ next_hash(guint8 *hash, struct rows *row, const char *touchpoint)
 	gsize n = 32;
 
 	g_checksum_update(sum, hash, 32);
+	add_number(sum, 2);
 	add_text(sum, touchpoint);
 	add_number(sum, rows_int(row, 0));
 	add_number(sum, rows_int(row, 1));
@@ -78,6 +90,19 @@ next_hash(guint8 *hash, struct rows *row, const char *touchpoint)
 	g_checksum_update(sum, digest, 32);
 	digest_of(digest, row, 4, rows_text(row, 6));
 	g_checksum_update(sum, digest, 32);
+	add_number(sum, rows_int(row, 8));
+	add_optional(sum, rows_text(row, 3));
+	add_optional(sum, rows_text(row, 9));
+	/* Of those who were asked it is known by what. */
+	add_optional(sum,
+	    rows_int(row, 11) != 0 ? "channel=5:email\n" : NULL);
+	g_checksum_update(sum,
+	    (const guchar *)(rows_is_null(row, 10) ? "\0" : "\1"), 1);
+	if (!rows_is_null(row, 10)) {
+		g_autoptr(GBytes) superseded = rows_bytes(row, 10);
+
+		g_checksum_update(sum, g_bytes_get_data(superseded, NULL), 32);
+	}
 	g_checksum_get_digest(sum, hash, &n);
 }
 
@@ -93,7 +118,9 @@ intact(const char *touchpoint)
 	world_ok(db = db_open(world.url, FALSE, &error));
 	world_ok(row = db_select(db, &error,
 		     "SELECT score, answered_at, source, author, salt,"
-		     " CAST(coalesce(contact_id, 0) AS TEXT), comment, hash"
+		     " CAST(coalesce(contact_id, 0) AS TEXT), comment, hash,"
+		     " day, reason, (SELECT s.hash FROM response s"
+		     "  WHERE s.id = response.supersedes), profile"
 		     " FROM response WHERE touchpoint = $1 ORDER BY id",
 		     "t", touchpoint));
 	while (rows_next(row, NULL)) {
@@ -163,15 +190,23 @@ START_TEST(a_score_changed_or_deleted_breaks_the_chain)
 		{ "DELETE FROM response WHERE id = 2", 1 },
 	};
 	g_autofree char *nothing = NULL;
-	g_autofree char *rolled = NULL;
+	static const char *const counts[] = { "tally", "base_tally",
+		"heard", "standing", "shift_tally", "fall", "contact" };
 
 	put_story();
 	ck_assert_uint_eq(intact("stay"), 3);
 	nothing = balance_text(&world, each[_i].sql);
 	ck_assert_uint_eq(intact("stay"), each[_i].intact);
 	/* Only so that the sums balance at the end. */
+	nothing = balance_text(&world, "DELETE FROM fresh_response");
 	nothing = balance_text(&world, "DELETE FROM response");
-	rolled = balance_text(&world, "DELETE FROM score_rollup");
+	for (gsize i = 0; i < G_N_ELEMENTS(counts); i++) {
+		g_autofree char *sql = g_strconcat("DELETE FROM ", counts[i],
+		    NULL);
+		g_autofree char *counted = balance_text(&world, sql);
+
+		ck_assert_ptr_null(counted);
+	}
 }
 END_TEST
 
@@ -200,7 +235,7 @@ START_TEST(the_same_row_of_history_is_one_response)
 	ck_assert_uint_eq(put(&row, 1), 0);
 	ck_assert_uint_eq(put(&other, 1), 1);
 	ck_assert_int_eq(balance_count(&world,
-			     "SELECT n FROM score_rollup WHERE score = 9"),
+			     "SELECT n FROM " SCORE_ROLLUP " x WHERE score = 9"),
 	    4);
 	ck_assert_uint_eq(intact("stay"), 4);
 }
@@ -326,9 +361,9 @@ START_TEST(words_come_lowest_score_first_then_newest)
 	put(rows, G_N_ELEMENTS(rows));
 	said_is(NULL, DAY + 9, 9, "dinner:2:c stay:2:b dinner:9:d stay:9:a");
 	said_is(NULL, DAY + 2, 9, "dinner:2:c stay:2:b stay:9:a");
-	said_is(NULL, DAY + 9, 1, "dinner:2:c");
+	said_is(NULL, DAY + 9, 1, "dinner:2:c dinner:9:d");
 	said_is(dinner, DAY + 9, 9, "dinner:2:c dinner:9:d");
-	said_is(dinner, DAY + 9, 1, "dinner:2:c");
+	said_is(dinner, DAY + 9, 1, "dinner:2:c dinner:9:d");
 	said_is(none, DAY + 9, 9, "");
 }
 END_TEST

@@ -246,7 +246,7 @@ START_TEST(a_changed_score_is_a_new_row_and_keeps_the_words)
 	texted_is("SELECT group_concat(score || '/' || coalesce(comment, '-'),"
 		  " ' ') FROM (SELECT * FROM response ORDER BY id) x",
 	    "9/- 9/the view 3/the view");
-	texted_is("SELECT score || ' ' || n FROM score_rollup WHERE n <> 0",
+	texted_is("SELECT score || ' ' || n FROM " SCORE_ROLLUP " x",
 	    "3 1");
 }
 END_TEST

@@ -131,7 +131,7 @@ START_TEST(a_changed_mind_is_a_new_row_and_too_late_is_too_late)
 	types(GUEST, "10", NOON_AT + DAY_WINDOW_S + 60);
 	response_is("visit", "2 nice");
 	ck_assert_int_eq(balance_count(&world,
-			     "SELECT sum(n) FROM score_rollup"),
+			     "SELECT sum(n) FROM " SCORE_ROLLUP " x"),
 	    1);
 }
 END_TEST

@@ -87,7 +87,7 @@ static const struct {
 	  " WHERE invitation_id = 1",
 	    "invitation", THE_SENT, "waits, leaves and ends" },
 	{ "UPDATE invitation_state SET state = 'sent' WHERE invitation_id = 2",
-	    "sent_rollup", 0, "and answered since" },
+	    "tally", 0, "and answered since" },
 	{ "UPDATE invitation_state SET state = 'answered'"
 	  " WHERE invitation_id = 1",
 	    "invitation", THE_SENT, "has a response" },
@@ -129,14 +129,51 @@ static const struct {
 	{ "UPDATE invitation_state SET reason = 'its event has moved; it is"
 	  " judged again then' WHERE invitation_id = 5",
 	    "invitation", THE_DUE, "has its event in the intake" },
-	{ "UPDATE sent_rollup SET sent = sent + 1", "sent_rollup", 0,
+	{ "UPDATE tally SET sent = sent + 1 WHERE facet = 0", "tally", 0,
 	    "counts what was sent" },
-	{ "DELETE FROM sent_rollup", "sent_rollup", 0,
+	{ "UPDATE tally SET answered = answered - 1 WHERE facet = 1", "tally",
+	    0, "and answered since" },
+	{ "UPDATE tally SET s9 = s9 + 1 WHERE facet = 0 AND level = 0",
+	    "tally", 0, "the answers of that day" },
+	{ "UPDATE tally SET commented = commented + 1 WHERE level = 0",
+	    "tally", 0, "the answers of that day" },
+	{ "DELETE FROM tally WHERE facet = 0 AND level = 0", "tally", 0,
 	    "counts what was sent" },
-	{ "UPDATE score_rollup SET n = n + 1 WHERE score = 9", "score_rollup",
-	    0, "counts the scores" },
-	{ "DELETE FROM score_rollup WHERE score = 9", "score_rollup", 0,
-	    "counts the scores" },
+	{ "UPDATE tally SET s10 = s10 + 1 WHERE level = 5", "tally", 0,
+	    "of a block of days" },
+	{ "DELETE FROM tally WHERE level = 5", "tally", 0,
+	    "of a block of days" },
+	{ "DELETE FROM facet WHERE name = 'channel'", "profile", 1,
+	    "has facets that are known" },
+	{ "DELETE FROM facet WHERE name = 'source'", "response", 1,
+	    "has facets that are known" },
+	{ "DELETE FROM profile", "invitation_state", THE_SENT,
+	    "has a profile that is known" },
+	{ "UPDATE standing SET response_id = 1", "standing", 2,
+	    "stands by the last answer" },
+	{ "DELETE FROM standing", "contact", 2, "stands by the last answer" },
+	{ "UPDATE standing SET value_micro = 5", "base_tally", 0,
+	    "what they are worth" },
+	{ "UPDATE heard SET day = day + 1", "heard", 2,
+	    "stands by the last answer" },
+	{ "UPDATE heard SET touchpoint = 'bar'", "heard", 2,
+	    "stands by the last answer" },
+	{ "DELETE FROM heard", "contact", 2, "stands by the last answer" },
+	{ "UPDATE base_tally SET contacts = contacts + 1"
+	  " WHERE band = 'none'",
+	    "base_tally", 0, "is all contacts" },
+	{ "DELETE FROM base_tally WHERE touchpoint = 'stay'", "base_tally", 0,
+	    "is all contacts" },
+	{ "UPDATE response SET before_id = 2 WHERE id = 3", "shift_tally", 0,
+	    "the next of the same person" },
+	{ "UPDATE response SET before_id = 2, score = 0 WHERE id = 3",
+	    "response", 3, "fell by a band" },
+	{ "UPDATE response SET before_id = 3 WHERE id = 2", "response", 2,
+	    "is of the same person, and earlier" },
+	{ "INSERT INTO shift_tally VALUES (0, 9, 'a', 'b', 1, 1, 0, 1, 0, 0,"
+	  " 0)",
+	    "shift_tally", 0, "the next of the same person" },
+	{ "INSERT INTO fall VALUES (20514, 3)", "fall", 3, "fell by a band" },
 	{ "UPDATE response SET score = 10 WHERE id = 1", "response", 1,
 	    "carries the hash" },
 	{ "UPDATE response SET answered_at = 1 WHERE id = 2", "response", 2,
@@ -256,6 +293,15 @@ START_TEST(salt_and_text_may_be_erased_together)
 	furnish();
 	g_free(balance_text(&world, "UPDATE response SET comment = NULL,"
 	    " contact_id = NULL, salt = x'' WHERE id = 1"));
+	/* So it is counted as of nobody. */
+	g_free(balance_text(&world, "DELETE FROM standing"
+	    " WHERE response_id = 1"));
+	g_free(balance_text(&world, "DELETE FROM heard WHERE contact_id ="
+	    " (SELECT contact_id FROM invitation WHERE id ="
+	    "  (SELECT invitation_id FROM response WHERE id = 1))"));
+	g_free(balance_text(&world, "UPDATE base_tally SET contacts = contacts"
+	    " + CASE band WHEN 'none' THEN 1 ELSE -1 END WHERE band IN"
+	    " ('none', 'detractor') OR (day = 20513 AND band = '')"));
 	found = verify(FALSE);
 	faults = furnished_told(found);
 	ck_assert_str_eq(faults, "");

@@ -1,0 +1,95 @@
+/*
+ * verify_map.c - see verify_map.h: open addressing, half full at the most.
+ */
+#include "store/verify_map.h"
+
+#define SLOTS_MIN 1024
+
+void
+verify_map_begin(struct verify_map *map, guint size)
+{
+	map->entries = g_array_new(FALSE, TRUE, size);
+	map->n_slots = SLOTS_MIN;
+	map->slots = g_new0(guint32, map->n_slots);
+}
+
+void
+verify_map_end(struct verify_map *map)
+{
+	g_clear_pointer(&map->entries, g_array_unref);
+	g_clear_pointer(&map->slots, g_free);
+}
+
+static guint32
+hash(gint64 a, gint64 b)
+{
+	guint64 mixed = (guint64)a * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+
+	mixed ^= mixed >> 29;
+	mixed = (mixed + (guint64)b) * G_GUINT64_CONSTANT(0xbf58476d1ce4e5b9);
+	return (guint32)(mixed >> 32);
+}
+
+static struct verify_key *
+entry_at(const struct verify_map *map, guint32 index)
+{
+	return (struct verify_key *)(void *)(map->entries->data +
+	    (gsize)index * g_array_get_element_size(map->entries));
+}
+
+/* Where it is, or would be. */
+static guint32 *
+slot_of(const struct verify_map *map, gint64 a, gint64 b)
+{
+	guint32 mask = map->n_slots - 1;
+	guint32 i = hash(a, b) & mask;
+
+	for (;; i = (i + 1) & mask) {
+		const struct verify_key *key;
+
+		if (map->slots[i] == 0)
+			return &map->slots[i];
+		key = entry_at(map, map->slots[i] - 1);
+		if (key->a == a && key->b == b)
+			return &map->slots[i];
+	}
+}
+
+static void
+grow(struct verify_map *map)
+{
+	g_free(map->slots);
+	map->n_slots *= 2;
+	map->slots = g_new0(guint32, map->n_slots);
+	for (guint32 i = 0; i < map->entries->len; i++) {
+		const struct verify_key *key = entry_at(map, i);
+
+		*slot_of(map, key->a, key->b) = i + 1;
+	}
+}
+
+gpointer
+verify_map_find(const struct verify_map *map, gint64 a, gint64 b)
+{
+	guint32 slot = *slot_of(map, a, b);
+
+	return slot != 0 ? entry_at(map, slot - 1) : NULL;
+}
+
+gpointer
+verify_map_at(struct verify_map *map, gint64 a, gint64 b)
+{
+	guint32 *slot = slot_of(map, a, b);
+	struct verify_key *key;
+
+	if (*slot != 0)
+		return entry_at(map, *slot - 1);
+	g_array_set_size(map->entries, map->entries->len + 1);
+	*slot = map->entries->len;
+	key = entry_at(map, map->entries->len - 1);
+	key->a = a;
+	key->b = b;
+	if (map->entries->len * 2 > map->n_slots)
+		grow(map);
+	return entry_at(map, map->entries->len - 1);
+}

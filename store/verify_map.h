@@ -1,0 +1,28 @@
+/*
+ * verify_map.h - counts by two numbers, many millions of them: an array, and
+ * where in it a key stands. Only verify_*.c include it.
+ */
+#ifndef STORE_VERIFY_MAP_H
+#define STORE_VERIFY_MAP_H
+
+#include <glib.h>
+
+struct verify_key {
+	gint64 a, b;
+};
+
+struct verify_map {
+	GArray *entries; /* each begins with a struct verify_key */
+	guint32 *slots;	 /* index of an entry, and 1; 0: free */
+	guint32 n_slots; /* a power of two */
+};
+
+/* size: of an entry. */
+void verify_map_begin(struct verify_map *map, guint size);
+void verify_map_end(struct verify_map *map);
+/* Borrowed until the next one is added. A new one is all 0 but for its key. */
+gpointer verify_map_at(struct verify_map *map, gint64 a, gint64 b);
+/* NULL: there is none. */
+gpointer verify_map_find(const struct verify_map *map, gint64 a, gint64 b);
+
+#endif

@@ -1,0 +1,308 @@
+/*
+ * verify_people.c - standing, heard and base_tally against what each person has
+ * answered. Called by verify.c, after all responses have been read.
+ */
+#include <string.h>
+
+#include "store/tally.h"
+#include "store/verify_counts.h"
+
+static const char stands[] =
+    "who has answered stands by the last answer that counts, anywhere and at "
+    "each touchpoint";
+static const char balance[] =
+    "the base is all contacts, by what they said last and what they are worth";
+
+/* Somebody who has answered. */
+struct person {
+	struct verify_key key; /* the contact */
+	guint32 last_answer; /* index of a response, and 1; see `next` */
+	gboolean is_standing, is_heard;
+};
+
+/* A row of base_tally. */
+struct base {
+	struct verify_key key; /* touchpoint and band; day */
+	gint64 contacts, valued, value_micro;
+};
+
+static const char *const bands[] = { "", "none", "promoter", "passive",
+	"detractor" };
+enum { NO_BAND, NEVER, PROMOTER, PASSIVE, DETRACTOR };
+
+static int
+band_of(int score)
+{
+	return score >= 9 ? PROMOTER : score >= 7 ? PASSIVE : DETRACTOR;
+}
+
+/* touchpoint -1: anywhere. */
+static struct base *
+base_at(struct verify *verify, gint64 touchpoint, int band, gint64 day)
+{
+	return verify_map_at(verify->blocks, touchpoint * 16 + band, day);
+}
+
+static struct verify_response *
+response_at(const struct verify *verify, guint32 index)
+{
+	return index != 0 ? &g_array_index(verify->responses.rows,
+				struct verify_response, index - 1) :
+			    NULL;
+}
+
+/* Each person's answers that count, the newest row first. */
+static void
+gather(struct verify *verify)
+{
+	const GArray *all = verify->responses.rows;
+
+	for (guint i = 0; i < all->len; i++) {
+		struct verify_response *one =
+		    &g_array_index(all, struct verify_response, i);
+		struct person *person;
+
+		if (one->is_superseded || one->contact_id == 0)
+			continue;
+		person = verify_map_at(verify->map, one->contact_id, 0);
+		one->next = person->last_answer;
+		person->last_answer = i + 1;
+	}
+}
+
+/* Of the two, which was said last. */
+static gboolean
+is_later(const struct verify_response *one, const struct verify_response *other)
+{
+	return other == NULL || one->answered_at > other->answered_at ||
+	    (one->answered_at == other->answered_at && one->id > other->id);
+}
+
+static const struct verify_response *
+last_of(const struct verify *verify, const struct person *person)
+{
+	const struct verify_response *last = NULL;
+
+	for (const struct verify_response *one = person != NULL ?
+		 response_at(verify, person->last_answer) :
+		 NULL;
+	     one != NULL; one = response_at(verify, one->next)) {
+		if (is_later(one, last))
+			last = one;
+	}
+	return last;
+}
+
+static void
+take_standing(struct verify *verify, struct rows *rows)
+{
+	gint64 contact_id = rows_int(rows, 0);
+	struct person *person = verify_map_find(verify->map, contact_id, 0);
+	const struct verify_response *last = last_of(verify, person);
+	gint64 expected = last != NULL ? last->id : 0;
+	struct base *base;
+
+	if (person != NULL)
+		person->is_standing = TRUE;
+	if (rows_int(rows, 1) != expected)
+		verify_tell(verify, "standing", contact_id, stands,
+		    "it says response %" G_GINT64_FORMAT
+		    ", and the last is %" G_GINT64_FORMAT,
+		    rows_int(rows, 1), expected);
+	if (last != NULL) {
+		base = base_at(verify, -1, NEVER, 0);
+		base->contacts--;
+		base = base_at(verify, -1, band_of(last->score), last->day);
+		base->contacts++;
+	} else {
+		base = base_at(verify, -1, NEVER, 0);
+	}
+	if (!rows_is_null(rows, 2)) {
+		base->valued++;
+		base->value_micro += rows_int(rows, 2);
+	}
+}
+
+/* By touchpoint, and by time within each. */
+static gint
+by_touchpoint(gconstpointer a, gconstpointer b)
+{
+	const struct verify_response *left =
+	    *(const struct verify_response *const *)a;
+	const struct verify_response *right =
+	    *(const struct verify_response *const *)b;
+
+	if (left->touchpoint != right->touchpoint)
+		return left->touchpoint < right->touchpoint ? -1 : 1;
+	return is_later(left, right) ? 1 : -1;
+}
+
+/* The last answers of a person at each touchpoint, in order of its number. */
+static GPtrArray *
+lasts_of(const struct verify *verify, const struct person *person)
+{
+	GPtrArray *all = g_ptr_array_new();
+	guint n = 0;
+
+	for (struct verify_response *one =
+		 response_at(verify, person->last_answer);
+	     one != NULL; one = response_at(verify, one->next))
+		g_ptr_array_add(all, one);
+	g_ptr_array_sort(all, by_touchpoint);
+	for (guint i = 0; i < all->len; i++) {
+		const struct verify_response *one = all->pdata[i];
+		const struct verify_response *next = i + 1 < all->len ?
+		    all->pdata[i + 1] :
+		    NULL;
+
+		if (next == NULL || next->touchpoint != one->touchpoint)
+			all->pdata[n++] = all->pdata[i];
+	}
+	g_ptr_array_set_size(all, (int)n);
+	return all;
+}
+
+/* The rows of `heard` of one person, gathered. */
+static void
+end_person(struct verify *verify)
+{
+	struct verify_heard *heard = &verify->heard;
+	struct person *person = verify_map_find(verify->map,
+	    heard->contact_id, 0);
+	g_autoptr(GPtrArray) lasts = NULL;
+
+	if (heard->rows->len == 0)
+		return;
+	lasts = person != NULL ? lasts_of(verify, person) : g_ptr_array_new();
+	for (guint i = 0; i < lasts->len; i++) {
+		const struct verify_response *last = lasts->pdata[i];
+		gint64 day = (gint64)last->touchpoint << 32 |
+		    (guint32)last->day;
+		gboolean found = FALSE;
+
+		for (guint j = 0; j < heard->rows->len && !found; j++)
+			found = g_array_index(heard->rows, gint64, j) == day;
+		if (!found)
+			verify_tell(verify, "heard", heard->contact_id, stands,
+			    "of the answer at %s it doesn't know",
+			    verify_touchpoint_name(verify, last->touchpoint));
+	}
+	if (lasts->len != heard->rows->len)
+		verify_tell(verify, "heard", heard->contact_id, stands,
+		    "it has %u touchpoints, and there are %u",
+		    heard->rows->len, lasts->len);
+	if (person != NULL)
+		person->is_heard = TRUE;
+	g_array_set_size(heard->rows, 0);
+}
+
+static void
+take_heard(struct verify *verify, struct rows *rows)
+{
+	guint16 touchpoint = verify_touchpoint(verify, rows_text(rows, 1));
+	gint32 day = (gint32)rows_int(rows, 2);
+	gint64 both = (gint64)touchpoint << 32 | (guint32)day;
+
+	if (rows_int(rows, 0) != verify->heard.contact_id)
+		end_person(verify);
+	verify->heard.contact_id = rows_int(rows, 0);
+	g_array_append_val(verify->heard.rows, both);
+	base_at(verify, touchpoint, NO_BAND, day)->contacts++;
+}
+
+static void
+take_base(struct verify *verify, struct rows *rows)
+{
+	const char *touchpoint = rows_text(rows, 0);
+	int band = NO_BAND;
+	struct base *base;
+
+	for (int i = 0; i < (int)G_N_ELEMENTS(bands); i++) {
+		if (strcmp(bands[i], rows_text(rows, 1)) == 0)
+			band = i;
+	}
+	base = base_at(verify,
+	    *touchpoint != '\0' ? verify_touchpoint(verify, touchpoint) : -1,
+	    band, rows_int(rows, 2));
+	if (base->contacts != rows_int(rows, 3) ||
+	    base->valued != rows_int(rows, 4) ||
+	    base->value_micro != rows_int(rows, 5))
+		verify_tell(verify, "base_tally", 0, balance,
+		    "%s, %s, day %" G_GINT64_FORMAT
+		    ": it says %" G_GINT64_FORMAT
+		    ", and there are %" G_GINT64_FORMAT,
+		    *touchpoint != '\0' ? touchpoint : "anywhere", bands[band],
+		    rows_int(rows, 2), rows_int(rows, 3), base->contacts);
+	base->contacts = base->valued = base->value_micro = 0;
+}
+
+static void
+tell_left_out(struct verify *verify)
+{
+	for (guint i = 0; i < verify->blocks->entries->len; i++) {
+		const struct base *one =
+		    &g_array_index(verify->blocks->entries, struct base, i);
+
+		if (one->contacts != 0 || one->valued != 0 ||
+		    one->value_micro != 0)
+			verify_tell(verify, "base_tally", 0, balance,
+			    "%" G_GINT64_FORMAT " people of day %"
+			    G_GINT64_FORMAT " are in no row",
+			    one->contacts, one->key.b);
+	}
+	for (guint i = 0; i < verify->map->entries->len; i++) {
+		const struct person *one =
+		    &g_array_index(verify->map->entries, struct person, i);
+
+		if (!one->is_standing || !one->is_heard)
+			verify_tell(verify, "contact", one->key.a, stands,
+			    "it has answered, and has no row in %s",
+			    one->is_standing ? "heard" : "standing");
+	}
+}
+
+static gboolean
+compare_all(struct verify *verify, GError **error)
+{
+	gint64 contacts = 0;
+
+	if (!db_one(verify->db, &contacts, 0, error,
+		"SELECT count(*) FROM contact", ""))
+		return FALSE;
+	base_at(verify, -1, NEVER, 0)->contacts = contacts;
+	if (!verify_each(verify,
+		"SELECT contact_id, response_id, value_micro FROM standing",
+		take_standing, error) ||
+	    !verify_each(verify,
+		"SELECT contact_id, touchpoint, day FROM heard"
+		" ORDER BY contact_id, touchpoint",
+		take_heard, error))
+		return FALSE;
+	end_person(verify);
+	if (!verify_each(verify,
+		"SELECT touchpoint, band, day, contacts, valued, value_micro"
+		" FROM base_tally",
+		take_base, error))
+		return FALSE;
+	tell_left_out(verify);
+	return TRUE;
+}
+
+gboolean
+verify_people(struct verify *verify, GError **error)
+{
+	struct verify_map people, base;
+	gboolean ok;
+
+	verify_map_begin(&people, sizeof(struct person));
+	verify_map_begin(&base, sizeof(struct base));
+	verify->map = &people;
+	verify->blocks = &base;
+	verify->heard.rows = g_array_new(FALSE, FALSE, sizeof(gint64));
+	gather(verify);
+	ok = compare_all(verify, error);
+	g_array_unref(verify->heard.rows);
+	verify_map_end(&people);
+	verify_map_end(&base);
+	return ok;
+}
