@@ -10,6 +10,7 @@ into demo/inbox. Of dripscore it uses what any admin has: the program, the INI
 file and the two Maildirs.
 """
 import argparse
+import base64
 import datetime
 import email
 import email.policy
@@ -230,10 +231,17 @@ class Demo:
         mail = email.message_from_bytes(self.world.digest,
                                         policy=email.policy.default)
         for kind, subtype in (("html", "html"), ("txt", "plain")):
-            body = mail.get_body(preferencelist=(subtype,))
+            text = mail.get_body(preferencelist=(subtype,)).get_content()
+            # A browser has no mail to look for pictures in.
+            for part in mail.walk():
+                if part.get_content_type() == "image/png":
+                    text = text.replace(
+                        "cid:" + part["Content-ID"].strip("<>"),
+                        "data:image/png;base64," + base64.b64encode(
+                            part.get_content()).decode())
             with open(os.path.join(FOLDER, "digest." + kind), "w",
                       encoding="utf-8") as file:
-                file.write(body.get_content())
+                file.write(text)
         return mail["Subject"].rsplit(", ", 1)[-1]
 
     def show_replies(self):

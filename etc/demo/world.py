@@ -21,6 +21,7 @@ import mail_programs
 
 UTC = datetime.timezone.utc
 DIGEST_TEAM = "front-desk@aurora.example"
+DIGEST_SUBJECT = "front-desk: "    # reminders of cases have another
 # A digest of fewer answers is shown only if there is no better one.
 WORTH_SHOWING = 10
 
@@ -163,12 +164,14 @@ class World:
             head = email.message_from_bytes(raw[:raw.find(b"\n\n") + 2])
             sent = email.utils.parsedate_to_datetime(head["Date"])
             to = email.utils.parseaddr(head["To"])[1]
-            mails.append((sent, to, head.get("Feedback-ID", ""), raw))
+            subject = str(email.header.make_header(
+                email.header.decode_header(head["Subject"])))
+            mails.append((sent, to, head.get("Feedback-ID", ""), subject, raw))
         mails.sort()
-        for sent, to, feedback, raw in mails:
+        for sent, to, feedback, subject, raw in mails:
             if feedback:
                 self.open_invitation(sent, to, feedback.split(":")[0], raw)
-            elif to == DIGEST_TEAM:
+            elif to == DIGEST_TEAM and subject.startswith(DIGEST_SUBJECT):
                 self.take_digest(raw)
 
     def take_digest(self, raw):
