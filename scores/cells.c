@@ -1,5 +1,6 @@
 /*
- * cells.c - text and numbers as cells of CSV. Knows no columns. See cells.h.
+ * cells.c - text and numbers as cells of CSV, and JSON as text. Knows no
+ * columns. See cells.h.
  */
 #include "scores/cells.h"
 
@@ -55,4 +56,29 @@ cells_append_known(GString *out, gboolean known, double number)
 		cells_append_number(out, number);
 	else
 		g_string_append_c(out, ',');
+}
+
+static void
+append_json(GString *out, const json_t *json, size_t flags)
+{
+	char *text = json_dumps(json, flags);
+
+	g_assert(text != NULL);
+	g_string_append_printf(out, "%s\n", text);
+	free(text);
+}
+
+char *
+cells_json(const json_t *list, gboolean lines)
+{
+	GString *out = g_string_new(NULL);
+	json_t *object;
+	size_t i;
+
+	if (!lines)
+		append_json(out, list, JSON_INDENT(2));
+	else
+		json_array_foreach(list, i, object)
+			append_json(out, object, JSON_COMPACT);
+	return g_string_free(out, FALSE);
 }

@@ -42,9 +42,6 @@ libdripscore_a_SOURCES += \
 	%D%/group.h \
 	%D%/history.c \
 	%D%/history.h \
-	%D%/journey.c \
-	%D%/journey.h \
-	%D%/journey_table.c \
 	%D%/nps.c \
 	%D%/nps.h \
 	%D%/period.c \
@@ -77,6 +74,9 @@ libdripscore_a_SOURCES += \
 	%D%/report_words.c \
 	%D%/significance.c \
 	%D%/significance.h \
+	%D%/steps.c \
+	%D%/steps.h \
+	%D%/steps_table.c \
 	%D%/svg.c \
 	%D%/svg.h \
 	%D%/worth.c \

@@ -159,37 +159,22 @@ report_list(const struct report *report)
 	return list;
 }
 
-static void
-append_json(GString *out, const json_t *json, size_t flags)
-{
-	char *text = json_dumps(json, flags);
-
-	g_assert(text != NULL);
-	g_string_append_printf(out, "%s\n", text);
-	free(text);
-}
-
 char *
 report_json(const struct report *report)
 {
-	GString *out = g_string_new(NULL);
 	json_t *list = report_list(report);
+	char *text = cells_json(list, FALSE);
 
-	append_json(out, list, JSON_INDENT(2));
 	json_decref(list);
-	return g_string_free(out, FALSE);
+	return text;
 }
 
 char *
 report_ndjson(const struct report *report)
 {
-	GString *out = g_string_new(NULL);
 	json_t *list = report_list(report);
-	json_t *object;
-	size_t i;
+	char *text = cells_json(list, TRUE);
 
-	json_array_foreach(list, i, object)
-		append_json(out, object, JSON_COMPACT);
 	json_decref(list);
-	return g_string_free(out, FALSE);
+	return text;
 }

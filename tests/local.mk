@@ -65,7 +65,6 @@ unit_tests = \
 	%D%/unit/test_import_ical_told \
 	%D%/unit/test_inbox_maildir \
 	%D%/unit/test_ini \
-	%D%/unit/test_journey \
 	%D%/unit/test_kannel \
 	%D%/unit/test_lookups \
 	%D%/unit/test_mail \
@@ -106,6 +105,7 @@ unit_tests = \
 	%D%/unit/test_smtp_dialogue \
 	%D%/unit/test_spread \
 	%D%/unit/test_state \
+	%D%/unit/test_steps \
 	%D%/unit/test_store_asks \
 	%D%/unit/test_store_conversations \
 	%D%/unit/test_store_crew \
