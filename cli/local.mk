@@ -75,6 +75,8 @@ dripscore_SOURCES = \
 	%D%/unheard.h \
 	%D%/verify.c \
 	%D%/verify.h \
+	%D%/verify_digest.c \
+	%D%/verify_digest.h \
 	%D%/watch.c \
 	%D%/watch.h \
 	%D%/webhooks.c \

@@ -9,17 +9,24 @@
 
 #include "cli/app.h"
 #include "cli/verify.h"
+#include "cli/verify_digest.h"
 
 #define TOLD_OF_A_KIND 20
 
 static struct {
 	gboolean full, json;
+	char *digest, *until;
 } given;
 
 static const GOptionEntry entries[] = {
 	{ "full", 0, 0, G_OPTION_ARG_NONE, &given.full,
 	    "Compare every index with its table too", NULL },
 	{ "json", 0, 0, G_OPTION_ARG_NONE, &given.json, "As JSON", NULL },
+	{ "digest", 0, 0, G_OPTION_ARG_STRING, &given.digest,
+	    "Prove the numbers of a digest from the chains of answers: the one "
+	    "with this seal, or a team's latest", "SEAL|TEAM" },
+	{ "until", 0, 0, G_OPTION_ARG_STRING, &given.until,
+	    "The team's digest that looks at the days up to this one", "DAY" },
 	{ 0 },
 };
 
@@ -205,6 +212,15 @@ verify(struct app *app)
 }
 
 static int
+look(struct app *app)
+{
+	const struct digest_asked asked = { given.digest, given.until,
+		given.json };
+
+	return given.digest != NULL ? verify_digest(app, &asked) : verify(app);
+}
+
+static int
 run(struct app *app, int argc, char **argv)
 {
 	g_autoptr(GError) error = NULL;
@@ -212,16 +228,19 @@ run(struct app *app, int argc, char **argv)
 
 	if (!command_parse(&command_verify, entries, &argc, &argv))
 		return EX_USAGE;
+	if (given.until != NULL && given.digest == NULL)
+		return app_fail_with(EX_USAGE,
+		    "--until goes with --digest TEAM");
 	if (argc > 2)
 		return app_fail_with(EX_USAGE,
 		    "verify takes one url of a store, or none; see "
 		    "`dripscore verify --help`");
 	if (argc == 1) {
 		code = app_open(app, FALSE);
-		return code == EX_OK ? verify(app) : code;
+		return code == EX_OK ? look(app) : code;
 	}
 	app->store = store_open(argv[1], FALSE, &error);
-	return app->store != NULL ? verify(app) : app_fail(error);
+	return app->store != NULL ? look(app) : app_fail(error);
 }
 
 const struct command command_verify = {

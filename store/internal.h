@@ -496,6 +496,9 @@ gboolean response_append(struct db *db, const struct new_response *response,
 /* Inside a transaction, in which the digest was put. See seal.h; closed. */
 struct seal;
 gboolean seal_put(struct db *db, const struct seal *seal, GError **error);
+/* See seal_find. */
+gboolean seal_read(struct db *db, const char *team, gint64 until_at,
+    struct seal **seal, GError **error);
 
 /* Inside a transaction. The answer that counts in the place of this one, which
  * may be itself; *current 0: there is no such answer. */

@@ -112,6 +112,8 @@ libdripscore_a_SOURCES += \
 	%D%/relay.h \
 	%D%/relay_judge.c \
 	%D%/reminders.c \
+	%D%/proof.c \
+	%D%/proof.h \
 	%D%/recorded.c \
 	%D%/recorded.h \
 	%D%/replies.c \
@@ -170,6 +172,7 @@ libdripscore_a_SOURCES += \
 	%D%/verify_outbox.c \
 	%D%/verify_people.c \
 	%D%/verify_responses.c \
+	%D%/verify_seals.c \
 	%D%/verify_shifts.c \
 	%D%/verify_states.c \
 	%D%/verify_tally.c \

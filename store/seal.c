@@ -216,7 +216,7 @@ read_parts(struct db *db, struct seal *seal, GError **error)
 
 /* The rows of a select of team, until_at and seal. */
 static gboolean
-read_seal(struct rows *rows, struct seal **seal, GError **error)
+row_of_seal(struct rows *rows, struct seal **seal, GError **error)
 {
 	gboolean found;
 
@@ -240,21 +240,28 @@ with_parts(struct db *db, struct seal **seal, GError **error)
 }
 
 gboolean
-seal_find(struct store *store, const char *team, gint64 until_at,
-    struct seal **seal, GError **error)
+seal_read(struct db *db, const char *team, gint64 until_at, struct seal **seal,
+    GError **error)
 {
 	{
-		g_autoptr(rows) rows = db_select(store->db, error,
+		g_autoptr(rows) rows = db_select(db, error,
 		    "SELECT team, until_at, seal FROM digest"
 		    " WHERE team = $1 AND seal IS NOT NULL"
 		    " AND ($2 = 0 OR until_at = $2)"
 		    " ORDER BY until_at DESC LIMIT 1",
 		    "ti", team, until_at);
 
-		if (!read_seal(rows, seal, error))
+		if (!row_of_seal(rows, seal, error))
 			return FALSE;
 	}
-	return with_parts(store->db, seal, error);
+	return with_parts(db, seal, error);
+}
+
+gboolean
+seal_find(struct store *store, const char *team, gint64 until_at,
+    struct seal **seal, GError **error)
+{
+	return seal_read(store->db, team, until_at, seal, error);
 }
 
 gboolean
@@ -267,7 +274,7 @@ seal_find_text(struct store *store, const char *text, struct seal **seal,
 		    " ORDER BY until_at DESC LIMIT 1",
 		    "t", text);
 
-		if (!read_seal(rows, seal, error))
+		if (!row_of_seal(rows, seal, error))
 			return FALSE;
 	}
 	return with_parts(store->db, seal, error);

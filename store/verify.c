@@ -203,7 +203,8 @@ verify_all(struct verify *verify, GError **error)
 	if (!check_database(verify, error) || !verify_facets(verify, error) ||
 	    !verify_journeys(verify, error) || !verify_outbox(verify, error) ||
 	    !verify_responses(verify, error) ||
-	    !verify_unlinked(verify, error) || !verify_texts(verify, error))
+	    !verify_unlinked(verify, error) || !verify_seals(verify, error) ||
+	    !verify_texts(verify, error))
 		return FALSE;
 	verify_states(verify);
 	return verify_tally(verify, error) && verify_people(verify, error) &&

@@ -149,6 +149,7 @@ gboolean verify_facets(struct verify *verify, GError **error);
 guint32 verify_profile_at(struct verify *verify, const char *table, gint64 id,
     gint64 profile);
 gboolean verify_unlinked(struct verify *verify, GError **error);
+gboolean verify_seals(struct verify *verify, GError **error);
 /* After all of them. */
 void verify_states(struct verify *verify);
 

@@ -83,6 +83,7 @@ unit_tests = \
 	%D%/unit/test_period \
 	%D%/unit/test_phone \
 	%D%/unit/test_poll_set \
+	%D%/unit/test_proof \
 	%D%/unit/test_quote \
 	%D%/unit/test_quote_announced \
 	%D%/unit/test_quote_block \
