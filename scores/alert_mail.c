@@ -108,6 +108,7 @@ context_of(const struct alert_about *about, const struct alert_words *words)
 	set_wrapped(context, "comment_wrapped", words->comment, COMMENT_INDENT);
 	set(context, "nothing", words->nothing);
 	set(context, "case_line", words->case_line);
+	set_wrapped(context, "case_wrapped", words->case_line, "");
 	set(context, "answer", words->answer);
 	set_wrapped(context, "answer_wrapped", words->answer, "");
 	set(context, "reason", words->reason);

@@ -161,8 +161,12 @@ add_value(struct writing *writing)
 	g_autofree char *money = NULL;
 	gint64 micro;
 
-	if (value != NULL && money_parse(value, &micro, NULL))
-		money = money_format(micro, currency);
+	if (value != NULL && money_parse(value, &micro, NULL)) {
+		g_autofree char *plain = money_format(micro, currency);
+		g_auto(GStrv) parts = g_strsplit(plain, ".", 2);
+
+		money = g_strjoinv(writing->numbers->decimal, parts);
+	}
 	add_named(writing, "value", money != NULL ? money : value);
 }
 

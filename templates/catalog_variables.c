@@ -78,6 +78,7 @@ static const char *const alert_variables[] = {
 	"brand.colour_text",
 	"brand.logo_url",
 	"case_line",
+	"case_wrapped",
 	"class",
 	"colour",
 	"comment",

@@ -107,6 +107,7 @@ unit_tests = \
 	%D%/unit/test_spread \
 	%D%/unit/test_state \
 	%D%/unit/test_steps \
+	%D%/unit/test_store_acts \
 	%D%/unit/test_store_asks \
 	%D%/unit/test_store_conversations \
 	%D%/unit/test_store_crew \

@@ -52,6 +52,28 @@ check_refusal(const GError *error, const char *text)
 	g_assert(column >= 1 && column <= (gint64)strlen(text) + 1);
 }
 
+/* The same text about answers: refused at a column, or held with a reason. */
+static void
+check_of_answers(const char *text, const struct event *event)
+{
+	static const char *const tags[] = { "price", NULL };
+	static const struct answer_facts answer = { .score = 3,
+		.before = 9,
+		.comment = "loud",
+		.touchpoint = "stay",
+		.channel = "email",
+		.tags = tags };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(condition) condition = condition_parse_answer(text, &error);
+	g_autofree char *why = NULL;
+
+	if (condition == NULL)
+		check_refusal(error, text);
+	else
+		g_assert(condition_holds_for(condition, &answer, event, NULL,
+			     &why) == (why == NULL));
+}
+
 int
 LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
@@ -70,6 +92,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 	};
 	gboolean held;
 
+	check_of_answers(text, &event);
 	if (condition == NULL) {
 		check_refusal(error, text);
 		return 0;

@@ -51,6 +51,7 @@ static const struct config_key organisation_keys[] = {
 	{ .name = "pace", .type = CONFIG_RATE, .required = TRUE },
 	{ .name = "sample", .type = CONFIG_PERCENT, .required = TRUE },
 	{ .name = "where", .type = CONFIG_CONDITION, .required = TRUE },
+	{ .name = "alert", .type = CONFIG_ANSWERS, .required = TRUE },
 	{ .name = "week", .type = CONFIG_WEEK, .required = TRUE },
 	{ .name = "map", .type = CONFIG_MAPPING, .choices = channels,
 	  .example = "E-Mail -> email\nText -> sms" },

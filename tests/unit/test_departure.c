@@ -51,6 +51,23 @@ START_TEST(what_is_about_to_leave_is_judged_again)
 }
 END_TEST
 
+START_TEST(a_program_is_told_within_a_day_or_not_at_all)
+{
+	struct outbox_item item = { .kind = MESSAGE_ALERT,
+		.channel = CHANNEL_WEBHOOK,
+		.created_at = NOW_AT,
+		.expires_at = G_MAXINT64 };
+	gint64 day_s = 24 * 60 * 60;
+
+	leaves(&item, NOW_AT + day_s - 1, 0, NULL);
+	leaves(&item, NOW_AT + day_s, VERDICT_EXPIRED,
+	    "it could not be told for a day");
+	ck_assert_int_eq(departure_gives_up_at(&item), NOW_AT + day_s);
+	item.channel = CHANNEL_EMAIL;
+	leaves(&item, NOW_AT + 4 * day_s, 0, NULL);
+}
+END_TEST
+
 /* The question by text, to the contact of the event. */
 static struct outbox_item
 question(void)
@@ -427,6 +444,7 @@ main(void)
 
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase, what_is_about_to_leave_is_judged_again);
+	tcase_add_test(tcase, a_program_is_told_within_a_day_or_not_at_all);
 	tcase_add_test(tcase, a_question_waits_for_the_hours_of_who_gets_it);
 	tcase_add_test(tcase, what_would_wait_beyond_its_time_has_expired);
 	tcase_add_test(tcase, mail_knows_no_quiet_hours);
