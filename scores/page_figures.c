@@ -296,11 +296,15 @@ page_add_distribution(json_t *sections, struct page_words *words,
 	section = page_section(words, "distribution", "distribution",
 	    "distribution_lead");
 	json_object_set_new(section, "short", json_true());
-	style.width = 560;
-	style.height = 210;
 	style.title = title;
 	style.description = lead;
-	add_chart(section, "columns",
+	style.width = 600;
+	style.height = 220;
+	add_chart(section, "columns wide",
+	    chart_distribution(total->n, figures, &style));
+	style.width = NARROW;
+	style.height = NARROW_HEIGHT;
+	add_chart(section, "columns narrow",
 	    chart_distribution(total->n, figures, &style));
 	json_array_append_new(sections, section);
 }

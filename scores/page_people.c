@@ -206,7 +206,9 @@ comment_json(struct page_words *words, const struct said *said)
 	add_part(about, page_date(words, said->answered_at));
 	if (said->has_value)
 		add_part(about, page_money(words, said->value_micro));
-	if (!g_str_equal(said->source, "reply") &&
+	if (g_str_equal(said->source, "import"))
+		add_part(about, page_word(words, "source_import", NULL));
+	else if (!g_str_equal(said->source, "reply") &&
 	    !g_str_equal(said->source, "anonymous"))
 		add_part(about, page_word(words, "recorded", NULL));
 	if (said->case_id != 0) {
