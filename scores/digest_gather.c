@@ -10,6 +10,7 @@
 
 #define DAY_S 86400
 #define WEEK_S (7 * DAY_S)
+#define ANONYMOUS_MIN 5
 
 /* Which touchpoints: NULL for all, as the store wants it. */
 static const char *const *
@@ -114,6 +115,21 @@ compare(struct digest_facts *facts, const struct before *before)
 	significance_judge(changes, n);
 }
 
+/* Of a few who have answered at an anonymous touchpoint not even that is told,
+ * in its row or in the sum of all. */
+static struct tally
+told_of(const struct settings *settings, const struct tally_row *row)
+{
+	const struct touchpoint *touchpoint = settings_touchpoint(settings,
+	    row->touchpoint);
+	struct tally tally = row->tally;
+
+	if (touchpoint != NULL && touchpoint->anonymous &&
+	    tally.answered < MAX(ANONYMOUS_MIN, settings->scoring.min_answers))
+		tally.sent = tally.answered = 0;
+	return tally;
+}
+
 static gboolean
 gather_rows(const struct digest_source *source, struct digest_facts *facts,
     struct tally *before_total, GError **error)
@@ -133,6 +149,7 @@ gather_rows(const struct digest_source *source, struct digest_facts *facts,
 	for (guint i = 0; i < tallies->len; i++) {
 		const struct tally_row *each = tallies->pdata[i];
 		struct digest_row *row = row_at(facts->rows, each->touchpoint);
+		struct tally tally;
 
 		if (!team_has_touchpoint(source->team, each->touchpoint))
 			continue;
@@ -140,10 +157,11 @@ gather_rows(const struct digest_source *source, struct digest_facts *facts,
 			row = row_add(facts->rows, each->touchpoint);
 		if (each->bucket == 0)
 			row = row_add(earlier, each->touchpoint);
-		tally_add(&row->tally, &each->tally);
+		tally = told_of(source->settings, each);
+		tally_add(&row->tally, &tally);
 		tally_add(each->bucket == 0 ? &before.total :
 					      &facts->total.tally,
-		    &each->tally);
+		    &tally);
 	}
 	compare(facts, &before);
 	*before_total = before.total;
