@@ -7,6 +7,7 @@
 
 #include "base/errors.h"
 #include "scores/report.h"
+#include "store/unlinked.h"
 
 #define QUARTILE ":quartile"
 
@@ -24,6 +25,7 @@ struct work {
 	const struct report_query *query;
 	enum kind kind;
 	char *facet; /* of KIND_VALUE and KIND_QUARTILE */
+	GPtrArray *anonymous; /* struct anonymous_touchpoint */
 	gint32 edges[3];
 	guint n_edges;
 };
@@ -78,13 +80,23 @@ set_edges(struct work *work)
 	work->edges[work->n_edges++] = period->until_day;
 }
 
+/* Now, or when people were asked: the store remembers. */
 static gboolean
 is_anonymous(const struct work *work, const char *name)
 {
 	const struct touchpoint *touchpoint = settings_touchpoint(
 	    work->settings, name);
 
-	return touchpoint != NULL && touchpoint->anonymous;
+	if (touchpoint != NULL && touchpoint->anonymous)
+		return TRUE;
+	for (guint i = 0; i < work->anonymous->len; i++) {
+		const struct anonymous_touchpoint *each =
+		    work->anonymous->pdata[i];
+
+		if (strcmp(each->name, name) == 0)
+			return TRUE;
+	}
+	return FALSE;
 }
 
 static gboolean
@@ -322,8 +334,10 @@ report_gather(struct store *store, const struct settings *settings,
 	struct report *report = NULL;
 
 	set_edges(&work);
-	if (read_kind(&work, error))
+	work.anonymous = store_anonymous(store, error);
+	if (work.anonymous != NULL && read_kind(&work, error))
 		report = gather(&work, error);
+	g_clear_pointer(&work.anonymous, g_ptr_array_unref);
 	g_free(work.facet);
 	return report;
 }

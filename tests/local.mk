@@ -95,6 +95,7 @@ unit_tests = \
 	%D%/unit/test_recurrence_list \
 	%D%/unit/test_recurring \
 	%D%/unit/test_report \
+	%D%/unit/test_report_gather \
 	%D%/unit/test_return_date \
 	%D%/unit/test_score \
 	%D%/unit/test_score_none \
@@ -102,6 +103,7 @@ unit_tests = \
 	%D%/unit/test_score_said \
 	%D%/unit/test_settings \
 	%D%/unit/test_settings_cadence \
+	%D%/unit/test_settings_scores \
 	%D%/unit/test_significance \
 	%D%/unit/test_smtp_dialogue \
 	%D%/unit/test_spread \

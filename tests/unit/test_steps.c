@@ -196,15 +196,15 @@ END_TEST
 static struct worth
 some_worth(void)
 {
-	struct worth worth = {
-		.bands = {
-		    [WORTH_PROMOTERS] = { 10, 5, 5000 * MONEY_UNIT },
-		    [WORTH_PASSIVES] = { 4, 0, 0 },
-		    [WORTH_DETRACTORS] = { 2, 2, 2500 * MONEY_UNIT + 500000 },
-		    [WORTH_SILENT] = { 84, 60, 17500 * MONEY_UNIT },
-		},
+	static const struct worth_holding held[WORTH_BANDS] = {
+		[WORTH_PROMOTERS] = { 10, 5, 5000 * MONEY_UNIT },
+		[WORTH_PASSIVES] = { 4, 0, 0 },
+		[WORTH_DETRACTORS] = { 2, 2, 2500 * MONEY_UNIT + 500000 },
+		[WORTH_SILENT] = { 84, 60, 17500 * MONEY_UNIT },
 	};
+	struct worth worth = { 0 };
 
+	memcpy(worth.bands, held, sizeof(held));
 	worth_sum(&worth);
 	return worth;
 }
