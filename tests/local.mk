@@ -272,6 +272,7 @@ integration_tests = \
 	%D%/integration/test_relay.py \
 	%D%/integration/test_reminders.py \
 	%D%/integration/test_replies_mail.py \
+	%D%/integration/test_report.py \
 	%D%/integration/test_roundtrip.py \
 	%D%/integration/test_smtp_faults.py \
 	%D%/integration/test_smtp_login.py \
