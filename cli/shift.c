@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "cli/anonymous.h"
+#include "cli/log.h"
 #include "cli/webhooks.h"
+#include "store/scores.h"
 
 void
 shift_free(struct shift *shift)
@@ -57,6 +59,22 @@ load(struct app *app, const struct app *old)
 		    "another lease of [store] needs a restart");
 	app->store = old->store;
 	return code == EX_OK ? app_compose(app) : code;
+}
+
+gboolean
+shift_count(struct shift *shift, GError **error)
+{
+	const struct scoring *scoring = &shift->app->settings->scoring;
+	gboolean changed = FALSE;
+
+	if (shift->counts)
+		return TRUE;
+	shift->counts = store_keep_attributes(shift->app->store,
+	    (const char *const *)scoring->by, scoring->value, &changed, error);
+	if (changed)
+		log_line(LOG_NOTICE,
+		    "answers are counted by the attributes of [scores]");
+	return shift->counts;
 }
 
 gboolean

@@ -11,6 +11,7 @@ struct shift {
 	struct app *app;
 	gboolean owned; /* read at SIGHUP; its store is borrowed */
 	struct works *works;
+	gboolean counts; /* answers are counted by what [scores] says */
 };
 
 /* app: borrowed. NULL with error set, as of works_new. */
@@ -30,6 +31,10 @@ struct shift *shift_read_again(const struct app *old,
  */
 gboolean shift_begin_anew(struct shift *shift, void (*wake)(gpointer user),
     gpointer user, GError **error);
+
+/* By the worker that leads, once: answers are counted by what [scores] says,
+ * those that are there too. */
+gboolean shift_count(struct shift *shift, GError **error);
 
 /* What is in flight is given up. */
 void shift_free(struct shift *shift);

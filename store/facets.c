@@ -131,6 +131,21 @@ facets_new(void)
 	return facets;
 }
 
+GArray *
+facets_copy(const GArray *facets)
+{
+	GArray *copy = facets_new();
+
+	for (guint i = 0; i < facets->len; i++) {
+		struct facet one = g_array_index(facets, struct facet, i);
+
+		one.name = g_strdup(one.name);
+		one.value = g_strdup(one.value);
+		g_array_append_val(copy, one);
+	}
+	return copy;
+}
+
 static gboolean
 add_facet(struct db *db, const struct kept *kept, gint64 id, GArray *to,
     GError **error)

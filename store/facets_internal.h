@@ -25,6 +25,9 @@ gint64 *facet_number(gint64 number);
 
 /* Of struct facet, empty; owned. */
 GArray *facets_new(void);
+GArray *facets_copy(const GArray *facets);
+/* Of const char *, as qsort has it. */
+gint facets_by_text(gconstpointer a, gconstpointer b);
 /* It is no attribute. */
 gboolean facet_is_ours(const char *name);
 gboolean facet_is_counted(const struct kept *kept, const char *name);

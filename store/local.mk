@@ -89,6 +89,9 @@ libdripscore_a_SOURCES += \
 	%D%/journey.c \
 	%D%/journey.h \
 	%D%/judged.c \
+	%D%/keep.c \
+	%D%/keep_worth.c \
+	%D%/keep_worth.h \
 	%D%/kept.c \
 	%D%/keys.c \
 	%D%/line.c \

@@ -41,8 +41,8 @@ add(GPtrArray *parts, const char *name, const char *said)
 		    g_strconcat(name, FACET_IS, value, FACET_NEXT, NULL));
 }
 
-static gint
-by_text(gconstpointer a, gconstpointer b)
+gint
+facets_by_text(gconstpointer a, gconstpointer b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
@@ -66,7 +66,7 @@ facets_text(const struct kept *kept, enum channel channel,
 			add(parts, kept->names[i], values[i]);
 		condition_values_free(values, n);
 	}
-	g_ptr_array_sort(parts, by_text);
+	g_ptr_array_sort(parts, facets_by_text);
 	g_ptr_array_add(parts, NULL);
 	return g_strjoinv("", (char **)parts->pdata);
 }
@@ -153,7 +153,7 @@ profiles_of(struct db *db, char *const *texts, guint n, gint64 *profiles,
 
 	for (guint i = 0; i < n; i++)
 		g_ptr_array_add(sorted, texts[i]);
-	g_ptr_array_sort(sorted, by_text);
+	g_ptr_array_sort(sorted, facets_by_text);
 	for (guint i = 0; i < n; i++) {
 		gint64 profile;
 

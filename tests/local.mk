@@ -129,6 +129,7 @@ unit_tests = \
 	%D%/unit/test_store_replies \
 	%D%/unit/test_store_reply_mails \
 	%D%/unit/test_store_responses \
+	%D%/unit/test_store_scores \
 	%D%/unit/test_store_spending \
 	%D%/unit/test_store_stopped \
 	%D%/unit/test_store_texts \
