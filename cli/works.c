@@ -21,8 +21,8 @@
 #include "scheduler/follow_up.h"
 #include "scheduler/intake.h"
 #include "scheduler/recurring.h"
-#include "scores/case_remind.h"
 #include "scores/act.h"
+#include "scores/case_remind.h"
 #include "store/cases.h"
 #include "store/conversations.h"
 #include "store/events.h"
@@ -33,6 +33,8 @@
 #define BATCH 500
 #define BATCH_MIN 16
 #define BATCH_LONG_US (40 * 1000)
+/* Answers that are acted upon: several mails may be written of each. */
+#define BATCH_ACTS 50
 
 struct works {
 	struct app *app;
@@ -356,11 +358,11 @@ act(struct works *works, gint64 now_at, gboolean *again, GError **error)
 
 	if (app->rehearsal != NULL)
 		return TRUE;
-	if (!act_turn(&source, now_at, works->batch, &acted, &trouble, error))
+	if (!act_turn(&source, now_at, BATCH_ACTS, &acted, &trouble, error))
 		return FALSE;
 	if (trouble != NULL)
 		log_line(LOG_ERR, "an alert could not be written: %s", trouble);
-	*again |= acted == works->batch;
+	*again |= acted == BATCH_ACTS;
 	return TRUE;
 }
 

@@ -10,7 +10,8 @@ EXTRA_DIST += \
 	%D%/digest.png \
 	%D%/manual.sh \
 	%D%/promises.md \
-	%D%/scaling.md
+	%D%/scaling.md \
+	%D%/webhooks.md
 
 .PHONY: manual
 manual: dripscore$(EXEEXT)

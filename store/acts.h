@@ -3,7 +3,7 @@
  * should look at; and what is done about them: tags, a case, messages. All in
  * one transaction, so that each is acted upon once.
  *
- * What is only recorded or imported, and what is anonymous, never gets here.
+ * History that is imported, and what is anonymous, never gets here.
  */
 #ifndef STORE_ACTS_H
 #define STORE_ACTS_H

@@ -209,6 +209,16 @@ count_all(struct db *db, const struct new_response *response,
 	    people_book_write(people, db, error);
 }
 
+/* Somebody is to act upon it, and hears of it. */
+static gboolean
+put_fresh(struct db *db, gint64 response_id, GError **error)
+{
+	db_announce(db);
+	return db_run(db, error,
+	    "INSERT INTO fresh_response (response_id) VALUES ($1)", "i",
+	    response_id);
+}
+
 gboolean
 response_append(struct db *db, const struct new_response *response,
     gint64 now_at, GError **error)
@@ -223,10 +233,7 @@ response_append(struct db *db, const struct new_response *response,
 	    count_all(db, response, &place, id, error) &&
 	    (response->supersedes == 0 ||
 		tags_pass_on(db, response->supersedes, id, error)) &&
-	    (!response->fresh ||
-		db_run(db, error,
-		    "INSERT INTO fresh_response (response_id) VALUES ($1)", "i",
-		    id));
+	    (!response->fresh || put_fresh(db, id, error));
 	place_clear(&place);
 	return ok;
 }

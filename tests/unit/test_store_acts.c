@@ -63,8 +63,8 @@ tell(const struct fresh *fresh, struct act *act, gpointer user)
 	(void)fresh;
 	(void)user;
 	if (act->case_id != 0)
-		g_string_append_printf(told, " case %d%s", (int)act->case_id,
-		    act->is_new ? "!" : "");
+		g_string_append(told,
+		    act->is_new ? " new case" : " open case");
 	g_string_append(told, "; ");
 	if (tells) {
 		add(act, CHANNEL_EMAIL, "desk@example.com");
@@ -175,10 +175,10 @@ START_TEST(a_case_is_opened_once_and_messages_wait_for_their_doors)
 	opens = tells = TRUE;
 	world_sent(&world, "B-1", "a@example.com");
 	world_takes(&world, REPLY_ANSWER, 1, 3, NULL, TWO_AT);
-	act_expecting(10, 1, "answer 3/-1/-1 - B-1 case 1!; ");
+	act_expecting(10, 1, "answer 3/-1/-1 - B-1 new case; ");
 	world_takes(&world, REPLY_ANSWER, 1, 2, NULL, TWO_AT + 1);
 	tells = FALSE;
-	act_expecting(10, 1, "answer 2/-1/3 - B-1 case 1; ");
+	act_expecting(10, 1, "answer 2/-1/3 - B-1 open case; ");
 	items = world_claim(&world, TWO_AT, 2);
 	hook = items->pdata[1];
 	ck_assert_int_eq(hook->channel, CHANNEL_WEBHOOK);
@@ -205,7 +205,7 @@ START_TEST(what_fails_is_as_if_nothing_was_done)
 	    balance_count(&world, "SELECT count(*) FROM customer_case"), 0);
 	ck_assert(has_fresh());
 	spoils = FALSE;
-	act_expecting(10, 1, "answer 3/-1/-1 - B-1 case 1!; ");
+	act_expecting(10, 1, "answer 3/-1/-1 - B-1 new case; ");
 }
 END_TEST
 
