@@ -14,6 +14,7 @@ import json
 import os
 import re
 import urllib.parse
+import zlib
 import zoneinfo
 
 import guests
@@ -21,6 +22,9 @@ import mail_programs
 
 UTC = datetime.timezone.utc
 DIGEST_TEAM = "front-desk@aurora.example"
+CASE_SUBJECT = "Case "
+OUTCOMES = ("Called, and apologised.", "Refunded the tax.", "Left a message.",
+            "Offered a night.", "Passed on to the housekeeping.")
 DIGEST_SUBJECT = "front-desk: "    # reminders of cases have another
 # A digest of fewer answers is shown only if there is no better one.
 WORTH_SHOWING = 10
@@ -46,9 +50,9 @@ class Maildir:
         for each in ("tmp", "new", "cur"):
             os.makedirs(os.path.join(path, each), exist_ok=True)
 
-    def deliver(self, mail):
+    def deliver(self, mail, sender="guests"):
         self.count += 1
-        name = "%07d.guests" % self.count
+        name = "%07d.%s" % (self.count, sender)
         staged = os.path.join(self.path, "tmp", name)
         with open(staged, "wb") as file:
             file.write(mail)
@@ -120,6 +124,7 @@ class World:
         self.asked = 0
         self.reminded = 0
         self.answered = 0
+        self.desk = []     # what the team will answer, and when
         self.opened = {}   # address to reply to -> whether somebody will
         self.kinds = collections.Counter()
         self.programs = collections.Counter()
@@ -153,6 +158,8 @@ class World:
             self.kinds[reply.kind] += 1
             self.programs[reply.program] += 1
         self.ledger.flush()
+        while self.desk and self.desk[0][0] <= now:
+            self.inbox.deliver(self.desk.pop(0)[1], "desk")
 
     def read_mail(self):
         """Guests open what came since the last time, oldest first."""
@@ -161,7 +168,7 @@ class World:
             with open(path, "rb") as file:
                 raw = file.read()
             # Most are thrown away unread: no more than these is looked at.
-            head = email.message_from_bytes(raw[:raw.find(b"\n\n") + 2])
+            head = head_of(raw)
             sent = email.utils.parsedate_to_datetime(head["Date"])
             to = email.utils.parseaddr(head["To"])[1]
             subject = str(email.header.make_header(
@@ -173,6 +180,28 @@ class World:
                 self.open_invitation(sent, to, feedback.split(":")[0], raw)
             elif to == DIGEST_TEAM and subject.startswith(DIGEST_SUBJECT):
                 self.take_digest(raw)
+            elif to == DIGEST_TEAM and subject.startswith(CASE_SUBJECT):
+                self.close_case(sent, head_of(raw))
+
+    def close_case(self, sent, head):
+        """The team has called the guest, and says so; of some it forgets."""
+        number = zlib.crc32(head["Subject"].encode())
+        if number % 5 == 0:
+            return
+        written = sent + datetime.timedelta(minutes=20 + number % 180)
+        said = OUTCOMES[number % len(OUTCOMES)]
+        self.desk.append((written, ("\n".join((
+            "Return-Path: <%s>" % DIGEST_TEAM,
+            "From: Front desk <%s>" % DIGEST_TEAM,
+            "To: %s" % email.utils.parseaddr(head["Reply-To"])[1],
+            "Subject: Re: %s" % head["Subject"],
+            "Date: %s" % email.utils.format_datetime(written),
+            "Message-ID: <desk.%s" % head["Message-ID"].strip().lstrip("<"),
+            "In-Reply-To: %s" % head["Message-ID"].strip(),
+            "MIME-Version: 1.0",
+            "Content-Type: text/plain; charset=utf-8",
+            "", "#close %s" % said, ""))).encode()))
+        self.desk.sort(key=lambda each: each[0])
 
     def take_digest(self, raw):
         """The newest one that is worth showing; a file may end thinly."""
@@ -208,6 +237,10 @@ class World:
             heapq.heappush(self.on_their_way,
                            (reply.due, reply.address,
                             self.asked + self.reminded, reply))
+
+
+def head_of(raw):
+    return email.message_from_bytes(raw[:raw.find(b"\n\n") + 2])
 
 
 def address_of_reply(raw):

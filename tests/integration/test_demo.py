@@ -304,7 +304,8 @@ def scores():
 def understood():
     """Each reply is understood as it was meant"""
     cur = os.path.join(folder, "demo", "inbox", "cur")
-    inbox = [os.path.join(cur, name) for name in sorted(os.listdir(cur))]
+    inbox = [os.path.join(cur, name) for name in sorted(os.listdir(cur))
+             if ".guests:" in name]
     read = [json.loads(line) for line in
             dripscore("read", *inbox).splitlines()]
     lines = ledger()
