@@ -102,6 +102,7 @@ libdripscore_a_SOURCES += \
 	%D%/settings_sms.c \
 	%D%/settings_tag.c \
 	%D%/settings_team.c \
+	%D%/settings_thanks.c \
 	%D%/settings_touchpoint.c \
 	%D%/settings_touchpoint_check.c \
 	%D%/settings_web.c \

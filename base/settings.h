@@ -105,6 +105,9 @@ struct touchpoint {
 	struct calendar *calendar; /* borrowed; NULL: at any time */
 	gint64 rest_s; /* its own, or that of [cadence]; 0: none */
 	gboolean exempt; /* it neither waits for others nor makes them wait */
+	char *promoter_link;	  /* Mustache; NULL: thanks carry none */
+	char *promoter_link_text; /* Mustache, or NULL: the language's */
+	gboolean promoter_link_for_all; /* detractors among them */
 	gboolean anonymous; /* nothing links an answer to who gave it */
 	guint priority; /* the higher goes first */
 	struct rate drip; /* n 0: no limit */
@@ -191,6 +194,8 @@ const struct touchpoint *settings_touchpoint(const struct settings *settings,
     const char *name);
 const struct team *settings_team(const struct settings *settings,
     const char *name);
+/* The lowest score whose thanks carry the touchpoint's link; 11: none does. */
+int touchpoint_thanks_from(const struct touchpoint *touchpoint);
 /* Whether it is the team's to answer for. */
 gboolean team_has_touchpoint(const struct team *team, const char *touchpoint);
 

@@ -92,6 +92,11 @@ void settings_journey_check(const struct config_section *section,
 /* cadence: the section, or its defaults. */
 struct touchpoint *settings_touchpoint_build(const struct settings *settings,
     const struct config_section *section, const struct config_section *cadence);
+/* settings_thanks.c: the link in thanks. */
+void settings_thanks_check(const struct config_section *section,
+    GPtrArray *mistakes);
+void settings_thanks_build(struct touchpoint *touchpoint,
+    const struct config_section *section);
 void settings_touchpoint_free(gpointer touchpoint);
 /* What `remind` says, the first REMINDERS_MAX; how many these are. */
 guint settings_reminders(const struct config_section *section,

@@ -108,6 +108,27 @@ const struct config_key settings_touchpoint_keys[] = {
 	    .example = "2 days",
 	    .help = "How long after a score without a word we ask, once, for "
 		    "the reason." },
+	{ .name = "promoter_link",
+	    .type = CONFIG_TEXT,
+	    .example = "https://reviews.example.com/aurora",
+	    .help = "Where promoters may tell others: it stands in the thanks "
+		    "for an answer, by text and by mail. By mail thanks are "
+		    "sent only if there is a link: once, in answer. Mustache "
+		    "behind the host, as in ?ref={{event.reference}}." },
+	{ .name = "promoter_link_text",
+	    .type = CONFIG_TEXT,
+	    .example = "Review us",
+	    .help = "What stands on the link; \"Write a review\" in the "
+		    "customer's language, if it is left out." },
+	{ .name = "promoter_link_for",
+	    .type = CONFIG_CHOICE,
+	    .fallback = "promoters",
+	    .choices = (const char *const[]){ "promoters", "everyone", NULL },
+	    .example = "everyone",
+	    .help = "Who gets the link. To ask for public reviews of those "
+		    "alone who are happy is review gating: some sites (Google "
+		    "among them) and some laws forbid it. `everyone` for "
+		    "those; `promoters` for a referral." },
 	{ .name = "anonymous",
 	    .type = CONFIG_BOOLEAN,
 	    .fallback = "no",
@@ -181,6 +202,8 @@ settings_touchpoint_free(gpointer data)
 	g_free(touchpoint->question);
 	g_strfreev(touchpoint->via);
 	g_free(touchpoint->text);
+	g_free(touchpoint->promoter_link);
+	g_free(touchpoint->promoter_link_text);
 	g_strfreev(touchpoint->unless);
 	g_free(touchpoint);
 }
@@ -249,6 +272,7 @@ build_what(struct touchpoint *touchpoint, const struct config_section *section)
 	touchpoint->subject = g_strdup(config_text(section, "subject"));
 	touchpoint->question = g_strdup(config_text(section, "question"));
 	touchpoint->text = g_strdup(config_text(section, "text"));
+	settings_thanks_build(touchpoint, section);
 	touchpoint->via = g_strdupv((char **)config_list(section, "via"));
 	for (; *channels != NULL &&
 	     touchpoint->n_channels < G_N_ELEMENTS(touchpoint->channels);

@@ -124,6 +124,7 @@ settings_touchpoint_check(const struct settings *settings,
 	guint before;
 
 	settings_journey_check(section, mistakes);
+	settings_thanks_check(section, mistakes);
 	settings_anonymous_check(section, mistakes);
 	before = mistakes->len;
 	settings_check_calendar(settings, section, mistakes);

@@ -10,7 +10,7 @@
 
 static struct {
 	char *language, *name, *text;
-	gboolean html, sms, json, reminder, nudge, reprompt, stopped;
+	gboolean html, sms, json, reminder, nudge, reprompt, stopped, thanks;
 	int score;
 } given = { .score = -1 };
 
@@ -27,8 +27,13 @@ static const GOptionEntry entries[] = {
 	    "Show the mail to who has answered, but not by one number", NULL },
 	{ "stopped", 0, 0, G_OPTION_ARG_NONE, &given.stopped,
 	    "Show the confirmation of an opt-out by mail", NULL },
+	{ "thanks", 0, 0, G_OPTION_ARG_NONE, &given.thanks,
+	    "Show the thanks by mail, of a touchpoint with promoter_link",
+	    NULL },
 	{ "score", 0, 0, G_OPTION_ARG_INT, &given.score,
-	    "With --nudge: the score that was given; 9 if left out", "0-10" },
+	    "With --nudge or --thanks: the score that was given; 9 if left "
+	    "out",
+	    "0-10" },
 	{ "html", 0, 0, G_OPTION_ARG_NONE, &given.html,
 	    "Show the HTML instead of the text", NULL },
 	{ "sms", 0, 0, G_OPTION_ARG_NONE, &given.sms,
@@ -66,6 +71,7 @@ kind_shown(void)
 	    given.nudge	      ? MESSAGE_NUDGE :
 	    given.reprompt    ? MESSAGE_REPROMPT :
 	    given.stopped     ? MESSAGE_STOPPED :
+	    given.thanks      ? MESSAGE_THANKS :
 				MESSAGE_INVITATION;
 }
 
@@ -154,14 +160,19 @@ misuse(int argc)
 	if (given.sms && given.html)
 		return "a text has no HTML; --html is for mails";
 	if (given.sms &&
-	    (given.reminder || given.nudge || given.reprompt || given.stopped))
+	    (given.reminder || given.nudge || given.reprompt ||
+		given.stopped || given.thanks))
 		return "--sms shows all texts, reminder and nudge among them";
-	if (given.reminder + given.nudge + given.reprompt + given.stopped > 1)
-		return "either --reminder, --nudge, --reprompt or --stopped "
-		       "can be shown";
-	if (given.score >= 0 && !given.nudge)
-		return "a score is shown in a nudge alone: add --nudge";
-	if (given.nudge && (given.score < -1 || given.score > 10))
+	if (given.reminder + given.nudge + given.reprompt + given.stopped +
+		given.thanks >
+	    1)
+		return "either --reminder, --nudge, --reprompt, --stopped or "
+		       "--thanks can be shown";
+	if (given.score >= 0 && !given.nudge && !given.thanks)
+		return "a score is shown in a nudge and in thanks alone: add "
+		       "--nudge or --thanks";
+	if ((given.nudge || given.thanks) &&
+	    (given.score < -1 || given.score > 10))
 		return "a score is a number from 0 to 10";
 	if (given.text != NULL &&
 	    (given.language != NULL || given.name != NULL))

@@ -32,6 +32,7 @@ static const struct {
 	{ "reason, 0-6", MESSAGE_REASON, 3 },
 	{ "nudge", MESSAGE_NUDGE, 10 },
 	{ "thanks", MESSAGE_THANKS, -1 },
+	{ "thanks, link", MESSAGE_THANKS, 10 },
 	{ "re-prompt", MESSAGE_REPROMPT, -1 },
 	{ "stopped", MESSAGE_STOPPED, -1 },
 	{ "started", MESSAGE_STARTED, -1 },
@@ -190,6 +191,14 @@ print_sum(guint segments, const struct price *price)
 		printf(". No price is set: `price` in [sms].\n");
 }
 
+/* Thanks with a link only where there is one. */
+static gboolean
+is_sent(guint i, const struct touchpoint *touchpoint)
+{
+	return texts[i].kind != MESSAGE_THANKS || texts[i].score < 0 ||
+	    touchpoint->promoter_link != NULL;
+}
+
 static char *
 text_at(const struct app *app, guint i, const struct touchpoint *touchpoint,
     const struct event *event, GError **error)
@@ -210,11 +219,15 @@ preview_texts(const struct app *app, const struct touchpoint *touchpoint,
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
 		g_autoptr(GError) error = NULL;
-		g_autofree char *text = text_at(app, i, touchpoint, event,
+		g_autofree char *text = !is_sent(i, touchpoint) ?
+		    NULL :
+		    text_at(app, i, touchpoint, event,
 		    &error);
 		struct gsm_size size;
 		guint *longest = &talk[texts[i].kind];
 
+		if (!is_sent(i, touchpoint))
+			continue;
 		if (text == NULL)
 			return app_fail(error);
 		gsm_measure(text, &size);

@@ -138,6 +138,11 @@ check_touchpoint(const struct app *app)
 
 	if (touchpoint == NULL)
 		return app_no_section(app, "touchpoint", given.touchpoint);
+	if (touchpoint->anonymous)
+		return app_fail_with(EX_USAGE,
+		    "[touchpoint %s] is anonymous: nobody's answer can be "
+		    "recorded there, for it would be known whose it is",
+		    touchpoint->name);
 	return EX_OK;
 }
 

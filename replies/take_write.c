@@ -106,6 +106,24 @@ away_until(const struct reading *reading, gint64 received_at)
 	    0;
 }
 
+/* The rules of all touchpoints; to be freed alone. */
+static struct thanks_rule *
+thanks_of(const struct settings *settings)
+{
+	const GPtrArray *all = settings->touchpoints;
+	struct thanks_rule *rules = g_new0(struct thanks_rule, all->len + 1);
+	guint n = 0;
+
+	for (guint i = 0; i < all->len; i++) {
+		const struct touchpoint *each = all->pdata[i];
+
+		if (each->promoter_link != NULL)
+			rules[n++] = (struct thanks_rule){ each->name,
+				touchpoint_thanks_from(each) };
+	}
+	return rules;
+}
+
 static struct mail_effect
 mail_of(const struct new_reply *reply, const struct reading *reading,
     const struct owner *owner, enum reply_kind kind)
@@ -151,6 +169,7 @@ note_of(const struct new_reply *reply, char *note)
 struct kept {
 	GPtrArray *notes; /* char * */
 	GPtrArray *cases; /* struct taken_case, or NULL */
+	const struct thanks_rule *thanks;
 };
 
 static void
@@ -182,6 +201,7 @@ judge_mail(const struct batch_world *world, const struct new_reply *reply,
 	effect->note = note_of(reply, meaning.note);
 	g_ptr_array_add(kept->notes, (gpointer)effect->note);
 	*mail = mail_of(reply, reading, &owner, meaning.kind);
+	mail->thanks = kept->thanks;
 	effect->mail = mail;
 	if (about == NULL)
 		return TRUE;
@@ -200,7 +220,8 @@ write_down_mails(const struct batch_world *world, const struct batch *batch,
 	g_autofree struct mail_effect *mails = g_new0(struct mail_effect, n);
 	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) cases = g_ptr_array_new_with_free_func(free_taken);
-	const struct kept kept = { notes, cases };
+	g_autofree struct thanks_rule *thanks = thanks_of(world->settings);
+	const struct kept kept = { notes, cases, thanks };
 
 	for (guint i = 0; i < n; i++) {
 		if (!judge_mail(world, batch->replies->pdata[i],

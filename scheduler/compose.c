@@ -22,6 +22,8 @@ own_words_free(gpointer data)
 	g_clear_pointer(&own->subject, mustache_free);
 	g_clear_pointer(&own->question, mustache_free);
 	g_clear_pointer(&own->text, mustache_free);
+	g_clear_pointer(&own->link, mustache_free);
+	g_clear_pointer(&own->link_text, mustache_free);
 	g_free(own);
 }
 
@@ -80,6 +82,10 @@ check_touchpoint(const struct config_section *section,
 	own->question = compile_own(section, "question", CATALOG_INVITATION,
 	    mistakes);
 	own->text = compile_own(section, "text", CATALOG_TEXT, mistakes);
+	own->link = compile_own(section, "promoter_link", CATALOG_TEXT,
+	    mistakes);
+	own->link_text = compile_own(section, "promoter_link_text",
+	    CATALOG_TEXT, mistakes);
 	if (own->text != NULL && !compose_text_check(own->text, &error))
 		config_mistake(section, "text", mistakes, "%s", error->message);
 	if (template != NULL &&
@@ -346,9 +352,9 @@ compose(const struct composer *composer, const struct outbox_item *item,
 		return compose_case(composer, item, provider, now_at, error);
 	case MESSAGE_REPROMPT:
 	case MESSAGE_STOPPED:
+	case MESSAGE_THANKS:
 		return compose_answer(composer, item, provider, now_at, error);
 	case MESSAGE_REASON:
-	case MESSAGE_THANKS:
 	case MESSAGE_STARTED:
 	case MESSAGE_HELP:
 		break;

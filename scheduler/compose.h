@@ -39,13 +39,13 @@ struct message *compose(const struct composer *composer,
 
 /* What a mail asks, and whom; all borrowed. */
 struct asking {
-	/* Of an invitation, a reminder, a nudge; a re-prompt, or the
+	/* Of an invitation, a reminder, a nudge; a re-prompt, thanks, or the
 	 * confirmation of an opt-out. */
 	enum message_kind kind;
-	const struct touchpoint *touchpoint; /* of the last two: or NULL */
+	const struct touchpoint *touchpoint; /* of the last three: or NULL */
 	const struct event *event;
 	gint64 invitation_id;
-	int score; /* MESSAGE_NUDGE: what was answered */
+	int score; /* MESSAGE_NUDGE, MESSAGE_THANKS: what was answered */
 };
 /* Its subject, text and HTML without its envelope, for preview too. */
 gboolean compose_bodies(const struct composer *composer,
@@ -54,8 +54,8 @@ gboolean compose_bodies(const struct composer *composer,
 /*
  * What a text says: the question, or an answer to a text. event: the person and
  * what is asked about, or NULL; then language (may be NULL) is the person's.
- * score: of MESSAGE_REASON and MESSAGE_NUDGE. Owned; NULL with error set if a
- * limit is passed.
+ * score: of MESSAGE_REASON, MESSAGE_NUDGE and MESSAGE_THANKS. Owned; NULL with
+ * error set if a limit is passed.
  */
 char *compose_text(const struct composer *composer, enum message_kind kind,
     const struct touchpoint *touchpoint, const struct event *event,

@@ -1,6 +1,7 @@
 /*
  * compose_answer.c - a mail in answer to a mail: once more the question, to who
- * has not answered by one number; and the one confirmation of an opt-out.
+ * has not answered by one number; thanks, with a link, to who has; and the one
+ * confirmation of an opt-out.
  *
  * It goes to the address that was asked, whoever has written, and says that a
  * machine has answered (RFC 3834), so that no other does. By its tokens a reply
@@ -67,7 +68,7 @@ add_headers(const struct composer *composer, const struct outbox_item *item,
 		"auto-replied", FALSE };
 	answer->headers[n++] = (struct mime_header){ "X-Auto-Response-Suppress",
 		"All", FALSE };
-	if (item->kind == MESSAGE_REPROMPT)
+	if (item->kind != MESSAGE_STOPPED)
 		answer->headers[n++] = (struct mime_header){ "List-Unsubscribe",
 			answer->unsubscribe, FALSE };
 	if (answer->in_reply_to == NULL)
@@ -99,6 +100,7 @@ compose_answer(const struct composer *composer, const struct outbox_item *item,
 		    item->touchpoint),
 		.event = item->event,
 		.invitation_id = item->invitation_id,
+		.score = item->score,
 	};
 	struct answer answer = { 0 };
 	struct message *message;

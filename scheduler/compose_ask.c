@@ -88,6 +88,19 @@ add_reason(const struct composer *composer, const char *language,
 	return link != NULL;
 }
 
+static gboolean
+add_thanks(const struct composer *composer, const struct asking *asking,
+    const char *language, json_t *context, GError **error)
+{
+	int score = MAX(asking->score, 0);
+	gboolean has_link;
+
+	json_object_set_new(context, "band",
+	    json_pack("{s:b}", compose_band(score), TRUE));
+	return compose_add_link(composer, asking->touchpoint, language, score,
+	    context, &has_link, error);
+}
+
 const char *
 compose_language(const struct composer *composer, const struct event *event)
 {
@@ -129,6 +142,11 @@ render(const struct composer *composer, const struct asking *asking,
 	const struct catalog_own own = compose_own(composer,
 	    asking->touchpoint, asking->kind);
 
+	if (asking->kind == MESSAGE_THANKS)
+		return add_thanks(composer, asking, language, context,
+			   error) &&
+		    catalog_render(composer->catalog, "thanks", language,
+			context, NULL, rendered, error);
 	if (asking->kind == MESSAGE_STOPPED)
 		return catalog_render(composer->catalog, "stopped", language,
 		    context, NULL, rendered, error);

@@ -14,6 +14,7 @@ struct own_words {
 	struct mustache *subject;
 	struct mustache *question;
 	struct mustache *text;
+	struct mustache *link, *link_text; /* of thanks */
 };
 
 struct moulds;
@@ -34,6 +35,14 @@ json_t *compose_context(const struct composer *composer,
 
 /* Nothing, if there is no value. */
 void compose_set_text(json_t *object, const char *name, const char *value);
+
+/*
+ * Sets `link` and `link_text`, if thanks for that score carry the touchpoint's
+ * link; *has_link says whether they do.
+ */
+gboolean compose_add_link(const struct composer *composer,
+    const struct touchpoint *touchpoint, const char *language, int score,
+    json_t *context, gboolean *has_link, GError **error);
 
 /* "promoter", "passive" or "detractor". */
 const char *compose_band(int score);

@@ -16,8 +16,10 @@
 
 /* In [sms] of a language file. */
 static const char *
-word_key(enum message_kind kind, int score, char **key)
+word_key(enum message_kind kind, int score, gboolean has_link, char **key)
 {
+	if (kind == MESSAGE_THANKS && has_link)
+		return "thanks_link";
 	switch (kind) {
 	case MESSAGE_INVITATION:
 		return "question";
@@ -173,7 +175,9 @@ fill(const struct composer *composer, enum message_kind kind,
 
 	if (own == NULL)
 		return catalog_word(composer->catalog, CATALOG_TEXT, language,
-		    word_key(kind, score, &key), context, MUSTACHE_TEXT, error);
+		    word_key(kind, score,
+			json_object_get(context, "link") != NULL, &key),
+		    context, MUSTACHE_TEXT, error);
 	if (!mustache_render(own, context, MUSTACHE_TEXT, filled, error))
 		return NULL;
 	if (kind == MESSAGE_INVITATION)
@@ -213,6 +217,7 @@ compose_text(const struct composer *composer, enum message_kind kind,
 	const struct mustache *own = asks && words != NULL ? words->text : NULL;
 	json_t *context = text_context(composer, touchpoint, event);
 	g_autofree char *filled = NULL;
+	gboolean has_link;
 
 	if (event != NULL && event->contact.language != NULL)
 		language = event->contact.language;
@@ -221,7 +226,11 @@ compose_text(const struct composer *composer, enum message_kind kind,
 	json_object_set_new(context, "language", json_string(language));
 	if (score >= 0)
 		json_object_set_new(context, "score", json_integer(score));
-	filled = fill(composer, kind, own, language, context, score, error);
+	if (kind != MESSAGE_THANKS ||
+	    compose_add_link(composer, touchpoint, language, MAX(score, 0),
+		context, &has_link, error))
+		filled = fill(composer, kind, own, language, context, score,
+		    error);
 	json_decref(context);
 	return filled != NULL ? finish(filled, own != NULL, error) : NULL;
 }

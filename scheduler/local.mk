@@ -17,6 +17,7 @@ libdripscore_a_SOURCES += \
 	%D%/compose_mould_fill.c \
 	%D%/compose_mould_parts.h \
 	%D%/compose_text.c \
+	%D%/compose_thanks.c \
 	%D%/delivery.c \
 	%D%/delivery.h \
 	%D%/departure.c \

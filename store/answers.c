@@ -141,10 +141,11 @@ answer_queue_mail(struct db *db, enum message_kind kind,
 		   error) &&
 	    db_run(db, error,
 		"INSERT INTO answer (message_id, recipient, provider,"
-		" invitation_id, reply_id, in_reply_to)"
-		" VALUES ($1, $2, '', $3, $4, $5)",
-		"itiit", id, key, effect->invitation_id, effect->reply_id,
-		effect->mail->message_id);
+		" invitation_id, reply_id, in_reply_to, score)"
+		" VALUES ($1, $2, '', $3, $4, $5, nullif($6, -1))",
+		"itiiti", id, key, effect->invitation_id, effect->reply_id,
+		effect->mail->message_id,
+		(gint64)(kind == MESSAGE_THANKS ? effect->score : -1));
 }
 
 gboolean

@@ -230,6 +230,43 @@ ask_what_was_meant(struct db *db, const struct reply_effect *effect,
 		now_at, error);
 }
 
+static int
+thanks_from(const struct thanks_rule *rules, const char *touchpoint)
+{
+	for (; rules != NULL && rules->touchpoint != NULL; rules++) {
+		if (strcmp(rules->touchpoint, touchpoint) == 0)
+			return rules->from;
+	}
+	return G_MAXINT;
+}
+
+/* Once, and only who was asked. */
+static gboolean
+thank(struct db *db, const struct reply_effect *effect,
+    const struct reply_target *target, const struct reply_sense *sense,
+    gint64 now_at, GError **error)
+{
+	const struct mail_effect *mail = effect->mail;
+	gint64 suppressed_at = 0, n = 0;
+
+	if (effect->kind != REPLY_ANSWER || !sense->counts ||
+	    sense->author != NULL || mail->author == NULL ||
+	    mail->by_machine || target->email == NULL ||
+	    effect->score < thanks_from(mail->thanks, target->touchpoint))
+		return TRUE;
+	if (!suppressed_since(db, CHANNEL_EMAIL, target->email, &suppressed_at,
+		error) ||
+	    !db_one(db, &n, 0, error,
+		"SELECT count(*) FROM answer a JOIN message m"
+		" ON m.id = a.message_id WHERE a.invitation_id = $1"
+		" AND m.kind = 'thanks'",
+		"i", effect->invitation_id))
+		return FALSE;
+	return suppressed_at != 0 || n > 0 ||
+	    answer_queue_mail(db, MESSAGE_THANKS, effect, target->email,
+		now_at, error);
+}
+
 static gboolean
 forget_bounces(struct db *db, const struct reply_effect *effect,
     const struct reply_target *target, GError **error)
@@ -317,6 +354,8 @@ mail_go_on(struct db *db, const struct reply_effect *effect,
 	case REPLY_COMMENT:
 		if (effect->mail->unclear && !ask_what_was_meant(db, effect,
 		    target, sense, now_at, error))
+			return FALSE;
+		if (!thank(db, effect, target, sense, now_at, error))
 			return FALSE;
 		return !target->has_bounced || sense->author != NULL ||
 		    forget_bounces(db, effect, target, error);

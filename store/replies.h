@@ -103,6 +103,12 @@ struct reply_effect {
 	const struct relay_effect *relay;
 };
 
+/* Who has answered is thanked by mail, from that score on. */
+struct thanks_rule {
+	const char *touchpoint; /* NULL: the end of a list */
+	int from;
+};
+
 /* What a mail does beside. All borrowed. */
 struct mail_effect {
 	/* Who has written it, as an address; NULL: that is not known, and
@@ -115,6 +121,7 @@ struct mail_effect {
 	/* It has a number where the score belongs, which is none: who was asked
 	 * is asked once more, unless he was before. */
 	gboolean unclear;
+	const struct thanks_rule *thanks; /* or NULL: nobody is */
 	/* It is not answered, whatever it says. */
 	gboolean by_machine;
 	/* The person is away until then: 00:00 UTC of a day; 0: not said. */

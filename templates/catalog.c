@@ -44,6 +44,8 @@ catalog_kind_name(enum catalog_kind kind)
 		return "sms";
 	case CATALOG_REPORT:
 		return "report";
+	case CATALOG_THANKS:
+		return "thanks";
 	}
 	g_assert_not_reached();
 }
@@ -65,7 +67,7 @@ kind_of(const char *name)
 {
 	static const enum catalog_kind others[] = { CATALOG_DIGEST,
 		CATALOG_NUDGE, CATALOG_REPROMPT, CATALOG_STOPPED, CATALOG_ALERT,
-		CATALOG_REPORT };
+		CATALOG_REPORT, CATALOG_THANKS };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
 		if (is_a(name, others[i]))

@@ -10,8 +10,8 @@
  * sentence.
  *
  * A template named "digest" or "digest-..." is a digest, and so with "nudge",
- * "reprompt", "stopped" and "report"; any other is an invitation. The kind says
- * which section of the language files is its words (each value is Mustache
+ * "reprompt", "stopped", "thanks" and "report"; any other is an invitation. The
+ * kind says which section of the language files is its words (each value is Mustache
  * itself) and which variables it may name, in catalog_variables.c. The shipped
  * lang/en.ini says which words there are: a language that lacks one of them, or
  * has another, is a mistake.
@@ -39,8 +39,9 @@ enum catalog_kind {
 	CATALOG_ALERT, /* to a team, of one answer */
 	CATALOG_TEXT, /* SMS: words alone, section [sms]; no template */
 	CATALOG_REPORT, /* a page to look at: rendered.text is NULL */
+	CATALOG_THANKS, /* to who has answered, with a link */
 };
-#define CATALOG_KINDS 10
+#define CATALOG_KINDS 11
 
 struct catalog;
 

@@ -52,6 +52,16 @@ static const char *const nudge_variables[] = {
 	NULL,
 };
 
+static const char *const thanks_variables[] = {
+	ASKING_VARIABLES,
+	"band.detractor",
+	"band.passive",
+	"band.promoter",
+	"link",
+	"link_text",
+	NULL,
+};
+
 /* Who has opted out is told so. */
 static const char *const stopped_variables[] = {
 	"brand.colour",
@@ -354,6 +364,8 @@ static const char *const text_variables[] = {
 	"event.reference",
 	"event.*",
 	"language",
+	"link",
+	"link_text",
 	"organisation.name",
 	"score",
 	"text",
@@ -372,6 +384,7 @@ static const char *const *const variables[CATALOG_KINDS] = {
 	[CATALOG_ALERT] = alert_variables,
 	[CATALOG_TEXT] = text_variables,
 	[CATALOG_REPORT] = report_variables,
+	[CATALOG_THANKS] = thanks_variables,
 };
 
 struct check {

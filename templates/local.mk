@@ -33,4 +33,6 @@ nobase_dist_pkgdata_DATA += \
 	%D%/reprompt.html.mustache \
 	%D%/reprompt.txt.mustache \
 	%D%/stopped.html.mustache \
-	%D%/stopped.txt.mustache
+	%D%/stopped.txt.mustache \
+	%D%/thanks.html.mustache \
+	%D%/thanks.txt.mustache

@@ -567,7 +567,8 @@ static const struct {
 	{ "lang/en.ini", "[invitatoin]\n",
 	  "%s/lang/en.ini:1: unknown section [invitatoin]; a language file has "
 	  "[invitation], [digest], [reminder], [nudge], [reprompt], "
-	  "[stopped], [case], [alert], [sms] and [report]" },
+	  "[stopped], [case], [alert], [sms], [report] and "
+	  "[thanks]" },
 	{ "lang/de.ini", "[invitation]\nclosing = a\nclosing = b\n",
 	  "%s/lang/de.ini:3: [invitation] closing: this key stands twice in "
 	  "the section" },

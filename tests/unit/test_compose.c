@@ -385,6 +385,35 @@ START_TEST(a_reprompt_answers_the_mail_and_has_the_scale)
 }
 END_TEST
 
+START_TEST(thanks_carry_the_link_of_the_touchpoint_to_whom_it_is_for)
+{
+	g_autofree char *text = NULL, *html = NULL, *without = NULL;
+
+	end();
+	begin_with(STAGED_HEAD
+	    "promoter_link = https://r.example/w?r={{event.room}}\n"
+	    "promoter_link_text = Review {{organisation.name}}\n");
+	answer_with(MESSAGE_THANKS);
+	event.attributes = (char *)"{\"room\": \"a \\\"b\\\"\"}";
+	item.score = 9;
+	compose_and_read();
+	text = body(0);
+	html = body(1);
+	ck_assert_ptr_nonnull(strstr(text, "delighted"));
+	ck_assert_ptr_nonnull(strstr(text,
+	    "\nhttps://r.example/w?r=a%20%22b%22"));
+	ck_assert_ptr_nonnull(strstr(html,
+	    "href=\"https://r.example/w?r=a%20%22b%22\""));
+	ck_assert_ptr_nonnull(strstr(html, ">Review Aurora &quot;Spa"));
+	ck_assert_str_eq(header("In-Reply-To"), "<theirs@mail.example.net>");
+	token_is(header("List-Unsubscribe"), TOKEN_UNSUBSCRIBE, 4711);
+	item.score = 8;
+	compose_and_read();
+	without = body(0);
+	ck_assert_ptr_null(strstr(without, "https://r.example"));
+}
+END_TEST
+
 START_TEST(without_their_message_id_a_reprompt_refers_to_ours)
 {
 	g_autofree char *token = token_make(key, TOKEN_MESSAGE_ID, 12);
@@ -545,6 +574,8 @@ main(void)
 	    a_reminder_goes_on_from_the_touchpoints_own_subject);
 	tcase_add_test(tcase, a_nudge_shows_the_score_and_has_no_scale);
 	tcase_add_test(tcase, a_reprompt_answers_the_mail_and_has_the_scale);
+	tcase_add_test(tcase,
+	    thanks_carry_the_link_of_the_touchpoint_to_whom_it_is_for);
 	tcase_add_test(tcase,
 	    without_their_message_id_a_reprompt_refers_to_ours);
 	tcase_add_test(tcase, an_opt_out_is_confirmed_in_every_language);

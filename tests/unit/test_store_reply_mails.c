@@ -390,6 +390,57 @@ waiting_are(const char *expected)
 	    expected);
 }
 
+/* As answers(), at a touchpoint whose thanks have a link from 9 on. */
+static void
+delights(const char *author, int score, gboolean by_machine, gint64 at)
+{
+	static const struct thanks_rule rules[] = { { "else", 0 },
+		{ "stay", 9 }, { NULL, 0 } };
+	const struct mail_effect mail = { .author = author,
+		.message_id = "theirs@example.net",
+		.thanks = rules,
+		.by_machine = by_machine };
+
+	takes(REPLY_ANSWER, score, &mail, 1, at);
+}
+
+START_TEST(promoters_are_thanked_once_where_there_is_a_link)
+{
+	g_autoptr(GPtrArray) items = NULL;
+	const struct outbox_item *item;
+
+	world_sent(&world, "B-1", ADA);
+	answers(ADA, 10, LATER_AT);
+	waiting_are("none");
+	delights(ADA, 8, FALSE, LATER_AT + 1);
+	waiting_are("none");
+	delights(ADA, 10, TRUE, LATER_AT + 2);
+	waiting_are("none");
+	delights(ADA, 9, FALSE, LATER_AT + 3);
+	delights(ADA, 10, FALSE, LATER_AT + 4);
+	waiting_are("thanks");
+	items = world_claim(&world, LATER_AT + 4, 1);
+	item = items->pdata[0];
+	ck_assert_int_eq(item->kind, MESSAGE_THANKS);
+	ck_assert_str_eq(item->recipient, ADA);
+	ck_assert_int_eq(item->score, 9);
+	ck_assert_str_eq(item->in_reply_to, "theirs@example.net");
+	ck_assert_int_eq(item->invitation_id, 1);
+}
+END_TEST
+
+START_TEST(neither_a_colleague_nor_who_has_opted_out_is_thanked)
+{
+	world_sent(&world, "B-1", ADA);
+	delights(BOB, 10, FALSE, LATER_AT);
+	waiting_are("none");
+	opts_out(ADA, LATER_AT + 1);
+	waiting_are("stopped");
+	delights(ADA, 10, FALSE, LATER_AT + 2);
+	waiting_are("stopped");
+}
+END_TEST
+
 START_TEST(who_is_unclear_is_asked_once)
 {
 	g_autoptr(GPtrArray) items = NULL;
@@ -725,6 +776,10 @@ main(void)
 	tcase_add_test(tcase,
 	    a_bounce_for_now_without_its_message_counts_nothing);
 	tcase_add_test(tcase, who_is_unclear_is_asked_once);
+	tcase_add_test(tcase,
+	    promoters_are_thanked_once_where_there_is_a_link);
+	tcase_add_test(tcase,
+	    neither_a_colleague_nor_who_has_opted_out_is_thanked);
 	tcase_add_test(tcase, who_is_not_who_was_asked_is_not_asked);
 	tcase_add_test(tcase,
 	    who_has_given_a_score_is_not_asked_what_was_meant);
