@@ -234,19 +234,45 @@ period_of_days(gint32 since_day, gint32 until_day, gint32 today,
 	return TRUE;
 }
 
-static char *
-day_words(gint32 day, gboolean with_year)
+static const char *
+month_word(gint32 month)
 {
 	static const char *const months[] = { "January", "February", "March",
 		"April", "May", "June", "July", "August", "September",
 		"October", "November", "December" };
-	GDate date = date_of(day);
-	const char *month = months[g_date_get_month(&date) - 1];
 
-	return with_year ?
-	    g_strdup_printf("%d %s %d", g_date_get_day(&date), month,
-		g_date_get_year(&date)) :
-	    g_strdup_printf("%d %s", g_date_get_day(&date), month);
+	return months[month % 12];
+}
+
+/* Of "3 May 2026" what a later day of the span does not say, too. */
+static char *
+day_words(gint32 day, gint32 later)
+{
+	gint32 month = month_of(day);
+	int day_of_month = day - month_begins(month) + 1;
+
+	if (day != later && month == month_of(later))
+		return g_strdup_printf("%d", day_of_month);
+	if (day != later && month / 12 == month_of(later) / 12)
+		return g_strdup_printf("%d %s", day_of_month,
+		    month_word(month));
+	return g_strdup_printf("%d %s %d", day_of_month, month_word(month),
+	    month / 12);
+}
+
+/* "March 2026", "2026"; NULL: it is no such thing. */
+static char *
+whole_words(gint32 since_day, gint32 until_day)
+{
+	gint32 month = month_of(since_day);
+
+	if (since_day != month_begins(month))
+		return NULL;
+	if (until_day == month_begins(month + 1))
+		return g_strdup_printf("%s %d", month_word(month), month / 12);
+	if (month % 12 == 0 && until_day == month_begins(month + 12))
+		return g_strdup_printf("%d", month / 12);
+	return NULL;
 }
 
 char *
@@ -255,19 +281,22 @@ period_words(gint32 since_day, gint32 until_day)
 	gboolean open = until_day == PERIOD_LAST_DAY;
 	g_autofree char *since = NULL;
 	g_autofree char *until = NULL;
+	g_autofree char *whole = NULL;
 
 	if (since_day == PERIOD_FIRST_DAY && open)
 		return g_strdup("all days");
 	if (open) {
-		since = day_words(since_day, TRUE);
+		since = day_words(since_day, since_day);
 		return g_strdup_printf("since %s", since);
 	}
-	until = day_words(until_day - 1, TRUE);
+	until = day_words(until_day - 1, until_day - 1);
 	if (since_day == PERIOD_FIRST_DAY)
 		return g_strdup_printf("until %s", until);
 	if (since_day == until_day - 1)
 		return g_steal_pointer(&until);
-	since = day_words(since_day,
-	    month_of(since_day) / 12 != month_of(until_day - 1) / 12);
+	whole = whole_words(since_day, until_day);
+	if (whole != NULL)
+		return g_steal_pointer(&whole);
+	since = day_words(since_day, until_day - 1);
 	return g_strdup_printf("%s to %s", since, until);
 }

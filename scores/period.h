@@ -49,7 +49,8 @@ gboolean period_parse(const char *text, gint32 today, guint fiscal_month,
 gboolean period_of_days(gint32 since_day, gint32 until_day, gint32 today,
     struct period *period, GError **error);
 
-/* "1 July to 30 September 2026", "since 3 May 2026", "all days"; owned. */
+/* "1 July to 30 September 2026", "March 2026", "since 3 May 2026", "all days";
+ * owned. */
 char *period_words(gint32 since_day, gint32 until_day);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include <math.h>
 
+#include "base/text.h"
 #include "scores/report_internal.h"
 
 char *
@@ -85,9 +86,26 @@ report_append_headline(GString *out, const struct report *report)
 	g_string_append_c(out, '\n');
 }
 
+/* Mistyped, perhaps. */
+static gboolean
+nobody_has_it(const struct report *report)
+{
+	const struct report_row *row;
+
+	if (report->rows->len != 1 || report->hidden > 0)
+		return FALSE;
+	row = report->rows->pdata[0];
+	return row->rest && row->nps.known;
+}
+
 void
 report_append_remarks(GString *out, const struct report *report)
 {
+	g_autofree char *by = text_clean(report->by);
+
+	if (nobody_has_it(report))
+		g_string_append_printf(out,
+		    "\nOf %s nothing is known of anybody who answered.\n", by);
 	if (report->hidden > 0)
 		g_string_append_printf(out,
 		    "\n%u group%s with fewer than %u answers %s not shown.\n",

@@ -47,7 +47,7 @@ void steps_take_shifts(struct steps *steps, const GPtrArray *shifts,
 
 struct steps_style {
 	guint columns;	      /* of the terminal; 0: 80 */
-	GTimeZone *zone;      /* of the times */
+	GTimeZone *zone;      /* of the days */
 	const char *currency; /* or NULL */
 };
 /* Strings end with "\n" and are owned. */

@@ -131,7 +131,7 @@ append_steps(GString *out, const GPtrArray *steps, guint columns)
 	}
 }
 
-/* "9 after-booking, then 3 week-later: Ada, 2026-11-02 14:05, 120.00 EUR" */
+/* "9 after-booking, then 3 week-later: Ada, 2 November 2026, 120.00 EUR" */
 static void
 append_fall(GString *out, const struct fall_row *fall,
     const struct steps_style *style, guint columns)
@@ -140,7 +140,8 @@ append_fall(GString *out, const struct fall_row *fall,
 	g_autofree char *to = text_clean(fall->to);
 	g_autofree char *name = fall->name != NULL ? text_clean(fall->name) :
 						     g_strdup("somebody");
-	g_autofree char *at = timezone_format(style->zone, fall->answered_at);
+	gint32 day = timezone_day(style->zone, fall->answered_at);
+	g_autofree char *at = period_words(day, day + 1);
 	g_autofree char *value = fall->has_value ?
 	    money_format(fall->value_micro, style->currency) :
 	    NULL;

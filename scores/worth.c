@@ -129,6 +129,10 @@ worth_table(const struct worth *worth, const char *currency)
 			    plain_width(((char **)lines->pdata[k])[i]));
 	for (guint k = 0; k < lines->len; k++)
 		append_line(out, width, lines->pdata[k]);
+	if (worth->total.valued == 0)
+		g_string_append(out,
+		    "\nNobody's worth is known: [scores] value names the "
+		    "attribute that says it.\n");
 	g_string_append(out,
 	    "\nBy the last answer anywhere, of the last twelve months. Known: "
 	    "whose worth is.\n");

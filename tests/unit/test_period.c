@@ -226,6 +226,12 @@ START_TEST(periods_have_words)
 	says(day(2025, 12, 1), day(2026, 3, 1),
 	    "1 December 2025 to 28 February 2026");
 	says(day(2026, 5, 3), day(2026, 5, 4), "3 May 2026");
+	says(day(2026, 5, 3), day(2026, 5, 10), "3 to 9 May 2026");
+	says(day(2026, 5, 1), day(2026, 6, 1), "May 2026");
+	says(day(2024, 2, 1), day(2024, 3, 1), "February 2024");
+	says(day(2024, 2, 1), day(2024, 2, 29), "1 to 28 February 2024");
+	says(day(2026, 1, 1), day(2027, 1, 1), "2026");
+	says(day(2025, 4, 1), day(2026, 4, 1), "1 April 2025 to 31 March 2026");
 	says(day(2026, 5, 3), PERIOD_LAST_DAY, "since 3 May 2026");
 	says(PERIOD_FIRST_DAY, day(2026, 5, 4), "until 3 May 2026");
 	says(PERIOD_FIRST_DAY, PERIOD_LAST_DAY, "all days");

@@ -276,6 +276,7 @@ START_TEST(what_is_not_in_the_table_is_said_below)
 	struct report_style style = { .columns = 80 };
 	g_autofree char *table = NULL;
 	g_autofree char *one = NULL;
+	g_autofree char *none = NULL;
 
 	report->hidden = 3;
 	report->without_anonymous = TRUE;
@@ -288,6 +289,11 @@ START_TEST(what_is_not_in_the_table_is_said_below)
 	report->hidden = 1;
 	one = report_table(report, &style);
 	has(one, "\n1 group with fewer than 5 answers is not shown.\n");
+	has_not(one, "nothing is known");
+	g_ptr_array_remove_index(report->rows, 0);
+	report->hidden = 0;
+	none = report_table(report, &style);
+	has(none, "\nOf country nothing is known of anybody who answered.\n");
 }
 END_TEST
 

@@ -2,6 +2,7 @@
  * row, and what must not be told. */
 #include "scores/report.h"
 #include "scores/steps.h"
+#include "scores/worth.h"
 #include "store/recorded.h"
 #include "store/unlinked.h"
 
@@ -226,6 +227,29 @@ START_TEST(what_cannot_be_asked_is_refused)
 }
 END_TEST
 
+START_TEST(worth_is_held_by_what_was_said_last)
+{
+	struct worth worth;
+	gboolean changed;
+
+	world_ok(store_keep_attributes(world.store, NULL, "contact.value",
+	    &changed, &error));
+	answer("stay", 9, DAY, "import", "gold");
+	answer("stay", 2, DAY, "import", "gold");
+	answer("stay", 2, DAY, "import", NULL);
+	answer("stay", 10, DAY - 400, "import", "gold");
+	world_ok(worth_read(world.store, DAY, &worth, &error));
+	ck_assert_int_eq(worth.bands[WORTH_PROMOTERS].contacts, 1);
+	ck_assert_int_eq(worth.bands[WORTH_PROMOTERS].value_micro, 10000000);
+	ck_assert_int_eq(worth.bands[WORTH_DETRACTORS].contacts, 2);
+	ck_assert_int_eq(worth.bands[WORTH_DETRACTORS].valued, 1);
+	ck_assert_int_eq(worth.bands[WORTH_SILENT].contacts, 1);
+	ck_assert_int_eq(worth.bands[WORTH_SILENT].valued, 1);
+	ck_assert_int_eq(worth.total.contacts, 4);
+	ck_assert_int_eq(worth.total.value_micro, 30000000);
+}
+END_TEST
+
 START_TEST(the_same_people_are_followed_from_touchpoint_to_touchpoint)
 {
 	g_autoptr(steps) steps = NULL;
@@ -277,6 +301,7 @@ main(void)
 	tcase_add_test(tests, what_was_solicited_can_be_shown_apart);
 	tcase_add_test(tests, the_share_of_the_base_is_of_all_contacts);
 	tcase_add_test(tests, what_cannot_be_asked_is_refused);
+	tcase_add_test(tests, worth_is_held_by_what_was_said_last);
 	tcase_add_test(tests,
 	    the_same_people_are_followed_from_touchpoint_to_touchpoint);
 	suite_add_tcase(suite, tests);

@@ -105,8 +105,8 @@ START_TEST(steps_stand_with_most_people_first)
 	    "points or more\n"
 	    "\n1 step of fewer than 5 people is not shown.\n"
 	    "\nWho fell by a band or by four points, the newest first:\n"
-	    "9 after-booking, then 3 week-later: Ada, 2026-09-21 17:13, 120.00 "
-	    "EUR\n"
+	    "9 after-booking, then 3 week-later: Ada, 21 September 2026, "
+	    "120.00 EUR\n"
 	    "    It was loud\n");
 }
 END_TEST
@@ -233,6 +233,7 @@ START_TEST(worth_is_data_too)
 	g_autofree char *csv = worth_csv(&worth);
 	g_autofree char *lines = worth_json(&worth, TRUE);
 	g_autofree char *empty = worth_json(&none, TRUE);
+	g_autofree char *table = NULL;
 
 	has(csv,
 	    "band,contacts,worth_known,value,share\r\n"
@@ -243,6 +244,8 @@ START_TEST(worth_is_data_too)
 		   "\"value\":null,");
 	has(lines, "\"worth_known\":2,\"value\":2500.5,\"share\":");
 	has(empty, "\"value\":null,\"share\":null}");
+	table = worth_table(&none, NULL);
+	has(table, "Nobody's worth is known: ");
 }
 END_TEST
 
