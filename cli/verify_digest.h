@@ -1,5 +1,5 @@
 /*
- * verify_digest.h - `dripscore verify --digest`: whether the numbers of a digest
+ * verify_digest.h - `dripscore verify --digest`: whether a digest's numbers
  * follow from the chains of responses, in words. Called by verify.c.
  */
 #ifndef CLI_VERIFY_DIGEST_H

@@ -150,6 +150,7 @@ unit_tests = \
 	%D%/unit/test_twilio_hook \
 	%D%/unit/test_twilio_list \
 	%D%/unit/test_twilio_words \
+	%D%/unit/test_unlinked \
 	%D%/unit/test_verify \
 	%D%/unit/test_verify_chain \
 	%D%/unit/test_vonage \

@@ -159,8 +159,9 @@ static const struct {
 	{ "what was answered has a response, and was sent",
 	    "SELECT count(*) FROM invitation_state s WHERE s.state ="
 	    " 'answered' AND (s.sent_day IS NULL OR s.sent_at IS NULL OR"
-	    "  s.invitation_id NOT IN (SELECT invitation_id FROM response"
-	    "  WHERE invitation_id IS NOT NULL))" },
+	    "  (s.anonymous = 0 AND s.invitation_id NOT IN"
+	    "   (SELECT invitation_id FROM response"
+	    "    WHERE invitation_id IS NOT NULL)))" },
 	BALANCE_COUNTS,
 	{ "a message waits in one place",
 	    "SELECT count(*) FROM (SELECT message_id FROM (" BALANCE_WAITING
