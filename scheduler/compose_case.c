@@ -110,8 +110,13 @@ static void
 set_context(struct case_mail *mail)
 {
 	const struct customer_case *about = mail->item->about;
+	const struct settings *settings = mail->composer->settings;
+	const struct team *team = about->team != NULL ?
+	    settings_team(settings, about->team) :
+	    NULL;
 	g_autofree char *when = timezone_format(
-	    mail->composer->settings->organisation.zone, about->due_at);
+	    team != NULL ? team->zone : settings->organisation.zone,
+	    about->due_at);
 	const char *name = mail->item->from_name;
 
 	mail->context = compose_context(mail->composer, NULL, NULL);
@@ -214,8 +219,9 @@ text_to_owner(struct case_mail *mail, GError **error)
 	put_paragraph(text, item->text);
 	if (*item->text == '\0' && !put_history(mail, text, error))
 		return NULL;
-	g_string_append(text, "\n\n-- \n");
-	g_string_append(text, hint);
+	/* Where no mail comes in, nothing can be passed on. */
+	if (mail->reply_to != NULL)
+		g_string_append_printf(text, "\n\n-- \n%s", hint);
 	g_string_append_c(text, '\n');
 	return g_string_free(g_steal_pointer(&text), FALSE);
 }

@@ -3,6 +3,7 @@
  * said of them later, by hand, by a report or by a look-up.
  */
 #include "base/errors.h"
+#include "store/cases_internal.h"
 #include "store/spending.h"
 
 gboolean
@@ -107,6 +108,9 @@ follow(struct db *db, const struct doubt_end *end, gint64 now_at,
 	if (end->resolution == RESOLVE_SEND_AGAIN && moved && !replaced)
 		return drop_text(db, end->message_id, error) &&
 		    outbox_put_off(db, end->message_id, now_at, error);
+	if (end->resolution == RESOLVE_FAILED && invitation_id == 0 &&
+	    !case_mail_ended(db, end->message_id, end->detail, now_at, error))
+		return FALSE;
 	if (!outbox_drop_bytes(db, end->message_id, error) ||
 	    (end->resolution == RESOLVE_FAILED &&
 		reminder.invitation_id != 0 && !reminder.pointless &&

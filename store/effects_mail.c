@@ -11,6 +11,7 @@
 #include "base/mail_address.h"
 #include "base/text.h"
 #include "store/cases_internal.h"
+#include "store/relay.h"
 
 #define ADDRESS_MAX_BYTES 254 /* RFC 5321, 4.5.3.1.3 */
 /* So many mails to an address that come back for now, within this time, and it
@@ -127,6 +128,10 @@ note_of(const struct reply_effect *effect, const struct reply_target *target,
 {
 	const char *more = NULL;
 
+	if (effect->relay != NULL)
+		return g_strdup_printf("about case %" G_GINT64_FORMAT "%s%s",
+		    effect->relay->case_id, effect->note != NULL ? "; " : "",
+		    effect->note != NULL ? effect->note : "");
 	/* A store brought back from a copy may be older than its mails. */
 	if (!target->found && effect->invitation_id != 0)
 		return g_strdup("of an invitation that is not in the store");

@@ -165,6 +165,7 @@ libdripscore_a_SOURCES += \
 	%D%/verdicts.c \
 	%D%/verify.c \
 	%D%/verify.h \
+	%D%/verify_cases.c \
 	%D%/verify_chain.c \
 	%D%/verify_counts.h \
 	%D%/verify_facets.c \

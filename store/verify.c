@@ -204,6 +204,7 @@ verify_all(struct verify *verify, GError **error)
 	    !verify_journeys(verify, error) || !verify_outbox(verify, error) ||
 	    !verify_responses(verify, error) ||
 	    !verify_unlinked(verify, error) || !verify_seals(verify, error) ||
+	    !verify_cases(verify, error) ||
 	    !verify_texts(verify, error))
 		return FALSE;
 	verify_states(verify);

@@ -150,6 +150,7 @@ guint32 verify_profile_at(struct verify *verify, const char *table, gint64 id,
     gint64 profile);
 gboolean verify_unlinked(struct verify *verify, GError **error);
 gboolean verify_seals(struct verify *verify, GError **error);
+gboolean verify_cases(struct verify *verify, GError **error);
 /* After all of them. */
 void verify_states(struct verify *verify);
 

@@ -17,6 +17,8 @@ unit_tests = \
 	%D%/unit/test_calendar \
 	%D%/unit/test_calendar_clocks \
 	%D%/unit/test_calendar_closures \
+	%D%/unit/test_case_rule \
+	%D%/unit/test_case_words \
 	%D%/unit/test_catalog \
 	%D%/unit/test_chart \
 	%D%/unit/test_clock \
@@ -111,6 +113,7 @@ unit_tests = \
 	%D%/unit/test_steps \
 	%D%/unit/test_store_acts \
 	%D%/unit/test_store_asks \
+	%D%/unit/test_store_cases \
 	%D%/unit/test_store_conversations \
 	%D%/unit/test_store_crew \
 	%D%/unit/test_store_copy \
