@@ -36,6 +36,7 @@ uninstall-local:
 
 # The demo: `./autogen.sh demo` runs it from the source folder.
 EXTRA_DIST += \
+	%D%/demo/colleague.py \
 	%D%/demo/demo.py \
 	%D%/demo/draw_events.py \
 	%D%/demo/dripscore.ini \

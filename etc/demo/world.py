@@ -14,18 +14,15 @@ import json
 import os
 import re
 import urllib.parse
-import zlib
 import zoneinfo
 
+import colleague
 import guests
 import mail_programs
 
 UTC = datetime.timezone.utc
 DIGEST_TEAM = "front-desk@aurora.example"
-CASE_SUBJECT = "Case "
-OUTCOMES = ("Called, and apologised.", "Refunded the tax.", "Left a message.",
-            "Offered a night.", "Passed on to the housekeeping.")
-DIGEST_SUBJECT = "front-desk: "    # reminders of cases have another
+DIGEST_SUBJECT = "front-desk: "
 # A digest of fewer answers is shown only if there is no better one.
 WORTH_SHOWING = 10
 
@@ -121,10 +118,12 @@ class World:
         self.zone = zone
         self.guests = {}
         self.on_their_way = []
+        self.colleague = colleague.Colleague(seed, DIGEST_TEAM, zone)
+        self.follow_ups = []    # (when, a number, mail) of the colleague
+        self.alerts = set()     # addresses to answer them
         self.asked = 0
         self.reminded = 0
         self.answered = 0
-        self.desk = []     # what the team will answer, and when
         self.opened = {}   # address to reply to -> whether somebody will
         self.kinds = collections.Counter()
         self.programs = collections.Counter()
@@ -158,8 +157,8 @@ class World:
             self.kinds[reply.kind] += 1
             self.programs[reply.program] += 1
         self.ledger.flush()
-        while self.desk and self.desk[0][0] <= now:
-            self.inbox.deliver(self.desk.pop(0)[1], "desk")
+        while self.follow_ups and self.follow_ups[0][0] <= now:
+            self.inbox.deliver(heapq.heappop(self.follow_ups)[2], "desk")
 
     def read_mail(self):
         """Guests open what came since the last time, oldest first."""
@@ -168,7 +167,7 @@ class World:
             with open(path, "rb") as file:
                 raw = file.read()
             # Most are thrown away unread: no more than these is looked at.
-            head = head_of(raw)
+            head = email.message_from_bytes(raw[:raw.find(b"\n\n") + 2])
             sent = email.utils.parsedate_to_datetime(head["Date"])
             to = email.utils.parseaddr(head["To"])[1]
             subject = str(email.header.make_header(
@@ -180,28 +179,19 @@ class World:
                 self.open_invitation(sent, to, feedback.split(":")[0], raw)
             elif to == DIGEST_TEAM and subject.startswith(DIGEST_SUBJECT):
                 self.take_digest(raw)
-            elif to == DIGEST_TEAM and subject.startswith(CASE_SUBJECT):
-                self.close_case(sent, head_of(raw))
+            elif to == DIGEST_TEAM and b"\nReply-To:" in raw:
+                self.take_alert(sent, raw)
 
-    def close_case(self, sent, head):
-        """The team has called the guest, and says so; of some it forgets."""
-        number = zlib.crc32(head["Subject"].encode())
-        if number % 5 == 0:
+    def take_alert(self, sent, raw):
+        """Or the reminder of a case, which is answered no more often."""
+        address = address_of_reply(raw)
+        if address in self.alerts:
             return
-        written = sent + datetime.timedelta(minutes=20 + number % 180)
-        said = OUTCOMES[number % len(OUTCOMES)]
-        self.desk.append((written, ("\n".join((
-            "Return-Path: <%s>" % DIGEST_TEAM,
-            "From: Front desk <%s>" % DIGEST_TEAM,
-            "To: %s" % email.utils.parseaddr(head["Reply-To"])[1],
-            "Subject: Re: %s" % head["Subject"],
-            "Date: %s" % email.utils.format_datetime(written),
-            "Message-ID: <desk.%s" % head["Message-ID"].strip().lstrip("<"),
-            "In-Reply-To: %s" % head["Message-ID"].strip(),
-            "MIME-Version: 1.0",
-            "Content-Type: text/plain; charset=utf-8",
-            "", "#close %s" % said, ""))).encode()))
-        self.desk.sort(key=lambda each: each[0])
+        self.alerts.add(address)
+        for n, (when, mail) in enumerate(
+                self.colleague.act(invitation_in(sent, raw))):
+            heapq.heappush(self.follow_ups,
+                           (when, (len(self.alerts), n), mail))
 
     def take_digest(self, raw):
         """The newest one that is worth showing; a file may end thinly."""
@@ -237,10 +227,6 @@ class World:
             heapq.heappush(self.on_their_way,
                            (reply.due, reply.address,
                             self.asked + self.reminded, reply))
-
-
-def head_of(raw):
-    return email.message_from_bytes(raw[:raw.find(b"\n\n") + 2])
 
 
 def address_of_reply(raw):
