@@ -118,6 +118,7 @@ unit_tests = \
 	%D%/unit/test_store_crew \
 	%D%/unit/test_store_copy \
 	%D%/unit/test_store_deliveries \
+	%D%/unit/test_store_digests \
 	%D%/unit/test_store_events \
 	%D%/unit/test_store_feeds \
 	%D%/unit/test_store_fence \

@@ -18,7 +18,7 @@ import test_staged
 # migration, backup, copy, upgrade. The rest runs with LONG=1: minutes.
 PROGRAMS = """
 drip store_acts store_asks store_conversations store_crew store_deliveries
-store_events store_feeds store_fence store_first_texts store_follow_ups store_journey
+store_digests store_events store_feeds store_fence store_first_texts store_follow_ups store_journey
 store_moved store_outbox store_replies store_reply_mails
 store_responses store_spending store_turns take text_races verify
 """.split()
@@ -73,7 +73,7 @@ def run_programs():
     home = Place(maildir() + PIPE + TOUCHPOINT, SERVER.create("model"))
     home.event("nobody", "B-0", "payment")
     # As a store that was just made.
-    SERVER.psql("TRUNCATE event, contact, intake RESTART IDENTITY CASCADE;"
+    SERVER.psql("TRUNCATE event, contact, intake, base_tally RESTART IDENTITY CASCADE;"
                 "DELETE FROM setting WHERE name <> 'key'", "model")
     home.close()
     house.HOUSES.remove(home)
