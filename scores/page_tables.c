@@ -214,6 +214,9 @@ page_add_facets(json_t *sections, struct page_words *words,
 		}
 		add_group_remarks(section, words, overview, facet->rows->len,
 		    facet->hidden);
+		if (facet->without_anonymous)
+			page_add_remark(section,
+			    page_word(words, "no_anonymous", NULL));
 		json_array_append_new(sections, section);
 	}
 }

@@ -626,6 +626,25 @@ START_TEST(folder_that_cannot_be_read_is_an_error)
 }
 END_TEST
 
+START_TEST(a_report_has_html_alone)
+{
+	g_autoptr(catalog) catalog = NULL;
+	json_t *context = context_new(NULL);
+	struct rendered page;
+
+	put("report.html.mustache", "<p>{{words.nps}}</p>");
+	catalog = load_good();
+	ck_assert(catalog_has_template(catalog, "report"));
+	ck_assert(!catalog_is_invitation("report"));
+	ck_assert(catalog_render(catalog, "report", "en", context, NULL, &page,
+	    NULL));
+	ck_assert_str_eq(page.html, "<p>NPS</p>");
+	ck_assert_ptr_null(page.text);
+	rendered_clear(&page);
+	json_decref(context);
+}
+END_TEST
+
 START_TEST(what_is_not_there_is_not_rendered)
 {
 	g_autoptr(catalog) catalog = load_good();
@@ -684,6 +703,7 @@ main(void)
 	    G_N_ELEMENTS(faults));
 	tcase_add_test(tcase, unknown_and_missing_keys_are_reported);
 	tcase_add_test(tcase, folder_that_cannot_be_read_is_an_error);
+	tcase_add_test(tcase, a_report_has_html_alone);
 	tcase_add_test(tcase, what_is_not_there_is_not_rendered);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);

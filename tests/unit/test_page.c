@@ -255,6 +255,20 @@ START_TEST(all_days_have_no_days_before)
 }
 END_TEST
 
+START_TEST(groups_say_that_anonymous_answers_are_not_in_them)
+{
+	struct report *report;
+
+	sample_fill(&sample);
+	compose();
+	check_silent_about("Anonymous answers are in no group.");
+	report = g_ptr_array_index(sample.overview->facets, 0);
+	report->without_anonymous = TRUE;
+	compose();
+	check_says("Anonymous answers are in no group.");
+}
+END_TEST
+
 START_TEST(every_language_has_a_page)
 {
 	const char *const *code = catalog_languages(catalog);
@@ -310,6 +324,8 @@ main(void)
 	tcase_add_test(tcase, addresses_are_not_told);
 	tcase_add_test(tcase, nobody_answered_is_a_page_too);
 	tcase_add_test(tcase, all_days_have_no_days_before);
+	tcase_add_test(tcase,
+	    groups_say_that_anonymous_answers_are_not_in_them);
 	tcase_add_test(tcase, every_language_has_a_page);
 	tcase_add_test(tcase, of_very_many_groups_the_largest_are_shown);
 	suite_add_tcase(suite, tcase);
