@@ -10,18 +10,20 @@ EXTRA_DIST += \
 	%D%/plan.py \
 	%D%/replies.js \
 	%D%/replies.py \
+	%D%/scores.py \
 	%D%/send.py \
 	%D%/texts.js \
 	%D%/texts.py
 
-EXTRA_PROGRAMS = %D%/http_sink %D%/mail_sink
-CLEANFILES += %D%/http_sink %D%/mail_sink
+EXTRA_PROGRAMS = %D%/answers %D%/http_sink %D%/mail_sink
+CLEANFILES += %D%/answers %D%/http_sink %D%/mail_sink
+%C%_answers_SOURCES = %D%/answers.c
 %C%_http_sink_SOURCES = %D%/http_sink.c
 %C%_http_sink_LDADD = $(DEPS_LIBS)
 %C%_mail_sink_SOURCES = %D%/mail_sink.c
 %C%_mail_sink_LDADD = $(DEPS_LIBS)
 
-benches = send texts import replies hostile plan
+benches = send texts import replies hostile plan scores
 
 run_bench = DRIPSCORE_TEMPLATES='$(abs_top_srcdir)/templates' \
 	$(PYTHON) -B $(srcdir)/%D%/$(@:bench-%=%).py \
@@ -34,6 +36,9 @@ bench:
 
 bench-plan: dripscore$(EXEEXT)
 	@$(run_bench) $(BENCH)
+
+bench-scores: dripscore$(EXEEXT) %D%/answers
+	@$(run_bench) --filler '$(abs_builddir)/%D%/answers$(EXEEXT)' $(BENCH)
 
 bench-texts: dripscore$(EXEEXT) %D%/http_sink
 	@$(run_bench) --sink %D%/http_sink $(BENCH)

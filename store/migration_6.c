@@ -41,8 +41,8 @@ const char migration_6[] =
 	/* The last of the chain. */
 	"ALTER TABLE response_chain ADD COLUMN response_id @i64@ NOT NULL"
 	" DEFAULT 0;"
-	"UPDATE response_chain SET response_id = (SELECT max(id) FROM response r"
-	" WHERE r.touchpoint = response_chain.touchpoint);"
+	"UPDATE response_chain SET response_id = (SELECT max(id)"
+	" FROM response r WHERE r.touchpoint = response_chain.touchpoint);"
 	/* The same person's answer before, at any touchpoint, as it stood. */
 	"ALTER TABLE response ADD COLUMN before_id @i64@"
 	" REFERENCES response (id);"
@@ -216,7 +216,8 @@ const char migration_6[] =
 	" value_micro) SELECT '', 'none', 0, (SELECT count(*) FROM contact) -"
 	"  (SELECT count(*) FROM standing), 0, 0"
 	" WHERE EXISTS (SELECT 1 FROM contact);"
-	/* What was sent before has no profile: store_keep_attributes makes it. */
+	/* What was sent before has no profile: store_keep_attributes makes
+	 * it. */
 	"INSERT INTO setting (name, value) SELECT 'facets_missing', '1'"
 	" WHERE EXISTS (SELECT 1 FROM response) OR EXISTS (SELECT 1"
 	" FROM invitation_state WHERE sent_day IS NOT NULL);"

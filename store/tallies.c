@@ -25,8 +25,9 @@ row_hash(gconstpointer key)
 {
 	const struct tally_row *row = key;
 
-	return (g_str_hash(row->touchpoint) * 31 + g_str_hash(row->value)) * 31 +
-	    row->bucket;
+	guint hash = g_str_hash(row->touchpoint) * 31 + g_str_hash(row->value);
+
+	return hash * 31 + row->bucket;
 }
 
 static int

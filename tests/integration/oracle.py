@@ -175,10 +175,13 @@ class Oracle:
                 " FROM due d WHERE d.message_id = p.message_id AND"
                 " d.due_at = p.placed_at)",
                 "sent, by day": "SELECT (SELECT coalesce(sum(sent), 0) FROM"
-                " sent_rollup) - (SELECT count(*) FROM invitation_state"
+                " tally WHERE facet = 0 AND level = 0) -"
+                " (SELECT count(*) FROM invitation_state"
                 " WHERE sent_at IS NOT NULL) n",
-                "answers, by day": "SELECT (SELECT coalesce(sum(n), 0) FROM"
-                " score_rollup) - (SELECT count(*) FROM response r WHERE NOT"
+                "answers, by day": "SELECT (SELECT coalesce(sum(s0 + s1 + s2"
+                " + s3 + s4 + s5 + s6 + s7 + s8 + s9 + s10), 0) FROM tally"
+                " WHERE facet = 0 AND level = 0) -"
+                " (SELECT count(*) FROM response r WHERE NOT"
                 " EXISTS (SELECT * FROM response s WHERE s.supersedes ="
                 " r.id)) n"}.items():
             n = ledger.one(query)

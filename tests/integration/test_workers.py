@@ -290,7 +290,9 @@ def answers_are_there(home, customers):
     equal({who: score for who, score in customers.answered.items()
            if found.get(who) != score}, {}, "answers that are lost")
     equal(len(found), len(customers.answered), "answers")
-    equal(home.number("SELECT coalesce(sum(n), 0) FROM score_rollup"),
+    equal(home.number("SELECT coalesce(sum(s0 + s1 + s2 + s3 + s4 + s5 + s6"
+                      " + s7 + s8 + s9 + s10), 0) FROM tally"
+                      " WHERE facet = 0 AND level = 0"),
           len(found), "answers that were counted")
 
 
