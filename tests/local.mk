@@ -136,6 +136,7 @@ unit_tests = \
 	%D%/unit/test_store_scores \
 	%D%/unit/test_store_spending \
 	%D%/unit/test_store_stopped \
+	%D%/unit/test_store_tags \
 	%D%/unit/test_store_texts \
 	%D%/unit/test_store_turns \
 	%D%/unit/test_store_upgrade \
