@@ -69,35 +69,74 @@ add_quarter(GPtrArray *quarters, const GArray *numbers, guint first, guint last)
 	g_ptr_array_add(quarters, quarter);
 }
 
-static gboolean
-is_equal_to_next(const GArray *numbers, guint i)
+/* Numbers that are cut into quarters. */
+struct cutter {
+	GPtrArray *quarters;
+	const GArray *numbers;
+	gint64 answers; /* in all; more than 0 */
+	guint first;	/* number that is in no quarter yet */
+	gint64 open;	/* answers since the last cut */
+};
+
+static void
+cut_before(struct cutter *cutter, guint number)
 {
-	return g_array_index(numbers, struct number, i + 1).value ==
-	    g_array_index(numbers, struct number, i).value;
+	/* No answers are no group: what only the period before has goes with
+	 * its neighbour. */
+	if (cutter->open == 0)
+		return;
+	add_quarter(cutter->quarters, cutter->numbers, cutter->first, number);
+	cutter->first = number;
+	cutter->open = 0;
 }
 
-/* A quarter ends with the first number up to which there are so many. */
-static void
-cut(GPtrArray *quarters, const GArray *numbers, gint64 answers)
+/* The first number behind those that are equal to this one. */
+static guint
+end_of_equals(const GArray *numbers, guint i, gint64 *answers)
 {
-	gint64 so_far = 0, quarters_full = 0;
-	guint first = 0;
+	double value = g_array_index(numbers, struct number, i).value;
 
-	for (guint i = 0; i < numbers->len; i++) {
+	for (; i < numbers->len; i++) {
 		const struct number *number = &g_array_index(numbers,
 		    struct number, i);
-		gboolean end = i + 1 == numbers->len;
 
-		so_far += group_answers(&number->group->now);
-		/* What only the period before has goes with its neighbour. */
-		if (!end &&
-		    (is_equal_to_next(numbers, i) || so_far == answers ||
-			so_far * QUARTERS / answers == quarters_full))
-			continue;
-		add_quarter(quarters, numbers, first, i + 1);
-		first = i + 1;
-		quarters_full = so_far * QUARTERS / answers;
+		if (number->value > value)
+			break;
+		*answers += group_answers(&number->group->now);
 	}
+	return i;
+}
+
+/* A quarter of all answers ends where equal numbers do, before them or behind
+ * them, whatever is nearer. */
+static void
+cut(struct cutter *cutter)
+{
+	gint64 before = 0;
+	guint end;
+
+	for (guint i = 0; i < cutter->numbers->len; i = end) {
+		gint64 behind = before;
+		gboolean cuts_before = FALSE, cuts_behind = FALSE;
+
+		end = end_of_equals(cutter->numbers, i, &behind);
+		for (int q = 1; q < QUARTERS; q++) {
+			gint64 from = q * cutter->answers - QUARTERS * before;
+			gint64 to = QUARTERS * behind - q * cutter->answers;
+
+			if (from <= 0 || to < 0)
+				continue;
+			cuts_before |= from < to;
+			cuts_behind |= from >= to;
+		}
+		if (cuts_before)
+			cut_before(cutter, i);
+		cutter->open += behind - before;
+		if (cuts_behind && behind < cutter->answers)
+			cut_before(cutter, end);
+		before = behind;
+	}
+	cut_before(cutter, cutter->numbers->len);
 }
 
 GPtrArray *
@@ -125,8 +164,11 @@ group_by_quartile(const GPtrArray *values)
 		}
 	}
 	g_array_sort(numbers, by_number);
-	if (answers > 0)
-		cut(quarters, numbers, answers);
+	if (answers > 0) {
+		struct cutter cutter = { quarters, numbers, answers, 0, 0 };
+
+		cut(&cutter);
+	}
 	g_ptr_array_add(quarters, rest);
 	return quarters;
 }

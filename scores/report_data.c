@@ -10,7 +10,7 @@
 static void
 append_flag(GString *out, gboolean known, gboolean flag)
 {
-	g_string_append(out, !known ? "," : flag ? ",true" : ",false");
+	g_string_append(out, !known ? "," : flag ? ",yes" : ",no");
 }
 
 static void

@@ -281,6 +281,7 @@ integration_tests = \
 	%D%/integration/test_replies_mail.py \
 	%D%/integration/test_report.py \
 	%D%/integration/test_roundtrip.py \
+	%D%/integration/test_score.py \
 	%D%/integration/test_smtp_faults.py \
 	%D%/integration/test_smtp_login.py \
 	%D%/integration/test_staged.py \

@@ -165,6 +165,13 @@ START_TEST(many_of_one_number_make_fewer_quarters)
 	add("stay", "2", 1, 4);
 	add("stay", "3", 1, 5);
 	check(quarters(), "1 91/0, 2-3 9/0, - 0/0");
+	/* Three quarters of 144 end with 108: nearer to 104 than to 144. */
+	g_ptr_array_set_size(rows, 0);
+	add("stay", "1", 1, 76);
+	add("stay", "2", 1, 20);
+	add("stay", "5", 1, 8);
+	add("stay", "9", 1, 40);
+	check(quarters(), "1 76/0, 2-5 28/0, 9 40/0, - 0/0");
 	g_ptr_array_set_size(rows, 0);
 	add("stay", "5", 1, 1);
 	check(quarters(), "5 1/0, - 0/0");
