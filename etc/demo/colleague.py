@@ -7,7 +7,7 @@ import random
 import mail_programs
 
 HOUR = datetime.timedelta(hours=1)
-NAME = "Rita Lopes"
+NAME = "Front desk"
 
 # Of the cases: the customer gets an answer; the case is closed.
 ANSWERED = 0.7
@@ -19,7 +19,7 @@ APOLOGIES = (
     "Thank you for telling us so plainly. You are right, and we have changed "
     "it today.",
     "This is not what we want to be known for. Your next breakfast is on us; "
-    "just give my name at the desk.")
+    "just say so at the desk.")
 
 # What was done, as it stands behind "#done".
 OUTCOMES = ("called, and apologised", "refunded the night", "put right",
