@@ -11,10 +11,10 @@
  *
  * A template named "digest" or "digest-..." is a digest, and so with "nudge",
  * "reprompt", "stopped", "thanks" and "report"; any other is an invitation. The
- * kind says which section of the language files is its words (each value is Mustache
- * itself) and which variables it may name, in catalog_variables.c. The shipped
- * lang/en.ini says which words there are: a language that lacks one of them, or
- * has another, is a mistake.
+ * kind says which section of the language files is its words (each value is
+ * Mustache itself) and which variables it may name, in catalog_variables.c. The
+ * shipped lang/en.ini says which words there are: a language that lacks one of
+ * them, or has another, is a mistake.
  *
  * Called when the configuration loads (catalog_load, catalog_compile_own), by
  * scheduler/ to compose invitations and by scores/ to write digests.
