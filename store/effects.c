@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "store/cases_internal.h"
+#include "store/relay.h"
 #include "store/replies.h"
 #include "store/responses.h"
 #include "store/sent.h"
@@ -257,16 +258,18 @@ mark_read(struct db *db, const struct reply_effect *effect,
 		"UPDATE reply SET state = 'read', kind = $2,"
 		" invitation_id = nullif($3, 0), note = $4, read_at = $5,"
 		" author = $6, concern = $7, excerpt = $8,"
-		" score = nullif($9, -1), message_id = $10"
+		" score = nullif($9, -1), message_id = $10,"
+		" case_id = $11"
 		" WHERE id = $1 AND state IN ('new', 'set aside')",
-		"ititittti", effect->reply_id, reply_kind_name(effect->kind),
+		"itititttiti", effect->reply_id, reply_kind_name(effect->kind),
 		target->found && !unlinked_hides(effect, target) ?
 		    effect->invitation_id :
 		    (gint64)0,
 		sense->note,
 		now_at, sense->author, concern_name(sense->concern),
 		sense->excerpt, sense->score,
-		effect->mail != NULL ? effect->mail->message_id : NULL))
+		effect->mail != NULL ? effect->mail->message_id : NULL,
+		effect->relay != NULL ? effect->relay->case_id : (gint64)0))
 		return FALSE;
 	*fresh = db_changes(db) > 0;
 	return !*fresh || sense->concern == CONCERN_NONE ||

@@ -50,10 +50,11 @@ store_health(struct store *store, struct health *health, GError **error)
 		{ &health->replies_aside,
 		    "SELECT count(*) FROM reply WHERE state = 'set aside'" },
 		{ &health->replies_unscored,
-		    "SELECT count(*) FROM reply r WHERE kind = 'unreadable'"
-		    " OR (kind IN ('answer', 'comment')"
-		    " AND r.response_id IS NULL AND NOT EXISTS"
-		    " (SELECT 1 FROM response a WHERE a.reply_id = r.id))" },
+		    "SELECT count(*) FROM reply r WHERE r.case_id = 0"
+		    " AND (r.kind = 'unreadable'"
+		    "  OR (r.kind IN ('answer', 'comment')"
+		    "  AND r.response_id IS NULL AND NOT EXISTS (SELECT 1"
+		    "   FROM response a WHERE a.reply_id = r.id)))" },
 		{ &health->responses, "SELECT count(*) FROM response" },
 		{ &health->suppressions, "SELECT count(*) FROM suppression" },
 		{ &health->conversations,

@@ -299,6 +299,8 @@ const char migration_6[] =
 	"CREATE INDEX case_message_case ON case_message (case_id);"
 	/* Of a mail, without <>. */
 	"ALTER TABLE reply ADD COLUMN message_id TEXT;"
+	/* The case that a mail was about; 0: about none. */
+	"ALTER TABLE reply ADD COLUMN case_id @i64@ NOT NULL DEFAULT 0;"
 	/* What waits for a person becomes a case. */
 	"INSERT INTO fresh_reply (reply_id)"
 	" SELECT id FROM reply WHERE concern IS NOT NULL;"

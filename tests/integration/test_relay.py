@@ -147,6 +147,7 @@ def test_there_and_back():
         contains(json.dumps(rows), '"answers": 1')
         contains(home.run("case", "1"), "I will call at nine.")
         equal(len(mails_to(peer, "ada@customer.example")), 3, "mails")
+        home.expect(replies_without_score=0)
         home.expect(messages_waiting=0)
         home.run("verify", "--full")
 
