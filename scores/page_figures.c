@@ -359,7 +359,7 @@ page_add_value(json_t *sections, struct page_words *words,
 			    (double)base->bands[i].contacts,
 			colours[i] };
 	section = page_section(words, "value", worth > 0 ? "value" : "base",
-	    "value_lead");
+	    worth > 0 ? "value_lead" : "base_lead");
 	json_object_set_new(section, "short", json_true());
 	title = page_word(words, worth > 0 ? "value" : "base", NULL);
 	style.title = title;

@@ -182,16 +182,20 @@ page_add_cases(json_t *sections, struct page_words *words,
     const struct overview *overview)
 {
 	const struct case_sums *cases = &overview->cases;
+	guint listed = cases->owed != NULL ? cases->owed->len : 0;
 	json_t *section;
 
 	if (cases->open == 0 && cases->opened == 0 && cases->closed == 0)
 		return;
 	section = page_section(words, "cases", "cases", NULL);
 	add_case_tiles(section, words, cases);
-	for (guint i = 0; cases->owed != NULL && i < cases->owed->len; i++)
+	for (guint i = 0; i < listed; i++)
 		json_array_append_new(json_object_get(section, "said"),
 		    case_json(words, g_ptr_array_index(cases->owed, i),
 			overview->now_at));
+	if (listed > 0 && cases->open > listed)
+		page_add_remark(section,
+		    page_counted(words, "more_cases", cases->open - listed));
 	close_said(sections, section);
 }
 

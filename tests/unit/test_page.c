@@ -226,10 +226,26 @@ START_TEST(addresses_are_not_told)
 	compose();
 	check_says("case 17");
 	check_says("Call me.");
+	check_says("3 more are open.");
 	check_silent_about("@example");
 	g_ptr_array_unref(sample.overview->cases.owed);
 	sample.overview->cases.owed = NULL;
 	customer_case_free(owed);
+}
+END_TEST
+
+START_TEST(without_any_worth_customers_are_counted)
+{
+	struct overview_base *base = &sample.overview->base;
+
+	sample_fill(&sample);
+	for (int i = 0; i < OVERVIEW_BANDS; i++)
+		base->bands[i].valued = base->bands[i].value_micro = 0;
+	compose();
+	check_silent_about("Value at risk");
+	check_says("By what they said last");
+	ck_assert_int_eq(
+	    ask("count(//*[@id = 'value']//tr[th = 'Promoters']/td)"), 1);
 }
 END_TEST
 
@@ -322,6 +338,7 @@ main(void)
 	tcase_add_test(tcase, nothing_comes_from_outside_and_nothing_runs);
 	tcase_add_test(tcase, what_people_wrote_stays_text);
 	tcase_add_test(tcase, addresses_are_not_told);
+	tcase_add_test(tcase, without_any_worth_customers_are_counted);
 	tcase_add_test(tcase, nobody_answered_is_a_page_too);
 	tcase_add_test(tcase, all_days_have_no_days_before);
 	tcase_add_test(tcase,
