@@ -277,6 +277,7 @@ integration_tests = \
 	%D%/integration/test_reading.py \
 	%D%/integration/test_read_texts.py \
 	%D%/integration/test_relay.py \
+	%D%/integration/test_record.py \
 	%D%/integration/test_reminders.py \
 	%D%/integration/test_replies_mail.py \
 	%D%/integration/test_report.py \
@@ -285,6 +286,7 @@ integration_tests = \
 	%D%/integration/test_smtp_faults.py \
 	%D%/integration/test_smtp_login.py \
 	%D%/integration/test_staged.py \
+	%D%/integration/test_tags.py \
 	%D%/integration/test_test_send.py \
 	%D%/integration/test_text_crash.py \
 	%D%/integration/test_texts.py \
