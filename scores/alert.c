@@ -60,12 +60,28 @@ hears(const struct team *team, const struct fresh *fresh,
 	    !holds(team, earlier, fresh->event);
 }
 
+/* Without a display name, "Eve <eve@example.com>". */
+static char *
+bare(const char *written)
+{
+	const char *begin = strrchr(written, '<');
+	const char *end = begin != NULL ? strchr(begin, '>') : NULL;
+
+	return end != NULL ? g_strndup(begin + 1, (gsize)(end - begin - 1)) :
+			     g_strdup(written);
+}
+
 static gboolean
 is_among(const GPtrArray *people, const char *address)
 {
-	for (guint i = 0; i < people->len; i++)
-		if (mail_address_is_same(people->pdata[i], address))
+	g_autofree char *wanted = bare(address);
+
+	for (guint i = 0; i < people->len; i++) {
+		g_autofree char *known = bare(people->pdata[i]);
+
+		if (mail_address_is_same(known, wanted))
 			return TRUE;
+	}
 	return FALSE;
 }
 

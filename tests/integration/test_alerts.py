@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import os
+import sqlite3
 import sys
 import time
 
@@ -132,9 +133,10 @@ def test_told():
 
 def test_again():
     """a program that is not there at first is told later, by one id; each
-    signature is of its own time"""
-    with HttpPeer([{"status": 503, "times": 1},
-                   {"status": 422, "times": 1}, TAKEN]) as crm:
+    signature is of its own time; and however much it answers, it has taken
+    it"""
+    with HttpPeer([{"status": 503, "times": 1}, {"status": 422, "times": 1},
+                   {"status": 200, "body": "x" * 300000}]) as crm:
         home = open_house("crm", HOOK % crm.url)
         invitation = ask(home, "bob")
         home.daemon()
@@ -189,17 +191,64 @@ def test_once():
 
 def test_gone():
     """a program that says it is gone is not asked on and on, and the admin
-    sees why"""
-    with HttpPeer([{"status": 410}]) as crm:
-        home = open_house("crm", HOOK % crm.url, "connections = 1\n")
+    sees why; what is for it goes to no other"""
+    with HttpPeer([{"status": 410}]) as crm, HttpPeer([TAKEN]) as other:
+        home = open_house("crm, other", HOOK % crm.url, "connections = 1\n",
+                          (HOOK % other.url).replace(" crm]", " other]"))
         invitations = [ask(home, who) for who in ("eli", "fay", "gus")]
         for invitation in invitations:
             home.deliver(house.reply(invitation, "2\n"))
         home.drain()
         contains(home.status(), "HTTP status 410: it wants no more")
         house.tap.equal(len(crm.requests()), 1, "requests")
+        ids = {proven(request)["id"] for request in other.requests()}
+        house.tap.equal((len(ids), len(other.requests())), (3, 3))
+
+
+def test_words():
+    """words that a person should read are told, once, though no score stands
+    there"""
+    with HttpPeer([TAKEN]) as crm:
+        home = open_house("crm", HOOK % crm.url)
+        invitation = ask(home, "hal")
+        home.deliver(house.reply(
+            invitation, "Nobody came when we called the desk.\n"))
+        home.drain()
+        home.drain()
+        request, = crm.requests()
+        told = proven(request)
+        house.tap.equal(
+            [told["type"], told["data"]["score"], told["data"]["concern"]],
+            ["reply.alert", None, "no score"])
+        contains(told["data"]["comment"], "Nobody came")
+
+
+def test_day():
+    """what a program did not take within a day is given up, and the admin
+    hears of it"""
+    with HttpPeer([{"status": 500}]) as crm:
+        home = open_house("crm", HOOK % crm.url)
+        with open(home.ini, encoding="utf-8") as stream:
+            ini = stream.read()
+        home.write("dripscore.ini", ini.replace(
+            "[organisation]\n",
+            "[organisation]\nadmin = admin@aurora.example\n", 1))
+        invitation = ask(home, "ian")
+        daemon = home.daemon()
+        home.deliver(house.reply(invitation, "2\n"))
+        wait_for("a request", crm.requests)
+        daemon.stop()
+        store = sqlite3.connect(home.store)
+        with store:
+            store.execute("UPDATE message SET created_at = created_at - 86400"
+                          " WHERE channel = 'webhook'")
+        store.close()
+        home.daemon()
+        mail, = wait_for("a mail", lambda: mails(home, "admin@"))
+        contains(str(mail["Subject"]), "alerts to crm are lost")
+        home.expect(messages_waiting=0)
 
 
 if __name__ == "__main__":
     sys.exit(house.main([test_told, test_again, test_killed, test_once,
-                         test_gone]))
+                         test_gone, test_words, test_day]))

@@ -18,8 +18,9 @@ import test_staged
 # migration, backup, copy, upgrade. The rest runs with LONG=1: minutes.
 PROGRAMS = """
 drip store_acts store_asks store_conversations store_crew store_deliveries
-store_digests store_events store_feeds store_fence store_first_texts store_follow_ups store_journey
-store_moved store_outbox store_replies store_reply_mails
+store_digests store_events store_feeds store_fence store_first_texts
+store_follow_ups
+store_journey store_moved store_outbox store_replies store_reply_mails
 store_responses store_spending store_turns take text_races verify
 """.split()
 if os.environ.get("LONG") == "1":

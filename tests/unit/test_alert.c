@@ -166,7 +166,8 @@ END_TEST
 START_TEST(one_person_hears_of_it_once)
 {
 	configure("alert = detractors\n"
-		  "alert_to = owner, EVE@example.com, desk@example.com, crm\n"
+		  "alert_to = owner, Eve <EVE@example.com>, desk@example.com,"
+		  " crm\n"
 		  "[team boss]\nto = boss@example.com, Desk@example.com\n"
 		  "alert = score <= 4\n"
 		  "[team third]\nto = desk@example.com\nalert = score <= 4\n"
