@@ -500,6 +500,11 @@ gboolean seal_put(struct db *db, const struct seal *seal, GError **error);
 gboolean seal_read(struct db *db, const char *team, gint64 until_at,
     struct seal **seal, GError **error);
 
+/* See journey.h: answers that answer no invitation. */
+struct journey;
+gboolean journey_read_answers(struct db *db, struct journey *journey,
+    GError **error);
+
 /* Inside a transaction. The answer that counts in the place of this one, which
  * may be itself; *current 0: there is no such answer. */
 gboolean response_current(struct db *db, gint64 response_id, gint64 *current,

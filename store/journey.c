@@ -76,6 +76,7 @@ journey_free(struct journey *journey)
 	g_clear_pointer(&journey->asks, g_ptr_array_unref);
 	g_clear_pointer(&journey->turns, g_ptr_array_unref);
 	g_clear_pointer(&journey->events, g_ptr_array_unref);
+	g_clear_pointer(&journey->answers, g_ptr_array_unref);
 	g_free(journey);
 }
 
@@ -206,6 +207,7 @@ invitation_from_rows(struct rows *rows)
 	invitation->outcome = rows_dup(rows, 15);
 	invitation->detail = rows_dup(rows, 16);
 	invitation->away_until = rows_int(rows, 17);
+	invitation->response_id = rows_int(rows, 18);
 	return invitation;
 }
 
@@ -251,7 +253,7 @@ read_invitations(struct db *db, struct journey_event *event, gint64 now_at,
 	    " s.changed_at, s.sent_at, " WAITS ","
 	    " q.provider, v.state, r.score, r.answered_at,"
 	    " r.comment IS NOT NULL, t.outcome, t.detail,"
-	    " coalesce(s.away_until, 0)"
+	    " coalesce(s.away_until, 0), coalesce(r.id, 0)"
 	    " FROM invitation i"
 	    " JOIN invitation_state s ON s.invitation_id = i.id"
 	    " LEFT JOIN message m ON m.id = (SELECT max(o.id) FROM message o"
@@ -397,7 +399,10 @@ store_journeys(struct store *store, enum channel channel, const char *address,
 	for (guint i = 0; journeys != NULL && i < journeys->len; i++) {
 		if (!read_limits(store->db, journeys->pdata[i], now_at,
 			error) ||
-		    !read_events(store->db, journeys->pdata[i], now_at, error))
+		    !read_events(store->db, journeys->pdata[i], now_at,
+			error) ||
+		    !journey_read_answers(store->db, journeys->pdata[i],
+			error))
 			return NULL;
 	}
 	return g_steal_pointer(&journeys);

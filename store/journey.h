@@ -56,6 +56,7 @@ struct journey_invitation {
 				   * leased now; NULL: none does */
 	char *outcome, *detail; /* of its last attempt, or NULL */
 	char *delivery; /* of a text: what was last reported, or NULL */
+	gint64 response_id; /* its answer's number; 0: none */
 	int score;	/* -1: none */
 	gboolean commented;
 	gint64 answered_at;
@@ -77,6 +78,18 @@ struct journey_turn {
 	gint64 due_at; /* G_MAXINT64: never */
 };
 
+/* An answer that answers no invitation: recorded, or of history. */
+struct journey_answer {
+	gint64 id;
+	char *touchpoint;
+	int score;
+	gboolean commented;
+	gint64 answered_at;
+	char *source;
+	char *author; /* or NULL */
+};
+void journey_answer_free(struct journey_answer *answer);
+
 struct journey {
 	struct contact contact;
 	GPtrArray *suppressions; /* struct suppression */
@@ -84,6 +97,7 @@ struct journey {
 			  * newest first */
 	GPtrArray *turns;  /* struct journey_turn */
 	GPtrArray *events; /* struct journey_event, in order of time */
+	GPtrArray *answers; /* struct journey_answer, in order of time */
 };
 void journey_free(struct journey *journey);
 

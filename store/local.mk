@@ -88,6 +88,7 @@ libdripscore_a_SOURCES += \
 	%D%/item.c \
 	%D%/journey.c \
 	%D%/journey.h \
+	%D%/journey_answers.c \
 	%D%/judged.c \
 	%D%/keep.c \
 	%D%/keep_worth.c \

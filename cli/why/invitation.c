@@ -51,9 +51,11 @@ answered_text(const struct why *why,
 		return g_strdup("answered");
 	at = why_when(why, invitation->answered_at);
 	until = why_when(why, invitation->expires_at);
-	return g_strdup_printf("answered on %s: %d%s%s%s", at,
+	return g_strdup_printf("answered on %s: %d%s (answer "
+			       "%" G_GINT64_FORMAT ")%s%s", at,
 	    invitation->score,
 	    invitation->commented ? ", with words" : ", without words",
+	    invitation->response_id,
 	    late ? "; late, for it was waited for until " : "",
 	    late ? until : "");
 }

@@ -115,7 +115,8 @@ answer_json(const struct journey_invitation *invitation)
 {
 	if (invitation->score < 0)
 		return json_null();
-	return json_pack("{s:i, s:b, s:o, s:b}", "score", invitation->score,
+	return json_pack("{s:I, s:i, s:b, s:o, s:b}", "id",
+	    (json_int_t)invitation->response_id, "score", invitation->score,
 	    "commented", invitation->commented, "at",
 	    at_json(invitation->answered_at), "late",
 	    invitation->answered_at >= invitation->expires_at);
@@ -276,6 +277,26 @@ asks_json(const GPtrArray *asks)
 	return all;
 }
 
+static json_t *
+answers_json(const GPtrArray *answers)
+{
+	json_t *all = json_array();
+
+	for (guint i = 0; i < answers->len; i++) {
+		const struct journey_answer *each = answers->pdata[i];
+
+		json_array_append_new(all,
+		    json_pack("{s:I, s:o, s:i, s:b, s:o, s:o, s:o}", "id",
+			(json_int_t)each->id, "touchpoint",
+			text_json(each->touchpoint), "score", each->score,
+			"commented", each->commented, "at",
+			at_json(each->answered_at), "source",
+			text_json(each->source), "author",
+			text_json(each->author)));
+	}
+	return all;
+}
+
 json_t *
 why_json(const struct why *why, const struct journey *journey)
 {
@@ -285,11 +306,12 @@ why_json(const struct why *why, const struct journey *journey)
 	for (guint i = 0; i < journey->events->len; i++)
 		json_array_append_new(events,
 		    event_json(why, journey, journey->events->pdata[i]));
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	    "name",
 	    text_json(contact->name), "email", text_json(contact->email),
 	    "phone", text_json(contact->phone), "timezone",
 	    text_json(contact->timezone), "suppressions",
 	    suppressions_json(journey->suppressions), "asks",
 	    asks_json(journey->asks), "turns", turns_json(why, journey),
-	    "events", events);
+	    "events", events, "answers", answers_json(journey->answers));
 }

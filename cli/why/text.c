@@ -172,6 +172,26 @@ append_event(GString *page, const struct why *why,
 		fold_line(page, "no touchpoint asks about it", INDENT, INDENT);
 }
 
+/* What was told to people, or came with history. */
+static void
+append_answers(GString *page, const struct why *why, const GPtrArray *answers)
+{
+	if (answers->len > 0)
+		g_string_append(page, "\nAnswers to no invitation\n");
+	for (guint i = 0; i < answers->len; i++) {
+		const struct journey_answer *each = answers->pdata[i];
+		g_autofree char *at = why_when(why, each->answered_at);
+		g_autofree char *words = g_strdup_printf(
+		    "%s: %d%s, by %s%s%s (answer %" G_GINT64_FORMAT ")", at,
+		    each->score,
+		    each->commented ? ", with words" : ", without words",
+		    each->source, each->author != NULL ? ", " : "",
+		    each->author != NULL ? each->author : "", each->id);
+
+		why_row(page, each->touchpoint, words);
+	}
+}
+
 char *
 why_page(const struct why *why, const struct journey *journey)
 {
@@ -180,6 +200,7 @@ why_page(const struct why *why, const struct journey *journey)
 	why_person(page, why, journey);
 	for (guint i = 0; i < journey->events->len; i++)
 		append_event(page, why, journey, journey->events->pdata[i]);
+	append_answers(page, why, journey->answers);
 	why_elsewhere(page, why, journey);
 	return g_string_free(page, FALSE);
 }

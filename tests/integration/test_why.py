@@ -261,10 +261,16 @@ def test_answers():
          "reminder 1 follows from " + day(0.9) + " .* unless")
     for who, words in (("ada", "9\n\nThe sauna.\n"), ("bea", "4\n")):
         home.deliver(reply(mail_to(home, who), words))
-    said(home, "ada", "answered on " + day(0) + " ..:..: 9, with words asked "
-         "by email on " + day(-3), "reminder 1 left on " + day(-2))
-    said(home, "bea", "answered on .*: 4, without words; late, for it was "
-         "waited for until " + day(-25))
+    said(home, "ada", "answered on " + day(0) + " ..:..: 9, with words "
+         ".answer 1. asked by email on " + day(-3),
+         "reminder 1 left on " + day(-2))
+    said(home, "bea", "answered on .*: 4, without words .answer 2.; late, "
+         "for it was waited for until " + day(-25))
+    home.run("record", "--contact", "ada@customer.example", "--touchpoint",
+             "after-booking", "--score", "3", "--source", "phone", "--by",
+             "Eve")
+    said(home, "ada", "Answers to no invitation",
+         ": 3, without words, by phone, Eve .answer 3.")
 
 
 def test_nudge():
