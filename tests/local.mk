@@ -295,6 +295,7 @@ integration_tests = \
 	%D%/integration/test_twilio_daemon.py \
 	%D%/integration/test_vonage.py \
 	%D%/integration/test_web.py \
+	%D%/integration/test_webhook.py \
 	%D%/integration/test_why.py \
 	%D%/integration/test_workers.py
 
