@@ -133,7 +133,6 @@ libdripscore_a_SOURCES += \
 	%D%/seal.c \
 	%D%/seal.h \
 	%D%/said.c \
-	%D%/score_counts.c \
 	%D%/scores.c \
 	%D%/scores.h \
 	%D%/sent.c \

@@ -27,7 +27,7 @@ hash(gint64 a, gint64 b)
 
 	mixed ^= mixed >> 29;
 	mixed = (mixed + (guint64)b) * G_GUINT64_CONSTANT(0xbf58476d1ce4e5b9);
-	return (guint32)(mixed >> 32);
+	return (guint32)(mixed >> 32) ^ (guint32)(mixed >> 44);
 }
 
 static struct verify_key *

@@ -151,16 +151,17 @@ compare(struct verify *verify, struct rows *rows, const char *promise,
 
 	for (int i = 0; counted != NULL && i < N_COUNTS; i++) {
 		gint64 said = rows_int(rows, 4 + i);
-		g_autofree char *name = i < SCORES ?
-		    g_strdup(names[i]) :
-		    g_strdup_printf("of score %d", i - SCORES);
 		g_autofree char *found = NULL;
 
 		if (said == counted->n[i])
 			continue;
-		found = g_strdup_printf("it says %" G_GINT64_FORMAT
-					" %s, and there are %d",
-		    said, name, counted->n[i]);
+		found = i < SCORES ?
+		    g_strdup_printf("it says %" G_GINT64_FORMAT
+				    " %s, and there are %d",
+			said, names[i], counted->n[i]) :
+		    g_strdup_printf("it says %" G_GINT64_FORMAT
+				    " of score %d, and there are %d",
+			said, i - SCORES, counted->n[i]);
 		tell(verify, promise, rows_int(rows, 0), rows_text(rows, 3),
 		    day, found);
 	}

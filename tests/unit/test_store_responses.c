@@ -253,6 +253,18 @@ START_TEST(who_answered_is_one_contact)
 }
 END_TEST
 
+/* Of struct tally_row. */
+static GPtrArray *
+counts_of(gint32 from_day, gint32 until_day)
+{
+	const gint32 edges[] = { from_day, until_day };
+	const struct tally_query query = { .edges = edges, .n_edges = 2 };
+	GPtrArray *counts;
+
+	world_ok(counts = store_tallies(world.store, &query, &error));
+	return counts;
+}
+
 START_TEST(roll_ups_are_what_group_by_counts)
 {
 	static const char *const names[] = { "stay", "dinner", "spa" };
@@ -264,10 +276,9 @@ START_TEST(roll_ups_are_what_group_by_counts)
 		many[i] = scored(names[i * i % 3], (int)(i * 7 % 11),
 		    (gint32)(DAY + i % 13));
 	ck_assert_uint_eq(put(many, G_N_ELEMENTS(many)), 300);
-	world_ok(
-	    counts = store_score_counts(world.store, DAY + 2, DAY + 9, &error));
+	counts = counts_of(DAY + 2, DAY + 9);
 	for (guint i = 0; i < counts->len; i++) {
-		const struct score_counts *one = counts->pdata[i];
+		const struct tally_row *one = counts->pdata[i];
 
 		for (int score = 0; score <= 10; score++) {
 			g_autofree char *sql = g_strdup_printf(
@@ -276,7 +287,7 @@ START_TEST(roll_ups_are_what_group_by_counts)
 			    " day < %d",
 			    one->touchpoint, score, DAY + 2, DAY + 9);
 
-			ck_assert_int_eq(one->n[score],
+			ck_assert_int_eq(one->tally.n[score],
 			    balance_count(&world, sql));
 		}
 	}
@@ -289,27 +300,25 @@ START_TEST(counts_are_in_order_and_know_who_was_asked)
 {
 	struct foreign_response row = scored("arrival", 5, DAY);
 	g_autoptr(GPtrArray) counts = NULL, before = NULL;
-	const struct score_counts *one;
+	const struct tally_row *one;
 
 	world_sent(&world, "B-1", "a@example.com");
 	world_sent(&world, "B-2", "b@example.com");
 	world_takes(&world, REPLY_ANSWER, 2, 9, NULL, NOON_AT + 3 * DAY_S);
 	put(&row, 1);
-	world_ok(
-	    counts = store_score_counts(world.store, DAY, DAY + 1, &error));
+	counts = counts_of(DAY, DAY + 1);
 	ck_assert_uint_eq(counts->len, 2);
 	one = counts->pdata[0];
 	ck_assert_str_eq(one->touchpoint, "arrival");
-	ck_assert_int_eq(one->n[5], 1);
-	ck_assert_int_eq(one->sent, 0);
+	ck_assert_int_eq(one->tally.n[5], 1);
+	ck_assert_int_eq(one->tally.sent, 0);
 	/* Asked on that day; the answer itself came on a later one. */
 	one = counts->pdata[1];
 	ck_assert_str_eq(one->touchpoint, "stay");
-	ck_assert_int_eq(one->n[9], 0);
-	ck_assert_int_eq(one->sent, 2);
-	ck_assert_int_eq(one->answered, 1);
-	world_ok(
-	    before = store_score_counts(world.store, DAY - 9, DAY, &error));
+	ck_assert_int_eq(one->tally.n[9], 0);
+	ck_assert_int_eq(one->tally.sent, 2);
+	ck_assert_int_eq(one->tally.answered, 1);
+	before = counts_of(DAY - 9, DAY);
 	ck_assert_uint_eq(before->len, 0);
 }
 END_TEST
