@@ -203,7 +203,8 @@ read_author_name(struct mail *mail)
 	    internet_address_get_name(first) :
 	    NULL;
 
-	if (name != NULL && strlen(name) <= ADDRESS_MAX_BYTES)
+	if (name != NULL && *name != '\0' &&
+	    strlen(name) <= ADDRESS_MAX_BYTES)
 		mail->from_name = g_utf8_make_valid(name, -1);
 }
 

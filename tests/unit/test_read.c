@@ -112,12 +112,32 @@ START_TEST(whose_reply_it_is_can_be_told_from_what_is_found)
 
 	ck_assert_str_eq(reading->message_id, "CAGm1@mail.customer.example");
 	ck_assert_str_eq(reading->from, "ada@customer.example");
+	ck_assert_uint_eq(reading->files, 0);
 	ck_assert_int_eq(reading->written_at, 1741017659);
 	ck_assert_uint_eq(reading->recipients->len, 1);
 	ck_assert_str_eq(reading->recipients->pdata[0], TOKEN_ADDRESS);
 	ck_assert_uint_eq(reading->references->len, 2);
 	ck_assert_str_eq(reading->references->pdata[0], "mb2.2025@example.com");
 	ck_assert_str_eq(reading->references->pdata[1], "ma1.2025@example.com");
+}
+END_TEST
+
+START_TEST(the_authors_name_and_the_files_beside_the_words_are_known)
+{
+	g_autoptr(reading) named = read_text(
+	    "From: =?utf-8?q?J=C3=BCrgen?= <j@example.com>, b@example.com\n"
+	    "Content-Type: multipart/mixed; boundary=B\n\n"
+	    "--B\nContent-Type: text/plain\n\nhello\n"
+	    "--B\nContent-Type: image/png; name=a.png\n\nxx\n"
+	    "--B\nContent-Type: application/pdf\n"
+	    "Content-Disposition: attachment\n\nxx\n--B--\n");
+	g_autoptr(reading) bare = read_text("From: j@example.com\n\nhello\n");
+
+	ck_assert_str_eq(named->from_name, "Jürgen");
+	ck_assert_str_eq(named->from, "j@example.com");
+	ck_assert_uint_eq(named->files, 2);
+	ck_assert_ptr_null(bare->from_name);
+	ck_assert_uint_eq(bare->files, 0);
 }
 END_TEST
 
@@ -459,6 +479,8 @@ read_suite(void)
 	tcase_add_test(tests, answers_are_read_from_the_mails_of_many_programs);
 	tcase_add_test(tests, what_is_no_answer_is_known_for_what_it_is);
 	tcase_add_test(tests, whose_reply_it_is_can_be_told_from_what_is_found);
+	tcase_add_test(tests,
+	    the_authors_name_and_the_files_beside_the_words_are_known);
 	tcase_add_test(tests, recipients_come_in_the_order_of_trust);
 	tcase_add_test(tests, a_bounce_names_who_why_and_which_mail);
 	tcase_add_test(tests, machines_are_told_by_their_headers);

@@ -27,6 +27,8 @@ full(void)
 	g_ptr_array_add(reading->recipients, g_strdup("two"));
 	g_ptr_array_add(reading->references, g_strdup(""));
 	g_ptr_array_add(reading->failed, g_strdup("three"));
+	reading->from_name = g_strdup("Ada");
+	reading->files = 3;
 	return reading;
 }
 
@@ -51,6 +53,9 @@ comes_back(const struct reading *reading)
 	reading_pack(bytes, reading);
 	back = reading_unpack(bytes->data, bytes->len);
 	ck_assert_ptr_nonnull(back);
+	ck_assert_str_eq(back->from_name != NULL ? back->from_name : "",
+	    reading->from_name != NULL ? reading->from_name : "");
+	ck_assert_uint_eq(back->files, reading->files);
 	is_same(reading, back);
 }
 

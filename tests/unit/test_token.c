@@ -11,7 +11,8 @@
 static guint8 key[TOKEN_KEY_BYTES];
 
 static const enum token_purpose purposes[] = { TOKEN_REPLY, TOKEN_BOUNCE,
-	TOKEN_UNSUBSCRIBE, TOKEN_MESSAGE_ID };
+	TOKEN_UNSUBSCRIBE, TOKEN_MESSAGE_ID, TOKEN_CASE_OWNER,
+	TOKEN_CASE_CUSTOMER };
 
 static void
 fill_key(void)

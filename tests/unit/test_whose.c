@@ -82,7 +82,8 @@ is_nobodys(const char *envelope)
 START_TEST(each_purpose_is_found_in_the_envelope)
 {
 	static const enum token_purpose purposes[] = { TOKEN_REPLY,
-		TOKEN_UNSUBSCRIBE, TOKEN_BOUNCE };
+		TOKEN_UNSUBSCRIBE, TOKEN_BOUNCE, TOKEN_CASE_OWNER,
+		TOKEN_CASE_CUSTOMER };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(purposes); i++) {
 		g_autofree char *to = address(purposes[i], ID);
