@@ -165,7 +165,7 @@ print_worth(struct app *app)
 	else if (given.json || given.ndjson)
 		text = worth_json(&worth, given.ndjson);
 	else
-		text = worth_table(&worth, app->settings->scoring.currency);
+		text = worth_table(&worth, &app->settings->scoring);
 	fputs(text, stdout);
 	return EX_OK;
 }

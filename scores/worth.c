@@ -109,7 +109,7 @@ line_of(const struct worth *worth, const char *name,
 }
 
 char *
-worth_table(const struct worth *worth, const char *currency)
+worth_table(const struct worth *worth, const struct scoring *scoring)
 {
 	static const char *const headings[] = { "", "Customers", "Known",
 		"Worth", "Share", NULL };
@@ -118,21 +118,26 @@ worth_table(const struct worth *worth, const char *currency)
 	GString *out = g_string_new(NULL);
 	guint width[COLUMNS] = { 0 };
 
+	if (worth->total.valued == 0) {
+		g_string_append_printf(out,
+		    "Nobody's worth is known: [scores] value = %s names the "
+		    "attribute that tells it.\n",
+		    scoring->value);
+		return g_string_free(out, FALSE);
+	}
 	g_ptr_array_add(lines, g_strdupv((char **)headings));
 	for (int i = 0; i < WORTH_BANDS; i++)
 		g_ptr_array_add(lines,
-		    line_of(worth, bands[i].words, &worth->bands[i], currency));
-	g_ptr_array_add(lines, line_of(worth, "All", &worth->total, currency));
+		    line_of(worth, bands[i].words, &worth->bands[i],
+			scoring->currency));
+	g_ptr_array_add(lines,
+	    line_of(worth, "All", &worth->total, scoring->currency));
 	for (guint k = 0; k < lines->len; k++)
 		for (int i = 0; i < COLUMNS; i++)
 			width[i] = MAX(width[i],
 			    plain_width(((char **)lines->pdata[k])[i]));
 	for (guint k = 0; k < lines->len; k++)
 		append_line(out, width, lines->pdata[k]);
-	if (worth->total.valued == 0)
-		g_string_append(out,
-		    "\nNobody's worth is known: [scores] value names the "
-		    "attribute that says it.\n");
 	g_string_append(out,
 	    "\nBy the last answer anywhere, of the last twelve months. Known: "
 	    "whose worth is.\n");

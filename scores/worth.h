@@ -11,6 +11,7 @@
 
 #include <glib.h>
 
+#include "base/settings.h"
 #include "store/store.h"
 
 enum worth_band {
@@ -39,8 +40,9 @@ gboolean worth_read(struct store *store, gint32 today, struct worth *worth,
 /* The total of its bands. */
 void worth_sum(struct worth *worth);
 
-/* currency: or NULL. Strings end with "\n" and are owned. */
-char *worth_table(const struct worth *worth, const char *currency);
+/* If nobody's worth is known, a sentence. Strings end with "\n" and are
+ * owned. */
+char *worth_table(const struct worth *worth, const struct scoring *scoring);
 
 /* Columns: band, contacts, worth_known, value, share (of the value of all). */
 char *worth_csv(const struct worth *worth);

@@ -193,6 +193,11 @@ START_TEST(a_journey_is_data_too)
 }
 END_TEST
 
+static const struct scoring scoring = {
+	.value = (char[]){ "contact.revenue" },
+	.currency = (char[]){ "EUR" },
+};
+
 static struct worth
 some_worth(void)
 {
@@ -212,7 +217,7 @@ some_worth(void)
 START_TEST(worth_is_shown_with_the_part_that_is_known)
 {
 	struct worth worth = some_worth();
-	g_autofree char *table = worth_table(&worth, "EUR");
+	g_autofree char *table = worth_table(&worth, &scoring);
 
 	ck_assert_str_eq(table,
 	    "                Customers  Known         Worth  Share\n"
@@ -244,8 +249,10 @@ START_TEST(worth_is_data_too)
 		   "\"value\":null,");
 	has(lines, "\"worth_known\":2,\"value\":2500.5,\"share\":");
 	has(empty, "\"value\":null,\"share\":null}");
-	table = worth_table(&none, NULL);
-	has(table, "Nobody's worth is known: ");
+	table = worth_table(&none, &scoring);
+	ck_assert_str_eq(table,
+	    "Nobody's worth is known: [scores] value = contact.revenue names "
+	    "the attribute that tells it.\n");
 }
 END_TEST
 
