@@ -24,12 +24,27 @@ struct known {
 	GPtrArray *tags, *earlier_tags;
 };
 
+/* Those that were put just now. */
 static GPtrArray *
-tag_names(const struct settings *settings, const struct fresh *fresh,
-    const char *comment)
+tags_of(const struct act *act)
 {
-	g_autoptr(GPtrArray) hits = settings_tags_of(settings, comment,
-	    fresh->event->contact.language);
+	GPtrArray *names = g_ptr_array_new();
+
+	for (guint i = 0; i < act->tags->len; i++) {
+		const struct act_tag *tag = act->tags->pdata[i];
+
+		g_ptr_array_add(names, tag->tag);
+	}
+	g_ptr_array_add(names, NULL);
+	return names;
+}
+
+/* Those that the answer before had called for. */
+static GPtrArray *
+earlier_tags_of(const struct settings *settings, const struct fresh *fresh)
+{
+	g_autoptr(GPtrArray) hits = settings_tags_of(settings,
+	    fresh->earlier_comment, fresh->event->contact.language);
 	GPtrArray *names = g_ptr_array_new();
 
 	for (guint i = 0; i < hits->len; i++) {
@@ -57,13 +72,13 @@ facts_of(const struct fresh *fresh, int score, const char *comment,
 	};
 }
 
+/* Borrows of the act. */
 static void
 known_begin(struct known *known, const struct settings *settings,
-    const struct fresh *fresh)
+    const struct fresh *fresh, const struct act *act)
 {
-	known->tags = tag_names(settings, fresh, fresh->comment);
-	known->earlier_tags = tag_names(settings, fresh,
-	    fresh->earlier_comment);
+	known->tags = tags_of(act);
+	known->earlier_tags = earlier_tags_of(settings, fresh);
 	known->answer = facts_of(fresh, fresh->score, fresh->comment,
 	    known->tags);
 	known->earlier = facts_of(fresh, fresh->earlier_score,
@@ -110,8 +125,8 @@ decide(const struct fresh *fresh, struct act *act, gpointer user)
 	g_autoptr(GPtrArray) alerts = NULL;
 	struct known known;
 
-	known_begin(&known, settings, fresh);
 	add_tags(settings, fresh, act);
+	known_begin(&known, settings, fresh, act);
 	alerts = find_alerts(acting, fresh, &known);
 	case_rule(settings, fresh, &known.answer,
 	    fresh->response_id != 0 && alerts->len > 0, acting->now_at, act);
@@ -164,7 +179,7 @@ tell(const struct fresh *fresh, struct act *act, gpointer user)
 	g_autoptr(GPtrArray) alerts = NULL;
 	struct known known;
 
-	known_begin(&known, acting->source->settings, fresh);
+	known_begin(&known, acting->source->settings, fresh, act);
 	alerts = find_alerts(acting, fresh, &known);
 	if (act->is_new && act->owner != NULL)
 		alerts_add_person(alerts, act->owner);

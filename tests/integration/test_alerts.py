@@ -25,7 +25,7 @@ OWNER = "eve@aurora.example"
 INI = PIPE + TOUCHPOINT + CADENCE + house.maildir() + """
 [team desk]
 to       = desk@aurora.example
-alert    = score <= 4
+alert    = score <= 4 or tag = noise
 alert_to = %s
 """
 HOOK = """
@@ -92,7 +92,8 @@ def test_told():
     webhook and in Slack, in the turn that reads it"""
     with HttpPeer([TAKEN]) as crm, HttpPeer(
             [{"status": 200, "body": "ok"}]) as chat:
-        home = open_house("owner, crm, chat", HOOK % crm.url, SLACK)
+        home = open_house("owner, crm, chat", HOOK % crm.url, SLACK,
+                          "[tag noise]\nmatch = loud\n")
         home.write("chat.url", chat.url + "/services/T0/B0/abcdefgh\n")
         home.private.update(("abcdefgh", "far too loud", OWNER))
         invitation = ask(home, "ada", name="Ada <Lovelace>",
@@ -110,8 +111,8 @@ def test_told():
         data = told["data"]
         house.tap.equal(
             [data[key] for key in ("team", "touchpoint", "score", "before",
-                                   "comment")],
-            ["desk", "after-booking", 2, None, "Far too loud."])
+                                   "comment", "tags")],
+            ["desk", "after-booking", 2, None, "Far too loud.", ["noise"]])
         house.tap.equal(data["contact"]["name"], "Ada <Lovelace>")
         house.tap.equal(data["event"]["reference"], "B-ada")
         lacks(crm.requests()[0]["body"], "@customer.example")
@@ -169,9 +170,10 @@ def test_killed():
 
 def test_once():
     """words after the score, or a better one, are no second alert; a lower
-    score is one"""
+    score is one, and what a rule holds for that did not before"""
     with HttpPeer([TAKEN]) as crm:
-        home = open_house("crm", HOOK % crm.url)
+        home = open_house("crm", HOOK % crm.url,
+                          "[tag noise]\nmatch = loud\n")
         invitation = ask(home, "dan")
 
         def told_after(text, n):
@@ -184,9 +186,11 @@ def test_once():
         told_after("4\n", 1)
         told_after("1\n", 2)
         told_after("9\n", 2)
+        told_after("10\n\nNot loud at all any more.\n", 3)
+        told_after("It was so loud before.\n", 3)
         scores = [proven(request)["data"]["score"]
                   for request in crm.requests()]
-        house.tap.equal(scores, [3, 1])
+        house.tap.equal(scores, [3, 1, 10])
 
 
 def test_gone():
