@@ -120,8 +120,9 @@ worth_table(const struct worth *worth, const struct scoring *scoring)
 
 	if (worth->total.valued == 0) {
 		g_string_append_printf(out,
-		    "Nobody's worth is known: [scores] value = %s names the "
-		    "attribute that tells it.\n",
+		    "Nobody's worth is known: [scores] value = %s\n"
+		    "names the attribute that tells it, and `dripscore run` "
+		    "counts it.\n",
 		    scoring->value);
 		return g_string_free(out, FALSE);
 	}

@@ -183,9 +183,14 @@ def test_widths():
 
 def test_value():
     """value is held by those who said something within twelve months"""
+    contains(home().run("score", "--value"), "[scores] value = contact.worth")
+    home().drain()
     found = {row["band"]: row for row in json.loads(
         home().run("score", "--value", "--json"))}
     equal(sum(row["contacts"] for row in found.values()), 244, "contacts")
+    equal(sum(row["value"] or 0 for row in found.values()), 244 * 10.5,
+          "value")
+    contains(home().run("score", "--value"), "2562.00 EUR   100%")
     contains(home().run("score", "--value", "--since", "2026-01-01",
                         code=64), "as of today")
 

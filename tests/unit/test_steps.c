@@ -251,8 +251,9 @@ START_TEST(worth_is_data_too)
 	has(empty, "\"value\":null,\"share\":null}");
 	table = worth_table(&none, &scoring);
 	ck_assert_str_eq(table,
-	    "Nobody's worth is known: [scores] value = contact.revenue names "
-	    "the attribute that tells it.\n");
+	    "Nobody's worth is known: [scores] value = contact.revenue\n"
+	    "names the attribute that tells it, and `dripscore run` counts "
+	    "it.\n");
 }
 END_TEST
 
