@@ -39,7 +39,7 @@ struct table {
 	GPtrArray *lines; /* of char *[COLUMNS], the bar's cell being empty */
 	guint width[COLUMNS];
 	gboolean colours;
-	gboolean any_real, any_few;
+	gboolean any_real, any_tested, any_few;
 };
 
 static void
@@ -85,6 +85,7 @@ set_change(struct table *table, char **line, const struct nps_change *change)
 	else
 		line[COLUMN_CHANGE] = g_strdup(FEW " ");
 	table->any_real |= change->real;
+	table->any_tested |= change->tested;
 	table->any_few |= !change->tested;
 }
 
@@ -222,6 +223,8 @@ append_legend(GString *out, guint columns, const struct table *table)
 	if (table->any_real)
 		g_string_append(out,
 		    "* a real change; the others could be chance\n");
+	else if (table->any_tested)
+		g_string_append(out, "Each change could be chance\n");
 }
 
 static char *

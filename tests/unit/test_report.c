@@ -262,6 +262,9 @@ START_TEST(a_headline_says_what_changed)
 		g_autofree char *table = table_of(&each[i].told, 1, 80);
 
 		has(table, each[i].says);
+		ck_assert_int_eq(strstr(table, "could be chance.\n") != NULL ||
+			strstr(table, "\nAs on") != NULL,
+		    strstr(table, "\nEach change could be chance\n") != NULL);
 	}
 }
 END_TEST
