@@ -17,8 +17,8 @@ import test_staged
 # All that stand on tests/unit/world.h, but those about a file: home,
 # migration, backup, copy, upgrade. The rest runs with LONG=1: minutes.
 PROGRAMS = """
-drip store_acts store_asks store_conversations store_crew store_deliveries
-store_digests store_events store_feeds store_fence store_first_texts
+drip store_acts store_asks store_cases store_conversations store_crew
+store_deliveries store_digests store_events store_feeds store_fence store_first_texts
 store_follow_ups
 store_journey store_moved store_outbox store_replies store_reply_mails
 store_responses store_scores store_spending store_turns take text_races verify

@@ -202,6 +202,19 @@ START_TEST(all_that_a_store_of_version_2_holds_goes_on)
 }
 END_TEST
 
+START_TEST(what_a_person_should_see_becomes_a_case)
+{
+	make_old(5,
+	    "INSERT INTO reply (id, inbox, received_at, fingerprint, state,"
+	    " tries, kind, concern) VALUES (1, 'replies', 1, 'one', 'read', 1,"
+	    " 'comment', 'nobody'), (2, 'replies', 1, 'two', 'read', 1,"
+	    " 'answer', NULL), (3, 'replies', 1, 'three', 'set aside', 5, NULL,"
+	    " 'set aside');");
+	world_reopen(&world);
+	texted_is("SELECT group_concat(reply_id) FROM fresh_reply", "1,3");
+}
+END_TEST
+
 START_TEST(a_migration_that_fails_leaves_the_store_as_it_was)
 {
 	g_autoptr(GError) refusal = NULL;
@@ -266,6 +279,7 @@ main(void)
 	    0, G_N_ELEMENTS(released));
 	tcase_add_test(tcase, an_old_store_goes_on_where_it_stood);
 	tcase_add_test(tcase, all_that_a_store_of_version_2_holds_goes_on);
+	tcase_add_test(tcase, what_a_person_should_see_becomes_a_case);
 	tcase_add_test(tcase,
 	    a_migration_that_fails_leaves_the_store_as_it_was);
 	tcase_add_test(tcase, an_old_and_a_new_store_have_the_same_tables);
