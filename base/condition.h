@@ -69,4 +69,11 @@ gboolean condition_holds_for(const struct condition *condition,
     const struct answer_facts *answer, const struct event *event,
     const struct contact *contact, char **why);
 
+/*
+ * The part of it by which those alone are asked who were content before
+ * ("last_score >= 9", "complaints = 0"), as it was written; borrowed. NULL: it
+ * has none, as far as names of attributes tell. See condition_bias.c.
+ */
+const char *condition_leaves_out_unhappy(const struct condition *condition);
+
 #endif

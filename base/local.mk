@@ -16,6 +16,7 @@ libdripscore_a_SOURCES += \
 	%D%/condition.c \
 	%D%/condition.h \
 	%D%/condition_answer.c \
+	%D%/condition_bias.c \
 	%D%/condition_fact.c \
 	%D%/condition_internal.h \
 	%D%/condition_lex.c \

@@ -7,8 +7,28 @@
 #include "cli/anonymous.h"
 #include "cli/app.h"
 #include "cli/feeds.h"
+#include "cli/honesty.h"
 #include "cli/rush.h"
 #include "cli/unheard.h"
+
+static gboolean strict;
+
+static const GOptionEntry entries[] = {
+	{ "strict", 0, 0, G_OPTION_ARG_NONE, &strict,
+	    "What spoils the score is a mistake too", NULL },
+	{ 0 },
+};
+
+/* Words that beg or bribe, touchpoints that leave out the unhappy. */
+static guint
+print_warnings(const struct settings *settings)
+{
+	g_autoptr(GPtrArray) warnings = honesty_warnings(settings);
+
+	for (guint i = 0; i < warnings->len; i++)
+		printf("warning: %s\n", (const char *)warnings->pdata[i]);
+	return warnings->len;
+}
 
 static int
 run(struct app *app, int argc, char **argv)
@@ -17,7 +37,7 @@ run(struct app *app, int argc, char **argv)
 	g_autoptr(GError) error = NULL;
 	int code;
 
-	if (!command_parse(&command_check, NULL, &argc, &argv))
+	if (!command_parse(&command_check, entries, &argc, &argv))
 		return EX_USAGE;
 	code = app_load(app);
 	if (code == EX_OK)
@@ -37,7 +57,7 @@ run(struct app *app, int argc, char **argv)
 	anonymous_notes(app, notes);
 	for (guint i = 0; i < notes->len; i++)
 		printf("note: %s\n", (const char *)notes->pdata[i]);
-	return EX_OK;
+	return print_warnings(app->settings) > 0 && strict ? EX_CONFIG : EX_OK;
 }
 
 const struct command command_check = {

@@ -28,6 +28,8 @@ dripscore_SOURCES = \
 	%D%/fold.h \
 	%D%/fuse.c \
 	%D%/gauges.c \
+	%D%/honesty.c \
+	%D%/honesty.h \
 	%D%/log.c \
 	%D%/log.h \
 	%D%/main.c \

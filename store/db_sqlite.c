@@ -146,6 +146,8 @@ configure(struct db_sqlite *self, GError **error)
 	    (marked || mark_as_ours(self, error)) &&
 	    script(&self->db,
 		"PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+		/* What was deleted is gone: anonymous answers wait there. */
+		"PRAGMA secure_delete = ON;"
 		"PRAGMA cache_size = -16384;"
 		"PRAGMA temp_store = MEMORY",
 		error);

@@ -12,7 +12,11 @@ libdripscore_a_SOURCES += \
 	%D%/mustache_compile.c \
 	%D%/mustache_internal.h \
 	%D%/mustache_names.c \
-	%D%/mustache_render.c
+	%D%/mustache_render.c \
+	%D%/pleading.c \
+	%D%/pleading.h \
+	%D%/pleading_words.c \
+	%D%/pleading_words.h
 
 nobase_dist_pkgdata_DATA += \
 	%D%/alert.html.mustache \

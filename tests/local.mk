@@ -27,6 +27,7 @@ unit_tests = \
 	%D%/unit/test_compose_text \
 	%D%/unit/test_condition \
 	%D%/unit/test_condition_answer \
+	%D%/unit/test_condition_bias \
 	%D%/unit/test_condition_parse \
 	%D%/unit/test_config \
 	%D%/unit/test_config_manual \
@@ -85,6 +86,7 @@ unit_tests = \
 	%D%/unit/test_period \
 	%D%/unit/test_phone \
 	%D%/unit/test_poll_set \
+	%D%/unit/test_pleading \
 	%D%/unit/test_proof \
 	%D%/unit/test_quote \
 	%D%/unit/test_quote_announced \
