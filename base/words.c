@@ -120,6 +120,8 @@ joins(struct cutting *cutting, gunichar c)
 static void
 add_part(struct cutting *cutting, gunichar c)
 {
+	if (is_nothing(c))
+		return;
 	if (g_unichar_ismark(c)) {
 		if (cutting->last == 0 || has_accents(cutting->last) ||
 		    joins(cutting, c))
@@ -148,8 +150,6 @@ add_char(struct cutting *cutting, gunichar c)
 		add_part(cutting, c);
 		return;
 	}
-	if (is_nothing(c))
-		return;
 	n = g_unichar_fully_decompose(c, TRUE, parts, G_N_ELEMENTS(parts));
 	for (gsize i = 0; i < n && i < G_N_ELEMENTS(parts); i++)
 		add_part(cutting, parts[i]);

@@ -196,6 +196,7 @@ fuzz_tests = \
 	%D%/fuzz/fuzz_quote \
 	%D%/fuzz/fuzz_score \
 	%D%/fuzz/fuzz_smtp \
+	%D%/fuzz/fuzz_tag \
 	%D%/fuzz/fuzz_text \
 	%D%/fuzz/fuzz_twilio \
 	%D%/fuzz/fuzz_vonage
@@ -213,6 +214,8 @@ endif
 
 %C%_fuzz_fuzz_bounce_SOURCES = %D%/fuzz/fuzz_bounce.c $(fuzz_main)
 %C%_fuzz_fuzz_bounce_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+%C%_fuzz_fuzz_tag_SOURCES = %D%/fuzz/fuzz_tag.c $(fuzz_main)
+%C%_fuzz_fuzz_tag_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_html_SOURCES = %D%/fuzz/fuzz_html.c $(fuzz_main)
 %C%_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 %C%_fuzz_fuzz_condition_SOURCES = %D%/fuzz/fuzz_condition.c $(fuzz_main)

@@ -43,6 +43,7 @@ START_TEST(a_text_is_cut_into_folded_words)
 		    "\u0633\u0639\u0631|\u0633\u0639\u0631" },
 		{ "\u05de\u05b0\u05d7\u05b4\u05d9\u05e8",
 		    "\u05de\u05d7\u05d9\u05e8" },
+		{ "a\ufcf3", "a" },
 		/* Devanagari keeps its vowels: they are letters. */
 		{ "\u0926\u093e\u092e", "\u0926\u093e\u092e" },
 		{ "\u4ef7\u683c\u592a\u9ad8",
