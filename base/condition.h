@@ -64,6 +64,11 @@ struct answer_facts {
 	const char *const *tags; /* NULL-terminated; NULL: none */
 };
 
+/* What "tag" or "touchpoint" is compared with in a condition about answers; of
+ * const char *, borrowed of it. */
+GPtrArray *condition_named_of_answers(const struct condition *condition,
+    const char *key);
+
 /* The same of a condition about answers. */
 gboolean condition_holds_for(const struct condition *condition,
     const struct answer_facts *answer, const struct event *event,

@@ -1,7 +1,7 @@
 /*
  * condition_answer.c - what an answer says to a name in a condition about
- * answers. Knows no tree, and no attribute; called by condition_fact.c and
- * condition_parse.c.
+ * answers, and what such names are compared with. Knows no attribute; called by
+ * condition_fact.c, condition_parse.c and where the configuration is checked.
  */
 #include <string.h>
 
@@ -93,4 +93,29 @@ condition_answer_fact(const struct answer_facts *answer, const char *key)
 		fact.words = answer->tags;
 	}
 	return fact;
+}
+
+static void
+add_named(const struct condition *condition, const char *key, GPtrArray *named)
+{
+	for (guint i = 0; i < condition->parts->len; i++)
+		add_named(condition->parts->pdata[i], key, named);
+	if (condition->name.scope != CONDITION_ANSWER ||
+	    g_strcmp0(condition->name.key, key) != 0)
+		return;
+	for (guint i = 0; i < condition->values->len; i++) {
+		const struct condition_value *value =
+		    condition->values->pdata[i];
+
+		g_ptr_array_add(named, value->text);
+	}
+}
+
+GPtrArray *
+condition_named_of_answers(const struct condition *condition, const char *key)
+{
+	GPtrArray *named = g_ptr_array_new();
+
+	add_named(condition, key, named);
+	return named;
 }

@@ -112,6 +112,33 @@ check_alerted(const struct settings *settings,
 	    *known != '\0' ? known : "none");
 }
 
+/* A tag or a touchpoint that nobody knows is mistyped. */
+static void
+check_named(const struct settings *settings,
+    const struct config_section *section, const struct condition *alert,
+    const char *kind, GPtrArray *mistakes)
+{
+	g_autoptr(GPtrArray) named = condition_named_of_answers(alert, kind);
+
+	for (guint i = 0; i < named->len; i++)
+		settings_check_name(settings, section, "alert", kind,
+		    named->pdata[i], mistakes);
+}
+
+static void
+check_rule(const struct settings *settings,
+    const struct config_section *section, GPtrArray *mistakes)
+{
+	const char *text = config_text(section, "alert");
+	g_autoptr(condition) alert = NULL;
+
+	if (text == NULL || strcmp(text, NO_ALERT) == 0)
+		return;
+	alert = condition_parse_answer(text, NULL);
+	check_named(settings, section, alert, "tag", mistakes);
+	check_named(settings, section, alert, "touchpoint", mistakes);
+}
+
 static void
 check_alert(const struct settings *settings,
     const struct config_section *section, gboolean whole, GPtrArray *mistakes)
@@ -124,6 +151,7 @@ check_alert(const struct settings *settings,
 		    "allowed is, for example, alert = detractors");
 	for (; *words != NULL; words++)
 		check_alerted(settings, section, *words, whole, mistakes);
+	check_rule(settings, section, mistakes);
 }
 
 void

@@ -27,6 +27,9 @@ INI = PIPE + TOUCHPOINT + CADENCE + house.maildir() + """
 to       = desk@aurora.example
 alert    = score <= 4 or tag = noise
 alert_to = %s
+
+[tag noise]
+match = loud
 """
 HOOK = """
 [provider crm]
@@ -92,8 +95,7 @@ def test_told():
     webhook and in Slack, in the turn that reads it"""
     with HttpPeer([TAKEN]) as crm, HttpPeer(
             [{"status": 200, "body": "ok"}]) as chat:
-        home = open_house("owner, crm, chat", HOOK % crm.url, SLACK,
-                          "[tag noise]\nmatch = loud\n")
+        home = open_house("owner, crm, chat", HOOK % crm.url, SLACK)
         home.write("chat.url", chat.url + "/services/T0/B0/abcdefgh\n")
         home.private.update(("abcdefgh", "far too loud", OWNER))
         invitation = ask(home, "ada", name="Ada <Lovelace>",
@@ -172,8 +174,7 @@ def test_once():
     """words after the score, or a better one, are no second alert; a lower
     score is one, and what a rule holds for that did not before"""
     with HttpPeer([TAKEN]) as crm:
-        home = open_house("crm", HOOK % crm.url,
-                          "[tag noise]\nmatch = loud\n")
+        home = open_house("crm", HOOK % crm.url)
         invitation = ask(home, "dan")
 
         def told_after(text, n):

@@ -243,6 +243,11 @@ START_TEST(who_is_to_hear_is_checked)
 		    "\"mail\" is nobody" },
 		{ "alert = detractors\nalert_to = a@\n", "is no domain" },
 		{ "alert_to = crm\n", "there is no `alert`" },
+		{ "alert = not (tag = nois or drop >= 4)\n"
+		  "[tag noise]\nmatch = loud\n",
+		    "there is no [tag nois], did you mean \"noise\"?" },
+		{ "alert = touchpoint in (stay, stai)\n",
+		    "there is no [touchpoint stai]" },
 		{ "alert = detractor\n", "did you mean \"detractors\"?" },
 		{ "alert = score <= x\n", "column 18: found \"x\"" },
 	};
