@@ -127,7 +127,8 @@ said_of(const struct reading *reading, enum case_side from,
 	case REPLY_UNREADABLE:
 		return RELAY_NOTHING_SAID;
 	case REPLY_AUTO_REPLY:
-		return RELAY_BY_MACHINE;
+		return reading->marked ? RELAY_BY_MACHINE :
+					 RELAY_LIKE_A_MACHINE;
 	case REPLY_BOUNCE:
 		return RELAY_CAME_BACK;
 	case REPLY_DELAY:

@@ -146,7 +146,8 @@ says_so_for_another(const struct reading *reading, const struct mail *mail)
 static void
 judge(struct reading *reading, struct mail *mail)
 {
-	if (bounce_is_marked(mail) || auto_reply_is_marked(mail)) {
+	reading->marked = bounce_is_marked(mail) || auto_reply_is_marked(mail);
+	if (reading->marked) {
 		if (!judge_machine(reading, mail))
 			judge_words(reading, mail);
 		return;

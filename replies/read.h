@@ -25,6 +25,8 @@ struct reading {
 	char *from;	   /* address of the author, or NULL */
 	char *from_name;   /* how the author calls himself, or NULL */
 	guint files;	   /* that came with it, and are not looked at */
+	gboolean marked;   /* headers or parts say that a machine wrote it;
+			    * else its sentences alone may */
 	gint64 written_at; /* Date header; 0 if there is none or it is absurd */
 	GPtrArray *recipients; /* char *: addresses it came to: Delivered-To,
 				* X-Original-To, Envelope-To, To, Cc, in this

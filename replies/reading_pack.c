@@ -65,6 +65,7 @@ reading_pack(GByteArray *bytes, const struct reading *reading)
 	put_number(bytes, reading->written_at);
 	put_number(bytes, reading->return_at);
 	put_number(bytes, reading->files);
+	put_number(bytes, reading->marked);
 	put_text(bytes, reading->comment);
 	put_text(bytes, reading->text);
 	put_text(bytes, reading->message_id);
@@ -153,6 +154,7 @@ reading_unpack(const guint8 *bytes, gsize n)
 	reading->written_at = take_number(&packed, G_MININT64, G_MAXINT64);
 	reading->return_at = take_number(&packed, G_MININT64, G_MAXINT64);
 	reading->files = (guint)take_number(&packed, 0, G_MAXUINT16);
+	reading->marked = take_number(&packed, FALSE, TRUE) != 0;
 	reading->comment = take_text(&packed);
 	reading->text = take_text(&packed);
 	reading->message_id = take_text(&packed);

@@ -18,6 +18,7 @@ enum relay_said {
 	RELAY_OPT_OUT,	    /* its writer wants no more mails */
 	RELAY_CLOSES,	    /* "#close", of a colleague */
 	RELAY_BY_MACHINE,   /* an automatic reply */
+	RELAY_LIKE_A_MACHINE, /* it reads like one, and may be a person's */
 	RELAY_REPORT,	    /* a receipt, a notice of delay, a complaint */
 	RELAY_CAME_BACK,    /* a bounce of what went to that side */
 };

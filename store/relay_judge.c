@@ -2,8 +2,8 @@
  * relay_judge.c - what follows from a mail about a case; pure. Called by
  * relay.c.
  *
- * Nothing that a machine writes is handed on, so that no two machines talk; and
- * if one is not known to be one, the day's limit ends it: what is told to the
+ * Nothing that says to be a machine's is handed on, so that no two machines
+ * talk; and if one does not, the day's limit ends it: what is told to the
  * owner's side counts too.
  */
 #include "store/relay.h"
@@ -48,7 +48,11 @@ judge_colleague(const struct relay_facts *facts,
 		hold(decision, "nothing can be read in it", NULL);
 		return;
 	case RELAY_BY_MACHINE:
-		hold(decision, "it reads as an automatic reply", NULL);
+		hold(decision, "it is an automatic reply", NULL);
+		return;
+	case RELAY_LIKE_A_MACHINE:
+		hold(decision, "it reads like an automatic reply",
+		    CASE_FORM_UNSENT);
 		return;
 	case RELAY_REPORT:
 		return;
@@ -79,7 +83,12 @@ judge_customer(const struct relay_facts *facts,
 		hold(decision, "nothing can be read in it", NULL);
 		return;
 	case RELAY_BY_MACHINE:
-		hold(decision, "it reads as an automatic reply", NULL);
+		hold(decision, "it is an automatic reply", NULL);
+		return;
+	/* A colleague can tell. */
+	case RELAY_LIKE_A_MACHINE:
+		decision->note = "from customer";
+		decision->pass = TRUE;
 		return;
 	case RELAY_REPORT:
 		return;

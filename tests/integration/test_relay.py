@@ -217,6 +217,11 @@ def test_machines():
               Auto_Submitted="auto-replied")
         hears(home, alert(peer), "Bob", OWNER, "")
         equal(len(peer.accepted()), n, "mails")
+        # What only sounds like one, and goes to nobody, is told.
+        hears(home, alert(peer), "Bob", OWNER,
+              "I am out of the office until 7 December 2026.")
+        contains(parse(last_to(peer, OWNER)).get_content(), "was not sent")
+        equal(len(peer.accepted()), n + 1, "mails")
         report = ("From: MAILER-DAEMON@relay.example\nTo: %s\nSubject: "
                   "Undelivered Mail\nMessage-ID: <b1@relay.example>\n"
                   "MIME-Version: 1.0\nContent-Type: multipart/report; "

@@ -94,7 +94,7 @@ END_TEST
 START_TEST(what_is_no_persons_is_known_for_what_it_is)
 {
 	reads(REPLY_AUTO_REPLY, CASE_SIDE_OWNER, "away");
-	ck_assert_int_eq(words.said, RELAY_BY_MACHINE);
+	ck_assert_int_eq(words.said, RELAY_LIKE_A_MACHINE);
 	reads(REPLY_BOUNCE, CASE_SIDE_CUSTOMER, "no such ada@customer.example");
 	ck_assert_int_eq(words.said, RELAY_CAME_BACK);
 	ck_assert_str_eq(words.text, "");
@@ -194,6 +194,22 @@ START_TEST(no_machine_is_answered)
 }
 END_TEST
 
+START_TEST(what_only_reads_like_a_machines_is_not_lost)
+{
+	struct relay_facts facts = { .from = CASE_SIDE_OWNER,
+		.said = RELAY_LIKE_A_MACHINE,
+		.has_mail = TRUE,
+		.open = FALSE };
+	struct relay_decision decision = decide(facts);
+
+	ck_assert(!decision.pass);
+	ck_assert_str_eq(decision.tell, "unsent");
+	facts.from = CASE_SIDE_CUSTOMER;
+	decision = decide(facts);
+	ck_assert(decision.pass && !decision.reopen);
+}
+END_TEST
+
 START_TEST(a_day_has_its_limit_and_says_so_once)
 {
 	struct relay_facts facts = { .from = CASE_SIDE_CUSTOMER,
@@ -233,6 +249,7 @@ main(void)
 	tcase_add_test(tcase, words_go_to_the_other_side);
 	tcase_add_test(tcase, who_must_or_can_not_be_written_to_is_not);
 	tcase_add_test(tcase, no_machine_is_answered);
+	tcase_add_test(tcase, what_only_reads_like_a_machines_is_not_lost);
 	tcase_add_test(tcase, a_day_has_its_limit_and_says_so_once);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);

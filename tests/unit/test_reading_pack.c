@@ -29,6 +29,7 @@ full(void)
 	g_ptr_array_add(reading->failed, g_strdup("three"));
 	reading->from_name = g_strdup("Ada");
 	reading->files = 3;
+	reading->marked = TRUE;
 	return reading;
 }
 
@@ -56,6 +57,7 @@ comes_back(const struct reading *reading)
 	ck_assert_str_eq(back->from_name != NULL ? back->from_name : "",
 	    reading->from_name != NULL ? reading->from_name : "");
 	ck_assert_uint_eq(back->files, reading->files);
+	ck_assert_int_eq(back->marked, reading->marked);
 	is_same(reading, back);
 }
 
