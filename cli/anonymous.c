@@ -74,6 +74,7 @@ note_word(const struct mustache_name *name, gpointer user)
 void
 anonymous_notes(const struct app *app, GPtrArray *notes)
 {
+	static const struct catalog_own own;
 	const GPtrArray *all = app->settings->touchpoints;
 	const char *language = catalog_language(app->catalog,
 	    app->settings->organisation.language, NULL);
@@ -84,7 +85,7 @@ anonymous_notes(const struct app *app, GPtrArray *notes)
 
 		if (!one->anonymous)
 			continue;
-		catalog_names(app->catalog, one->template, language, NULL,
+		catalog_names(app->catalog, one->template, language, &own,
 		    note_word, &says);
 		if (!says)
 			g_ptr_array_add(notes,

@@ -11,6 +11,7 @@
 #include "providers/provider.h"
 #include "store/crew.h"
 #include "store/health.h"
+#include "store/unlinked.h"
 
 static void
 print_count(const char *what, gint64 n, const char *note)
@@ -128,6 +129,22 @@ print_doubts(struct store *store, GError **error)
 	return TRUE;
 }
 
+static gboolean
+print_unlinked(struct store *store, GError **error)
+{
+	g_autoptr(GPtrArray) all = store_anonymous(store, error);
+
+	for (guint i = 0; all != NULL && i < all->len; i++) {
+		const struct anonymous_touchpoint *one = all->pdata[i];
+
+		if (one->waits)
+			printf("\n%s is anonymous: fewer than %u answers wait "
+			       "until there are enough\n",
+			    one->name, one->least);
+	}
+	return all != NULL;
+}
+
 /* Nothing, where there is but one. */
 static gboolean
 print_workers(const struct app *app, GError **error)
@@ -190,6 +207,7 @@ run(struct app *app, int argc, char **argv)
 	    !print_providers(app->store, &error) ||
 	    !feeds_print(app->store, app->settings, clock_now(&app->clock),
 		&error) ||
+	    !print_unlinked(app->store, &error) ||
 	    !print_doubts(app->store, &error))
 		return app_fail(error);
 	return EX_OK;

@@ -256,6 +256,7 @@ endif
 integration_tests = \
 	%D%/integration/test_adopt.py \
 	%D%/integration/test_alerts.py \
+	%D%/integration/test_anonymous.py \
 	%D%/integration/test_autogen.sh \
 	%D%/integration/test_backup.py \
 	%D%/integration/test_cadence_crash.py \
