@@ -21,7 +21,8 @@ drip store_acts store_asks store_cases store_conversations store_crew
 store_deliveries store_digests store_events store_feeds store_fence store_first_texts
 store_follow_ups
 store_journey store_moved store_outbox store_replies store_reply_mails
-store_responses store_scores store_spending store_tags store_turns take text_races verify
+store_responses store_scores store_spending store_tags store_turns take
+text_races verify
 """.split()
 if os.environ.get("LONG") == "1":
     PROGRAMS += """
