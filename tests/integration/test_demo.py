@@ -366,6 +366,23 @@ def digests():
                 raise AssertionError("%s has no %s" % (name, word))
 
 
+def shown():
+    """A digest of then is shown again: as a page that stands by itself, with
+    its picture for light and for dark, and as text"""
+    of_then = ("digest", "front-desk", "--until", "2026-03-09")
+    page = dripscore(*of_then, "--html")
+    tap.equal(page.count('src="data:image/png;base64,iVBOR'), 2, "pictures")
+    if "cid:" in page or "<script" in page:
+        raise AssertionError(page[:2000])
+    text = dripscore(*of_then)
+    for word in ("2–8 March 2026", "Week by week", "after-payment"):
+        if word not in text:
+            raise AssertionError("%s is not in\n%s" % (word, text))
+    # What is shown alone proves nothing.
+    if "Seal" in text:
+        raise AssertionError(text)
+
+
 def nothing_new():
     """Run again over the same weeks, it asks nobody and counts nothing"""
     before = (sorted(mails(), key=str), dripscore("score", "--json"))
@@ -410,6 +427,7 @@ def main():
     try:
         return tap.run([drawn_again, runs, once, politely, rested, reminded,
                         not_asked, cancelled, balances, scores, understood, same_totals, programs, digests,
+                        shown,
                         nothing_new, not_ours, no_events],
                        lambda: said[-3000:])
     finally:
