@@ -517,8 +517,8 @@ gboolean response_current(struct db *db, gint64 response_id, gint64 *current,
  */
 gboolean tag_put(struct db *db, gint64 response_id, const char *tag,
     const char *source, const char *author, gint64 now_at, GError **error);
-/* Once another has superseded the answer: what people have said of its tags goes
- * over. */
+/* Once another has superseded the answer: what people have said of its tags
+ * goes over. */
 gboolean tags_pass_on(struct db *db, gint64 from_id, gint64 to_id,
     GError **error);
 
