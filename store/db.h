@@ -187,6 +187,13 @@ gboolean db_set_lease(struct db *db, guint lease_s, GError **error);
  */
 gboolean db_try_leader(struct db *db, gboolean *leads, GError **error);
 
+/*
+ * Outside a transaction. Very much is read, or written, from now on: it may
+ * take more memory, and what is sorted goes to the disk; or no longer. On
+ * PostgreSQL nothing.
+ */
+gboolean db_set_bulk(struct db *db, gboolean bulk, GError **error);
+
 /* FALSE: commits need not survive a power cut. TRUE unless set. */
 gboolean db_set_durable(struct db *db, gboolean durable, GError **error);
 

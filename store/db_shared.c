@@ -25,6 +25,17 @@ db_set_durable(struct db *db, gboolean durable, GError **error)
 }
 
 gboolean
+db_set_bulk(struct db *db, gboolean bulk, GError **error)
+{
+	return db_is_server(db) ||
+	    db_script(db,
+		bulk ? "PRAGMA cache_size = -262144; PRAGMA temp_store = FILE" :
+		       "PRAGMA cache_size = -16384;"
+		       " PRAGMA temp_store = MEMORY",
+		error);
+}
+
+gboolean
 db_ids_follow(struct db *db, const char *table, GError **error)
 {
 	return db->ops->ids_follow == NULL ||

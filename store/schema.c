@@ -44,6 +44,20 @@ schema_migrate_inside(struct db *db, gint64 to, GError **error)
 	return TRUE;
 }
 
+/* bulk: there may be millions of rows. */
+static gboolean
+migrate_all(struct db *db, gint64 to, gboolean bulk, GError **error)
+{
+	if ((bulk && !db_set_bulk(db, TRUE, error)) || !db_begin(db, error))
+		return FALSE;
+	if (!schema_migrate_inside(db, to, error)) {
+		db_rollback(db);
+		return FALSE;
+	}
+	return db_commit(db, error) &&
+	    (!bulk || db_set_bulk(db, FALSE, error));
+}
+
 gboolean
 schema_migrate_to(struct db *db, gint64 to, GError **error)
 {
@@ -53,15 +67,7 @@ schema_migrate_to(struct db *db, gint64 to, GError **error)
 		return FALSE;
 	if (version > (gint64)G_N_ELEMENTS(migrations))
 		return refuse_newer(version, error);
-	if (version >= to)
-		return TRUE;
-	if (!db_begin(db, error))
-		return FALSE;
-	if (!schema_migrate_inside(db, to, error)) {
-		db_rollback(db);
-		return FALSE;
-	}
-	return db_commit(db, error);
+	return version >= to || migrate_all(db, to, version > 0, error);
 }
 
 gboolean

@@ -258,12 +258,14 @@ store_verify(struct store *store, const struct verify_options *options,
 	g_autoptr(verification) sums = NULL;
 	gboolean ok;
 
-	if (!db_begin_read(store->db, error))
+	if (!db_set_bulk(store->db, TRUE, error) ||
+	    !db_begin_read(store->db, error))
 		return NULL;
 	begin(&verify);
 	sums = verify.sums;
 	ok = verify_all(&verify, error);
 	end(&verify);
 	db_rollback(store->db);
+	ok = ok && db_set_bulk(store->db, FALSE, error);
 	return ok ? g_steal_pointer(&sums) : NULL;
 }
