@@ -61,6 +61,16 @@ static const struct {
 	gint64 id; /* 0: none */
 	const char *promise;
 } damages[] = {
+	{ "INSERT INTO customer_case (id, opened_at, cause, invitation_id,"
+	  " due_at) VALUES (8, 1, 'score', 2, 1), (9, 1, 'score', 2, 1)",
+	    "case", 9, "one case is open at a time" },
+	{ "INSERT INTO customer_case (id, opened_at, cause, due_at, remind_at,"
+	  " closed_at) VALUES (8, 1, 'score', 1, 1, 1)",
+	    "case", 8, "nobody is reminded of a closed case" },
+	{ "INSERT INTO customer_case (id, opened_at, cause, due_at) VALUES"
+	  " (8, 1, 'score', 1); INSERT INTO case_message (message_id,"
+	  " case_id, side, form) VALUES (5, 8, 'owner', '')",
+	    "message", 5, "a mail about a case is an alert" },
 	{ "DELETE FROM due WHERE message_id = 5", "invitation", THE_DUE,
 	    "waits, leaves and ends" },
 	{ "INSERT INTO parked (message_id, provider) VALUES (5, 'mail')",
