@@ -52,8 +52,8 @@ count_sum(const struct team *team, const GPtrArray *counts)
 }
 
 gboolean
-digest_note_bounces(const struct digest_source *source, struct digest_facts *facts,
-    const struct tally *before, GError **error)
+digest_note_bounces(const struct digest_source *source,
+    struct digest_facts *facts, const struct tally *before, GError **error)
 {
 	GTimeZone *zone = source->settings->organisation.zone;
 	gint64 before_at = timezone_day_begins(zone, facts->period.before_day);
@@ -87,8 +87,8 @@ digest_note_bounces(const struct digest_source *source, struct digest_facts *fac
 }
 
 gboolean
-digest_note_halts(const struct digest_source *source, struct digest_facts *facts,
-    GError **error)
+digest_note_halts(const struct digest_source *source,
+    struct digest_facts *facts, GError **error)
 {
 	g_autoptr(GPtrArray) all = store_provider_health(source->store, error);
 
