@@ -22,7 +22,7 @@ store_deliveries store_digests store_events store_feeds store_fence store_first_
 store_follow_ups
 store_journey store_moved store_outbox store_replies store_reply_mails
 store_responses store_scores store_spending store_tags store_turns take
-text_races verify
+text_races unlinked verify verify_chain proof
 """.split()
 if os.environ.get("LONG") == "1":
     PROGRAMS += """
