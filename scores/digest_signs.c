@@ -1,8 +1,8 @@
 /*
  * digest_signs.c - see digest_signs.h. Called by digest_gather.c.
  *
- * BUGS: silence is judged as if every day were like the other; where nobody
- * answers on weekends SILENT_DAYS hides that.
+ * BUGS: a touchpoint that asks once a season, in bursts, counts as silent after
+ * the first of them, if it had many days.
  */
 #include "scores/digest_signs.h"
 
@@ -105,25 +105,30 @@ digest_rising(const GPtrArray *tags, gint64 answers, gint64 answers_before)
 gboolean
 digest_is_silent(const struct digest_days *days, int *last, int *sent_last)
 {
-	double answers = 0, before, silent;
-	int first = -1;
+	double answers = 0, busy = 0, before;
+	int first = -1, longest = 0, silent;
 
 	*last = -1;
 	*sent_last = -1;
 	for (int i = 0; i < DIGEST_DAYS; i++) {
-		if (days->answers[i] > 0) {
-			*last = i;
-			if (first < 0)
-				first = i;
-		}
 		if (days->sent[i] > 0)
 			*sent_last = i;
+		if (days->answers[i] <= 0)
+			continue;
+		if (first < 0)
+			first = i;
+		else
+			longest = MAX(longest, i - *last - 1);
+		*last = i;
+		busy++;
 		answers += (double)days->answers[i];
 	}
 	silent = DIGEST_DAYS - 1 - *last;
-	if (answers < ANSWERS_MIN || silent < SILENT_DAYS)
+	/* Where they come in bursts, silence is no news. */
+	if (answers < ANSWERS_MIN || silent < SILENT_DAYS ||
+	    silent <= longest + longest / 2)
 		return FALSE;
 	before = *last - first + 1;
-	/* Each answer by itself could have fallen on any of the days. */
-	return answers * log(before / (before + silent)) < log(SILENT_LEVEL);
+	/* Each day with answers could have been any of the days. */
+	return busy * log(before / (before + silent)) < log(SILENT_LEVEL);
 }

@@ -34,8 +34,9 @@ struct digest_days {
 	gint64 answers[DIGEST_DAYS], sent[DIGEST_DAYS];
 };
 /*
- * Whether so long a silence is more than chance, by how often there were
- * answers before it: at least SILENT_DAYS, and less likely than SILENT_LEVEL.
+ * Whether so long a silence is more than chance, by on how many days there were
+ * answers before it: at least SILENT_DAYS, half as long again as any before,
+ * and less likely than SILENT_LEVEL.
  * *last: index of the last day with an answer. *sent_last: with an invitation;
  * -1: none.
  */

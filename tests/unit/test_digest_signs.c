@@ -139,6 +139,23 @@ START_TEST(silence_is_told_by_how_often_there_were_answers)
 }
 END_TEST
 
+START_TEST(where_answers_come_in_bursts_silence_is_no_news)
+{
+	struct digest_days days = { { 0 }, { 0 } };
+	int last, sent_last;
+
+	for (int month = 0; month < 3; month++)
+		for (int i = 0; i < 8; i++)
+			days.answers[30 * month + i] = 40;
+	ck_assert(!digest_is_silent(&days, &last, &sent_last));
+	/* Longer than ever before. */
+	for (int i = 0; i < 8; i++)
+		days.answers[60 + i] = 0;
+	ck_assert(digest_is_silent(&days, &last, &sent_last));
+	ck_assert_int_eq(last, 37);
+}
+END_TEST
+
 START_TEST(who_never_had_answers_is_not_silent)
 {
 	struct digest_days days = { { 0 }, { 0 } };
@@ -165,6 +182,8 @@ main(void)
 	    two_answers_are_no_rise_and_nor_is_the_first_period);
 	tcase_add_test(tests, where_nothing_changes_tags_rarely_rise);
 	tcase_add_test(tests, silence_is_told_by_how_often_there_were_answers);
+	tcase_add_test(tests,
+	    where_answers_come_in_bursts_silence_is_no_news);
 	tcase_add_test(tests, who_never_had_answers_is_not_silent);
 	suite_add_tcase(suite, tests);
 	return unit_run(suite);
