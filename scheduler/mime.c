@@ -193,11 +193,15 @@ mime_put_from(GString *out, const char *from)
 	g_autofree char *name = bracket != NULL ?
 	    g_strstrip(g_strndup(from, (gsize)(bracket - from))) :
 	    NULL;
+	g_autofree char *plain = NULL;
 	g_autofree char *mailbox = NULL;
 
-	if (name != NULL)
+	if (name != NULL) {
 		g_mime_utils_unquote_string(name);
-	mailbox = mime_mailbox(name, address != NULL ? address : from);
+		/* One that mime_mailbox() made is encoded already. */
+		plain = g_mime_utils_header_decode_phrase(NULL, name);
+	}
+	mailbox = mime_mailbox(plain, address != NULL ? address : from);
 	append_header(out, "From", mailbox);
 }
 

@@ -214,6 +214,11 @@ START_TEST(a_name_in_from_may_be_quoted_or_not_ascii)
 		{ "Hôtel Été <a@example.com>", "Hôtel Été", "a@example.com" },
 		{ "\"The \\\"Spa\\\"\" <a@example.com>", "The \"Spa\"",
 		    "a@example.com" },
+		{ "=?utf-8?Q?Bob_=C3=BCber?= =?utf-8?Q?_die_Spa?= "
+		  "<a@example.com>",
+		    "Bob über die Spa", "a@example.com" },
+		{ "=?utf-8?Q?=3D=3Futf-8=3FQ=3Fa=3F=3D?= <a@example.com>",
+		    "=?utf-8?Q?a?=", "a@example.com" },
 	};
 
 	mail.from = each[_i].from;
@@ -429,7 +434,7 @@ main(void)
 	tcase_add_loop_test(tcase, names_come_back_and_bring_no_address_along,
 	    0, G_N_ELEMENTS(names));
 	tcase_add_loop_test(tcase, a_name_in_from_may_be_quoted_or_not_ascii, 0,
-	    5);
+	    7);
 	tcase_add_test(tcase, a_very_long_name_keeps_lines_short);
 	tcase_add_test(tcase, line_breaks_in_values_make_no_header);
 	tcase_add_test(tcase, further_headers_stand_in_it);
