@@ -11,6 +11,8 @@
 #define NAME_MAX_CHARS 60
 #define OUTCOME_MAX_CHARS 200
 #define HIDDEN "***"
+/* What stands below the first line of an alert's text, at its full width. */
+#define RULE_CHARS 72
 
 void
 case_words_clear(struct case_words *words)
@@ -44,12 +46,36 @@ without(char *text, const char *address)
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+/*
+ * Where a mail program quotes in a form that nobody knows: our own alert, from
+ * the line above its rule on, is none of the colleague's words.
+ */
+static void
+cut_alert(char *text)
+{
+	char *above = text;
+
+	for (char *line = text; *line != '\0';) {
+		gsize n = strcspn(line, "\r\n");
+
+		if (strspn(line, "=") == RULE_CHARS && n == RULE_CHARS) {
+			*above = '\0';
+			return;
+		}
+		above = line;
+		line += n + (line[n] != '\0');
+	}
+}
+
 static char *
-fit_text(const struct reading *reading, const GPtrArray *hidden)
+fit_text(const struct reading *reading, enum case_side from,
+    const GPtrArray *hidden)
 {
 	char *text = text_cut(reading->text != NULL ? reading->text : "",
 	    TEXT_MAX_BYTES);
 
+	if (from == CASE_SIDE_OWNER)
+		cut_alert(text);
 	text = g_strstrip(without(text, reading->from));
 	for (guint i = 0; hidden != NULL && i < hidden->len; i++)
 		text = without(text, hidden->pdata[i]);
@@ -144,7 +170,7 @@ case_words_of(const struct reading *reading, enum case_side from,
     const GPtrArray *hidden, struct case_words *words)
 {
 	*words = (struct case_words){
-		.text = fit_text(reading, hidden),
+		.text = fit_text(reading, from, hidden),
 		.from_name = fit_name(reading->from_name),
 	};
 	words->said = said_of(reading, from, words);

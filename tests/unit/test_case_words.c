@@ -124,6 +124,26 @@ START_TEST(files_are_told_of_and_long_texts_cut)
 }
 END_TEST
 
+START_TEST(nothing_of_the_alert_goes_along)
+{
+	reads(REPLY_COMMENT, CASE_SIDE_OWNER,
+	    "Sorry!\n\n*** original ***\nGuest 7 gave 2\n"
+	    "========================================================"
+	    "================\n\n    Cold.\n\nValue: 1500.00 EUR\n");
+	ck_assert_str_eq(words.text, "Sorry!\n\n*** original ***");
+	reads(REPLY_COMMENT, CASE_SIDE_OWNER,
+	    "Guest 7 gave 2\n======================================="
+	    "=================================\n\n    Cold.\n");
+	ck_assert_int_eq(words.said, RELAY_NOTHING_SAID);
+	reads(REPLY_COMMENT, CASE_SIDE_OWNER, "Prices\n======\n10 EUR");
+	ck_assert_str_eq(words.text, "Prices\n======\n10 EUR");
+	reads(REPLY_COMMENT, CASE_SIDE_OWNER,
+	    "=============================="
+	    "==========================================\nx");
+	ck_assert_int_eq(words.said, RELAY_NOTHING_SAID);
+}
+END_TEST
+
 static struct relay_decision
 decide(struct relay_facts facts)
 {
@@ -246,6 +266,7 @@ main(void)
 	tcase_add_test(tcase, a_colleague_closes_by_a_first_line);
 	tcase_add_test(tcase, what_is_no_persons_is_known_for_what_it_is);
 	tcase_add_test(tcase, files_are_told_of_and_long_texts_cut);
+	tcase_add_test(tcase, nothing_of_the_alert_goes_along);
 	tcase_add_test(tcase, words_go_to_the_other_side);
 	tcase_add_test(tcase, who_must_or_can_not_be_written_to_is_not);
 	tcase_add_test(tcase, no_machine_is_answered);
