@@ -142,7 +142,7 @@ turns(struct daemon *daemon, gint64 now_at, gboolean *more, GError **error)
 	daemon->poll |= leads && !daemon->leads;
 	daemon->leads = leads;
 	works_lead(daemon->shift->works, leads);
-	if (leads && !shift_count(daemon->shift, error))
+	if (leads && !shift_keep_attributes(daemon->shift, error))
 		return FALSE;
 	if (member_misses_one(daemon->member))
 		works_recount(daemon->shift->works);

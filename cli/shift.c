@@ -62,7 +62,7 @@ load(struct app *app, const struct app *old)
 }
 
 gboolean
-shift_count(struct shift *shift, GError **error)
+shift_keep_attributes(struct shift *shift, GError **error)
 {
 	const struct scoring *scoring = &shift->app->settings->scoring;
 	gboolean changed = FALSE;

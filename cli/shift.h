@@ -34,7 +34,7 @@ gboolean shift_begin_anew(struct shift *shift, void (*wake)(gpointer user),
 
 /* By the worker that leads, once: answers are counted by what [scores] says,
  * those that are there too. */
-gboolean shift_count(struct shift *shift, GError **error);
+gboolean shift_keep_attributes(struct shift *shift, GError **error);
 
 /* What is in flight is given up. */
 void shift_free(struct shift *shift);

@@ -37,15 +37,15 @@ gboolean people_read_worth(const char *text, gint64 *micro);
 
 /* A later answer than another of the same person, or (by -1) it counts no
  * more: the tables shift_tally and fall. */
-struct shift {
+struct score_shift {
 	gint64 response_id;
 	gint32 day;
 	const char *from, *to; /* touchpoints; borrowed */
 	int from_score, score;
 };
-gboolean shift_count(struct db *db, const struct shift *shift, int by,
+gboolean shift_book(struct db *db, const struct score_shift *shift, int by,
     GError **error);
-gboolean shift_is_fall(const struct shift *shift, gboolean *band,
+gboolean shift_is_fall(const struct score_shift *shift, gboolean *band,
     gboolean *four);
 
 #endif

@@ -101,14 +101,14 @@ static gboolean
 count_shift(struct db *db, gint64 id, const struct counted *counted, int by,
     GError **error)
 {
-	const struct shift shift = { .response_id = id,
+	const struct score_shift shift = { .response_id = id,
 		.day = counted->day,
 		.from = counted->from,
 		.to = counted->touchpoint,
 		.from_score = counted->from_score,
 		.score = counted->score };
 
-	return counted->from == NULL || shift_count(db, &shift, by, error);
+	return counted->from == NULL || shift_book(db, &shift, by, error);
 }
 
 gboolean

@@ -15,7 +15,7 @@ rank(int score)
 }
 
 gboolean
-shift_is_fall(const struct shift *shift, gboolean *band, gboolean *four)
+shift_is_fall(const struct score_shift *shift, gboolean *band, gboolean *four)
 {
 	*band = rank(shift->score) < rank(shift->from_score);
 	*four = shift->from_score - shift->score >= 4;
@@ -23,7 +23,8 @@ shift_is_fall(const struct shift *shift, gboolean *band, gboolean *four)
 }
 
 static gboolean
-note_fall(struct db *db, const struct shift *shift, int by, GError **error)
+note_fall(struct db *db, const struct score_shift *shift, int by,
+    GError **error)
 {
 	if (by < 0)
 		return db_run(db, error,
@@ -37,7 +38,8 @@ note_fall(struct db *db, const struct shift *shift, int by, GError **error)
 #define ADD(column) column " = shift_tally." column " + excluded." column
 
 gboolean
-shift_count(struct db *db, const struct shift *shift, int by, GError **error)
+shift_book(struct db *db, const struct score_shift *shift, int by,
+    GError **error)
 {
 	static const int levels[] = { 0, TALLY_LEVEL_BLOCKS };
 	gboolean band, four;

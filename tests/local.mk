@@ -340,6 +340,7 @@ lint_tests = \
 	%D%/lint/test_includes.sh \
 	%D%/lint/test_man.sh \
 	%D%/lint/test_manual.sh \
+	%D%/lint/test_names.sh \
 	%D%/lint/test_style.sh
 
 TESTS += $(lint_tests)

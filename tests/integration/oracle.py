@@ -468,16 +468,15 @@ def judge(path, rules, until):
     return checked
 
 
-def is_answer(path):
-    """It answers a mail: the confirmation of an opt-out, or a question asked
-    once more. No cadence holds it back."""
+def asks(path):
+    """An invitation or a reminder: answers to mails, and what teams hear of
+    their cases, are held back by no cadence."""
     with open(path, "rb") as file:
-        return b"\nAuto-Submitted: auto-replied" in file.read().replace(
-            b"\r", b"")
+        return b"\nFeedback-ID: " in file.read().replace(b"\r", b"")
 
 
 def mails_in(folder):
     folders = [os.path.join(folder, name) for name in ("new", "cur")]
-    return sum(not is_answer(os.path.join(each, name))
+    return sum(asks(os.path.join(each, name))
                for each in folders if os.path.isdir(each)
                for name in os.listdir(each))

@@ -152,7 +152,7 @@ START_TEST(a_copy_of_an_older_store_leaves_it_as_it_is)
 	db_close(db);
 	world_ok(db = db_open(target, FALSE, &error));
 	world_ok(db_schema_version(db, &version, &error));
-	ck_assert_int_eq(version, 5);
+	ck_assert_int_eq(version, 6);
 	db_close(db);
 	place_remove(old_url);
 }
