@@ -17,7 +17,7 @@ EXTRA_DIST += \
 
 EXTRA_PROGRAMS = %D%/answers %D%/http_sink %D%/mail_sink
 CLEANFILES += %D%/answers %D%/http_sink %D%/mail_sink
-%C%_answers_SOURCES = %D%/answers.c
+%C%_answers_SOURCES = %D%/answers.c %D%/answers_counts.c %D%/answers_counts.h
 %C%_http_sink_SOURCES = %D%/http_sink.c
 %C%_http_sink_LDADD = $(DEPS_LIBS)
 %C%_mail_sink_SOURCES = %D%/mail_sink.c
