@@ -20,8 +20,8 @@
  *	comment     what was said, as on the page
  *
  * Scores have the names of report_json; but change_real is judged among all of
- * the overview's changes. Numbers are unrounded, null (empty in CSV) where there
- * is none; days are 2026-03-01. No address is in any of it.
+ * the overview's changes. Numbers are unrounded, null (empty in CSV) where
+ * there is none; days are 2026-03-01. No address is in any of it.
  */
 #ifndef SCORES_OVERVIEW_DATA_H
 #define SCORES_OVERVIEW_DATA_H

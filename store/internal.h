@@ -362,7 +362,7 @@ gboolean answer_may_leave(enum message_kind kind, gint64 created_at,
 gboolean reply_put_raw(struct db *db, const char *fingerprint, GBytes *bytes,
     guint *stored, GError **error);
 
-/* Inside a transaction. A person should look at it: that is to be acted upon. */
+/* Inside a transaction. A person should look at it: that is to be acted on. */
 gboolean reply_is_fresh(struct db *db, gint64 reply_id, GError **error);
 
 /* The response of an invitation that counts now. */
@@ -404,7 +404,7 @@ void reply_sense_clear(struct reply_sense *sense);
 /* One line of at most REPLY_EXCERPT_CHARS; NULL of NULL, or of blanks. Owned.
  */
 char *reply_excerpt(const char *text);
-/* The same of columns: what was kept, and the raw text, which is all that a text
+/* The same of columns: what was kept, and the raw text, all that a text
  * says; NULL: a mail. */
 char *reply_excerpt_from_rows(struct rows *rows, int kept, int raw);
 

@@ -121,7 +121,7 @@
 		" (PARTITION BY r.contact_id, r.touchpoint" LAST_FIRST        \
 		" FROM " CURRENT " WHERE r.contact_id IS NOT NULL) w"         \
 		" WHERE place = 1") },                                        \
-	{ "the base is all contacts, by what they said last, with their worth", \
+	{ "the base is all contacts, by what they said last, and their worth", \
 	    DIFFER("SELECT touchpoint, band, day, contacts, valued,"          \
 		" value_micro FROM base_tally WHERE contacts <> 0",           \
 		"SELECT '', CASE WHEN r.id IS NULL THEN 'none' ELSE "         \

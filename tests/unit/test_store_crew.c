@@ -313,7 +313,8 @@ START_TEST(an_answer_that_was_quicker_than_the_verdict_stays)
 	    &error));
 	balance_state_is(&world, 1, "answered");
 	balance_state_is(&world, 2, "sent");
-	texted_is("SELECT sent || '/' || answered FROM " SENT_ROLLUP " x", "2/1");
+	texted_is("SELECT sent || '/' || answered FROM " SENT_ROLLUP " x",
+	    "2/1");
 }
 END_TEST
 

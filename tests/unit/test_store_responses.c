@@ -235,7 +235,8 @@ START_TEST(the_same_row_of_history_is_one_response)
 	ck_assert_uint_eq(put(&row, 1), 0);
 	ck_assert_uint_eq(put(&other, 1), 1);
 	ck_assert_int_eq(balance_count(&world,
-			     "SELECT n FROM " SCORE_ROLLUP " x WHERE score = 9"),
+			     "SELECT n FROM " SCORE_ROLLUP
+			     " x WHERE score = 9"),
 	    4);
 	ck_assert_uint_eq(intact("stay"), 4);
 }
