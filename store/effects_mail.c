@@ -245,7 +245,8 @@ thanks_from(const struct thanks_rule *rules, const char *touchpoint)
 	return G_MAXINT;
 }
 
-/* Once, and only who was asked. */
+/* Once, and only who was asked; but whom we thank, and whom not, says what was
+ * answered, and that is nobody's to know where it is anonymous. */
 static gboolean
 thank(struct db *db, const struct reply_effect *effect,
     const struct reply_target *target, const struct reply_sense *sense,
@@ -255,8 +256,8 @@ thank(struct db *db, const struct reply_effect *effect,
 	gint64 suppressed_at = 0, n = 0;
 
 	if (effect->kind != REPLY_ANSWER || !sense->counts ||
-	    sense->author != NULL || mail->author == NULL ||
-	    mail->by_machine || target->email == NULL ||
+	    target->anonymous || sense->author != NULL ||
+	    mail->author == NULL || mail->by_machine || target->email == NULL ||
 	    effect->score < thanks_from(mail->thanks, target->touchpoint))
 		return TRUE;
 	if (!suppressed_since(db, CHANNEL_EMAIL, target->email, &suppressed_at,

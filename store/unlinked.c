@@ -38,6 +38,9 @@ note_of(const struct reply_effect *effect, const struct reply_target *target)
 	if (target->was_unlinked)
 		return "anonymous: the first answer stands, for nobody knows "
 		       "which it was";
+	if (target->earlier.id != 0)
+		return "anonymous by now: the answer that was given before "
+		       "stands";
 	return "anonymous: it counts, and is linked to nobody";
 }
 
@@ -55,7 +58,9 @@ unlinked_judge(const struct reply_effect *effect,
 	sense->concern = CONCERN_NONE;
 	if (!has_words(effect->kind))
 		return;
-	sense->counts = effect->kind == REPLY_ANSWER && !target->was_unlinked;
+	/* Who has answered counts already. */
+	sense->counts = effect->kind == REPLY_ANSWER &&
+	    !target->was_unlinked && target->earlier.id == 0;
 	g_free(sense->note);
 	sense->note = g_strdup(note_of(effect, target));
 }

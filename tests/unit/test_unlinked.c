@@ -42,7 +42,9 @@ reply(guint i, enum reply_kind kind, int score, gint64 at)
 		.fingerprint = fingerprint,
 		.recipient = "survey+token@example.com",
 		.bytes = bytes };
+	static const struct thanks_rule thanks[] = { { "stay", 9 }, { 0 } };
 	const struct mail_effect by_mail = { .author = "c1@example.com",
+		.thanks = thanks,
 		.text = words,
 		.message_id = "id@example.com",
 		.unclear = kind == REPLY_COMMENT };
@@ -149,6 +151,32 @@ START_TEST(a_second_answer_does_not_count_and_says_so)
 			       " 'anonymous: the first answer stands%'"), 1);
 	ck_assert_int_eq(count("SELECT count(*) FROM reply WHERE note LIKE"
 			       " 'anonymous: words without a score%'"), 1);
+	is_sound();
+}
+END_TEST
+
+START_TEST(who_had_answered_before_it_was_anonymous_counts_once)
+{
+	ask(1);
+	reply(1, REPLY_ANSWER, 3, NOON_AT + DAY_S);
+	make_anonymous(0);
+	reply(1, REPLY_ANSWER, 8, NOON_AT + DAY_S);
+	ck_assert_int_eq(count(RESPONSES " WHERE contact_id IS NOT NULL"), 1);
+	ck_assert_int_eq(count(WAITING), 0);
+	ck_assert_int_eq(count("SELECT count(*) FROM reply WHERE note LIKE"
+			       " 'anonymous by now%'"), 1);
+	is_sound();
+}
+END_TEST
+
+/* Whom we thank says what he has answered. */
+START_TEST(nobody_is_thanked_whatever_the_rules_say)
+{
+	make_anonymous(0);
+	ask(1);
+	reply(1, REPLY_ANSWER, 10, NOON_AT + DAY_S);
+	ck_assert_int_eq(count("SELECT count(*) FROM message"
+			       " WHERE kind = 'thanks'"), 0);
 	is_sound();
 }
 END_TEST
@@ -368,6 +396,9 @@ main(void)
 	    five_become_responses_of_nobody_on_one_day_at_once);
 	tcase_add_test(tcase, so_many_wait_as_a_group_must_have);
 	tcase_add_test(tcase, a_second_answer_does_not_count_and_says_so);
+	tcase_add_test(tcase,
+	    who_had_answered_before_it_was_anonymous_counts_once);
+	tcase_add_test(tcase, nobody_is_thanked_whatever_the_rules_say);
 	tcase_add_test(tcase, of_the_reply_nothing_is_kept);
 	tcase_add_test(tcase,
 	    that_it_was_answered_stands_with_the_invitation_but_not_when);
