@@ -245,7 +245,7 @@ static gboolean
 is_scale(const GArray *words, guint from, guint until)
 {
 	static const char *const zeros[] = { "0", "zero", "null", "nolla",
-		"cero", NULL };
+		"nollasta", "nollan", "cero", NULL };
 	guint begin = from > SCALE_WITHIN ? from - SCALE_WITHIN : 0;
 	guint end = MIN(until + SCALE_WITHIN, words->len);
 

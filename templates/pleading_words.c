@@ -45,7 +45,7 @@ const struct pleading_class pleading_classes[] = {
 		 " tyopaik* salaire prime emploi poste salario emprego" },
 	{ "depend", "depend* hang* abhang* riippu*" },
 	{ "much", "lot world much everything viel alles freuen super mucho"
-		  " muchisimo todo paljon beaucoup muito imenso tudo" },
+		  " muchisimo todo paljon beaucoup plaisir muito imenso tudo" },
 	{ "would", "would will means mean d wurde ware bedeutet hilft seria"
 		   " significa significaria olisi merkitsisi merkitsee serait"
 		   " signifie ferait ajudaria" },
@@ -55,7 +55,8 @@ const struct pleading_class pleading_classes[] = {
 	{ "draw", "draw raffle* sweepstake* giveaway* lottery prize"
 		  " gewinnspiel* verlosung* preisausschreiben tombola sorteo*"
 		  " rifa* arvonta* arvonna* kilpailuun tirage concours sorteio*"
-		  " verlosen sorteamos arvomme tirons" },
+		  " verlosen verlost sorteamos sorteia arvomme arvotaan"
+		  " tirons" },
 	{ "gift", "voucher* giftcard* gift* prize* discount* coupon* reward*"
 		  " ipad* iphone* cash cashback % off free freebie*"
 		  " \xe2\x82\xac"
@@ -68,7 +69,7 @@ const struct pleading_class pleading_classes[] = {
 	{ "answer", "answer* reply replies replying respon* feedback opinion*"
 		    " review* rating survey* participat* vote* questionnaire*"
 		    " antwort* umfrage* bewertung* meinung* teilnahme*"
-		    " teilnehm* ruckmeldung* respuest* encuesta* participa*"
+		    " teilnehm* ruckmeldung* respuest* encuesta* particip*"
 		    " valoracion* resena* vasta* kysely* palaut* osallistu*"
 		    " mielipi* arvio* repon* repond* sondage* avis enquete*"
 		    " inquerit* opini* avaliac* resposta*" },
@@ -93,13 +94,22 @@ const struct pleading_pattern pleading_patterns[] = {
 	{ FALSE, "@give _1 @us _3 @top" },
 	{ FALSE, "@us _2 @top _1 geben/gebt/gibst/bewert*/vergeb*/schenk*" },
 	{ FALSE, "nos/me de/da/den/ponga/pon/dar/dais/deis _2 @top" },
-	{ FALSE, "de/deem/denos/danos/denme/puntuenos/valorenos _2 @top" },
+	{ FALSE, "de/da nos/me _2 @top" },
+	{ FALSE, "deem/denos/danos/denme/ponganos/puntuenos/valorenos _2"
+		 " @top" },
 	{ FALSE, "@please _2 @give _2 @top" },
 	{ FALSE, "@please _1 @choose _2 @top" },
 	{ FALSE, "deserve*/verdien*/merec*/ansaits*/merit* _3 @top" },
 	{ FALSE, "hope*/hoffen/hoffe/esperamos/espero/toivomme/toivon/esperons"
 		 "/espere/strive/aim _5 @top" },
+	{ FALSE, "happy/delighted with/about a @top" },
+	{ FALSE, "freuen/freut/freue uns/mich uber _2 @top" },
+	{ FALSE, "mit _1 @top helf*/hilf*" },
+	{ FALSE, "with _1 @top you help" },
+	{ FALSE, "con/com _1 @top nos ayuda*/ajuda*" },
+	{ FALSE, "avec _1 @top vous/tu nous aide*" },
 	{ FALSE, "@top _2 @would _3 @much" },
+	{ FALSE, "@top _2 @would _2 make our/my day" },
 	{ FALSE, "9/nine/neun/nueve/yhdeksan/neuf/nove or/oder/o/u/tai/ou"
 		 " 10/ten/zehn/diez/kymmenen/dix/dez _2 @would _3 @much" },
 	{ FALSE, "only/nur/solo/vain/seul/seuls/seulement/apenas/somente _3"
@@ -109,6 +119,8 @@ const struct pleading_pattern pleading_patterns[] = {
 		 "/ja/tai/et"
 		 "/ou/e @top _2 count*/help*/zahl*/hilf*/cuent*/laske*/compt*"
 		 "/conta*" },
+	{ FALSE, "only/nur/solo/vain/apenas _1 @top or/oder/o/u/tai/ou @top _1"
+		 " count*/help*/zahl*/hilf*/cuent*/laske*/conta*" },
 	{ FALSE, "@below _3 @top _4 @fail" },
 	{ FALSE, "@top is the only _3" },
 	/* ... for the best one, for stars... */
@@ -135,6 +147,10 @@ const struct pleading_pattern pleading_patterns[] = {
 	{ TRUE, "@gift _4 @for _3 @answer" },
 	{ TRUE, "@answer _7 @get _5 @gift" },
 	{ TRUE, "@get _5 @gift _4 @for _3 @answer" },
+	{ TRUE, "@get _5 @gift _1 when/if/wenn/si/quand/quando/se/kun _2"
+		" @answer" },
+	{ TRUE, "thank/reward/danken/belohnen _3 @answer _1 with/mit _3"
+		" @gift" },
 	{ TRUE, "as/als/como/en/com/zum _1 thank*/dank*/agradecim*"
 		"/remerciement*/belohnung/reward/recompens* _7 @gift" },
 	{ TRUE, "kiitokseksi/palkkioksi _7 @gift" },

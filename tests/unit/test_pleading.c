@@ -43,6 +43,14 @@ static const char *const begging[] = {
 	"D\xc3\xaa-nos um 10",
 	"Esperamos um 10",
 	"Um 10 significa muito para n\xc3\xb3s",
+	"A 10 would really make our day.",
+	"Only a 9 or 10 counts.",
+	"We'd be happy with a 10",
+	"Wir freuen uns \xc3\xbc" "ber eine 10.",
+	"Mit einer 10 helfen Sie unserem Team sehr.",
+	"With a 10 you help us.",
+	"Por favor, p\xc3\xb3nganos un 10.",
+	"Un 10 nous ferait plaisir.",
 };
 
 static const char *const bribing[] = {
@@ -75,6 +83,10 @@ static const char *const bribing[] = {
 	"Responda e receba um desconto",
 	"Um desconto pela sua opini\xc3\xa3o",
 	"Em troca da sua resposta",
+	"Receive a gift card when you answer.",
+	"We thank every answer with a free coffee.",
+	"Participe en el sorteo de un viaje.",
+	"Vastanneiden kesken arvotaan lahjakortti.",
 	"<p>Answer and <b>win</b> a <i>gift</i></p>",
 };
 
@@ -114,6 +126,11 @@ static const char *const honest[] = {
 	"What would it take to give us a 10?"
 	" From 0 to 10, where do you see us?",
 	"What could we do better?",
+	"\xc2\xbf" "C\xc3\xb3mo fue su clase de las 10?",
+	"Como foi a aula das 10? E o jantar de 9 de maio?",
+	"Antakaa meille numero nollasta kymmeneen.",
+	"With 10 people: how did you help yourselves at the buffet?",
+	"We thank you. Your answer comes with a free mind.",
 	"If anything went wrong, please reply to this mail.",
 	"Did we win your trust?",
 	"How easy was it to claim your refund?",
