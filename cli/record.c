@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "base/timezone.h"
+#include "cli/anonymous.h"
 #include "cli/app.h"
 #include "scores/answer_cells.h"
 #include "store/recorded.h"
@@ -172,8 +173,11 @@ record(struct app *app)
 	g_autofree char *number = NULL;
 	struct foreign_response told = { 0 };
 	struct recorded recorded;
-	int code = check_touchpoint(app);
+	int code;
 
+	if (!anonymous_learn(app, &error))
+		return app_fail(error);
+	code = check_touchpoint(app);
 	if (code != EX_OK)
 		return code;
 	if (!read_told(app, &told, &number, &error) ||

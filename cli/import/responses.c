@@ -8,6 +8,7 @@
 #include "cli/import/file.h"
 #include "scores/history.h"
 #include "store/recorded.h"
+#include "store/unlinked.h"
 
 #define NO_COLUMN G_MAXUINT
 
@@ -71,8 +72,10 @@ struct response_taker {
 	guint columns[COLUMNS];
 	gboolean checked; /* the scale of what came first */
 	gint64 now_at;
+	const struct settings *settings;
 	struct store *store;
-	GPtrArray *answers; /* struct historic_answer */
+	GPtrArray *anonymous; /* struct anonymous_touchpoint: of the store */
+	GPtrArray *answers;   /* struct historic_answer */
 };
 
 static void
@@ -89,6 +92,10 @@ response_taker_new(const struct app *app, const struct response_words *words,
 	const struct settings *settings = app->settings;
 
 	taker->answers = g_ptr_array_new_with_free_func(free_answer);
+	taker->anonymous = store_anonymous(app->store, error);
+	if (taker->anonymous == NULL)
+		return NULL;
+	taker->settings = settings;
 	taker->now_at = clock_now(&app->clock);
 	taker->store = app->store;
 	taker->options = (struct history_options){
@@ -114,6 +121,7 @@ response_taker_free(struct response_taker *taker)
 	if (taker == NULL)
 		return;
 	g_ptr_array_unref(taker->answers);
+	g_clear_pointer(&taker->anonymous, g_ptr_array_unref);
 	history_free(taker->history);
 	g_free(taker);
 }
@@ -230,6 +238,42 @@ cell(const struct response_taker *taker, const struct csv_row *row,
 	return at != NO_COLUMN ? row->fields[at] : NULL;
 }
 
+static gboolean
+is_anonymous(const struct response_taker *taker, const char *name)
+{
+	const struct touchpoint *touchpoint =
+	    settings_touchpoint(taker->settings, name);
+
+	if (touchpoint != NULL && touchpoint->anonymous)
+		return TRUE;
+	for (guint i = 0; i < taker->anonymous->len; i++) {
+		const struct anonymous_touchpoint *one =
+		    taker->anonymous->pdata[i];
+
+		if (strcmp(one->name, name) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Takes over what may be stored. */
+static enum import_outcome
+keep_answer(struct response_taker *taker, struct historic_answer *answer,
+    GError **error)
+{
+	const char *touchpoint = answer->response.touchpoint;
+
+	if (!is_anonymous(taker, touchpoint)) {
+		g_ptr_array_add(taker->answers, answer);
+		return IMPORT_EVENT;
+	}
+	config_refuse(error,
+	    "touchpoint: [touchpoint %s] is anonymous, and takes no answers "
+	    "but its own; allowed is another touchpoint", touchpoint);
+	historic_answer_free(answer);
+	return IMPORT_WRONG;
+}
+
 static enum import_outcome
 take_row(gpointer self, const struct csv_row *row, GError **error)
 {
@@ -250,8 +294,7 @@ take_row(gpointer self, const struct csv_row *row, GError **error)
 
 	switch (history_read(taker->history, &cells, &answer, error)) {
 	case HISTORY_ANSWER:
-		g_ptr_array_add(taker->answers, answer);
-		return IMPORT_EVENT;
+		return keep_answer(taker, answer, error);
 	case HISTORY_LEFT_OUT:
 		return IMPORT_LEFT_OUT;
 	case HISTORY_WRONG:

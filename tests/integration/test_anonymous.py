@@ -96,6 +96,21 @@ def test_promise():
             "SELECT count(*) FROM response").fetchone()[0], 5)
     home.run("verify", "--full")
 
+    # And nobody's answer is put beside theirs.
+    contains(home.run("record", "--contact", "c0@customer.example",
+                      "--touchpoint", "pulse", "--score", "9",
+                      "--source", "interview", "--by", "Bea", code=64),
+             "[touchpoint pulse] is anonymous")
+    path = os.path.join(home.path, "answers.csv")
+    with open(path, "w") as stream:
+        stream.write("touchpoint,score,answered_at,email\n"
+                     "pulse,3,2026-01-03,c0@customer.example\n")
+    contains(home.run("import", "--responses", path, code=65),
+             "[touchpoint pulse] is anonymous")
+    with sqlite3.connect(home.store) as store:
+        house.tap.equal(store.execute(
+            "SELECT count(*) FROM response").fetchone()[0], 5)
+
     # A digest of it is proven; and not, once a score was edited.
     home.run("digest", "people", "--send")
     with sqlite3.connect(home.store) as store:
