@@ -382,12 +382,33 @@ remind_of_cases(struct works *works, gint64 now_at, gboolean *again,
 	return TRUE;
 }
 
+/* What answers bring, for us to tell. */
+static gboolean
+follow_answers(struct works *works, gint64 now_at, gboolean *again,
+    GError **error)
+{
+	return act(works, now_at, again, error) &&
+	    remind_of_cases(works, now_at, again, error) &&
+	    /* A digest counts the answers that came before it. */
+	    (*again || taker_is_busy(works->taker) ||
+		digests_turn(works->digests, now_at, error));
+}
+
+/* The store is not to be had, or another leads. */
+static gboolean
+ends_turn(const GError *error)
+{
+	return g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER) ||
+	    g_error_matches(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LOST);
+}
+
 gboolean
 works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 {
 	const struct rehearsal *rehearsal = works->app->rehearsal;
 	gboolean send = !works->stopping;
 	gboolean take = send && works->leads;
+	g_autoptr(GError) failure = NULL;
 
 	*again = FALSE;
 	if (rehearsal != NULL &&
@@ -404,16 +425,19 @@ works_turn(struct works *works, gint64 now_at, gboolean *again, GError **error)
 		return FALSE;
 	if (!taker_turn(works->taker, now_at, take, error))
 		return FALSE;
-	if (take && !act(works, now_at, again, error))
+	/* What is wrong with one of them may be so tomorrow: what is due leaves
+	 * all the same. */
+	if (take && !follow_answers(works, now_at, again, &failure) &&
+	    ends_turn(failure)) {
+		g_propagate_error(error, g_steal_pointer(&failure));
 		return FALSE;
-	if (take && !remind_of_cases(works, now_at, again, error))
+	}
+	if (!drip_turn(works->drip, now_at, send, error) ||
+	    !tidings_turn(works->tidings, now_at, error))
 		return FALSE;
-	/* A digest counts the answers that came before it. */
-	if (take && !*again && !taker_is_busy(works->taker) &&
-	    !digests_turn(works->digests, now_at, error))
-		return FALSE;
-	return drip_turn(works->drip, now_at, send, error) &&
-	    tidings_turn(works->tidings, now_at, error);
+	if (failure != NULL)
+		g_propagate_error(error, g_steal_pointer(&failure));
+	return failure == NULL;
 }
 
 gboolean

@@ -254,6 +254,28 @@ def test_day():
         home.expect(messages_waiting=0)
 
 
+def test_poison():
+    """an answer that cannot be acted upon holds up no invitation, and is acted
+    upon once it can be"""
+    home = open_house("owner")
+    home.private.add(OWNER)
+    invitation = ask(home, "ada", set="owner=" + OWNER)
+    with sqlite3.connect(home.store) as store:
+        store.execute("CREATE TRIGGER poison BEFORE INSERT ON customer_case"
+                      " BEGIN SELECT RAISE(ABORT, 'poison'); END")
+    home.deliver(house.reply(invitation, "2\n"))
+    home.event("eve", "B-eve")
+    daemon = home.daemon()
+    wait_for("the invitation", lambda: mails(home, "eve@customer.example"))
+    house.tap.equal(len(mails(home, OWNER)), 0, "alerts")
+    with sqlite3.connect(home.store) as store:
+        store.execute("DROP TRIGGER poison")
+    wait_for("the alert", lambda: mails(home, OWNER))
+    daemon.stop()
+    house.tap.equal(len(mails(home, OWNER)), 1, "alerts")
+    home.run("verify")
+
+
 if __name__ == "__main__":
     sys.exit(house.main([test_told, test_again, test_killed, test_once,
-                         test_gone, test_words, test_day]))
+                         test_gone, test_words, test_day, test_poison]))
