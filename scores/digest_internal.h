@@ -37,9 +37,6 @@ void digest_set_pairs(json_t *context, const char *key, json_t *pairs);
 /* "±12.0" */
 char *digest_margin(const struct digest_words *words, const struct nps *nps);
 
-/* Cleaned; NULL: there is none, or an address stands in its place. Owned. */
-char *digest_name(const char *name);
-
 /* Each sets its part, as digest_context.h lists it. */
 void digest_set_comments(json_t *context, struct digest_words *words,
     const struct digest_input *input);

@@ -110,18 +110,6 @@ set_still(json_t *context, struct digest_words *words,
 	set_list(context, "still", list);
 }
 
-/* A mail program may have put the address where the name goes. */
-char *
-digest_name(const char *name)
-{
-	g_autofree char *clean = text_clean(name != NULL ? name : "");
-
-	g_strstrip(clean);
-	if (*clean == '\0' || strchr(clean, '@') != NULL)
-		return NULL;
-	return g_steal_pointer(&clean);
-}
-
 static void
 set_thanks(json_t *context, const struct digest_facts *facts)
 {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/text.h"
 #include "base/timezone.h"
 
 #define MONTHS 12
@@ -223,4 +224,16 @@ digest_span(struct digest_words *words, gint32 since_day, gint32 until_day)
 	    words->months[g_date_get_month(&from) - 1], "from_year", from_year,
 	    "to_day", to_day, "to_month",
 	    words->months[g_date_get_month(&to) - 1], "to_year", to_year, NULL);
+}
+
+/* A mail program may have put the address where the name goes. */
+char *
+digest_name(const char *name)
+{
+	g_autofree char *clean = text_clean(name != NULL ? name : "");
+
+	g_strstrip(clean);
+	if (*clean == '\0' || strchr(clean, '@') != NULL)
+		return NULL;
+	return g_steal_pointer(&clean);
 }

@@ -48,4 +48,8 @@ char *digest_length(struct digest_words *words, gint64 seconds);
 char *digest_span(struct digest_words *words, gint32 since_day,
     gint32 until_day);
 
+/* A customer's, cleaned; NULL: there is none, or an address stands in its
+ * place. */
+char *digest_name(const char *name);
+
 #endif

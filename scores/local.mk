@@ -42,6 +42,8 @@ libdripscore_a_SOURCES += \
 	%D%/group.h \
 	%D%/history.c \
 	%D%/history.h \
+	%D%/members.c \
+	%D%/members.h \
 	%D%/nps.c \
 	%D%/nps.h \
 	%D%/period.c \

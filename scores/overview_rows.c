@@ -6,37 +6,15 @@
 
 #include "base/money.h"
 #include "base/timezone.h"
+#include "scores/members.h"
 #include "scores/overview_data_internal.h"
 
 #define HOUR_S 3600.0
 
 static void
-set_text(json_t *object, const char *key, const char *text)
-{
-	g_autofree char *valid = text != NULL ? g_utf8_make_valid(text, -1) :
-						NULL;
-
-	json_object_set_new(object, key,
-	    valid != NULL ? json_string(valid) : json_null());
-}
-
-static void
-set_count(json_t *object, const char *key, gint64 count)
-{
-	json_object_set_new(object, key, json_integer((json_int_t)count));
-}
-
-static void
-set_number(json_t *object, const char *key, gboolean known, double number)
-{
-	json_object_set_new(object, key,
-	    known ? json_real(number) : json_null());
-}
-
-static void
 set_money(json_t *object, const char *key, gboolean known, gint64 micro)
 {
-	set_number(object, key, known, (double)micro / (double)MONEY_UNIT);
+	member_number(object, key, known, (double)micro / (double)MONEY_UNIT);
 }
 
 /* Null: without an end. */
@@ -52,7 +30,7 @@ set_day(json_t *object, const char *key, gint32 day)
 		text = g_strdup_printf("%04d-%02d-%02d", g_date_get_year(&date),
 		    (int)g_date_get_month(&date), g_date_get_day(&date));
 	}
-	set_text(object, key, text);
+	member_text(object, key, text);
 }
 
 static void
@@ -67,7 +45,7 @@ set_day_of(json_t *object, const char *key, const struct overview *overview,
 static void
 set_name(json_t *object, const char *key, const char *name)
 {
-	set_text(object, key,
+	member_text(object, key,
 	    name != NULL && strchr(name, '@') == NULL ? name : NULL);
 }
 
@@ -87,18 +65,18 @@ add_report(json_t *sections, const struct overview *overview)
 	const struct period *period = &overview->period;
 	json_t *object = add(sections, "report");
 
-	set_text(object, "organisation", settings->organisation.name);
-	set_text(object, "team",
+	member_text(object, "organisation", settings->organisation.name);
+	member_text(object, "team",
 	    overview->team != NULL ? overview->team->name : NULL);
 	set_day(object, "since", period->since_day);
 	set_day(object, "until", overview->last_day);
 	set_day(object, "compared_since",
 	    period->before_day < period->since_day ? period->before_day :
 						     PERIOD_FIRST_DAY);
-	set_count(object, "contacts", overview->base.contacts);
-	set_count(object, "heard", overview->base.heard);
-	set_count(object, "min_answers", settings->scoring.min_answers);
-	set_text(object, "currency", settings->scoring.currency);
+	member_count(object, "contacts", overview->base.contacts);
+	member_count(object, "heard", overview->base.heard);
+	member_count(object, "min_answers", settings->scoring.min_answers);
+	member_text(object, "currency", settings->scoring.currency);
 }
 
 /* The objects of report_json, so that they are the same everywhere. */
@@ -132,12 +110,12 @@ add_total(json_t *sections, const struct overview *overview)
 static void
 set_nps(json_t *object, const struct nps *nps)
 {
-	set_number(object, "nps", nps->known, nps->score);
-	set_number(object, "margin", nps->enough, nps->margin);
-	set_count(object, "promoters", nps->promoters);
-	set_count(object, "passives", nps->passives);
-	set_count(object, "detractors", nps->detractors);
-	set_count(object, "answers", nps->answers);
+	member_number(object, "nps", nps->known, nps->score);
+	member_number(object, "margin", nps->enough, nps->margin);
+	member_count(object, "promoters", nps->promoters);
+	member_count(object, "passives", nps->passives);
+	member_count(object, "detractors", nps->detractors);
+	member_count(object, "answers", nps->answers);
 }
 
 static void
@@ -151,13 +129,13 @@ add_trend(json_t *sections, const struct overview *overview)
 		set_day(object, "since", span->since_day);
 		set_day(object, "until", span->until_day - 1);
 		set_nps(object, &span->nps);
-		set_number(object, "interval_low", span->nps.known,
+		member_number(object, "interval_low", span->nps.known,
 		    span->nps.interval_low);
-		set_number(object, "interval_high", span->nps.known,
+		member_number(object, "interval_high", span->nps.known,
 		    span->nps.interval_high);
-		set_number(object, "mean", span->nps.known, span->nps.mean);
-		set_count(object, "commented", span->tally.commented);
-		set_count(object, "sent", span->tally.sent);
+		member_number(object, "mean", span->nps.known, span->nps.mean);
+		member_count(object, "commented", span->tally.commented);
+		member_count(object, "sent", span->tally.sent);
 	}
 }
 
@@ -172,9 +150,9 @@ add_base(json_t *sections, const struct overview *overview)
 		    &overview->base.bands[i];
 		json_t *object = add(sections, "base");
 
-		set_text(object, "said_last", names[i]);
-		set_count(object, "people", holding->contacts);
-		set_count(object, "valued", holding->valued);
+		member_text(object, "said_last", names[i]);
+		member_count(object, "people", holding->contacts);
+		member_count(object, "valued", holding->valued);
 		set_money(object, "value", holding->valued > 0,
 		    holding->value_micro);
 	}
@@ -197,16 +175,16 @@ add_journey(json_t *sections, const struct overview *overview)
 		if (shift->n < overview->settings->scoring.min_answers)
 			continue;
 		object = add(sections, "journey");
-		set_text(object, "from", shift->from);
-		set_text(object, "touchpoint", shift->to);
-		set_count(object, "people", shift->n);
-		set_number(object, "nps_before", TRUE, before.score);
-		set_count(object, "promoters_before", before.promoters);
-		set_count(object, "passives_before", before.passives);
-		set_count(object, "detractors_before", before.detractors);
+		member_text(object, "from", shift->from);
+		member_text(object, "touchpoint", shift->to);
+		member_count(object, "people", shift->n);
+		member_number(object, "nps_before", TRUE, before.score);
+		member_count(object, "promoters_before", before.promoters);
+		member_count(object, "passives_before", before.passives);
+		member_count(object, "detractors_before", before.detractors);
 		set_nps(object, &now);
-		set_count(object, "fell_band", shift->fell_band);
-		set_count(object, "fell_four", shift->fell_four);
+		member_count(object, "fell_band", shift->fell_band);
+		member_count(object, "fell_four", shift->fell_four);
 	}
 }
 
@@ -218,14 +196,14 @@ add_falls(json_t *sections, const struct overview *overview)
 		    i);
 		json_t *object = add(sections, "fell");
 
-		set_text(object, "from", fall->from);
-		set_text(object, "touchpoint", fall->to);
-		set_count(object, "score_before", fall->from_score);
-		set_count(object, "score", fall->score);
+		member_text(object, "from", fall->from);
+		member_text(object, "touchpoint", fall->to);
+		member_count(object, "score_before", fall->from_score);
+		member_count(object, "score", fall->score);
 		set_name(object, "name", fall->name);
 		set_day_of(object, "day", overview, fall->answered_at);
 		set_money(object, "value", fall->has_value, fall->value_micro);
-		set_text(object, "comment", fall->comment);
+		member_text(object, "comment", fall->comment);
 	}
 }
 
@@ -235,25 +213,25 @@ add_cases(json_t *sections, const struct overview *overview)
 	const struct case_sums *cases = &overview->cases;
 	json_t *object = add(sections, "cases");
 
-	set_count(object, "open", cases->open);
-	set_count(object, "overdue", cases->overdue);
-	set_count(object, "opened", cases->opened);
-	set_count(object, "closed", cases->closed);
-	set_number(object, "median_hours_to_close", cases->median_close_s >= 0,
+	member_count(object, "open", cases->open);
+	member_count(object, "overdue", cases->overdue);
+	member_count(object, "opened", cases->opened);
+	member_count(object, "closed", cases->closed);
+	member_number(object, "median_hours_to_close", cases->median_close_s >= 0,
 	    (double)cases->median_close_s / HOUR_S);
 	for (guint i = 0; cases->owed != NULL && i < cases->owed->len; i++) {
 		const struct customer_case *owed =
 		    g_ptr_array_index(cases->owed, i);
 
 		object = add(sections, "case");
-		set_count(object, "case", owed->id);
-		set_text(object, "touchpoint", owed->touchpoint);
+		member_count(object, "case", owed->id);
+		member_text(object, "touchpoint", owed->touchpoint);
 		json_object_set_new(object, "score",
 		    owed->score >= 0 ? json_integer(owed->score) : json_null());
 		set_name(object, "name", owed->name);
 		set_day_of(object, "opened_on", overview, owed->opened_at);
 		set_day_of(object, "due_on", overview, owed->due_at);
-		set_text(object, "comment", owed->words);
+		member_text(object, "comment", owed->words);
 	}
 }
 
@@ -265,11 +243,11 @@ add_comments(json_t *sections, const struct overview *overview)
 		json_t *object = add(sections, "comment");
 		json_t *tags = json_array();
 
-		set_text(object, "touchpoint", said->touchpoint);
-		set_count(object, "score", said->score);
+		member_text(object, "touchpoint", said->touchpoint);
+		member_count(object, "score", said->score);
 		set_name(object, "name", said->name);
 		set_day_of(object, "day", overview, said->answered_at);
-		set_text(object, "source", said->source);
+		member_text(object, "source", said->source);
 		set_money(object, "value", said->has_value, said->value_micro);
 		json_object_set_new(object, "case",
 		    said->case_id != 0 ? json_integer(said->case_id) :
@@ -281,7 +259,7 @@ add_comments(json_t *sections, const struct overview *overview)
 			json_array_append_new(tags, json_string(valid));
 		}
 		json_object_set_new(object, "tags", tags);
-		set_text(object, "comment", said->comment);
+		member_text(object, "comment", said->comment);
 	}
 }
 

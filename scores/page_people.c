@@ -34,18 +34,6 @@ words_said(const char *comment)
 	return g_strconcat(joined, n > PAGE_COMMENT_MAX_CHARS ? "…" : "", NULL);
 }
 
-/* A mail program may have put the address where the name goes. */
-static char *
-name_of(const char *name)
-{
-	g_autofree char *clean = text_clean(name != NULL ? name : "");
-
-	g_strstrip(clean);
-	if (*clean == '\0' || strchr(clean, '@') != NULL)
-		return NULL;
-	return g_steal_pointer(&clean);
-}
-
 /* Takes the part; NULL and "" are left out. */
 static void
 add_part(GString *line, char *part)
@@ -98,7 +86,7 @@ page_add_falls(json_t *sections, struct page_words *words,
 		g_autofree char *then = text_clean(fall->to);
 		g_autoptr(GString) about = g_string_new(NULL);
 
-		add_part(about, name_of(fall->name));
+		add_part(about, digest_name(fall->name));
 		add_part(about,
 		    page_word(words, "fell_about", "from", first, "to", then,
 			NULL));
@@ -159,11 +147,11 @@ case_json(struct page_words *words, const struct customer_case *owed,
 	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT,
 	    owed->id);
 	g_autofree char *date = page_date(words, owed->due_at);
-	g_autofree char *owner = name_of(owed->owner);
+	g_autofree char *owner = digest_name(owed->owner);
 	g_autoptr(GString) about = g_string_new(NULL);
 
 	add_part(about, page_word(words, "case", "n", number, NULL));
-	add_part(about, name_of(owed->name));
+	add_part(about, digest_name(owed->name));
 	add_part(about,
 	    owed->touchpoint != NULL ? text_clean(owed->touchpoint) : NULL);
 	add_part(about,
@@ -205,7 +193,7 @@ comment_json(struct page_words *words, const struct said *said)
 	g_autoptr(GString) about = g_string_new(NULL);
 	json_t *object;
 
-	add_part(about, name_of(said->name));
+	add_part(about, digest_name(said->name));
 	add_part(about, text_clean(said->touchpoint));
 	add_part(about, page_date(words, said->answered_at));
 	if (said->has_value)

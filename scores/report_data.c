@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "scores/cells.h"
+#include "scores/members.h"
 #include "scores/report.h"
 
 static void
@@ -68,33 +69,10 @@ report_csv(const struct report *report)
 }
 
 static void
-set_number(json_t *object, const char *key, gboolean known, double number)
-{
-	json_object_set_new(object, key,
-	    known ? json_real(number) : json_null());
-}
-
-static void
-set_count(json_t *object, const char *key, gint64 count)
-{
-	json_object_set_new(object, key, json_integer((json_int_t)count));
-}
-
-static void
-set_text(json_t *object, const char *key, const char *text)
-{
-	g_autofree char *valid = text != NULL ? g_utf8_make_valid(text, -1) :
-						NULL;
-
-	json_object_set_new(object, key,
-	    valid != NULL ? json_string(valid) : json_null());
-}
-
-static void
 set_change(json_t *object, const struct nps_change *change)
 {
-	set_number(object, "change", change->tested, change->points);
-	set_number(object, "change_margin", change->tested, change->margin);
+	member_number(object, "change", change->tested, change->points);
+	member_number(object, "change_margin", change->tested, change->margin);
 	json_object_set_new(object, "change_real",
 	    change->tested ? json_boolean(change->real) : json_null());
 }
@@ -112,29 +90,29 @@ row_json(const struct report *report, const struct report_row *row)
 		json_array_append_new(distribution,
 		    json_integer((json_int_t)row->n[score]));
 	if (row->touchpoint != NULL) {
-		set_text(object, "touchpoint", row->touchpoint);
+		member_text(object, "touchpoint", row->touchpoint);
 	} else {
-		set_text(object, "by", report->by);
-		set_text(object, "group", row->rest ? NULL : row->group);
+		member_text(object, "by", report->by);
+		member_text(object, "group", row->rest ? NULL : row->group);
 	}
-	set_number(object, "nps", nps->known, nps->score);
-	set_number(object, "margin", nps->enough, nps->margin);
-	set_number(object, "interval_low", nps->known, nps->interval_low);
-	set_number(object, "interval_high", nps->known, nps->interval_high);
-	set_text(object, "band", row->band);
-	set_number(object, "mean", nps->known, nps->mean);
-	set_count(object, "promoters", nps->promoters);
-	set_count(object, "passives", nps->passives);
-	set_count(object, "detractors", nps->detractors);
-	set_count(object, "answers", nps->answers);
-	set_count(object, "commented", row->commented);
-	set_number(object, "comment_rate", has_comment_rate, comment_rate);
-	set_count(object, "sent", row->sent);
-	set_number(object, "response_rate", row->has_rate, row->response_rate);
+	member_number(object, "nps", nps->known, nps->score);
+	member_number(object, "margin", nps->enough, nps->margin);
+	member_number(object, "interval_low", nps->known, nps->interval_low);
+	member_number(object, "interval_high", nps->known, nps->interval_high);
+	member_text(object, "band", row->band);
+	member_number(object, "mean", nps->known, nps->mean);
+	member_count(object, "promoters", nps->promoters);
+	member_count(object, "passives", nps->passives);
+	member_count(object, "detractors", nps->detractors);
+	member_count(object, "answers", nps->answers);
+	member_count(object, "commented", row->commented);
+	member_number(object, "comment_rate", has_comment_rate, comment_rate);
+	member_count(object, "sent", row->sent);
+	member_number(object, "response_rate", row->has_rate, row->response_rate);
 	json_object_set_new(object, "heard",
 	    row->has_heard ? json_integer((json_int_t)row->heard) :
 			     json_null());
-	set_number(object, "heard_share", row->has_heard, row->heard_share);
+	member_number(object, "heard_share", row->has_heard, row->heard_share);
 	set_change(object, &row->change);
 	json_object_set_new(object, "distribution", distribution);
 	return object;
@@ -152,9 +130,9 @@ report_list(const struct report *report)
 	if (report->hidden == 0)
 		return list;
 	hidden = json_object();
-	set_text(hidden, "by", report->by);
-	set_count(hidden, "groups_not_shown", report->hidden);
-	set_count(hidden, "min_answers", report->min_answers);
+	member_text(hidden, "by", report->by);
+	member_count(hidden, "groups_not_shown", report->hidden);
+	member_count(hidden, "min_answers", report->min_answers);
 	json_array_append_new(list, hidden);
 	return list;
 }
