@@ -123,6 +123,8 @@ db_commit(struct db *db, GError **error)
 {
 	g_assert(db->in_transaction);
 	if (!db->ops->commit(db, error)) {
+		/* Also where nothing is left that could be rolled back. */
+		db_remember(db, NULL, NULL);
 		db_rollback(db);
 		return FALSE;
 	}

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/errors.h"
+#include "store/db_ops.h"
 #include "store/schema.h"
 #include "tests/unit/world.h"
 
@@ -490,6 +491,27 @@ START_TEST(there_is_one_daemon_at_a_time)
 }
 END_TEST
 
+/* As PostgreSQL's does, once it has found out that the server undid it all. */
+static gboolean
+lose_commit(struct db *of, GError **error)
+{
+	of->in_transaction = FALSE;
+	g_set_error_literal(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_LATER,
+	    "the connection was lost during a commit");
+	return FALSE;
+}
+
+START_TEST(what_was_remembered_of_a_lost_commit_is_forgotten)
+{
+	static const struct db_ops ops = { .commit = lose_commit };
+	struct db lost = { .ops = &ops, .in_transaction = TRUE };
+
+	db_remember(&lost, g_strdup("a row of it"), g_free);
+	ck_assert(!db_commit(&lost, NULL));
+	ck_assert_ptr_null(db_memory(&lost));
+}
+END_TEST
+
 START_TEST(a_store_in_memory_has_no_files)
 {
 	struct db *memory;
@@ -536,6 +558,8 @@ main(void)
 	tcase_add_test(tcase, a_newer_schema_is_refused);
 	tcase_add_test(tcase, a_migration_that_fails_leaves_nothing_behind);
 	tcase_add_test(tcase, there_is_one_daemon_at_a_time);
+	tcase_add_test(tcase,
+	    what_was_remembered_of_a_lost_commit_is_forgotten);
 	tcase_add_test(tcase, a_store_in_memory_has_no_files);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
