@@ -299,14 +299,16 @@ is_joint(const char *text, const struct token *token)
 	return phrase_has(joints, token->word);
 }
 
-/* "9 but noisy": the word that only joins is not quoted. */
+/* "9 but noisy": the word that only joins is not quoted; the # of a tag is. */
 static guint
 past_joint(const char *text, const GArray *tokens, guint i)
 {
 	gboolean line = FALSE;
 
 	while (text_token(tokens, i)->kind == TOKEN_SIGN && i < tokens->len &&
-	    text_token(tokens, i)->sign != SIGN_PICTURE) {
+	    text_token(tokens, i)->sign != SIGN_PICTURE &&
+	    !(text_token(tokens, i)->sign == '#' &&
+		text_token(tokens, i + 1)->attached)) {
 		line |= text_token(tokens, i)->sign == '\n';
 		i++;
 	}

@@ -69,6 +69,15 @@ is_star(const GArray *tokens, const struct mention *mention)
 			at(tokens, mention->from - 1)->sign != '*')));
 }
 
+/* "5 #rude": a tag, and not "5#". */
+static gboolean
+is_tag(const GArray *tokens, guint i)
+{
+	return sign_at(tokens, i) == '#' && !at(tokens, i)->attached &&
+	    at(tokens, i + 1)->attached &&
+	    at(tokens, i + 1)->kind == TOKEN_WORD;
+}
+
 static const char *const files[] = { "png", "jpg", "jpeg", "gif", "pdf",
 	"doc", "docx", "heic", "mp", "mov", "xml", "txt", "html", NULL };
 
@@ -113,7 +122,8 @@ judge_sign_behind(const GArray *tokens, const struct mention *mention)
 	if (sign == '-' && token->attached && next->kind == TOKEN_SIGN &&
 	    next->sign != '-')
 		return MENTION_UNCLEAR;
-	if (sign == '%' || sign == 0xb0 || sign == '=' || sign == '#' ||
+	if (sign == '%' || sign == 0xb0 || sign == '=' ||
+	    (sign == '#' && !is_tag(tokens, mention->to)) ||
 	    (sign == '/' && token->attached) || sign == '<' || sign == '>' ||
 	    is_star(tokens, mention) ||
 	    (sign > 0x80 &&

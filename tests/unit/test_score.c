@@ -98,6 +98,8 @@ END_TEST
 START_TEST(words_right_behind_the_score_are_the_comment)
 {
 	static const struct expected cases[] = {
+		{ "5 #rude", 5, "#rude" },
+		{ "5\n\n#by-hand please", 5, "#by-hand please" },
 		{ "9 lovely staff", 9, "lovely staff" },
 		{ "10 thanks!", 10, "thanks!" },
 		{ "9. Great stay", 9, "Great stay" },
