@@ -68,6 +68,8 @@ def test_low():
         cases = home.run("cases")
         for part in ("score 3", "due in", "(desk)", "It was cold"):
             contains(cases, part)
+        lacks(cases, "1 day")
+        contains(home.run("case", "1"), "answer      1 (for")
         lacks(cases, "bea@customer.example")
         home.deliver(reply(ada, "9\n"), to=reply_to(ada))
         home.drain()
