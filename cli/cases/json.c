@@ -73,6 +73,7 @@ case_json(const struct customer_case *each, const GPtrArray *notes,
 	json_object_set_new(json, "address", text_json(each->address));
 	json_object_set_new(json, "author", text_json(each->author));
 	json_object_set_new(json, "words", text_json(each->words));
+	json_object_set_new(json, "answer", number_json(each->response_id, 0));
 	json_object_set_new(json, "reply", number_json(each->reply_id, 0));
 	json_object_set_new(json, "invitation",
 	    number_json(each->invitation_id, 0));

@@ -47,11 +47,11 @@ print_case(const struct customer_case *each, gint64 now_at)
 						  "nobody's";
 	g_autofree char *whose = text_clean(owner);
 
-	printf("%" G_GINT64_FORMAT "  %s  open for %s, %s  %s  (%s)\n",
-	    each->id, why, age, due,
-	    each->touchpoint != NULL ? each->touchpoint : "-", whose);
-	if (person != NULL)
-		printf("    %s\n", person);
+	printf("%" G_GINT64_FORMAT "  %s  open for %s, %s  (%s)\n", each->id,
+	    why, age, due, whose);
+	printf("    %s%s%s\n",
+	    each->touchpoint != NULL ? each->touchpoint : "-",
+	    person != NULL ? "  " : "", person != NULL ? person : "");
 	if (each->words != NULL)
 		print_words(each->words);
 	if (each->outcome != NULL) {

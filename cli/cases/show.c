@@ -60,6 +60,10 @@ print_case(const struct app *app, const struct customer_case *each,
 	print_field("opened", opened);
 	print_field("due", due_at);
 	print_field("outcome", each->outcome);
+	if (each->response_id != 0)
+		printf("  %-10s  %" G_GINT64_FORMAT
+		       " (for `dripscore tag` and `record --correct`)\n",
+		    "answer", each->response_id);
 	if (each->reply_id != 0)
 		printf("  %-10s  %" G_GINT64_FORMAT
 		       " (`dripscore replies %" G_GINT64_FORMAT "`)\n",

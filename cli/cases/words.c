@@ -20,7 +20,8 @@ case_span(gint64 seconds)
 	for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
 		gint64 n = seconds / units[i].s;
 
-		if (n > 0)
+		/* "due in 1 day" would say little of what is due tomorrow. */
+		if (n > (units[i].s == 24 * 60 * 60))
 			return g_strdup_printf("%" G_GINT64_FORMAT " %s", n,
 			    n == 1 ? units[i].one : units[i].many);
 	}
