@@ -32,11 +32,12 @@ gboolean db_each(struct db *db, const char *sql, db_take take, gpointer user,
 
 /*
  * Appends a line (char *) for each page, index or reference of the database
- * that is damaged. full: every index is compared with its table too. A server
- * looks after that itself.
+ * that is damaged; but for references of the tables `but`, which are many and
+ * which the caller looks at. full: every index is compared with its table too.
+ * A server looks after that itself.
  */
-gboolean db_check(struct db *db, gboolean full, GPtrArray *lines,
-    GError **error);
+gboolean db_check(struct db *db, gboolean full, const char *const *but,
+    GPtrArray *lines, GError **error);
 
 /*
  * Of a database that is a file: all that is committed now, written to the file

@@ -185,18 +185,26 @@ verify_touchpoint_name(const struct verify *verify, guint16 number)
 	return verify->names->pdata[number];
 }
 
-/* What the database itself says of its pages and references. */
+const char verify_whole[] =
+    "the file is whole, and no row refers to one that is not there";
+
+/*
+ * What the database itself says of its pages and references. Tables that may
+ * have many millions of rows are read here anyhow, and what they refer to is
+ * known when they are: it is ten times as fast.
+ */
 static gboolean
 check_database(struct verify *verify, GError **error)
 {
-	static const char whole[] =
-	    "the file is whole, and no row refers to one that is not there";
+	static const char *const read_here[] = { "response", "standing",
+		"heard", "fall", NULL };
 	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
 
-	if (!db_check(verify->db, verify->options->full, lines, error))
+	if (!db_check(verify->db, verify->options->full, read_here, lines,
+		error))
 		return FALSE;
 	for (guint i = 0; i < lines->len; i++)
-		verify_tell(verify, "database", 0, whole, "%s",
+		verify_tell(verify, "database", 0, verify_whole, "%s",
 		    (const char *)lines->pdata[i]);
 	return TRUE;
 }
@@ -237,6 +245,8 @@ begin(struct verify *verify)
 	begin_table(&verify->invitations, sizeof(struct verify_invitation));
 	begin_table(&verify->messages, sizeof(struct verify_message));
 	begin_table(&verify->responses, sizeof(struct verify_response));
+	begin_table(&verify->contacts, sizeof(struct verify_contact));
+	begin_table(&verify->replies, sizeof(gint64));
 }
 
 static void
@@ -252,6 +262,8 @@ end(struct verify *verify)
 	g_array_unref(verify->invitations.rows);
 	g_array_unref(verify->messages.rows);
 	g_array_unref(verify->responses.rows);
+	g_array_unref(verify->contacts.rows);
+	g_array_unref(verify->replies.rows);
 }
 
 struct verification *

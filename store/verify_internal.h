@@ -54,11 +54,11 @@ struct verify_message {
 struct verify_response {
 	gint64 id;
 	gint64 invitation_id;
-	gint64 contact_id; /* 0: not known */
 	gint64 answered_at;
 	gint64 source; /* the facet; 0: it is none */
 	gint32 day;
-	guint32 before; /* the answer before: its index, and 1; 0: none */
+	guint32 contact; /* its index, and 1; 0: not known */
+	guint32 before; /* the same: the answer before */
 	guint32 next;	/* the same: see verify_people.c */
 	guint32 profile, later_profile; /* the same, of verify_counts.h */
 	guint16 touchpoint;
@@ -66,6 +66,13 @@ struct verify_response {
 	guint is_superseded : 1;
 	guint has_words : 1;
 	guint is_noted : 1; /* as a fall */
+};
+
+struct verify_contact {
+	gint64 id;
+	guint32 last_answer; /* see verify_people.c */
+	guint is_standing : 1;
+	guint is_heard : 1;
 };
 
 /* What is gathered of one person; see verify_people.c. */
@@ -89,6 +96,7 @@ struct verify {
 	const char *last_name; /* looked up last; its number */
 	guint16 last_number;
 	struct verify_table workers, invitations, messages, responses;
+	struct verify_table contacts, replies; /* of replies, the ids */
 	struct verify_chains *chains; /* see verify_chain.c */
 	GArray *unlinked; /* gint64 by touchpoint: see verify_unlinked.c */
 	GHashTable *phones;	   /* on which a talk is open */
@@ -103,6 +111,8 @@ typedef void (*verify_take)(struct verify *verify, struct rows *rows);
 gboolean verify_each(struct verify *verify, const char *sql, verify_take take,
     GError **error);
 
+/* The promise of what refers to a row that is not there. */
+extern const char verify_whole[];
 /* promise: static, the same for all of a kind. The format: what was found. */
 void verify_tell(struct verify *verify, const char *table, gint64 id,
     const char *promise, const char *format, ...) G_GNUC_PRINTF(5, 6);

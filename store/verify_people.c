@@ -13,13 +13,6 @@ static const char stands[] =
 static const char balance[] =
     "the base is all contacts, by what they said last and what they are worth";
 
-/* Somebody who has answered. */
-struct person {
-	struct verify_key key; /* the contact */
-	guint32 last_answer; /* index of a response, and 1; see `next` */
-	gboolean is_standing, is_heard;
-};
-
 /* A row of base_tally. */
 struct base {
 	struct verify_key key; /* touchpoint and band; day */
@@ -60,11 +53,12 @@ gather(struct verify *verify)
 	for (guint i = 0; i < all->len; i++) {
 		struct verify_response *one =
 		    &g_array_index(all, struct verify_response, i);
-		struct person *person;
+		struct verify_contact *person;
 
-		if (one->is_superseded || one->contact_id == 0)
+		if (one->is_superseded || one->contact == 0)
 			continue;
-		person = verify_map_at(verify->map, one->contact_id, 0);
+		person = &g_array_index(verify->contacts.rows,
+		    struct verify_contact, one->contact - 1);
 		one->next = person->last_answer;
 		person->last_answer = i + 1;
 	}
@@ -79,7 +73,7 @@ is_later(const struct verify_response *one, const struct verify_response *other)
 }
 
 static const struct verify_response *
-last_of(const struct verify *verify, const struct person *person)
+last_of(const struct verify *verify, const struct verify_contact *person)
 {
 	const struct verify_response *last = NULL;
 
@@ -94,16 +88,27 @@ last_of(const struct verify *verify, const struct person *person)
 }
 
 static void
+tell_nobody(struct verify *verify, const char *table, gint64 contact_id)
+{
+	verify_tell(verify, table, contact_id, verify_whole,
+	    "it is of contact %" G_GINT64_FORMAT ", which is not there",
+	    contact_id);
+}
+
+static void
 take_standing(struct verify *verify, struct rows *rows)
 {
 	gint64 contact_id = rows_int(rows, 0);
-	struct person *person = verify_map_find(verify->map, contact_id, 0);
+	struct verify_contact *person = verify_find(&verify->contacts,
+	    contact_id);
 	const struct verify_response *last = last_of(verify, person);
 	gint64 expected = last != NULL ? last->id : 0;
 	struct base *base;
 
 	if (person != NULL)
 		person->is_standing = TRUE;
+	else
+		tell_nobody(verify, "standing", contact_id);
 	if (rows_int(rows, 1) != expected)
 		verify_tell(verify, "standing", contact_id, stands,
 		    "it says response %" G_GINT64_FORMAT
@@ -139,7 +144,7 @@ by_touchpoint(gconstpointer a, gconstpointer b)
 
 /* The last answers of a person at each touchpoint, in order of its number. */
 static GPtrArray *
-lasts_of(const struct verify *verify, const struct person *person)
+lasts_of(const struct verify *verify, const struct verify_contact *person)
 {
 	GPtrArray *all = g_ptr_array_new();
 	guint n = 0;
@@ -167,8 +172,8 @@ static void
 end_person(struct verify *verify)
 {
 	struct verify_heard *heard = &verify->heard;
-	struct person *person = verify_map_find(verify->map,
-	    heard->contact_id, 0);
+	struct verify_contact *person = verify_find(&verify->contacts,
+	    heard->contact_id);
 	g_autoptr(GPtrArray) lasts = NULL;
 
 	if (heard->rows->len == 0)
@@ -193,6 +198,8 @@ end_person(struct verify *verify)
 		    heard->rows->len, lasts->len);
 	if (person != NULL)
 		person->is_heard = TRUE;
+	else
+		tell_nobody(verify, "heard", heard->contact_id);
 	g_array_set_size(heard->rows, 0);
 }
 
@@ -250,12 +257,14 @@ tell_left_out(struct verify *verify)
 			    G_GINT64_FORMAT " are in no row",
 			    one->contacts, one->key.b);
 	}
-	for (guint i = 0; i < verify->map->entries->len; i++) {
-		const struct person *one =
-		    &g_array_index(verify->map->entries, struct person, i);
+	for (guint i = 0; i < verify->contacts.rows->len; i++) {
+		const struct verify_contact *one =
+		    &g_array_index(verify->contacts.rows,
+			struct verify_contact, i);
 
-		if (!one->is_standing || !one->is_heard)
-			verify_tell(verify, "contact", one->key.a, stands,
+		if (one->last_answer != 0 &&
+		    (!one->is_standing || !one->is_heard))
+			verify_tell(verify, "contact", one->id, stands,
 			    "it has answered, and has no row in %s",
 			    one->is_standing ? "heard" : "standing");
 	}
@@ -264,12 +273,7 @@ tell_left_out(struct verify *verify)
 static gboolean
 compare_all(struct verify *verify, GError **error)
 {
-	gint64 contacts = 0;
-
-	if (!db_one(verify->db, &contacts, 0, error,
-		"SELECT count(*) FROM contact", ""))
-		return FALSE;
-	base_at(verify, -1, NEVER, 0)->contacts = contacts;
+	base_at(verify, -1, NEVER, 0)->contacts = verify->contacts.rows->len;
 	if (!verify_each(verify,
 		"SELECT contact_id, response_id, value_micro FROM standing",
 		take_standing, error) ||
@@ -291,18 +295,15 @@ compare_all(struct verify *verify, GError **error)
 gboolean
 verify_people(struct verify *verify, GError **error)
 {
-	struct verify_map people, base;
+	struct verify_map base;
 	gboolean ok;
 
-	verify_map_begin(&people, sizeof(struct person));
 	verify_map_begin(&base, sizeof(struct base));
-	verify->map = &people;
 	verify->blocks = &base;
 	verify->heard.rows = g_array_new(FALSE, FALSE, sizeof(gint64));
 	gather(verify);
 	ok = compare_all(verify, error);
 	g_array_unref(verify->heard.rows);
-	verify_map_end(&people);
 	verify_map_end(&base);
 	return ok;
 }

@@ -87,25 +87,52 @@ check_anonymous(struct verify *verify, struct rows *rows,
 		    "a contact, an invitation, a reply or a profile is named");
 }
 
+static void
+check_reference(struct verify *verify, struct rows *rows, int column,
+    struct verify_table *table, const char *name)
+{
+	if (!rows_is_null(rows, column) &&
+	    verify_find(table, rows_int(rows, column)) == NULL)
+		verify_tell(verify, "response", rows_int(rows, 0),
+		    verify_whole,
+		    "it refers to %s %" G_GINT64_FORMAT ", which is not there",
+		    name, rows_int(rows, column));
+}
+
+/* Its index, and 1; 0: none, or one that is not there. */
+static guint32
+contact_of(struct verify *verify, struct rows *rows)
+{
+	const struct verify_contact *contact = NULL;
+
+	if (!rows_is_null(rows, CONTACT))
+		contact = verify_find(&verify->contacts,
+		    rows_int(rows, CONTACT));
+	if (contact == NULL)
+		return 0;
+	return (guint32)(contact - (const struct verify_contact *)(const void *)
+				       verify->contacts.rows->data) + 1;
+}
+
 /* It is of the same person, was stored before, and not said after. */
 static guint32
 before_of(struct verify *verify, const struct verify_response *one,
-    gint64 before_id)
+    struct rows *rows)
 {
-	const struct verify_response *before =
-	    verify_find(&verify->responses, before_id);
+	const struct verify_response *before;
 
-	if (before_id == 0)
+	if (rows_is_null(rows, BEFORE))
 		return 0;
-	if (before != NULL && before->contact_id == one->contact_id &&
-	    before->contact_id != 0 &&
+	before = verify_find(&verify->responses, rows_int(rows, BEFORE));
+	if (before != NULL && before->contact == one->contact &&
+	    before->contact != 0 &&
 	    before->answered_at <= one->answered_at)
 		return (guint32)(before -
 			   (const struct verify_response *)(const void *)
 			       verify->responses.rows->data) + 1;
 	verify_tell(verify, "response", one->id,
 	    "the answer before an answer is of the same person, and earlier",
-	    "it says %" G_GINT64_FORMAT, before_id);
+	    "it says %" G_GINT64_FORMAT, rows_int(rows, BEFORE));
 	return 0;
 }
 
@@ -118,14 +145,14 @@ note_counts(struct verify *verify, struct rows *rows,
 	const gint64 *facet = g_hash_table_lookup(verify->counts->sources,
 	    source);
 
-	one->contact_id = rows_int(rows, CONTACT);
+	one->contact = contact_of(verify, rows);
 	one->answered_at = row->link.answered_at;
 	one->has_words = !rows_is_null(rows, COMMENT);
 	one->profile = verify_profile_at(verify, "response", one->id,
 	    rows_int(rows, PROFILE));
 	one->later_profile = verify_profile_at(verify, "response", one->id,
 	    rows_int(rows, LATER_PROFILE));
-	one->before = before_of(verify, one, rows_int(rows, BEFORE));
+	one->before = before_of(verify, one, rows);
 	if (response_is_anonymous(source))
 		return;
 	one->source = facet != NULL ? *facet : 0;
@@ -136,6 +163,23 @@ note_counts(struct verify *verify, struct rows *rows,
 }
 
 static void
+check_references(struct verify *verify, struct rows *rows)
+{
+	check_reference(verify, rows, CONTACT, &verify->contacts, "contact");
+	check_reference(verify, rows, INVITATION, &verify->invitations,
+	    "invitation");
+	check_reference(verify, rows, REPLY, &verify->replies, "reply");
+}
+
+static void
+take_contact(struct verify *verify, struct rows *rows)
+{
+	const struct verify_contact one = { .id = rows_int(rows, 0) };
+
+	g_array_append_val(verify->contacts.rows, one);
+}
+
+static void
 take_response(struct verify *verify, struct rows *rows)
 {
 	struct chain_row row;
@@ -143,6 +187,7 @@ take_response(struct verify *verify, struct rows *rows)
 
 	chain_row_read(&row, rows, 0, verify_chains_profiles(verify->chains));
 	one.id = row.id;
+	check_references(verify, rows);
 	one.invitation_id = rows_int(rows, INVITATION);
 	one.day = (gint32)row.link.day;
 	one.score = (guint8)row.link.score;
@@ -171,7 +216,9 @@ take_reply(struct verify *verify, struct rows *rows)
 	const char *state = rows_text(rows, 1);
 	gboolean is_new = strcmp(state, "new") == 0;
 	gboolean aside = strcmp(state, "set aside") == 0;
+	gint64 id = rows_int(rows, 0);
 
+	g_array_append_val(verify->replies.rows, id);
 	verify->sums->replies++;
 	verify->sums->replies_new += is_new;
 	verify->sums->replies_aside += aside;
@@ -200,6 +247,8 @@ verify_responses(struct verify *verify, GError **error)
 {
 	verify->chains = verify_chains_new(verify->db, error);
 	return verify->chains != NULL &&
+	    verify_each(verify, "SELECT id FROM contact ORDER BY id",
+		take_contact, error) &&
 	    verify_each(verify,
 		"SELECT id, state, kind, read_at, concern, (SELECT count(*)"
 		" FROM reply_raw w WHERE w.reply_id = reply.id) FROM reply"
