@@ -19,6 +19,8 @@ struct entry {
 struct people_book {
 	GHashTable *entries; /* a struct entry is its own key */
 	GStringChunk *names;
+	gboolean knows_worth;
+	gint64 worth; /* of all contacts, with what is to be added */
 };
 
 static guint
@@ -289,16 +291,40 @@ people_answered(struct people_book *book, struct db *db, gint64 contact_id,
 	    put_heard(book, db, contact_id, touchpoint, error);
 }
 
+/* *room: so much more is less than too much. */
+static gboolean
+has_room(struct people_book *book, struct db *db, gint64 more, gboolean *room,
+    GError **error)
+{
+	if (!book->knows_worth &&
+	    !db_one(db, &book->worth, 0, error,
+		"SELECT CAST(sum(value_micro) AS @i64@) FROM base_tally"
+		" WHERE touchpoint = ''",
+		""))
+		return FALSE;
+	book->knows_worth = TRUE;
+	*room = more <= PEOPLE_WORTH_SUM_MAX - book->worth;
+	return TRUE;
+}
+
 gboolean
 people_set_worth(struct people_book *book, struct db *db, gint64 contact_id,
     gint64 micro, GError **error)
 {
 	struct stand before, now;
+	gboolean room;
+	gint64 more;
 
 	if (!read_stand(db, contact_id, &before, error))
 		return FALSE;
 	if (before.has_value && before.value_micro == micro)
 		return TRUE;
+	more = micro - (before.has_value ? before.value_micro : 0);
+	if (!has_room(book, db, more, &room, error))
+		return FALSE;
+	if (!room)
+		return TRUE;
+	book->worth += more;
 	now = before;
 	now.has_value = TRUE;
 	now.value_micro = micro;

@@ -27,13 +27,17 @@ gboolean people_answered(struct people_book *book, struct db *db,
 /* What an event, which is new, says its contact is worth, if it does. */
 gboolean people_learn_worth(struct people_book *book, struct db *db,
     gint64 contact_id, const struct event *event, GError **error);
-/* The same, as it is known. */
+/* The same, as it is known. What all are worth never comes to more than
+ * PEOPLE_WORTH_SUM_MAX: what would make it more is not taken, and what was known
+ * before stays. */
 gboolean people_set_worth(struct people_book *book, struct db *db,
     gint64 contact_id, gint64 micro, GError **error);
 /* FALSE: it is no amount, or beyond PEOPLE_WORTH_MAX. */
 gboolean people_read_worth(const char *text, gint64 *micro);
-/* Sums of more are none of anybody's; so none overflows but of very many. */
 #define PEOPLE_WORTH_MAX (G_GINT64_CONSTANT(1000000000) * 1000000)
+/* So no sum overflows, however many there are: that would keep events from
+ * being stored. */
+#define PEOPLE_WORTH_SUM_MAX (G_GINT64_CONSTANT(9000000000000) * 1000000)
 
 /* A later answer than another of the same person, or (by -1) it counts no
  * more: the tables shift_tally and fall. */

@@ -260,6 +260,41 @@ START_TEST(what_is_newly_kept_is_counted_as_if_it_always_had_been)
 }
 END_TEST
 
+/* Many who are worth almost a billion each: one more than can be summed. */
+START_TEST(what_all_are_worth_never_becomes_too_much_to_store)
+{
+	static const char *const none[] = { NULL };
+	g_autoptr(event) rich = world_event("booking", "B-1", "a@example.com",
+	    NOON_AT);
+	g_autoptr(event) richer = world_event("booking", "B-2",
+	    "b@example.com", NOON_AT);
+	g_autoptr(event) poorer = world_event("booking", "B-3",
+	    "a@example.com", NOON_AT);
+	struct event *first[] = { rich }, *then[] = { richer, poorer };
+	enum event_outcome outcomes[2];
+	gboolean changed;
+
+	world_ok(store_keep_attributes(world.store, none, "value", &changed,
+	    &error));
+	rich->attributes = g_strdup("{\"value\": 999999999}");
+	richer->attributes = g_strdup("{\"value\": 999999999}");
+	poorer->attributes = g_strdup("{\"value\": 3}");
+	world_ok(store_put_events(world.store, first, 1, NOON_AT, outcomes,
+	    &error));
+	g_free(balance_text(&world, "UPDATE standing"
+				    " SET value_micro = 9223372036000000000"));
+	g_free(balance_text(&world, "UPDATE base_tally"
+				    " SET value_micro = 9223372036000000000"));
+	world_ok(store_put_events(world.store, then, 2, NOON_AT, outcomes,
+	    &error));
+	ck_assert_int_eq(outcomes[0], EVENT_NEW);
+	ck_assert_int_eq(balance_count(&world,
+	    "SELECT sum(valued) FROM base_tally"), 1);
+	ck_assert_int_eq(balance_count(&world,
+	    "SELECT sum(value_micro) FROM base_tally"), 3000000);
+}
+END_TEST
+
 START_TEST(the_base_is_everybody_and_what_they_are_worth)
 {
 	static const char *const none[] = { NULL };
@@ -377,6 +412,8 @@ main(void)
 	tcase_add_test(tests,
 	    what_is_newly_kept_is_counted_as_if_it_always_had_been);
 	tcase_add_test(tests, the_base_is_everybody_and_what_they_are_worth);
+	tcase_add_test(tests,
+	    what_all_are_worth_never_becomes_too_much_to_store);
 	tcase_add_test(tests, who_fell_is_told_with_what_was_said_before);
 	tcase_add_test(tests,
 	    what_falls_back_is_counted_by_the_channel_that_it_left_by);
