@@ -28,8 +28,8 @@ gboolean people_answered(struct people_book *book, struct db *db,
 gboolean people_learn_worth(struct people_book *book, struct db *db,
     gint64 contact_id, const struct event *event, GError **error);
 /* The same, as it is known. What all are worth never comes to more than
- * PEOPLE_WORTH_SUM_MAX: what would make it more is not taken, and what was known
- * before stays. */
+ * PEOPLE_WORTH_SUM_MAX: what would make it more is not taken, and what was
+ * known before stays. */
 gboolean people_set_worth(struct people_book *book, struct db *db,
     gint64 contact_id, gint64 micro, GError **error);
 /* FALSE: it is no amount, or beyond PEOPLE_WORTH_MAX. */
