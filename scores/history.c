@@ -14,7 +14,7 @@
 
 /* So many of the lowest, and none of 0, are no scale from 0 to 10: there 0 is
  * said more often than 1. */
-#define SUSPECT_ONES 8
+#define SUSPECT_ONES 5
 
 struct history {
 	struct history_options options;
