@@ -29,43 +29,126 @@ base_row_free(struct base_row *row)
 	g_free(row);
 }
 
-static gpointer
-base_of_rows(struct rows *rows)
+static struct base_row *
+base_row_new(const char *touchpoint, const char *band)
 {
 	struct base_row *row = g_new0(struct base_row, 1);
 
-	row->touchpoint = rows_dup(rows, 0);
-	row->band = rows_dup(rows, 1);
-	row->contacts = rows_int(rows, 2);
-	row->valued = rows_int(rows, 3);
-	row->value_micro = rows_int(rows, 4);
+	row->touchpoint = g_strdup(touchpoint);
+	row->band = g_strdup(band);
 	return row;
+}
+
+static gint
+by_touchpoint_and_band(gconstpointer a, gconstpointer b)
+{
+	const struct base_row *left = *(const struct base_row *const *)a;
+	const struct base_row *right = *(const struct base_row *const *)b;
+	int order = strcmp(left->touchpoint, right->touchpoint);
+
+	return order != 0 ? order : strcmp(left->band, right->band);
+}
+
+/* Who has not answered in those days, whatever was said before, is silent. */
+static void
+add_band(GPtrArray *found, struct base_row *silent, struct rows *rows)
+{
+	struct base_row *row = base_row_new("", rows_text(rows, 0));
+
+	silent->contacts += rows_int(rows, 1);
+	silent->valued += rows_int(rows, 2);
+	silent->value_micro += rows_int(rows, 3);
+	if (strcmp(row->band, silent->band) != 0) {
+		row->contacts = rows_int(rows, 4);
+		row->valued = rows_int(rows, 5);
+		row->value_micro = rows_int(rows, 6);
+		silent->contacts -= row->contacts;
+		silent->valued -= row->valued;
+		silent->value_micro -= row->value_micro;
+	}
+	if (row->contacts != 0)
+		g_ptr_array_add(found, row);
+	else
+		base_row_free(row);
+}
+
+#define ALL_OF(column)                                                        \
+	"CAST(sum(" column ") AS @i64@)"
+#define THEN_OF(column)                                                        \
+	"CAST(sum(CASE WHEN day >= $1 AND day < $2 THEN " column               \
+	" ELSE 0 END) AS @i64@)"
+
+static gboolean
+read_anywhere(struct db *db, GPtrArray *found, gint64 since_day,
+    gint64 until_day, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(rows) rows = db_select(db, &failure,
+	    "SELECT band, " ALL_OF("contacts") ", " ALL_OF("valued") ","
+	    " " ALL_OF("value_micro") ", " THEN_OF("contacts") ","
+	    " " THEN_OF("valued") ", " THEN_OF("value_micro")
+	    " FROM base_tally WHERE touchpoint = '' GROUP BY band",
+	    "ii", since_day, until_day);
+	struct base_row *silent = base_row_new("", "none");
+
+	while (rows != NULL && rows_next(rows, &failure))
+		add_band(found, silent, rows);
+	if (silent->contacts != 0)
+		g_ptr_array_add(found, silent);
+	else
+		base_row_free(silent);
+	return take_failure(&failure, error);
+}
+
+/*
+ * From one touchpoint to the next, so that the other days of each are passed
+ * over: a few milliseconds, where to group them all would take twenty.
+ */
+static gboolean
+read_places(struct db *db, GPtrArray *found, gint64 since_day,
+    gint64 until_day, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(rows) rows = db_select(db, &failure,
+	    "WITH RECURSIVE place (name) AS (SELECT min(touchpoint)"
+	    "  FROM base_tally WHERE touchpoint > ''"
+	    " UNION ALL SELECT (SELECT min(t.touchpoint) FROM base_tally t"
+	    "  WHERE t.touchpoint > place.name) FROM place"
+	    "  WHERE place.name IS NOT NULL)"
+	    " SELECT name, (SELECT CAST(sum(contacts) AS @i64@)"
+	    "  FROM base_tally b WHERE b.touchpoint = place.name"
+	    "  AND b.band = '' AND b.day >= $1 AND b.day < $2)"
+	    " FROM place WHERE name IS NOT NULL",
+	    "ii", since_day, until_day);
+
+	while (rows != NULL && rows_next(rows, &failure)) {
+		struct base_row *row;
+
+		if (rows_int(rows, 1) == 0)
+			continue;
+		row = base_row_new(rows_text(rows, 0), "");
+		row->contacts = rows_int(rows, 1);
+		g_ptr_array_add(found, row);
+	}
+	return take_failure(&failure, error);
 }
 
 GPtrArray *
 store_base(struct store *store, gint32 since_day, gint32 until_day,
     gint64 *contacts, GError **error)
 {
-	GPtrArray *found = db_list(store->db, error, base_of_rows,
-	    (GDestroyNotify)base_row_free,
-	    "SELECT touchpoint, band, CAST(sum(contacts) AS @i64@),"
-	    " CAST(sum(valued) AS @i64@), CAST(sum(value_micro) AS @i64@)"
-	    " FROM (SELECT touchpoint,"
-	    "  CASE WHEN day >= $1 AND day < $2 THEN band ELSE 'none' END"
-	    "   AS band, contacts, valued, value_micro FROM base_tally"
-	    "  WHERE touchpoint = '' OR (day >= $1 AND day < $2)) b"
-	    " GROUP BY touchpoint, band"
-	    " HAVING sum(contacts) <> 0 ORDER BY touchpoint, band",
-	    "ii", (gint64)since_day, (gint64)until_day);
+	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(
+	    (GDestroyNotify)base_row_free);
 
 	*contacts = 0;
-	for (guint i = 0; found != NULL && i < found->len; i++) {
-		const struct base_row *row = found->pdata[i];
-
-		if (*row->touchpoint == '\0')
-			*contacts += row->contacts;
-	}
-	return found;
+	if (!read_anywhere(store->db, found, since_day, until_day, error))
+		return NULL;
+	for (guint i = 0; i < found->len; i++)
+		*contacts += ((struct base_row *)found->pdata[i])->contacts;
+	if (!read_places(store->db, found, since_day, until_day, error))
+		return NULL;
+	g_ptr_array_sort(found, by_touchpoint_and_band);
+	return g_steal_pointer(&found);
 }
 
 void
