@@ -180,18 +180,34 @@ ALL = [
     Sabotage(
         "an upgrade is not one transaction",
         "store/schema.c",
-        [("\tif (version >= to)\n\t\treturn TRUE;\n"
-          "\tif (!db_begin(db, error))\n\t\treturn FALSE;\n",
-          "\tif (version >= to)\n\t\treturn TRUE;\n"),
+        [("!db_set_bulk(db, TRUE, error)) || !db_begin(db, error))",
+          "!db_set_bulk(db, TRUE, error)))"),
          ("\t\tdb_rollback(db);\n\t\treturn FALSE;\n\t}\n"
-          "\treturn db_commit(db, error);",
-          "\t\treturn FALSE;\n\t}\n\treturn TRUE;")],
+          "\treturn db_commit(db, error) &&\n\t    (",
+          "\t\treturn FALSE;\n\t}\n\treturn (")],
         "tests/faults/test_upgrade_cut"),
     Sabotage(
         "a changed score is not seen",
         "store/chain.c",
-        ("\thash_int(&sum, link->score);\n", ""),
+        ("\thash_int(sum, link->score);\n", ""),
         "tests/unit/test_store_responses", "tests/unit/test_verify"),
+    Sabotage(
+        "what was acted upon is acted upon again",
+        "store/acts.c",
+        ("\"DELETE FROM fresh_response WHERE response_id = $1\"",
+         "\"DELETE FROM fresh_response WHERE response_id = -$1\""),
+        "tests/unit/test_store_acts"),
+    Sabotage(
+        "a changed score is counted beside the one before",
+        "store/responses.c",
+        ("if (response->supersedes != 0 &&\n\t    !response_count(",
+         "if (response->supersedes < 0 &&\n\t    !response_count("),
+        "tests/unit/test_store_responses"),
+    Sabotage(
+        "anonymous answers are given away one by one",
+        "store/unlinked.c",
+        ("if (all->len < MAX(least, UNLINKED_LEAST))", "if (all->len < 1)"),
+        "tests/unit/test_unlinked"),
     Sabotage(
         "deliver takes a mail that it could not store",
         "cli/deliver.c",
