@@ -113,6 +113,22 @@ one_line(const char *text)
 	}
 }
 
+/* Lines stay; nothing else moves a cursor, or turns what stands behind it. */
+static char *
+lines_of(const char *text)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	g_auto(GStrv) lines = g_strsplit(valid, "\n", -1);
+
+	for (char **line = lines; *line != NULL; line++) {
+		char *clean = text_clean(g_strchomp(*line));
+
+		g_free(*line);
+		*line = clean;
+	}
+	return g_strjoinv("\n", lines);
+}
+
 static void
 add_fact(struct writing *writing, const char *label, const char *value,
     gboolean of_customer)
@@ -339,7 +355,7 @@ write_all(struct writing *writing)
 		name(writing, "touchpoint", fresh->touchpoint);
 	write_score(writing);
 	if (fresh->comment != NULL && *fresh->comment != '\0')
-		words->comment = g_utf8_make_valid(fresh->comment, -1);
+		words->comment = lines_of(fresh->comment);
 	else
 		words->nothing = word(writing, "nothing");
 	add_facts(writing);

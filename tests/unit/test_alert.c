@@ -344,6 +344,24 @@ START_TEST(a_mail_tells_all_but_the_address)
 }
 END_TEST
 
+START_TEST(what_a_customer_wrote_commands_no_terminal_and_turns_nothing)
+{
+	struct act_message *mail, *hook;
+	struct alert_about it;
+
+	configure("alert = detractors\n");
+	fresh.comment = (char *)"\033[2Jone\a\r\n\342\200\256two";
+	it = about();
+	world_ok(mail = alert_mail(&it, "desk@example.com", &error));
+	world_ok(hook = alert_hook(&it, "chat", &error));
+	ck_assert_ptr_nonnull(strstr(mail->text, "    ?[2Jone?\n    ?two\n"));
+	ck_assert_ptr_nonnull(strstr(mail->html, "?[2Jone?"));
+	ck_assert_ptr_nonnull(strstr(hook->text, "> ?[2Jone?\\n> ?two"));
+	act_message_free(mail);
+	act_message_free(hook);
+}
+END_TEST
+
 START_TEST(a_mail_promises_an_answer_only_where_it_can_go)
 {
 	struct act_message *mail;
@@ -555,6 +573,8 @@ main(void)
 	tcase_add_test(tcase, of_replies_those_that_say_something_are_told);
 	tcase_add_test(tcase, who_is_to_hear_is_checked);
 	tcase_add_test(tcase, a_mail_tells_all_but_the_address);
+	tcase_add_test(tcase,
+	    what_a_customer_wrote_commands_no_terminal_and_turns_nothing);
 	tcase_add_test(tcase, a_mail_promises_an_answer_only_where_it_can_go);
 	tcase_add_test(tcase, it_is_written_in_each_language);
 	tcase_add_test(tcase, nobody_is_named_if_nobody_is_known);
