@@ -207,8 +207,8 @@ period_parse(const char *text, gint32 today, guint fiscal_month,
 		return TRUE;
 	g_set_error(error, DRIPSCORE_ERROR, DRIPSCORE_ERROR_USAGE,
 	    "\"%s\" is no period; allowed are this- or last-week, -month, "
-	    "-quarter or -year, today, yesterday, all, such as 2026, 2026-q3, "
-	    "2026-03, fy2026 or fy2026-q2, and 30d, 13w, 12m or 2y",
+	    "-quarter or -year, today, yesterday, all, and such as 2026, "
+	    "2026-q3, 2026-03, fy2026, fy2026-q2, 30d, 13w, 12m or 2y",
 	    text);
 	return FALSE;
 }

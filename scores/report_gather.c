@@ -38,6 +38,18 @@ usage(GError **error, const char *message)
 	return FALSE;
 }
 
+/* Such a name may have a colon: only what is surely meant otherwise. */
+static gboolean
+is_mistaken(const char *by)
+{
+	static const char *const mistaken[] = { "quartiles", "quartil",
+		"quarter", "quarters", "median", "tercile", "quintile",
+		"decile", "percentile", NULL };
+	const char *colon = strrchr(by, ':');
+
+	return colon != NULL && g_strv_contains(mistaken, colon + 1);
+}
+
 static gboolean
 read_kind(struct work *work, GError **error)
 {
@@ -54,6 +66,10 @@ read_kind(struct work *work, GError **error)
 	} else if (g_str_has_suffix(by, QUARTILE)) {
 		work->kind = KIND_QUARTILE;
 		work->facet = g_strndup(by, strlen(by) - strlen(QUARTILE));
+	} else if (is_mistaken(by)) {
+		return usage(error,
+		    "allowed behind the name of an attribute is :quartile, as "
+		    "in nights:quartile");
 	} else {
 		work->kind = KIND_VALUE;
 		work->facet = g_strdup(by);

@@ -212,6 +212,8 @@ START_TEST(what_cannot_be_asked_is_refused)
 	} wrong[] = {
 		{ "", REPORT_ALL },
 		{ ":quartile", REPORT_ALL },
+		{ "nights:median", REPORT_ALL },
+		{ "nights:quartiles", REPORT_ALL },
 		{ "country", REPORT_SOLICITED },
 	};
 
