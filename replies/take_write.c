@@ -7,6 +7,7 @@
 #include "replies/take_batch.h"
 #include "replies/take_case.h"
 #include "replies/whose.h"
+#include "store/unlinked.h"
 
 #include <string.h>
 
@@ -58,12 +59,39 @@ take_find_invitation(struct store *store, const struct settings *settings,
 	return find_invitation(store, &owner, invitation_id, error);
 }
 
+static gboolean
+any_is_anonymous(const struct settings *settings)
+{
+	for (guint i = 0; i < settings->touchpoints->len; i++) {
+		const struct touchpoint *one = settings->touchpoints->pdata[i];
+
+		if (one->anonymous)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* With the time of a log who has answered when would be known. */
+static gboolean
+is_hidden(const struct batch_world *world, gint64 invitation_id)
+{
+	gboolean hides = TRUE;
+
+	return invitation_id != 0 && any_is_anonymous(world->settings) &&
+	    (!store_hides_invitation(world->store, invitation_id, &hides,
+		 NULL) ||
+		hides);
+}
+
 void
 batch_tell(const struct batch_world *world, const struct reply_effect *effect)
 {
 	if (world->hooks->taken != NULL)
 		world->hooks->taken(effect->reply_id, effect->kind,
-		    effect->invitation_id, effect->note, world->hooks->user);
+		    is_hidden(world, effect->invitation_id) ?
+			0 :
+			effect->invitation_id,
+		    effect->note, world->hooks->user);
 }
 
 static struct reply_effect

@@ -242,6 +242,21 @@ store_make_anonymous(struct store *store, const char *const *touchpoints,
 	return db_commit(store->db, error);
 }
 
+gboolean
+store_hides_invitation(struct store *store, gint64 invitation_id,
+    gboolean *hides, GError **error)
+{
+	gint64 n = 0;
+
+	if (!db_one(store->db, &n, 0, error,
+		"SELECT count(*) FROM invitation i JOIN anonymous_touchpoint a"
+		" ON a.touchpoint = i.touchpoint WHERE i.id = $1",
+		"i", invitation_id))
+		return FALSE;
+	*hides = n > 0;
+	return TRUE;
+}
+
 static void
 anonymous_free(gpointer data)
 {

@@ -37,6 +37,9 @@ struct anonymous_touchpoint {
 	guint least;
 	gboolean waits; /* answers wait there: at least one, fewer than least */
 };
+/* Whose answers nobody is to be told of by its number: of such a touchpoint. */
+gboolean store_hides_invitation(struct store *store, gint64 invitation_id,
+    gboolean *hides, GError **error);
 /* In order of their names. */
 GPtrArray *store_anonymous(struct store *store, GError **error);
 

@@ -19,6 +19,12 @@ on        = booking
 delay     = 1 hour
 anonymous = %s
 """
+DROP = """
+[inbox replies]
+type    = maildir
+path    = inbox
+address = survey+{token}@aurora.example
+"""
 TEAM = """
 [team people]
 to     = people@aurora.example
@@ -51,6 +57,14 @@ def ask(home, n):
 def answer(home, mail, i):
     home.private.add("wordof%d" % i)
     home.deliver(house.reply(mail, "%d\n\nwordof%d\n" % (i, i)))
+
+
+def drop(home, mail):
+    """Into the Maildir of replies."""
+    for name in ("cur", "new", "tmp"):
+        os.makedirs(os.path.join(home.path, "inbox", name), exist_ok=True)
+    with open(os.path.join(home.path, "inbox", "new", "1.a"), "wb") as out:
+        out.write(mail)
 
 
 def shown(home):
@@ -90,7 +104,13 @@ def test_promise():
     home.configure(PIPE + PULSE % "no" + TEAM + house.maildir())
     home.drain()
     contains(home.said[-1], "was anonymous, and stays so")
-    answer(home, mails[5], 5)
+    # What a log says of a reply stands beside the time.
+    home.configure(DROP + PULSE % "no" + TEAM + house.maildir())
+    drop(home, house.reply(mails[5], "5\n\nwordof5\n"))
+    home.drain()
+    contains(home.said[-1], "reply 6: answer")
+    lacks(home.said[-1], "invitation")
+    home.configure(PIPE + PULSE % "no" + TEAM + house.maildir())
     with sqlite3.connect(home.store) as store:
         house.tap.equal(store.execute(
             "SELECT count(*) FROM response").fetchone()[0], 5)
