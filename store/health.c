@@ -51,6 +51,7 @@ store_health(struct store *store, struct health *health, GError **error)
 		    "SELECT count(*) FROM reply WHERE state = 'set aside'" },
 		{ &health->replies_unscored,
 		    "SELECT count(*) FROM reply r WHERE r.case_id = 0"
+		    " AND coalesce(r.note, '') NOT LIKE 'anonymous%'"
 		    " AND (r.kind = 'unreadable'"
 		    "  OR (r.kind IN ('answer', 'comment')"
 		    "  AND r.response_id IS NULL AND NOT EXISTS (SELECT 1"

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "store/health.h"
 #include "store/unlinked.h"
 #include "tests/unit/furnished.h"
 
@@ -195,6 +196,19 @@ START_TEST(of_the_reply_nothing_is_kept)
 	    " AND r.message_id IS NULL AND r.received_at % 86400 = 0"
 	    " AND r.read_at % 86400 = 0"), 2);
 	ck_assert_int_eq(count("SELECT count(*) FROM fresh_reply"), 0);
+}
+END_TEST
+
+START_TEST(the_reply_is_not_counted_among_those_to_look_at)
+{
+	struct health health;
+
+	ask(2);
+	make_anonymous(5);
+	reply(1, REPLY_ANSWER, 9, NOON_AT);
+	reply(2, REPLY_COMMENT, -1, NOON_AT);
+	world_ok(store_health(world.store, &health, &error));
+	ck_assert_int_eq(health.replies_unscored, 0);
 }
 END_TEST
 
@@ -400,6 +414,8 @@ main(void)
 	    who_had_answered_before_it_was_anonymous_counts_once);
 	tcase_add_test(tcase, nobody_is_thanked_whatever_the_rules_say);
 	tcase_add_test(tcase, of_the_reply_nothing_is_kept);
+	tcase_add_test(tcase,
+	    the_reply_is_not_counted_among_those_to_look_at);
 	tcase_add_test(tcase,
 	    that_it_was_answered_stands_with_the_invitation_but_not_when);
 	tcase_add_test(tcase, an_opt_out_counts_for_who_wrote_it);
