@@ -134,12 +134,13 @@ gpointer
 verify_find(struct verify_table *table, gint64 id)
 {
 	guint n = table->rows->len;
-	guint at = table->hint + 1;
+	guint at = n;
 
 	/* Mostly none is missing, and it stands as far behind the first. */
-	if ((at >= n || id_at(table, at) != id) && n > 0 &&
-	    id >= id_at(table, 0) && id - id_at(table, 0) < n)
+	if (n > 0 && id >= id_at(table, 0) && id - id_at(table, 0) < n)
 		at = (guint)(id - id_at(table, 0));
+	if (at >= n || id_at(table, at) != id)
+		at = table->hint + 1;
 	if (at >= n || id_at(table, at) != id)
 		at = search(table, id);
 	if (at >= n || id_at(table, at) != id)

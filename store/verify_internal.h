@@ -51,16 +51,15 @@ struct verify_message {
 	guint was_ready : 1;
 };
 
+/* Of many millions: what is put here costs each of them its room. */
 struct verify_response {
 	gint64 id;
-	gint64 invitation_id;
 	gint64 answered_at;
-	gint64 source; /* the facet; 0: it is none */
 	gint32 day;
-	guint32 contact; /* its index, and 1; 0: not known */
-	guint32 before; /* the same: the answer before */
-	guint32 next;	/* the same: see verify_people.c */
+	guint32 invitation; /* its index, and 1; 0: not known */
+	guint32 contact, before; /* the same; before: the answer before */
 	guint32 profile, later_profile; /* the same, of verify_counts.h */
+	guint32 source; /* the same, of the facet */
 	guint16 touchpoint;
 	guint8 score;
 	guint is_superseded : 1;
@@ -70,7 +69,7 @@ struct verify_response {
 
 struct verify_contact {
 	gint64 id;
-	guint32 last_answer; /* see verify_people.c */
+	guint32 first, n_answers : 30; /* see verify_people.c */
 	guint is_standing : 1;
 	guint is_heard : 1;
 };
@@ -79,6 +78,8 @@ struct verify_contact {
 struct verify_heard {
 	gint64 contact_id;
 	GArray *rows;
+	guint32 *answers; /* indices of responses, by contact */
+	guint n_answers;
 };
 
 /* Rows in order of their ids; what is asked for mostly comes in that order. */

@@ -13,6 +13,9 @@ static const char stands[] =
 static const char balance[] =
     "the base is all contacts, by what they said last and what they are worth";
 
+/* So many answers on. */
+#define AHEAD 16
+
 /* A row of base_tally. */
 struct base {
 	struct verify_key key; /* touchpoint and band; day */
@@ -36,32 +39,71 @@ base_at(struct verify *verify, gint64 touchpoint, int band, gint64 day)
 	return verify_map_at(verify->blocks, touchpoint * 16 + band, day);
 }
 
-static struct verify_response *
-response_at(const struct verify *verify, guint32 index)
+/* TRUE: as long as it counts, it is somebody's last answer, maybe. */
+static gboolean
+is_of_somebody(const struct verify_response *one)
 {
-	return index != 0 ? &g_array_index(verify->responses.rows,
-				struct verify_response, index - 1) :
-			    NULL;
+	return !one->is_superseded && one->contact != 0;
 }
 
-/* Each person's answers that count, the newest row first. */
+static struct verify_contact *
+person_of(const struct verify *verify, const struct verify_response *one)
+{
+	return &g_array_index(verify->contacts.rows, struct verify_contact,
+	    one->contact - 1);
+}
+
+/*
+ * The answers that count, of one person after the other: first how many, then
+ * where those of each begin, then which.
+ */
 static void
 gather(struct verify *verify)
 {
 	const GArray *all = verify->responses.rows;
+	const GArray *people = verify->contacts.rows;
+	struct verify_heard *heard = &verify->heard;
 
 	for (guint i = 0; i < all->len; i++) {
-		struct verify_response *one =
+		const struct verify_response *one =
+		    &g_array_index(all, struct verify_response, i);
+
+		if (is_of_somebody(one))
+			person_of(verify, one)->n_answers++;
+	}
+	for (guint i = 0; i < people->len; i++) {
+		struct verify_contact *one =
+		    &g_array_index(people, struct verify_contact, i);
+
+		one->first = heard->n_answers;
+		heard->n_answers += one->n_answers;
+		one->n_answers = 0;
+	}
+	heard->answers = g_new(guint32, heard->n_answers + 1);
+	for (guint i = 0; i < all->len; i++) {
+		const struct verify_response *one =
 		    &g_array_index(all, struct verify_response, i);
 		struct verify_contact *person;
 
-		if (one->is_superseded || one->contact == 0)
+		if (!is_of_somebody(one))
 			continue;
-		person = &g_array_index(verify->contacts.rows,
-		    struct verify_contact, one->contact - 1);
-		one->next = person->last_answer;
-		person->last_answer = i + 1;
+		person = person_of(verify, one);
+		heard->answers[person->first + person->n_answers++] = i;
 	}
+}
+
+/* People are asked for in order: what will be wanted soon is fetched. */
+static const struct verify_response *
+answer_at(const struct verify *verify, guint index)
+{
+	const struct verify_heard *heard = &verify->heard;
+	const GArray *all = verify->responses.rows;
+
+	if (index + AHEAD < heard->n_answers)
+		__builtin_prefetch(&g_array_index(all, struct verify_response,
+		    heard->answers[index + AHEAD]));
+	return &g_array_index(all, struct verify_response,
+	    heard->answers[index]);
 }
 
 /* Of the two, which was said last. */
@@ -77,10 +119,10 @@ last_of(const struct verify *verify, const struct verify_contact *person)
 {
 	const struct verify_response *last = NULL;
 
-	for (const struct verify_response *one = person != NULL ?
-		 response_at(verify, person->last_answer) :
-		 NULL;
-	     one != NULL; one = response_at(verify, one->next)) {
+	for (guint i = 0; person != NULL && i < person->n_answers; i++) {
+		const struct verify_response *one = answer_at(verify,
+		    person->first + i);
+
 		if (is_later(one, last))
 			last = one;
 	}
@@ -149,10 +191,9 @@ lasts_of(const struct verify *verify, const struct verify_contact *person)
 	GPtrArray *all = g_ptr_array_new();
 	guint n = 0;
 
-	for (struct verify_response *one =
-		 response_at(verify, person->last_answer);
-	     one != NULL; one = response_at(verify, one->next))
-		g_ptr_array_add(all, one);
+	for (guint i = 0; i < person->n_answers; i++)
+		g_ptr_array_add(all,
+		    (gpointer)answer_at(verify, person->first + i));
 	g_ptr_array_sort(all, by_touchpoint);
 	for (guint i = 0; i < all->len; i++) {
 		const struct verify_response *one = all->pdata[i];
@@ -262,7 +303,7 @@ tell_left_out(struct verify *verify)
 		    &g_array_index(verify->contacts.rows,
 			struct verify_contact, i);
 
-		if (one->last_answer != 0 &&
+		if (one->n_answers != 0 &&
 		    (!one->is_standing || !one->is_heard))
 			verify_tell(verify, "contact", one->id, stands,
 			    "it has answered, and has no row in %s",
@@ -275,7 +316,8 @@ compare_all(struct verify *verify, GError **error)
 {
 	base_at(verify, -1, NEVER, 0)->contacts = verify->contacts.rows->len;
 	if (!verify_each(verify,
-		"SELECT contact_id, response_id, value_micro FROM standing",
+		"SELECT contact_id, response_id, value_micro FROM standing"
+		" ORDER BY contact_id",
 		take_standing, error) ||
 	    !verify_each(verify,
 		"SELECT contact_id, touchpoint, day FROM heard"
@@ -304,6 +346,7 @@ verify_people(struct verify *verify, GError **error)
 	gather(verify);
 	ok = compare_all(verify, error);
 	g_array_unref(verify->heard.rows);
+	g_free(verify->heard.answers);
 	verify_map_end(&base);
 	return ok;
 }

@@ -54,7 +54,7 @@ check_supersedes(struct verify *verify, const struct verify_response *one,
 	    verify_find(&verify->responses, supersedes);
 
 	if (before == NULL || before->is_superseded ||
-	    before->invitation_id != one->invitation_id)
+	    before->invitation != one->invitation)
 		verify_tell(verify, "response", one->id,
 		    "a response supersedes one before it, of the same "
 		    "invitation, that nothing else does",
@@ -63,16 +63,6 @@ check_supersedes(struct verify *verify, const struct verify_response *one,
 		return;
 	before->is_superseded = TRUE;
 	verify->sums->superseded++;
-}
-
-static void
-note_answer(struct verify *verify, gint64 invitation_id)
-{
-	struct verify_invitation *invitation =
-	    verify_find(&verify->invitations, invitation_id);
-
-	if (invitation != NULL)
-		invitation->is_answered = TRUE;
 }
 
 static void
@@ -87,31 +77,19 @@ check_anonymous(struct verify *verify, struct rows *rows,
 		    "a contact, an invitation, a reply or a profile is named");
 }
 
-static void
-check_reference(struct verify *verify, struct rows *rows, int column,
-    struct verify_table *table, const char *name)
-{
-	if (!rows_is_null(rows, column) &&
-	    verify_find(table, rows_int(rows, column)) == NULL)
-		verify_tell(verify, "response", rows_int(rows, 0),
-		    verify_whole,
-		    "it refers to %s %" G_GINT64_FORMAT ", which is not there",
-		    name, rows_int(rows, column));
-}
-
 /* Its index, and 1; 0: none, or one that is not there. */
 static guint32
-contact_of(struct verify *verify, struct rows *rows)
+reference_of(struct verify *verify, struct rows *rows, int column,
+    struct verify_table *table, const char *name)
 {
-	const struct verify_contact *contact = NULL;
-
-	if (!rows_is_null(rows, CONTACT))
-		contact = verify_find(&verify->contacts,
-		    rows_int(rows, CONTACT));
-	if (contact == NULL)
+	if (rows_is_null(rows, column))
 		return 0;
-	return (guint32)(contact - (const struct verify_contact *)(const void *)
-				       verify->contacts.rows->data) + 1;
+	if (verify_find(table, rows_int(rows, column)) != NULL)
+		return table->hint + 1;
+	verify_tell(verify, "response", rows_int(rows, 0), verify_whole,
+	    "it refers to %s %" G_GINT64_FORMAT ", which is not there", name,
+	    rows_int(rows, column));
+	return 0;
 }
 
 /* It is of the same person, was stored before, and not said after. */
@@ -127,9 +105,7 @@ before_of(struct verify *verify, const struct verify_response *one,
 	if (before != NULL && before->contact == one->contact &&
 	    before->contact != 0 &&
 	    before->answered_at <= one->answered_at)
-		return (guint32)(before -
-			   (const struct verify_response *)(const void *)
-			       verify->responses.rows->data) + 1;
+		return verify->responses.hint + 1;
 	verify_tell(verify, "response", one->id,
 	    "the answer before an answer is of the same person, and earlier",
 	    "it says %" G_GINT64_FORMAT, rows_int(rows, BEFORE));
@@ -144,8 +120,8 @@ note_counts(struct verify *verify, struct rows *rows,
 	const char *source = row->link.source;
 	const gint64 *facet = g_hash_table_lookup(verify->counts->sources,
 	    source);
+	struct verify_table *facets = &verify->counts->facets;
 
-	one->contact = contact_of(verify, rows);
 	one->answered_at = row->link.answered_at;
 	one->has_words = !rows_is_null(rows, COMMENT);
 	one->profile = verify_profile_at(verify, "response", one->id,
@@ -155,20 +131,28 @@ note_counts(struct verify *verify, struct rows *rows,
 	one->before = before_of(verify, one, rows);
 	if (response_is_anonymous(source))
 		return;
-	one->source = facet != NULL ? *facet : 0;
-	if (facet == NULL)
+	if (facet != NULL && verify_find(facets, *facet) != NULL)
+		one->source = facets->hint + 1;
+	else
 		verify_tell(verify, "response", one->id,
 		    "what is counted by facets has facets that are known",
 		    "its source is no facet");
 }
 
 static void
-check_references(struct verify *verify, struct rows *rows)
+note_references(struct verify *verify, struct rows *rows,
+    struct verify_response *one)
 {
-	check_reference(verify, rows, CONTACT, &verify->contacts, "contact");
-	check_reference(verify, rows, INVITATION, &verify->invitations,
-	    "invitation");
-	check_reference(verify, rows, REPLY, &verify->replies, "reply");
+	struct verify_invitation *invitation;
+
+	one->contact = reference_of(verify, rows, CONTACT, &verify->contacts,
+	    "contact");
+	one->invitation = reference_of(verify, rows, INVITATION,
+	    &verify->invitations, "invitation");
+	reference_of(verify, rows, REPLY, &verify->replies, "reply");
+	invitation = verify_invitation_at(verify, one->invitation);
+	if (invitation != NULL)
+		invitation->is_answered = TRUE;
 }
 
 static void
@@ -187,8 +171,7 @@ take_response(struct verify *verify, struct rows *rows)
 
 	chain_row_read(&row, rows, 0, verify_chains_profiles(verify->chains));
 	one.id = row.id;
-	check_references(verify, rows);
-	one.invitation_id = rows_int(rows, INVITATION);
+	note_references(verify, rows, &one);
 	one.day = (gint32)row.link.day;
 	one.score = (guint8)row.link.score;
 	one.touchpoint = verify_touchpoint(verify, row.link.touchpoint);
@@ -204,8 +187,6 @@ take_response(struct verify *verify, struct rows *rows)
 	note_counts(verify, rows, &row, &one);
 	if (!rows_is_null(rows, SUPERSEDES))
 		check_supersedes(verify, &one, rows_int(rows, SUPERSEDES));
-	if (one.invitation_id != 0)
-		note_answer(verify, one.invitation_id);
 	g_array_append_val(verify->responses.rows, one);
 	chain_row_clear(&row);
 }

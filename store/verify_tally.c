@@ -95,6 +95,13 @@ count_profile(struct verify *verify, struct verify_map *map, guint32 profile,
 		count_answer(map, facets[i], one);
 }
 
+static gint64
+source_of(const struct verify *verify, const struct verify_response *one)
+{
+	return g_array_index(verify->counts->facets.rows, struct verify_facet,
+	    one->source - 1).id;
+}
+
 static void
 count_all_answers(struct verify *verify, struct verify_map *map)
 {
@@ -110,7 +117,7 @@ count_all_answers(struct verify *verify, struct verify_map *map)
 		count_profile(verify, map, one->profile, one);
 		count_profile(verify, map, one->later_profile, one);
 		if (one->source != 0)
-			count_answer(map, one->source, one);
+			count_answer(map, source_of(verify, one), one);
 	}
 }
 
