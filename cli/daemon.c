@@ -255,10 +255,13 @@ take_turn(gpointer data)
 	daemon->turn_source = 0;
 	if (!turns(daemon, now_at, &again, &error)) {
 		if (g_error_matches(error, DRIPSCORE_ERROR,
-			DRIPSCORE_ERROR_LOST))
+			DRIPSCORE_ERROR_LOST)) {
 			on_lost(daemon, error);
-		else
-			on_refused(daemon, error);
+			return G_SOURCE_REMOVE;
+		}
+		on_refused(daemon, error);
+		/* What was due may have left all the same. */
+		store_rest_in_passing(store);
 		return G_SOURCE_REMOVE;
 	}
 	if (daemon->told_at != 0)

@@ -7,11 +7,18 @@
 #include "cli/draw.h"
 #include "cli/log.h"
 
+/* One picture that was asked for. */
+struct drawing {
+	struct digests *digests;
+	enum digest_paper paper;
+};
+
 /* A digest that waits for its pictures. */
 struct making {
 	const struct team *team;
 	struct digest_facts *facts;
 	struct digest_pictures pictures;
+	struct drawing drawings[DIGEST_PAPERS];
 	guint to_draw; /* pictures that are under way */
 };
 
@@ -20,12 +27,6 @@ struct digests {
 	struct digests_hooks hooks;
 	struct worker *artist; /* NULL: not needed yet */
 	struct making *making; /* or NULL */
-};
-
-/* One picture that was asked for. */
-struct drawing {
-	struct digests *digests;
-	enum digest_paper paper;
 };
 
 static void
@@ -82,7 +83,7 @@ source_for(const struct app *app, const struct team *team)
 static void
 on_drawn(GBytes *answer, const GError *error, gpointer user)
 {
-	g_autofree struct drawing *drawing = user;
+	const struct drawing *drawing = user;
 	struct digests *digests = drawing->digests;
 	struct making *making = digests->making;
 
@@ -119,7 +120,7 @@ begin_drawing(struct digests *digests, const struct digest_source *source,
 			continue;
 		if (digests->artist == NULL)
 			digests->artist = worker_new(NULL, DRAW_KIND);
-		drawing = g_new0(struct drawing, 1);
+		drawing = &making->drawings[paper];
 		drawing->digests = digests;
 		drawing->paper = paper;
 		making->to_draw++;
