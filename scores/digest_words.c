@@ -193,7 +193,7 @@ digest_length(struct digest_words *words, gint64 seconds)
 	gint64 hours = (seconds + HOUR_S / 2) / HOUR_S;
 	gboolean days = hours >= 2 * DAY_HOURS;
 	g_autofree char *n = digest_integer(words,
-	    days ? (hours + DAY_HOURS / 2) / DAY_HOURS : hours);
+	    days ? (hours + DAY_HOURS / 2) / DAY_HOURS : MAX(hours, 1));
 
 	return digest_word(words, days ? "days" : "hours", "n", n, NULL);
 }

@@ -604,6 +604,16 @@ START_TEST(tags_of_a_comment_and_those_on_the_rise_are_named)
 }
 END_TEST
 
+START_TEST(what_was_closed_within_minutes_was_closed_within_an_hour)
+{
+	count("after-booking", 1, 1, 1, 9);
+	facts->cases.closed = 2;
+	facts->cases.median_close_s = 60;
+	compose();
+	in_text("Half of them within 1 h\n");
+}
+END_TEST
+
 START_TEST(open_cases_have_their_age_and_what_is_late_is_said)
 {
 	struct customer_case *each = g_new0(struct customer_case, 1);
@@ -828,6 +838,8 @@ main(void)
 	    tags_of_a_comment_and_those_on_the_rise_are_named);
 	tcase_add_test(tests,
 	    open_cases_have_their_age_and_what_is_late_is_said);
+	tcase_add_test(tests,
+	    what_was_closed_within_minutes_was_closed_within_an_hour);
 	tcase_add_test(tests, who_gave_ten_is_thanked_first_and_by_name_alone);
 	tcase_add_test(tests, what_is_to_come_and_what_stands_still_is_said);
 	tcase_add_test(tests, nothing_new_is_one_line);
