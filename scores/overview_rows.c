@@ -217,8 +217,8 @@ add_cases(json_t *sections, const struct overview *overview)
 	member_count(object, "overdue", cases->overdue);
 	member_count(object, "opened", cases->opened);
 	member_count(object, "closed", cases->closed);
-	member_number(object, "median_hours_to_close", cases->median_close_s >= 0,
-	    (double)cases->median_close_s / HOUR_S);
+	member_number(object, "median_hours_to_close",
+	    cases->median_close_s >= 0, (double)cases->median_close_s / HOUR_S);
 	for (guint i = 0; cases->owed != NULL && i < cases->owed->len; i++) {
 		const struct customer_case *owed =
 		    g_ptr_array_index(cases->owed, i);

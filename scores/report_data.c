@@ -108,7 +108,8 @@ row_json(const struct report *report, const struct report_row *row)
 	member_count(object, "commented", row->commented);
 	member_number(object, "comment_rate", has_comment_rate, comment_rate);
 	member_count(object, "sent", row->sent);
-	member_number(object, "response_rate", row->has_rate, row->response_rate);
+	member_number(object, "response_rate", row->has_rate,
+	    row->response_rate);
 	json_object_set_new(object, "heard",
 	    row->has_heard ? json_integer((json_int_t)row->heard) :
 			     json_null());
