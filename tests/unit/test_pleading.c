@@ -298,8 +298,9 @@ START_TEST(any_bytes_are_read_in_time)
 		while (text->len < 4 * 1024 * 1024)
 			g_string_append(text, parts[i]);
 		g_ptr_array_unref(pleading_find(text->str));
+		/* Some 0.2 s; valgrind on a busy machine takes its time. */
 		ck_assert_int_lt(g_get_monotonic_time() - begun,
-		    5 * G_USEC_PER_SEC);
+		    20 * G_USEC_PER_SEC);
 		g_string_free(text, TRUE);
 	}
 }
