@@ -3,7 +3,7 @@
  * names and values. Which of the two a name is about, and what becomes of what
  * was known of a contact as more is said. Pure.
  *
- * Called by scheduler/, store/events.c and condition_fact.c.
+ * Called by scheduler/, store/journeys/events.c and condition_fact.c.
  */
 #ifndef BASE_ATTRIBUTES_H
 #define BASE_ATTRIBUTES_H

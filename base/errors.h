@@ -21,8 +21,8 @@ enum dripscore_error {
 	DRIPSCORE_ERROR_IO = EX_IOERR,		      /* 74 */
 	DRIPSCORE_ERROR_LATER = EX_TEMPFAIL,	      /* 75: try again */
 	DRIPSCORE_ERROR_CONFIG = EX_CONFIG,	      /* 78 */
-	/* A worker that was taken for dead: see store/crew.h. A command ends
-	 * with EX_TEMPFAIL. */
+	/* A worker that was taken for dead: see store/outbox/crew.h. A command
+	 * ends with EX_TEMPFAIL. */
 	DRIPSCORE_ERROR_LOST = EX__MAX + 1,
 };
 

@@ -61,7 +61,7 @@ enum message_kind {
 	MESSAGE_ALERT, /* to the admin: something is his to mend */
 	MESSAGE_REMINDER, /* of an invitation that has no answer */
 	MESSAGE_NUDGE, /* to who gave a score, but no reason */
-	MESSAGE_RELAY, /* about a case: see store/relay.h */
+	MESSAGE_RELAY, /* about a case: see store/cases/relay.h */
 	/* In answer to a text; two of them to a mail, too: */
 	MESSAGE_REASON, /* "what is the main reason?" */
 	MESSAGE_THANKS,

@@ -23,7 +23,7 @@ const struct config_key settings_cadence_keys[] = {
 	{ .name = "max_per_year",
 	    .type = CONFIG_INTEGER,
 	    .fallback = "0",
-	    .max = 366, /* ASKS_MAX of store/outbox.h */
+	    .max = 366, /* ASKS_MAX of store/outbox/outbox.h */
 	    .example = "6",
 	    .help = "How often a person is asked within 365 days. 0: any "
 		    "number of times." },

@@ -12,9 +12,9 @@
 #include <stdlib.h>
 
 #include "bench/answers_counts.h"
-#include "store/chain_rows.h"
-#include "store/facets_internal.h"
-#include "store/scores.h"
+#include "store/verify/chain_rows.h"
+#include "store/counts/facets_internal.h"
+#include "store/counts/scores.h"
 #include "store/store.h"
 
 #define DAY_S 86400

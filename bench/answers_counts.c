@@ -4,8 +4,8 @@
  */
 #include "bench/answers_counts.h"
 
-#include "store/people.h"
-#include "store/tally.h"
+#include "store/counts/people.h"
+#include "store/counts/tally.h"
 
 #define N_KINDS_OF_SHIFT 7
 #define MICRO G_GINT64_CONSTANT(1000000)

@@ -6,7 +6,7 @@
 #ifndef BENCH_ANSWERS_COUNTS_H
 #define BENCH_ANSWERS_COUNTS_H
 
-#include "store/db.h"
+#include "store/db/db.h"
 
 #define N_TOUCHPOINTS 50
 #define N_DAYS 1096

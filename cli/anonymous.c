@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/log.h"
-#include "store/unlinked.h"
+#include "store/answers/unlinked.h"
 
 static struct touchpoint *
 touchpoint_of(const struct app *app, const char *name)

@@ -6,7 +6,7 @@
 
 #include "cli/app.h"
 #include "cli/verify.h"
-#include "store/backup.h"
+#include "store/whole/backup.h"
 
 static struct {
 	gboolean force;

@@ -6,7 +6,7 @@
 #define CLI_DAYS_H
 
 #include "cli/app.h"
-#include "scores/period.h"
+#include "scores/figures/period.h"
 
 /* Options as they were given, each NULL if it was not. */
 struct days {

@@ -15,7 +15,7 @@
 #include "providers/inbox.h"
 #include "replies/fingerprint.h"
 #include "replies/take.h"
-#include "store/replies.h"
+#include "store/replies/replies.h"
 
 /* The default of max_mail. */
 #define MAIL_MAX_BYTES (10 * 1024 * 1024)

@@ -1,6 +1,6 @@
 /*
  * digests.c - see digests.h. Called by works.c; `dripscore digest` writes one
- * by hand. What stands in a digest is scores/digest.h's.
+ * by hand. What stands in a digest is scores/digest/digest.h's.
  */
 #include "cli/digests.h"
 

@@ -6,7 +6,7 @@
 #define CLI_DIGESTS_H
 
 #include "cli/app.h"
-#include "scores/digest.h"
+#include "scores/digest/digest.h"
 
 struct digests;
 

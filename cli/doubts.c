@@ -4,7 +4,7 @@
 #include "cli/doubts.h"
 
 #include "store/health.h"
-#include "store/outbox.h"
+#include "store/outbox/outbox.h"
 
 /* After an outage it stays in doubt, until somebody says what to do. */
 static gboolean

@@ -5,7 +5,7 @@
 
 #include "cli/app.h"
 #include "scheduler/import.h"
-#include "store/events.h"
+#include "store/journeys/events.h"
 
 static struct import_fields fields;
 static struct import_options options;

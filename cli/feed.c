@@ -13,8 +13,8 @@
 #include "cli/log.h"
 #include "providers/fetch.h"
 #include "scheduler/import_ical_told.h"
-#include "store/events.h"
-#include "store/feeds.h"
+#include "store/journeys/events.h"
+#include "store/journeys/feeds.h"
 
 #define BATCH 250
 #define READ_DEADLINE_MS 30000

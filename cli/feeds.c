@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "cli/feed.h"
-#include "store/feeds.h"
+#include "store/journeys/feeds.h"
 
 /* So many intervals without an answer are told. */
 #define LATE_INTERVALS 3

@@ -7,7 +7,7 @@
 #include "base/money.h"
 #include "base/timezone.h"
 #include "cli/app.h"
-#include "store/outbox.h"
+#include "store/outbox/outbox.h"
 
 static gboolean reset_given;
 

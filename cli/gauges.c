@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "cli/metrics.h"
 #include "cli/metrics_line.h"
-#include "store/events.h"
+#include "store/journeys/events.h"
 #include "store/health.h"
 
 static void

@@ -7,7 +7,7 @@
 
 #include "cli/doubts.h"
 #include "cli/log.h"
-#include "store/crew.h"
+#include "store/outbox/crew.h"
 
 /* Heard of so often in a lease, it survives that one of them is late. */
 #define LEAVE_PATIENCE_MS 5000

@@ -5,7 +5,7 @@
 
 #include "cli/log.h"
 #include "providers/provider.h"
-#include "store/replies.h"
+#include "store/replies/replies.h"
 
 /* The first time: what came before is nobody's answer to us. */
 #define BEGINNING_S (2 * 24 * 60 * 60)

@@ -6,7 +6,7 @@
 #include "cli/log.h"
 #include "providers/inbox.h"
 #include "replies/fingerprint.h"
-#include "store/replies.h"
+#include "store/replies/replies.h"
 
 struct slot {
 	struct post *post;

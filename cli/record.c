@@ -2,7 +2,7 @@
  * record.c - `dripscore record`: a score that somebody was told, and the
  * correction of one that is stored.
  *
- * What each part may be is scores/answer_cells.h's.
+ * What each part may be is scores/history/answer_cells.h's.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,8 +11,8 @@
 #include "base/timezone.h"
 #include "cli/anonymous.h"
 #include "cli/app.h"
-#include "scores/answer_cells.h"
-#include "store/recorded.h"
+#include "scores/history/answer_cells.h"
+#include "store/answers/recorded.h"
 
 static struct {
 	char *contact, *name, *touchpoint, *score, *scale, *comment, *source;

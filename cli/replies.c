@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/timezone.h"
 #include "cli/app.h"
-#include "store/replies.h"
+#include "store/replies/replies.h"
 
 #define LISTED_MAX 100
 

@@ -11,8 +11,8 @@
 
 #include "cli/app.h"
 #include "cli/days.h"
-#include "scores/overview_data.h"
-#include "scores/page.h"
+#include "scores/page/overview_data.h"
+#include "scores/page/page.h"
 
 #define PERIOD_DEFAULT "13w"
 

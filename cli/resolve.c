@@ -7,7 +7,7 @@
 #include "base/timezone.h"
 #include "cli/app.h"
 #include "store/health.h"
-#include "store/outbox.h"
+#include "store/outbox/outbox.h"
 
 static const struct {
 	const char *word;

@@ -5,7 +5,7 @@
 
 #include "cli/app.h"
 #include "cli/verify.h"
-#include "store/backup.h"
+#include "store/whole/backup.h"
 
 static struct {
 	gboolean force;

@@ -4,7 +4,7 @@
 #include "cli/app.h"
 #include "cli/daemon.h"
 #include "cli/log.h"
-#include "store/events.h"
+#include "store/journeys/events.h"
 
 static struct {
 	gboolean drain, staged, quiet;

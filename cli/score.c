@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "cli/days.h"
-#include "scores/report.h"
-#include "scores/steps.h"
-#include "scores/worth.h"
+#include "scores/table/report.h"
+#include "scores/figures/steps.h"
+#include "scores/figures/worth.h"
 
 static struct {
 	char *since, *until, *period, *team, *by;

@@ -8,7 +8,7 @@
 #include "cli/anonymous.h"
 #include "cli/log.h"
 #include "cli/webhooks.h"
-#include "store/scores.h"
+#include "store/counts/scores.h"
 
 void
 shift_free(struct shift *shift)

@@ -9,9 +9,9 @@
 #include "cli/feeds.h"
 #include "cli/reasons.h"
 #include "providers/provider.h"
-#include "store/crew.h"
+#include "store/outbox/crew.h"
 #include "store/health.h"
-#include "store/unlinked.h"
+#include "store/answers/unlinked.h"
 
 static void
 print_count(const char *what, gint64 n, const char *note)

@@ -6,8 +6,8 @@
 
 #include "cli/app.h"
 #include "cli/verify.h"
-#include "store/backup.h"
-#include "store/copy.h"
+#include "store/whole/backup.h"
+#include "store/whole/copy.h"
 
 static void
 print_table(const char *table, gint64 rows, gpointer user)

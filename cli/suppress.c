@@ -6,7 +6,7 @@
 
 #include "base/phone.h"
 #include "cli/app.h"
-#include "store/suppressions.h"
+#include "store/journeys/suppressions.h"
 
 static struct {
 	char *reason;

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "cli/app.h"
-#include "store/tags.h"
+#include "store/answers/tags.h"
 
 static struct {
 	char *by;

@@ -9,10 +9,10 @@
 #include "base/text.h"
 #include "base/timezone.h"
 #include "cli/app.h"
-#include "scores/nps.h"
-#include "scores/period.h"
-#include "store/scores.h"
-#include "store/tags.h"
+#include "scores/figures/nps.h"
+#include "scores/figures/period.h"
+#include "store/counts/scores.h"
+#include "store/answers/tags.h"
 
 #define BATCH 2000
 

@@ -8,7 +8,7 @@
 #define CLI_TIDINGS_H
 
 #include "base/settings.h"
-#include "store/outbox.h"
+#include "store/outbox/outbox.h"
 
 struct tidings;
 

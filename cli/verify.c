@@ -1,8 +1,8 @@
 /*
  * verify.c - `dripscore verify`: recounts the store, and prints what it found.
  *
- * What is looked for is store/verify.h's. It reads one snapshot, beside a
- * daemon that writes.
+ * What is looked for is store/verify/verify.h's. It reads one snapshot, beside
+ * a daemon that writes.
  */
 #include <jansson.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #ifndef CLI_VERIFY_H
 #define CLI_VERIFY_H
 
-#include "store/verify.h"
+#include "store/verify/verify.h"
 
 /* What is wrong, and how many rows were read. */
 void verify_print(const struct verification *found);

@@ -1,5 +1,6 @@
 /*
- * verify_digest.c - see verify_digest.h. What is proven is store/proof.h's.
+ * verify_digest.c - see verify_digest.h. What is proven is
+ * store/answers/proof.h's.
  */
 #include "cli/verify_digest.h"
 
@@ -8,7 +9,7 @@
 #include <string.h>
 
 #include "base/timezone.h"
-#include "store/proof.h"
+#include "store/answers/proof.h"
 
 #define DAY_S (24 * 60 * (gint64)60)
 

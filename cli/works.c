@@ -21,11 +21,11 @@
 #include "scheduler/follow_up.h"
 #include "scheduler/intake.h"
 #include "scheduler/recurring.h"
-#include "scores/act.h"
-#include "scores/case_remind.h"
-#include "store/cases.h"
-#include "store/conversations.h"
-#include "store/events.h"
+#include "scores/acts/act.h"
+#include "scores/acts/case_remind.h"
+#include "store/cases/cases.h"
+#include "store/replies/conversations.h"
+#include "store/journeys/events.h"
 #include "store/health.h"
 
 /* So much at once; less, if that takes too long: others wait for the loop, and

@@ -6,7 +6,7 @@
 #define REPLIES_CASE_WORDS_H
 
 #include "replies/read.h"
-#include "store/relay.h"
+#include "store/cases/relay.h"
 
 struct case_words {
 	enum relay_said said;

@@ -6,7 +6,7 @@
 #define REPLIES_CONVERSATION_H
 
 #include "replies/read.h"
-#include "store/replies.h"
+#include "store/replies/replies.h"
 
 /* All borrowed. */
 struct talk {

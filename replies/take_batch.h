@@ -8,7 +8,7 @@
 #include "base/settings.h"
 #include "replies/read.h"
 #include "replies/take.h"
-#include "store/replies.h"
+#include "store/replies/replies.h"
 
 enum batch_state {
 	BATCH_WAITS, /* its try is not counted */

@@ -7,7 +7,7 @@
 #include "replies/take_batch.h"
 #include "replies/take_case.h"
 #include "replies/whose.h"
-#include "store/unlinked.h"
+#include "store/answers/unlinked.h"
 
 #include <string.h>
 

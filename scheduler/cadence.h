@@ -7,7 +7,7 @@
 #define SCHEDULER_CADENCE_H
 
 #include "base/settings.h"
-#include "store/events.h"
+#include "store/journeys/events.h"
 
 /*
  * The judgement on an event that has occurred: an invitation for each

@@ -5,7 +5,7 @@
 #define SCHEDULER_COMPOSE_H
 
 #include "base/settings.h"
-#include "store/outbox.h"
+#include "store/outbox/outbox.h"
 #include "templates/catalog.h"
 
 struct composer;

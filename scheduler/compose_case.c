@@ -10,7 +10,7 @@
 
 #include "base/timezone.h"
 #include "scheduler/compose_internal.h"
-#include "store/cases.h"
+#include "store/cases/cases.h"
 
 #define HEADERS_MAX 6
 

@@ -6,7 +6,7 @@
 #include "scheduler/delivery.h"
 
 #include "base/timezone.h"
-#include "store/deliveries.h"
+#include "store/replies/deliveries.h"
 
 enum channel
 delivery_fall_back(const struct touchpoint *touchpoint, enum channel channel,

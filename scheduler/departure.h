@@ -11,7 +11,7 @@
 
 #include "base/settings.h"
 #include "scheduler/window.h"
-#include "store/outbox.h"
+#include "store/outbox/outbox.h"
 
 /* Why a message may not leave now. */
 struct departure {

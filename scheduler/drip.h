@@ -10,7 +10,7 @@
 #include "base/settings.h"
 #include "providers/provider.h"
 #include "scheduler/compose.h"
-#include "store/outbox.h"
+#include "store/outbox/outbox.h"
 
 struct drip;
 

@@ -6,8 +6,8 @@
 #define SCHEDULER_FOLLOW_UP_H
 
 #include "base/settings.h"
-#include "store/follow_ups.h"
-#include "store/outbox.h"
+#include "store/journeys/follow_ups.h"
+#include "store/outbox/outbox.h"
 
 /* What follows from a look. Pure. */
 struct follow_up_step follow_up_judge(const struct settings *settings,

@@ -5,7 +5,7 @@
 #include "scheduler/intake.h"
 
 #include "scheduler/cadence.h"
-#include "store/events.h"
+#include "store/journeys/events.h"
 
 struct judging {
 	const struct settings *settings;

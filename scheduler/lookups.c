@@ -8,9 +8,9 @@
 #include "scheduler/delivery.h"
 
 #include "base/timezone.h"
-#include "store/deliveries.h"
+#include "store/replies/deliveries.h"
 #include "store/health.h"
-#include "store/outbox.h"
+#include "store/outbox/outbox.h"
 
 /* How often it is looked for new doubts, at the most. */
 #define READ_S 30

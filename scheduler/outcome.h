@@ -6,7 +6,7 @@
 
 #include "base/settings.h"
 #include "providers/provider.h"
-#include "store/outbox.h"
+#include "store/outbox/outbox.h"
 
 struct outcome {
 	enum verdict verdict;

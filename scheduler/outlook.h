@@ -7,7 +7,7 @@
 
 #include "base/settings.h"
 #include "scheduler/pace.h"
-#include "store/outbox.h"
+#include "store/outbox/outbox.h"
 
 /* What would follow if it were to leave at a moment. */
 struct outlook {

@@ -10,7 +10,7 @@
 
 #include "base/timezone.h"
 #include "scheduler/spread.h"
-#include "store/turns.h"
+#include "store/journeys/turns.h"
 
 #define DAY_S (24 * 60 * (gint64)60)
 

@@ -6,7 +6,7 @@
 #define SCHEDULER_TEXTING_H
 
 #include "base/settings.h"
-#include "store/outbox.h"
+#include "store/outbox/outbox.h"
 
 /*
  * Why this contact may not be texted about this event (no consent, a country

@@ -5,7 +5,7 @@
 #include "store/health.h"
 
 #include "store/internal.h"
-#include "store/outbox.h"
+#include "store/outbox/outbox.h"
 
 static gboolean
 count_invitations(struct db *db, struct health *health, GError **error)

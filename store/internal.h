@@ -7,10 +7,10 @@
 #include "base/model.h"
 #include "base/state.h"
 #include "base/token.h"
-#include "store/db.h"
-#include "store/events.h"
-#include "store/outbox.h"
-#include "store/replies.h"
+#include "store/db/db.h"
+#include "store/journeys/events.h"
+#include "store/outbox/outbox.h"
+#include "store/replies/replies.h"
 #include "store/store.h"
 
 struct store {

@@ -3,10 +3,10 @@
  */
 #include "store/store.h"
 
-#include "store/copy.h"
-#include "store/db_whole.h"
+#include "store/whole/copy.h"
+#include "store/db/db_whole.h"
 #include "store/internal.h"
-#include "store/schema.h"
+#include "store/schema/schema.h"
 
 struct store *
 store_open(const char *url, gboolean create, GError **error)

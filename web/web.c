@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "store/replies.h"
+#include "store/replies/replies.h"
 #include "web/web_request.h"
 #include "web/web_server.h"
 

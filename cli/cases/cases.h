@@ -8,7 +8,7 @@
 #include <jansson.h>
 
 #include "cli/app.h"
-#include "store/cases.h"
+#include "store/cases/cases.h"
 
 /* "3 hours", "1 day": the largest unit alone; owned. */
 char *case_span(gint64 seconds);

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "store/events.h"
+#include "store/journeys/events.h"
 
 #define BATCH 5000
 #define TOLD_MAX 20

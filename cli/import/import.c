@@ -8,7 +8,7 @@
 #include "cli/app.h"
 #include "cli/import/file.h"
 #include "cli/import/ical.h"
-#include "store/events.h"
+#include "store/journeys/events.h"
 
 static struct import_words given;
 static gboolean responses;

@@ -1,14 +1,14 @@
 /*
  * responses.c - `dripscore import --responses`: rows of historic
  * answers kept for their batch, and stored. What a row may hold is judged by
- * scores/history.h.
+ * scores/history/history.h.
  */
 #include <string.h>
 
 #include "cli/import/file.h"
-#include "scores/history.h"
-#include "store/recorded.h"
-#include "store/unlinked.h"
+#include "scores/history/history.h"
+#include "store/answers/recorded.h"
+#include "store/answers/unlinked.h"
 
 #define NO_COLUMN G_MAXUINT
 

@@ -11,7 +11,7 @@
 #include "base/timezone.h"
 #include "cli/plan/plan.h"
 #include "replies/conversation.h"
-#include "store/replies.h"
+#include "store/replies/replies.h"
 
 #define INBOX "plan"
 #define HOUR_S (60 * 60)

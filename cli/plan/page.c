@@ -8,7 +8,7 @@
 #include "base/timezone.h"
 #include "cli/plan/plan.h"
 #include "cli/reason_kind.h"
-#include "scores/plain.h"
+#include "scores/table/plain.h"
 
 #define DAY_S (24 * 60 * 60)
 #define HOUR_S (60 * 60)

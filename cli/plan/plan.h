@@ -11,7 +11,7 @@
 #include "base/settings.h"
 #include "cli/progress.h"
 #include "scheduler/drip.h"
-#include "store/standings.h"
+#include "store/counts/standings.h"
 
 /* One message that leaves. Strings live as long as the plan. */
 struct plan_send {

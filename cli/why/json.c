@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "scheduler/cadence.h"
-#include "store/suppressions.h"
+#include "store/journeys/suppressions.h"
 
 static json_t *
 at_json(gint64 at)

@@ -6,7 +6,7 @@
 
 #include "cli/why/why.h"
 #include "scheduler/away.h"
-#include "store/suppressions.h"
+#include "store/journeys/suppressions.h"
 
 #define MAX_HOLDERS 8 /* one behind the other */
 

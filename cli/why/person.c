@@ -6,7 +6,7 @@
 
 #include "cli/fold.h"
 #include "cli/why/why.h"
-#include "store/suppressions.h"
+#include "store/journeys/suppressions.h"
 
 G_GNUC_PRINTF(2, 3)
 static void

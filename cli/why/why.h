@@ -8,7 +8,7 @@
 
 #include "base/settings.h"
 #include "scheduler/outlook.h"
-#include "store/journey.h"
+#include "store/journeys/journey.h"
 
 /* What everything is judged by. All borrowed. */
 struct why {

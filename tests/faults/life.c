@@ -4,8 +4,8 @@
 #include "tests/faults/life.h"
 
 #include "base/token.h"
-#include "store/crew.h"
-#include "store/verify.h"
+#include "store/outbox/crew.h"
+#include "store/verify/verify.h"
 #include "tests/unit/world.h"
 
 static void

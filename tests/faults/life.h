@@ -10,7 +10,7 @@
 #ifndef TESTS_FAULTS_LIFE_H
 #define TESTS_FAULTS_LIFE_H
 
-#include "store/outbox.h"
+#include "store/outbox/outbox.h"
 #include "tests/faults/ledger.h"
 
 struct life {

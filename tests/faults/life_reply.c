@@ -2,8 +2,8 @@
  * life_reply.c - see life.h: what comes in, and what it does.
  */
 #include "base/token.h"
-#include "store/deliveries.h"
-#include "store/replies.h"
+#include "store/replies/deliveries.h"
+#include "store/replies/replies.h"
 #include "tests/faults/life.h"
 #include "tests/unit/world.h"
 

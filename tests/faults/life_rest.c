@@ -1,13 +1,13 @@
 /*
  * life_rest.c - see life.h: follow-ups, digests, and what is noted beside.
  */
-#include "store/deliveries.h"
-#include "store/digests.h"
-#include "store/follow_ups.h"
+#include "store/replies/deliveries.h"
+#include "store/outbox/digests.h"
+#include "store/journeys/follow_ups.h"
 #include "store/health.h"
-#include "store/replies.h"
-#include "store/recorded.h"
-#include "store/suppressions.h"
+#include "store/replies/replies.h"
+#include "store/answers/recorded.h"
+#include "store/journeys/suppressions.h"
 #include "tests/faults/life.h"
 #include "tests/unit/world.h"
 

@@ -1,7 +1,7 @@
 /*
  * life_send.c - see life.h: from the event to the verdict on its message.
  */
-#include "store/events.h"
+#include "store/journeys/events.h"
 #include "store/health.h"
 #include "tests/faults/life.h"
 #include "tests/unit/world.h"

@@ -52,51 +52,51 @@ NO_COMMIT = "db_rollback(store->db);\n\treturn TRUE;"
 ALL = [
     Sabotage(
         "commits are not synced",
-        "store/db_sqlite.c",
+        "store/db/db_sqlite.c",
         ("PRAGMA synchronous = FULL; PRAGMA foreign_keys",
          "PRAGMA synchronous = OFF; PRAGMA foreign_keys"), POWER),
     Sabotage(
         "a reply is acknowledged before it is on the disk",
-        "store/replies.c",
+        "store/replies/replies.c",
         ("\t\tdb_announce(store->db);\n\t" + COMMIT,
          "\t\tdb_announce(store->db);\n\t" + NO_COMMIT), POWER),
     Sabotage(
         "the commit of what leaves is left out",
-        "store/settle.c",
+        "store/outbox/settle.c",
         ("if (!db_commit(store->db, error))\n\t\treturn FALSE;\n\thome_note",
          "db_rollback(store->db);\n\thome_note"),
         "tests/unit/test_store_outbox"),
     Sabotage(
         "commits are synced at checkpoints alone",
-        "store/db_sqlite.c",
+        "store/db/db_sqlite.c",
         ("PRAGMA synchronous = FULL; PRAGMA foreign_keys",
          "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys"), POWER),
     Sabotage(
         "the commit of what leaves is left out, seen by a power cut",
-        "store/settle.c",
+        "store/outbox/settle.c",
         ("if (!db_commit(store->db, error))\n\t\treturn FALSE;\n\thome_note",
          "db_rollback(store->db);\n\thome_note"), POWER),
     Sabotage(
         "a verdict is taken on an attempt that others have ended",
-        "store/verdicts.c",
+        "store/outbox/verdicts.c",
         ("\" WHERE id = $1 AND outcome = 'sending'\"\n\t\t\t"
          "\" AND worker = $6\"", "\" WHERE id = $1 AND $6 = $6\""),
         "tests/unit/test_store_outbox"),
     Sabotage(
         "in a group of mails a verdict is taken on what others have ended",
-        "store/firsts.c",
+        "store/outbox/firsts.c",
         ("\" WHERE id = $1 AND outcome = 'sending' AND worker = $5\"",
          "\" WHERE id = $1 AND $5 = $5\""),
         "tests/unit/test_store_fence"),
     Sabotage(
         "an attempt begins without a lease",
-        "store/attempts.c",
+        "store/outbox/attempts.c",
         ("AND d.message_id = m.id WHERE m.id = $1 AND d.worker = $2\"",
          "AND d.message_id = m.id WHERE m.id = $1 AND $2 = $2\""),
         "tests/unit/test_store_fence"),
     Sabotage(
         "in a group of mails one begins without a lease",
-        "store/firsts.c",
+        "store/outbox/firsts.c",
         ("\"DELETE FROM due WHERE due_at = $1 AND message_id = $2\"\n"
          "\t    \" AND worker = $3\"",
          "\"DELETE FROM due WHERE due_at = $1 AND message_id = $2\"\n"
@@ -104,19 +104,19 @@ ALL = [
         "tests/unit/test_store_fence"),
     Sabotage(
         "a worker that was taken for dead goes on",
-        "store/crew.c",
+        "store/outbox/crew.c",
         ("\treturn there != 0;\n", "\tg_clear_error(error);\n"
          "\treturn TRUE;\n"),
         "tests/unit/test_store_fence"),
     Sabotage(
         "rest is not judged as the attempt is committed",
-        "store/asks.c",
+        "store/outbox/asks.c",
         ("*may = (limit->rest_s == 0 || within_rest == 0) &&",
          "*may = (limit->rest_s == 0 || within_rest >= 0) &&"),
         "tests/unit/test_store_asks"),
     Sabotage(
         "the limit of a year is not judged as the attempt is committed",
-        "store/asks.c",
+        "store/outbox/asks.c",
         ("(limit->max_per_year == 0 || within_year < limit->max_per_year);",
          "(limit->max_per_year == 0 || within_year >= 0);"),
         "tests/unit/test_store_asks"),
@@ -135,12 +135,12 @@ ALL = [
         "tests/unit/test_drip"),
     Sabotage(
         "what is open when a worker dies is not in doubt",
-        "store/doubts.c",
+        "store/outbox/doubts.c",
         ("\" detail = $2 WHERE ended_at IS NULL AND worker = $3\"",
          "\" detail = $2 WHERE ended_at IS NULL AND $3 = 0\""), POWER),
     Sabotage(
         "what is leased is claimed again",
-        "store/crew.c",
+        "store/outbox/crew.c",
         ("\t    doubt_open_attempts(db, worker, now_at, in_doubt, error) &&\n",
          "\t    db_run(db, error, \"INSERT INTO due (due_at, message_id)"
          " SELECT m.due_at, m.id FROM attempt a JOIN message m ON m.id ="
@@ -149,7 +149,7 @@ ALL = [
          ), POWER),
     Sabotage(
         "a text leaves to who has said stop meanwhile",
-        "store/attempts.c",
+        "store/outbox/attempts.c",
         ("\tif (!answer_may_leave(leased->kind, leased->created_at,\n"
          "\t\tsuppressed_at)) {",
          "\tif (answer_may_leave(leased->kind, leased->created_at,\n"
@@ -157,29 +157,29 @@ ALL = [
         "tests/unit/test_store_texts", "tests/unit/test_text_races"),
     Sabotage(
         "the money of a day is not counted",
-        "store/spending.c",
+        "store/outbox/spending.c",
         ("if (charge->budget_micro == 0)", "if (charge->budget_micro >= 0)"),
         "tests/unit/test_store_spending"),
     Sabotage(
         "the same event twice is two",
-        "store/migration_1.c",
+        "store/schema/migration_1.c",
         ("\"CREATE UNIQUE INDEX event_once ON event",
          "\"CREATE INDEX event_once ON event"),
         "tests/unit/test_store_events", "tests/unit/test_store_migration"),
     Sabotage(
         "the same reply twice is two",
-        "store/replies.c",
+        "store/replies/replies.c",
         ("\" ON CONFLICT (fingerprint) DO NOTHING\"", "\"\""),
         "tests/unit/test_store_replies"),
     Sabotage(
         "a copied store sends",
-        "store/home.c",
+        "store/whole/home.c",
         ("*at_home = noted != NULL && is_same(noted, here) &&",
          "*at_home = (noted == NULL || here != NULL) &&"),
         "tests/unit/test_store_home"),
     Sabotage(
         "an upgrade is not one transaction",
-        "store/schema.c",
+        "store/schema/schema.c",
         [("!db_set_bulk(db, TRUE, error)) || !db_begin(db, error))",
           "!db_set_bulk(db, TRUE, error)))"),
          ("\t\tdb_rollback(db);\n\t\treturn FALSE;\n\t}\n"
@@ -188,24 +188,24 @@ ALL = [
         "tests/faults/test_upgrade_cut"),
     Sabotage(
         "a changed score is not seen",
-        "store/chain.c",
+        "store/answers/chain.c",
         ("\thash_int(sum, link->score);\n", ""),
         "tests/unit/test_store_responses", "tests/unit/test_verify"),
     Sabotage(
         "what was acted upon is acted upon again",
-        "store/acts.c",
+        "store/cases/acts.c",
         ("\"DELETE FROM fresh_response WHERE response_id = $1\"",
          "\"DELETE FROM fresh_response WHERE response_id = -$1\""),
         "tests/unit/test_store_acts"),
     Sabotage(
         "a changed score is counted beside the one before",
-        "store/responses.c",
+        "store/answers/responses.c",
         ("if (response->supersedes != 0 &&\n\t    !response_count(",
          "if (response->supersedes < 0 &&\n\t    !response_count("),
         "tests/unit/test_store_responses"),
     Sabotage(
         "anonymous answers are given away one by one",
-        "store/unlinked.c",
+        "store/answers/unlinked.c",
         ("if (all->len < MAX(least, UNLINKED_LEAST))", "if (all->len < 1)"),
         "tests/unit/test_unlinked"),
     Sabotage(
@@ -215,7 +215,7 @@ ALL = [
          "\t\tapp_fail(error);\n\t\treturn EX_OK;"), DELIVER),
     Sabotage(
         "a backup that could not be written is said to be",
-        "store/db_sqlite_backup.c",
+        "store/db/db_sqlite_backup.c",
         ("code == SQLITE_DONE ||\n\t    refuse(", "TRUE ||\n\t    refuse("),
         BACKUP),
 ]

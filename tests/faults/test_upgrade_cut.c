@@ -8,7 +8,7 @@
  */
 #include <stdio.h>
 
-#include "store/schema.h"
+#include "store/schema/schema.h"
 #include "tests/faults/disk.h"
 #include "tests/faults/dump.h"
 #include "tests/faults/life.h"

@@ -67,7 +67,7 @@ cat >"$planted/replies/a.c" <<'SAMPLE'
 /*
 #include "cli/main.h"
 */
-// #include "scores/nps.h"
+// #include "scores/figures/nps.h"
 SAMPLE
 expect_found 'arrows down, and what stands in comments, are left alone' \
     "$(findings "$planted")" 0

@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-#include "store/verify.h"
+#include "store/verify/verify.h"
 #include "tests/unit/balance_counts.h"
 #include "tests/unit/world.h"
 

@@ -6,8 +6,8 @@
 #ifndef TESTS_UNIT_FORGED_H
 #define TESTS_UNIT_FORGED_H
 
-#include "store/chain_rows.h"
-#include "store/recorded.h"
+#include "store/verify/chain_rows.h"
+#include "store/answers/recorded.h"
 #include "tests/unit/furnished.h"
 
 /* Answers 1, 3, 5, 7, 9, 11 at "stay", 2, 4, 6, 8, 10, 12 at "dinner"; of

@@ -5,7 +5,7 @@
 #ifndef TESTS_UNIT_FURNISHED_H
 #define TESTS_UNIT_FURNISHED_H
 
-#include "store/verify.h"
+#include "store/verify/verify.h"
 #include "tests/unit/texted.h"
 
 /* Of the invitations of furnish(). */

@@ -6,7 +6,7 @@
 #define TESTS_UNIT_JOURNEY_H
 
 #include "base/settings.h"
-#include "store/events.h"
+#include "store/journeys/events.h"
 #include "tests/unit/unit.h"
 
 #define NOW_AT 1772366400 /* 2026-03-01T12:00:00Z */

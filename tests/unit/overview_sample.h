@@ -6,7 +6,7 @@
 #define TESTS_UNIT_OVERVIEW_SAMPLE_H
 
 #include "base/timezone.h"
-#include "scores/overview.h"
+#include "scores/page/overview.h"
 
 #define SAMPLE_UNTIL_DAY 20727	 /* 2026-10-01 */
 #define SAMPLE_NOW_AT 1790848800 /* 2026-10-01T10:00:00Z */

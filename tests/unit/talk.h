@@ -13,7 +13,7 @@
 #include "scheduler/drip.h"
 #include "scheduler/follow_up.h"
 #include "scheduler/intake.h"
-#include "store/conversations.h"
+#include "store/replies/conversations.h"
 #include "tests/unit/balance.h"
 #include "tests/unit/staged.h"
 

@@ -5,7 +5,7 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "scores/alert_internal.h"
+#include "scores/acts/alert_internal.h"
 #include "tests/unit/staged.h"
 
 #define HOOKS                                                                  \

@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 
 #include "base/errors.h"
-#include "store/backup.h"
-#include "store/crew.h"
-#include "store/schema.h"
+#include "store/whole/backup.h"
+#include "store/outbox/crew.h"
+#include "store/schema/schema.h"
 #include "tests/unit/furnished.h"
 
 static char *path, *url, *before;

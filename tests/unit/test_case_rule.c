@@ -1,5 +1,5 @@
 /* test_case_rule.c - which answers and replies open a case, and whose it is. */
-#include "scores/case_rule.h"
+#include "scores/acts/case_rule.h"
 
 #include "tests/unit/staged.h"
 

@@ -2,7 +2,7 @@
  * test_chart.c - pictures of scores: well-formed, whatever they are given, and
  * saying what they should.
  */
-#include "scores/chart.h"
+#include "scores/page/chart.h"
 #include "tests/unit/unit.h"
 
 #include <libxml/parser.h>

@@ -1,13 +1,13 @@
 /* test_db.c - the driver over SQLite: arguments, rows, locks, foreign files. */
-#include "store/db.h"
+#include "store/db/db.h"
 
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/errors.h"
-#include "store/db_ops.h"
-#include "store/schema.h"
+#include "store/db/db_ops.h"
+#include "store/schema/schema.h"
 #include "tests/unit/world.h"
 
 static char *folder, *path, *url;

@@ -1,5 +1,5 @@
 /* test_dialect.c - our one SQL text, as SQLite and PostgreSQL read it. */
-#include "store/dialect.h"
+#include "store/db/dialect.h"
 #include "tests/unit/unit.h"
 
 static void

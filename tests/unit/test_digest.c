@@ -2,7 +2,7 @@
  * test_digest.c - a team's digest, from plain data to what stands in the mail,
  * in every language that is shipped.
  */
-#include "scores/digest.h"
+#include "scores/digest/digest.h"
 #include "tests/unit/unit.h"
 
 #include <math.h>
@@ -10,9 +10,9 @@
 
 #include "base/errors.h"
 #include "base/timezone.h"
-#include "scores/digest_words.h"
-#include "scores/significance.h"
-#include "store/recorded.h"
+#include "scores/digest/digest_words.h"
+#include "scores/figures/significance.h"
+#include "store/answers/recorded.h"
 
 #define MONDAY_DAY 20514     /* 2026-03-02 */
 #define SUNDAY_AT 1772373600 /* 2026-03-01T14:00:00Z */

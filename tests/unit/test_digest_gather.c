@@ -2,15 +2,15 @@
  * test_digest_gather.c - a team's digest from the store to the outbox: what is
  * gathered, what is written, and how often.
  */
-#include "scores/digest.h"
+#include "scores/digest/digest.h"
 #include "tests/unit/unit.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/timezone.h"
-#include "store/crew.h"
-#include "store/recorded.h"
+#include "store/outbox/crew.h"
+#include "store/answers/recorded.h"
 
 #define MONDAY_DAY 20514     /* 2026-03-02 */
 #define SUNDAY_AT 1772373600 /* 2026-03-01T14:00:00Z */

@@ -2,7 +2,7 @@
  * test_digest_signs.c - what a digest points at: tags on the rise, silence; and
  * how seldom it does where nothing changed.
  */
-#include "scores/digest_signs.h"
+#include "scores/digest/digest_signs.h"
 #include "tests/unit/unit.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 #include "scheduler/drip.h"
 
 #include "base/errors.h"
-#include "store/db.h"
+#include "store/db/db.h"
 #include "tests/unit/doors.h"
 
 static struct fake *mail, *more;

@@ -4,7 +4,7 @@
  */
 #include "scheduler/drip.h"
 
-#include "store/digests.h"
+#include "store/outbox/digests.h"
 #include "tests/unit/doors.h"
 
 #define HALT_S 600

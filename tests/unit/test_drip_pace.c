@@ -4,8 +4,8 @@
  */
 #include "scheduler/drip.h"
 
-#include "store/crew.h"
-#include "store/suppressions.h"
+#include "store/outbox/crew.h"
+#include "store/journeys/suppressions.h"
 #include "tests/unit/doors.h"
 
 #define AT (ONE_AT + 9)

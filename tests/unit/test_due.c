@@ -1,5 +1,5 @@
 /* test_due.c - which digest is due, and over which days. */
-#include "scores/due.h"
+#include "scores/digest/due.h"
 #include "tests/unit/unit.h"
 
 #include "base/timezone.h"

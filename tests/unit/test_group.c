@@ -1,6 +1,6 @@
 /* test_group.c - answers as groups: sums that balance, quarters, and groups
  * that are too small. */
-#include "scores/group.h"
+#include "scores/figures/group.h"
 #include "tests/unit/unit.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* test_history.c - rows of historic answers: taken, refused, known again. */
-#include "scores/history.h"
+#include "scores/history/history.h"
 #include "tests/unit/unit.h"
 
 #include <string.h>

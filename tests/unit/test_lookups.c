@@ -3,7 +3,7 @@
 
 #include "base/errors.h"
 #include "base/token.h"
-#include "store/db.h"
+#include "store/db/db.h"
 #include "tests/unit/doors.h"
 #include "tests/unit/texted.h"
 

@@ -6,7 +6,7 @@
  * each, however many answers these are, with LONG=1. The dice are the same
  * each time.
  */
-#include "scores/significance.h"
+#include "scores/figures/significance.h"
 #include "tests/unit/unit.h"
 
 #include <math.h>

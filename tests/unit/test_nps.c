@@ -1,11 +1,11 @@
 /* test_nps.c - the score, its margin, and what may be said of a change. */
-#include "scores/nps.h"
+#include "scores/figures/nps.h"
 #include "tests/unit/unit.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "scores/significance.h"
+#include "scores/figures/significance.h"
 
 static struct nps
 nps_from(gint64 promoters, gint64 passives, gint64 detractors)

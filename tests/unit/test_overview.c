@@ -2,7 +2,7 @@
  * test_overview.c - into which pieces a trend is cut, and an overview as data:
  * the same rows as JSON, NDJSON and CSV.
  */
-#include "scores/overview_data.h"
+#include "scores/page/overview_data.h"
 #include "tests/unit/overview_sample.h"
 #include "tests/unit/unit.h"
 
@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/csv.h"
-#include "scores/overview_internal.h"
+#include "scores/page/overview_internal.h"
 
 static struct sample sample;
 

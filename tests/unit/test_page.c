@@ -2,7 +2,7 @@
  * test_page.c - an overview as an HTML page: all that there is stands on it, in
  * every language, and nothing that people wrote gets out of its place.
  */
-#include "scores/page.h"
+#include "scores/page/page.h"
 #include "tests/unit/overview_sample.h"
 #include "tests/unit/unit.h"
 

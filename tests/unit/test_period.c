@@ -1,5 +1,5 @@
 /* test_period.c - the names of periods, and what each is compared to. */
-#include "scores/period.h"
+#include "scores/figures/period.h"
 #include "tests/unit/unit.h"
 
 #include "base/errors.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "store/internal.h"
-#include "store/proof.h"
+#include "store/answers/proof.h"
 #include "tests/unit/forged.h"
 
 #define UNTIL_AT (NOON_AT + DAY_S)

@@ -1,12 +1,12 @@
 /* test_report.c - rows of two periods, and the forms they print in. */
-#include "scores/report.h"
+#include "scores/table/report.h"
 #include "tests/unit/unit.h"
 
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
 
-#include "scores/plain.h"
+#include "scores/table/plain.h"
 
 static struct score_band bands[] = {
 	{ (char[]){ "good" }, 0 },

@@ -1,10 +1,10 @@
 /* test_report_gather.c - reports out of a store: whose answers are in which
  * row, and what must not be told. */
-#include "scores/report.h"
-#include "scores/steps.h"
-#include "scores/worth.h"
-#include "store/recorded.h"
-#include "store/unlinked.h"
+#include "scores/table/report.h"
+#include "scores/figures/steps.h"
+#include "scores/figures/worth.h"
+#include "store/answers/recorded.h"
+#include "store/answers/unlinked.h"
 
 #include "base/errors.h"
 #include "tests/unit/staged.h"

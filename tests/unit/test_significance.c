@@ -1,6 +1,6 @@
 /* test_significance.c - how likely a difference is by chance, and which of
  * several are real. How often it errs: test_noise.c. */
-#include "scores/significance.h"
+#include "scores/figures/significance.h"
 #include "tests/unit/unit.h"
 
 #include <math.h>

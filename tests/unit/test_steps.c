@@ -1,7 +1,7 @@
 /* test_steps.c - the same customers along their touchpoints, and who holds
  * how much revenue: as tables and as data. */
-#include "scores/steps.h"
-#include "scores/worth.h"
+#include "scores/figures/steps.h"
+#include "scores/figures/worth.h"
 #include "tests/unit/unit.h"
 
 #include <jansson.h>
@@ -9,7 +9,7 @@
 
 #include "base/money.h"
 #include "base/timezone.h"
-#include "scores/plain.h"
+#include "scores/table/plain.h"
 
 static GPtrArray *shifts;
 static struct steps *steps;

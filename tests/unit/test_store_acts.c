@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "store/acts.h"
+#include "store/cases/acts.h"
 #include "tests/unit/balance.h"
 
 #define TWO_AT (NOON_AT + 2 * HOUR_S)

@@ -2,8 +2,8 @@
  * test_store_asks.c - who was asked when: rest and the limit of a year hold in
  * the transaction that commits an attempt; what did not leave counts no more.
  */
-#include "store/digests.h"
-#include "store/suppressions.h"
+#include "store/outbox/digests.h"
+#include "store/journeys/suppressions.h"
 #include "tests/unit/texted.h"
 
 #define REST_S (30 * DAY_S)

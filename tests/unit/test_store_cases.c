@@ -1,10 +1,10 @@
 /* test_store_cases.c - cases are opened, joined, closed, counted, reminded of,
  * and mails about them relayed. */
-#include "store/cases_internal.h"
+#include "store/cases/cases_internal.h"
 
-#include "store/relay.h"
-#include "store/suppressions.h"
-#include "store/verify.h"
+#include "store/cases/relay.h"
+#include "store/journeys/suppressions.h"
+#include "store/verify/verify.h"
 #include "tests/unit/balance.h"
 
 #define ADA "ada@example.com"

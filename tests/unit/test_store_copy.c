@@ -3,10 +3,10 @@
  * upgrade that is cut short after any of its statements leaves the old store.
  */
 #include "base/errors.h"
-#include "store/backup.h"
-#include "store/copy.h"
-#include "store/schema.h"
-#include "store/tables.h"
+#include "store/whole/backup.h"
+#include "store/whole/copy.h"
+#include "store/schema/schema.h"
+#include "store/schema/tables.h"
 #include "tests/unit/furnished.h"
 
 static char *target;

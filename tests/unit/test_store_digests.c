@@ -2,7 +2,7 @@
  * test_store_digests.c - what a digest reads of the store beside the counts:
  * what is planned, and what came back.
  */
-#include "store/digests.h"
+#include "store/outbox/digests.h"
 #include "store/internal.h"
 #include "tests/unit/world.h"
 

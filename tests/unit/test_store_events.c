@@ -1,9 +1,9 @@
 /* test_store_events.c - events come in once, and invitations follow. */
-#include "store/events.h"
+#include "store/journeys/events.h"
 
 #include "base/errors.h"
 #include "store/health.h"
-#include "store/suppressions.h"
+#include "store/journeys/suppressions.h"
 #include "tests/unit/balance.h"
 
 START_TEST(the_same_event_twice_is_one_event)

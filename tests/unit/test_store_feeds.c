@@ -1,5 +1,5 @@
 /* test_store_feeds.c - what is remembered of feeds, and what lies ahead. */
-#include "store/feeds.h"
+#include "store/journeys/feeds.h"
 
 #include "tests/unit/balance.h"
 

@@ -3,7 +3,7 @@
  * own: told of a message by its id alone, or with all that was claimed of it.
  */
 #include "base/errors.h"
-#include "store/crew.h"
+#include "store/outbox/crew.h"
 #include "tests/unit/balance.h"
 
 #define DUE_AT (NOON_AT + HOUR_S)

@@ -2,7 +2,7 @@
  * test_store_follow_ups.c - what comes after an invitation has left: looks,
  * reminders and the nudge; none after an answer, an opt-out or a bounce.
  */
-#include "store/suppressions.h"
+#include "store/journeys/suppressions.h"
 #include "tests/unit/texted.h"
 
 /* The only look that is due; to be freed. */

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "store/schema.h"
+#include "store/schema/schema.h"
 #include "tests/unit/texted.h"
 
 static gboolean

@@ -1,10 +1,10 @@
 /* test_store_journey.c - all that is known of one contact, for people. */
 #include <string.h>
 
-#include "store/follow_ups.h"
-#include "store/journey.h"
-#include "store/suppressions.h"
-#include "store/turns.h"
+#include "store/journeys/follow_ups.h"
+#include "store/journeys/journey.h"
+#include "store/journeys/suppressions.h"
+#include "store/journeys/turns.h"
 #include "tests/unit/texted.h"
 
 #define EMAIL "a@example.com"

@@ -3,8 +3,8 @@
  * date with all that is in it, or left as it is.
  */
 #include "base/errors.h"
-#include "store/db.h"
-#include "store/schema.h"
+#include "store/db/db.h"
+#include "store/schema/schema.h"
 #include "tests/unit/texted.h"
 
 /*

@@ -2,7 +2,7 @@
  * test_store_moved.c - an event that is known has another time: what is
  * scheduled for it is judged again, what has left or ended stays.
  */
-#include "store/suppressions.h"
+#include "store/journeys/suppressions.h"
 #include "tests/unit/texted.h"
 
 #define AGAIN "its event has moved; it is judged again then"

@@ -2,13 +2,13 @@
  * test_store_outbox.c - what waits, leaves, is in doubt or ends: after each
  * step the sums balance.
  */
-#include "store/digests.h"
+#include "store/outbox/digests.h"
 
 #include <string.h>
 
 #include "base/errors.h"
 #include "store/health.h"
-#include "store/suppressions.h"
+#include "store/journeys/suppressions.h"
 #include "tests/unit/balance.h"
 
 #define ONE_AT (NOON_AT + HOUR_S) /* when what was booked at noon is due */

@@ -1,10 +1,10 @@
 /* test_store_replies.c - what came in, and what it did. */
-#include "store/replies.h"
+#include "store/replies/replies.h"
 
 #include <string.h>
 
 #include "store/health.h"
-#include "store/suppressions.h"
+#include "store/journeys/suppressions.h"
 #include "tests/unit/balance.h"
 
 #define ONE_AT (NOON_AT + HOUR_S)

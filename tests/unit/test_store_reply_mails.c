@@ -1,11 +1,11 @@
 /* test_store_reply_mails.c - what mails do beside a score: who writes, who
  * bounces, who is away, and what is answered. */
 #include "base/mail_address.h"
-#include "store/replies.h"
+#include "store/replies/replies.h"
 
 #include <string.h>
 
-#include "store/suppressions.h"
+#include "store/journeys/suppressions.h"
 #include "tests/unit/balance.h"
 
 #define ADA "ada@example.com"

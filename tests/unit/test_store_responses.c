@@ -1,7 +1,7 @@
 /* test_store_responses.c - scores: their chain, their roll-ups, their words. */
-#include "store/db.h"
-#include "store/recorded.h"
-#include "store/responses.h"
+#include "store/db/db.h"
+#include "store/answers/recorded.h"
+#include "store/answers/responses.h"
 
 #include <string.h>
 

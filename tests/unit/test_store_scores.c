@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "store/recorded.h"
-#include "store/scores.h"
+#include "store/answers/recorded.h"
+#include "store/counts/scores.h"
 #include "tests/unit/balance.h"
 
 /* The same at each run. */

@@ -3,7 +3,7 @@
  * longer than others wait for it: it lets nothing leave that may be another's.
  */
 #include "base/errors.h"
-#include "store/digests.h"
+#include "store/outbox/digests.h"
 #include "store/internal.h"
 #include "tests/unit/balance.h"
 

@@ -2,13 +2,13 @@
  * test_store_tags.c - tags of answers by rules, by hand and by who answered;
  * answers that somebody records, and those that are corrected.
  */
-#include "store/tags.h"
+#include "store/answers/tags.h"
 
 #include <string.h>
 
 #include "base/tag_rule.h"
-#include "store/recorded.h"
-#include "store/scores.h"
+#include "store/answers/recorded.h"
+#include "store/counts/scores.h"
 #include "tests/unit/balance.h"
 
 static void

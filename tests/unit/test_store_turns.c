@@ -2,9 +2,9 @@
  * test_store_turns.c - recurring surveys: each contact's turn, once, and the
  * event it becomes, in one transaction.
  */
-#include "store/turns.h"
+#include "store/journeys/turns.h"
 
-#include "store/recorded.h"
+#include "store/answers/recorded.h"
 #include "tests/unit/texted.h"
 
 static void

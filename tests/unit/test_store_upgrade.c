@@ -5,9 +5,9 @@
  *
  * What a power cut leaves in the middle of a write: tests/faults/.
  */
-#include "store/db.h"
-#include "store/schema.h"
-#include "store/verify.h"
+#include "store/db/db.h"
+#include "store/schema/schema.h"
+#include "store/verify/verify.h"
 #include "tests/unit/world.h"
 
 #define NEWEST 5

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "scheduler/delivery.h"
-#include "store/db.h"
+#include "store/db/db.h"
 #include "tests/unit/doors.h"
 #include "tests/unit/texted.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "store/health.h"
-#include "store/unlinked.h"
+#include "store/answers/unlinked.h"
 #include "tests/unit/furnished.h"
 
 static void

@@ -6,10 +6,10 @@
 #define TESTS_UNIT_TEXTED_H
 
 #include "base/token.h"
-#include "store/conversations.h"
-#include "store/deliveries.h"
+#include "store/replies/conversations.h"
+#include "store/replies/deliveries.h"
 #include "store/health.h"
-#include "store/suppressions.h"
+#include "store/journeys/suppressions.h"
 #include "tests/unit/balance.h"
 
 #define ADA "+358401234567"

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "store/replies.h"
+#include "store/replies/replies.h"
 #include "tests/unit/unit.h"
 #include "web/web.h"
 

@@ -8,12 +8,12 @@
 #include <glib/gstdio.h>
 
 #include "base/clock.h"
-#include "store/crew.h"
-#include "store/events.h"
-#include "store/follow_ups.h"
-#include "store/outbox.h"
-#include "store/replies.h"
-#include "store/responses.h"
+#include "store/outbox/crew.h"
+#include "store/journeys/events.h"
+#include "store/journeys/follow_ups.h"
+#include "store/outbox/outbox.h"
+#include "store/replies/replies.h"
+#include "store/answers/responses.h"
 #include "store/store.h"
 #include "tests/unit/place.h"
 #include "tests/unit/unit.h"
