@@ -358,6 +358,9 @@ def settle(home, peer, feed, customers):
              peer.read() == customers.looked_at, 120)
     customers.end()
     wait_for("quiet again", lambda: is_quiet(home), 120)
+    # Who was killed last, with nothing in hand, is missed after its lease.
+    wait_for("the funerals", lambda: len(home.crew()[0]) ==
+             len(list(home.alive())), 120)
 
 
 def test_leader():
