@@ -395,7 +395,7 @@ check() {
 		fail_stage 'build-check does not build'
 	fi
 	if build_in build-sanitize --enable-werror --enable-sanitizers; then
-		run_tests check ''
+		run_tests check-sanitized ''
 	else
 		fail_stage 'build-sanitize does not build'
 	fi

@@ -352,6 +352,18 @@ EXTRA_DIST += $(lint_tests) \
 lint: $(dist_man_MANS) dripscore$(EXEEXT)
 	@$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(lint_tests)'
 
+# What sanitizers have nothing to find in, or find in another test too, and what
+# takes its time by the clock.
+unsanitized = tests/lint/% tests/torture/% tests/faults/sabotage.py \
+	tests/faults/test_program_faults.py tests/integration/test_cadence.py \
+	tests/integration/test_disk_full.py tests/integration/test_plan.py \
+	tests/integration/test_postgresql.py
+
+.PHONY: check-sanitized
+check-sanitized:
+	@$(MAKE) $(AM_MAKEFLAGS) check \
+		TESTS='$(filter-out $(unsanitized),$(TESTS))'
+
 # The unit tests under valgrind, each by the same driver as in `make check`.
 # Those that compute long and allocate little are left to the sanitizers.
 arithmetic = %/test_compose_mould %/test_noise %/test_pace %/test_timezone %/test_window
