@@ -401,7 +401,7 @@ check() {
 	fi
 	build=$top/build-check
 	if [ -f "$build/Makefile" ]; then
-		run_tests check-valgrind .valgrind
+		run_tests check-valgrind-quick .valgrind
 	fi
 	echo
 	if [ -n "$notes" ]; then

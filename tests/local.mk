@@ -366,12 +366,22 @@ check-sanitized:
 
 # The unit tests under valgrind, each by the same driver as in `make check`.
 # Those that compute long and allocate little are left to the sanitizers.
+# With QUICK=1 so are most that work on a store, or have much to read: they take
+# a quarter of an hour.
 arithmetic = %/test_compose_mould %/test_noise %/test_pace %/test_timezone %/test_window
-valgrind_results = \
-	$(patsubst %,%.valgrind.trs,$(filter-out $(arithmetic),$(unit_tests)))
+slow_under_valgrind = $(if $(QUICK), \
+	$(addprefix %D%/unit/test_,backup compose drip% html pleading proof \
+		spread talk% text_races unlinked verify%) \
+	$(filter-out $(addprefix %D%/unit/test_store_,acts replies responses), \
+		$(filter %D%/unit/test_store_%,$(unit_tests))))
+valgrind_results = $(patsubst %,%.valgrind.trs, \
+	$(filter-out $(arithmetic) $(slow_under_valgrind),$(unit_tests)))
 CLEANFILES += $(valgrind_results) $(valgrind_results:.trs=.log)
 
-.PHONY: check-valgrind always
+.PHONY: check-valgrind check-valgrind-quick always
+check-valgrind-quick:
+	@$(MAKE) $(AM_MAKEFLAGS) check-valgrind QUICK=1
+
 $(valgrind_results): %.valgrind.trs: % always
 	@$(AM_TESTS_ENVIRONMENT) \
 	CK_FORK=no; export CK_FORK; \
