@@ -169,7 +169,7 @@ unit_tests = \
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
-EXTRA_DIST += %D%/unit/balance.h %D%/unit/composed.h %D%/unit/doors.h \
+EXTRA_DIST += %D%/unit/balance.h %D%/unit/balance_counts.h %D%/unit/composed.h %D%/unit/doors.h \
 	%D%/unit/forged.h %D%/unit/furnished.h %D%/unit/gateway.h %D%/unit/journey.h \
 	%D%/unit/overview_sample.h \
 	%D%/unit/place.h %D%/unit/scored.h %D%/unit/staged.h %D%/unit/talk.h %D%/unit/texted.h \
