@@ -369,7 +369,7 @@ check-sanitized:
 # With QUICK=1 so are most that work on a store, or have much to read: they take
 # a quarter of an hour.
 arithmetic = %/test_compose_mould %/test_noise %/test_pace %/test_timezone %/test_window
-slow_under_valgrind = $(if $(QUICK),%D%/faults/% \
+slow_under_valgrind = $(if $(QUICK), \
 	$(addprefix %D%/unit/test_,backup compose drip% html pleading proof \
 		spread talk% text_races unlinked verify%) \
 	$(filter-out $(addprefix %D%/unit/test_store_,acts replies responses), \

@@ -36,7 +36,7 @@ EXTRA_DIST += %D%/faulty.c %D%/sabotage.py %D%/test_program_faults.py
 %D%/faulty.so: %D%/faulty.c
 	$(AM_V_CC)$(MKDIR_P) %D% && $(CC) -std=gnu17 -Wall -Wextra -O1 -g \
 		-U_FORTIFY_SOURCE -fPIC -shared -o $@ $(srcdir)/%D%/faulty.c
-valgrind_results += $(fault_tests:=.valgrind.trs)
+valgrind_results += $(if $(QUICK),,$(fault_tests:=.valgrind.trs))
 
 .PHONY: torture torture-faults torture-sabotage
 torture: torture-faults torture-sabotage
